@@ -1,0 +1,117 @@
+// Dense layer y = x · (z ∘ W) + b with a gate z on the rows of W (its inputs), and its gradients.
+//
+//   x: [m, k]   W: [k, n]   b: [n]   y: [m, n]   z: [k] or 0 for none
+//   open: the rows that take part (kn of them, i32), 0 for all k;  used: the columns that are computed (nn), 0 for all
+//
+// Rows of W outside `open` are not read; columns of y outside `used` are not written (their storage holds zeros).
+import { at } from "./at";
+import { gemm } from "./gemm";
+
+/** y = x · (z ∘ W) over open rows, used columns. */
+export function dense(y: usize, x: usize, w: usize, z: usize, m: i32, k: i32, n: i32, open: usize, kn: i32, used: usize, nn: i32, workspace: usize): void {
+  if (kn == 0) {
+    for (let i = 0; i < m; ++i) for (let j = 0; j < nn; ++j) store<f32>(at(y, i * n + (used ? load<i32>(at(used, j)) : j)), 0);
+    return;
+  }
+  gemm(y, n, x, k, 1, w, n, 1, m, nn, kn, 0, used, open, z, 1, 0, 0, workspace);
+}
+
+/** dx (+)= dy · (z ∘ W)ᵀ for the open inputs. */
+export function denseGradInput(
+  dx: usize,
+  dy: usize,
+  w: usize,
+  z: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  open: usize,
+  kn: i32,
+  used: usize,
+  nn: i32,
+  add: i32,
+  workspace: usize,
+): void {
+  gemm(dx, k, dy, n, 1, w, 1, n, m, kn, nn, 0, open, used, z, 0, 1, add, workspace);
+}
+
+/** dV (+)= xᵀ · dy, the gradient of z ∘ W, for open rows and used columns. */
+export function denseGradWeight(
+  dv: usize,
+  x: usize,
+  dy: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  open: usize,
+  kn: i32,
+  used: usize,
+  nn: i32,
+  add: i32,
+  workspace: usize,
+): void {
+  gemm(dv, n, x, 1, k, dy, n, 1, kn, nn, m, open, used, 0, 0, 0, 0, add, workspace);
+}
+
+/** From dV: dz[i] += sum over j of W[i, j] dV[i, j], and in place dV <- z ∘ dV = dW, for the open rows. */
+export function gateRowsGrad(dz: usize, dv: usize, w: usize, z: usize, n: i32, open: usize, kn: i32): void {
+  for (let p = 0; p < kn; ++p) {
+    const i = open ? load<i32>(at(open, p)) : p;
+    const gate = load<f32>(at(z, i));
+    const scale = f32x4.splat(gate);
+    let g = at(dv, i * n),
+      v = at(w, i * n);
+    let sum = f32x4.splat(0);
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      const d = v128.load(g);
+      sum = f32x4.add(sum, f32x4.mul(d, v128.load(v)));
+      v128.store(g, f32x4.mul(d, scale));
+      g += 16;
+      v += 16;
+    }
+    let rest = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 2) + (f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 3));
+    for (; j < n; ++j) {
+      const d = load<f32>(g);
+      rest += d * load<f32>(v);
+      store<f32>(g, d * gate);
+      g += 4;
+      v += 4;
+    }
+    store<f32>(at(dz, i), load<f32>(at(dz, i)) + rest);
+  }
+}
+
+/** y[i, j] += b[j]. */
+export function addRow(y: usize, b: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; ++i) {
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      v128.store(y, f32x4.add(v128.load(y), v128.load(at(b, j))));
+      y += 16;
+    }
+    for (; j < n; ++j) {
+      store<f32>(y, load<f32>(y) + load<f32>(at(b, j)));
+      y += 4;
+    }
+  }
+}
+
+/** db[j] += sum over i of dy[i, j]. */
+export function addRowGrad(db: usize, dy: usize, m: i32, n: i32): void {
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    let sum = v128.load(at(db, j));
+    let p = at(dy, j);
+    for (let i = 0; i < m; ++i) {
+      sum = f32x4.add(sum, v128.load(p));
+      p = at(p, n);
+    }
+    v128.store(at(db, j), sum);
+  }
+  for (; j < n; ++j) {
+    let sum = load<f32>(at(db, j));
+    for (let i = 0; i < m; ++i) sum += load<f32>(at(dy, i * n + j));
+    store<f32>(at(db, j), sum);
+  }
+}

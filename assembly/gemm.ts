@@ -1,0 +1,131 @@
+// Matrix product in packed blocks: C[mList, nList] (+)= A[mList, kList] · (scale ∘ B)[kList, nList]
+//
+//   for each block of n, for each block of k: pack B;  for each block of m: pack A;  for each tile: tiles.ts
+//
+// m, n, k count what is computed; the lists (i32, 0 = all in order) say which rows and columns those are, in A, B and
+// C alike. Strides in numbers. `scale` multiplies B, over k (scaleK = 1) or over n (scaleN = 1).
+// Block sizes and tile may be chosen freely: the bits stay (see tiles.ts).
+import { at } from "./at";
+import { pack } from "./pack";
+import { tile3x12, tile4x8 } from "./tiles";
+
+const MOST_K: i32 = 384;
+const MOST_M: i32 = 96;
+const MOST_N: i32 = 960;
+
+let tileRows: i32 = 4;
+let tileColumns: i32 = 8;
+let blockM: i32 = MOST_M;
+let blockN: i32 = MOST_N;
+let blockK: i32 = MOST_K;
+
+/** Picks a tile (0: 4x8, 1: 3x12) and block sizes, clipped to what the workspace holds; 0 = the largest. */
+export function gemmShape(tile: i32, m: i32, n: i32, k: i32): void {
+  tileRows = tile ? 3 : 4;
+  tileColumns = tile ? 12 : 8;
+  blockM = m > 0 ? min(m, MOST_M) : MOST_M;
+  blockN = n > 0 ? min(n, MOST_N) : MOST_N;
+  blockK = k > 0 ? min(k, MOST_K) : MOST_K;
+}
+
+/** Bytes of workspace a product needs: one tile, a block of A (four lanes a panel row), a block of B. */
+export function gemmWorkspace(): i32 {
+  return 256 + 4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4 + MOST_N + 12);
+}
+
+function row(list: usize, c: usize, stride: usize, i: i32): usize {
+  return c + (list ? <usize>load<i32>(at(list, i)) : <usize>i) * stride;
+}
+
+// One tile whose columns are not a full contiguous run: through a copy.
+function tileByCopy(
+  copy: usize,
+  c: usize,
+  cRow: usize,
+  mList: usize,
+  i: i32,
+  rows: i32,
+  nList: usize,
+  j: i32,
+  columns: i32,
+  a: usize,
+  b: usize,
+  k: i32,
+  add: i32,
+): void {
+  const width = (<usize>tileColumns) << 2;
+  if (add) {
+    for (let r = 0; r < rows; ++r) {
+      const from = row(mList, c, cRow, i + r);
+      for (let q = 0; q < columns; ++q) store<f32>(at(copy + <usize>r * width, q), load<f32>(row(nList, from, 4, j + q)));
+    }
+  }
+  if (tileRows == 4) tile4x8(copy, copy + width, copy + 2 * width, copy + 3 * width, a, b, k, add);
+  else tile3x12(copy, copy + width, copy + 2 * width, a, b, k, add);
+  for (let r = 0; r < rows; ++r) {
+    const to = row(mList, c, cRow, i + r);
+    for (let q = 0; q < columns; ++q) store<f32>(row(nList, to, 4, j + q), load<f32>(at(copy + <usize>r * width, q)));
+  }
+}
+
+export function gemm(
+  c: usize,
+  cStride: i32,
+  a: usize,
+  aM: i32,
+  aK: i32,
+  b: usize,
+  bK: i32,
+  bN: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  mList: usize,
+  nList: usize,
+  kList: usize,
+  scale: usize,
+  scaleK: i32,
+  scaleN: i32,
+  add: i32,
+  workspace: usize,
+): void {
+  const cRow = (<usize>cStride) << 2;
+  const copy = workspace;
+  const packedA = workspace + 256;
+  const packedB = packedA + <usize>(4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4));
+  const rows = tileRows,
+    columns = tileColumns;
+  // blocks of k of equal length: 784 is 3 x 262, not 2 x 384 + 16
+  const kBlock = k ? (k + (k + blockK - 1) / blockK - 1) / ((k + blockK - 1) / blockK) : 1;
+  const mBlock = max(blockM - (blockM % rows), rows);
+  const nBlock = max(blockN - (blockN % columns), columns);
+  for (let j0 = 0; j0 < n; j0 += nBlock) {
+    const nn = min(n - j0, nBlock);
+    for (let p = 0; p < k; p += kBlock) {
+      const kk = min(k - p, kBlock);
+      const more = add | i32(p > 0);
+      pack(packedB, b, (<usize>bN) << 2, nList, j0, nn, columns, columns, (<usize>bK) << 2, kList, p, kk, scale, (<usize>scaleN) << 2, (<usize>scaleK) << 2);
+      for (let i0 = 0; i0 < m; i0 += mBlock) {
+        const mm = min(m - i0, mBlock);
+        pack(packedA, a, (<usize>aM) << 2, mList, i0, mm, rows, 4, (<usize>aK) << 2, kList, p, kk, 0, 0, 0);
+        for (let j = 0; j < nn; j += columns) {
+          const bPanel = packedB + <usize>(j * kk) * 4;
+          const whole = j + columns <= nn && !nList;
+          let aPanel = packedA;
+          for (let i = 0; i < mm; i += rows) {
+            const r = min(rows, mm - i);
+            if (whole && r == rows) {
+              const first = c + ((<usize>(j0 + j)) << 2);
+              const c0 = row(mList, first, cRow, i0 + i),
+                c1 = row(mList, first, cRow, i0 + i + 1),
+                c2 = row(mList, first, cRow, i0 + i + 2);
+              if (rows == 4) tile4x8(c0, c1, c2, row(mList, first, cRow, i0 + i + 3), aPanel, bPanel, kk, more);
+              else tile3x12(c0, c1, c2, aPanel, bPanel, kk, more);
+            } else tileByCopy(copy, c, cRow, mList, i0 + i, r, nList, j0 + j, min(columns, nn - j), aPanel, bPanel, kk, more);
+            aPanel += (<usize>kk) << 4;
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// Gathers a matrix into panels for the tiles of tiles.ts: the only file that knows strides and open rows.
+//
+//   panel[p, lane] = X[w, k] · scale[w or k]     w = wList[first + lane] or first + lane,  k = kList[p] or p
+//
+// X: number (w, k) at x + w·wStride + k·kStride (bytes). Lists are i32 and optional (0 = all in order). A lane past
+// the last w repeats the last one: its results are dropped. scale is [.] over w, over k, or absent (strides 0).
+import { at } from "./at";
+
+const ONE: usize = memory.data<f32>([1, 1, 1, 1], 16);
+
+function index(list: usize, i: i32): usize {
+  return list ? <usize>load<i32>(at(list, i)) : <usize>i;
+}
+
+/** Four numbers of one panel row at a time, k contiguous in x: 4x4 transposes. */
+function packRows(dst: usize, dstStride: usize, x0: usize, x1: usize, x2: usize, x3: usize, s0: v128, s1: v128, s2: v128, s3: v128, n: i32): void {
+  let k = 0;
+  for (; k + 4 <= n; k += 4) {
+    const r0 = f32x4.mul(v128.load(x0), s0),
+      r1 = f32x4.mul(v128.load(x1), s1);
+    const r2 = f32x4.mul(v128.load(x2), s2),
+      r3 = f32x4.mul(v128.load(x3), s3);
+    const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5),
+      t1 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
+    const t2 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5),
+      t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
+    v128.store(dst, v128.shuffle<i64>(t0, t2, 0, 2));
+    dst += dstStride;
+    v128.store(dst, v128.shuffle<i64>(t0, t2, 1, 3));
+    dst += dstStride;
+    v128.store(dst, v128.shuffle<i64>(t1, t3, 0, 2));
+    dst += dstStride;
+    v128.store(dst, v128.shuffle<i64>(t1, t3, 1, 3));
+    dst += dstStride;
+    x0 += 16;
+    x1 += 16;
+    x2 += 16;
+    x3 += 16;
+  }
+  for (; k < n; ++k) {
+    store<f32>(dst, load<f32>(x0) * f32x4.extract_lane(s0, 0));
+    store<f32>(dst, load<f32>(x1) * f32x4.extract_lane(s1, 0), 4);
+    store<f32>(dst, load<f32>(x2) * f32x4.extract_lane(s2, 0), 8);
+    store<f32>(dst, load<f32>(x3) * f32x4.extract_lane(s3, 0), 12);
+    dst += dstStride;
+    x0 += 4;
+    x1 += 4;
+    x2 += 4;
+    x3 += 4;
+  }
+}
+
+/** The general case of four lanes: one number at a time. */
+function packNumbers(
+  dst: usize,
+  dstStride: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  kStride: usize,
+  kList: usize,
+  scale: usize,
+  scaleK: usize,
+  s0: usize,
+  s1: usize,
+  s2: usize,
+  s3: usize,
+  first: i32,
+  n: i32,
+): void {
+  for (let p = 0; p < n; ++p) {
+    const k = index(kList, first + p);
+    const o = k * kStride;
+    const s = scale + k * scaleK;
+    store<f32>(dst, load<f32>(x0 + o) * load<f32>(s + s0));
+    store<f32>(dst, load<f32>(x1 + o) * load<f32>(s + s1), 4);
+    store<f32>(dst, load<f32>(x2 + o) * load<f32>(s + s2), 8);
+    store<f32>(dst, load<f32>(x3 + o) * load<f32>(s + s3), 12);
+    dst += dstStride;
+  }
+}
+
+/** Lanes contiguous in x: whole vectors, `width` numbers a panel row. */
+function packColumns(dst: usize, dstStride: usize, x: usize, kStride: usize, kList: usize, scale: usize, scaleK: usize, first: i32, n: i32, width: i32): void {
+  for (let p = 0; p < n; ++p) {
+    const k = index(kList, first + p);
+    const from = x + k * kStride;
+    const s = v128.load32_splat(scale + k * scaleK);
+    v128.store(dst, f32x4.mul(v128.load(from), s));
+    if (width > 4) v128.store(dst, f32x4.mul(v128.load(from, 16), s), 16);
+    if (width > 8) v128.store(dst, f32x4.mul(v128.load(from, 32), s), 32);
+    dst += dstStride;
+  }
+}
+
+/**
+ * Packs `count` of the w from `w0` on and `n` of the k from `k0` on, into panels of `rows` w each that are `lanes`
+ * (4, 8 or 12) numbers wide.
+ */
+export function pack(
+  dst: usize,
+  x: usize,
+  wStride: usize,
+  wList: usize,
+  w0: i32,
+  count: i32,
+  rows: i32,
+  lanes: i32,
+  kStride: usize,
+  kList: usize,
+  k0: i32,
+  n: i32,
+  scale: usize,
+  scaleW: usize,
+  scaleK: usize,
+): void {
+  if (!scale) {
+    scale = ONE;
+    scaleW = 0;
+    scaleK = 0;
+  }
+  const stride = (<usize>lanes) << 2;
+  for (let i = 0; i < count; i += rows) {
+    const last = count - 1;
+    if (wStride == 4 && !wList && !scaleW && i + lanes <= count && rows == lanes) {
+      packColumns(dst, stride, x + ((<usize>(w0 + i)) << 2), kStride, kList, scale, scaleK, k0, n, lanes);
+    } else {
+      for (let g = 0; g < lanes; g += 4) {
+        const w1 = index(wList, w0 + min(i + g, last)),
+          w2 = index(wList, w0 + min(i + g + 1, last));
+        const w3 = index(wList, w0 + min(i + g + 2, last)),
+          w4 = index(wList, w0 + min(i + g + 3, last));
+        const to = dst + ((<usize>g) << 2);
+        const x1 = x + w1 * wStride,
+          x2 = x + w2 * wStride,
+          x3 = x + w3 * wStride,
+          x4 = x + w4 * wStride;
+        const s1 = w1 * scaleW,
+          s2 = w2 * scaleW,
+          s3 = w3 * scaleW,
+          s4 = w4 * scaleW;
+        if (wStride == 4 && !wList && !scaleW && i + g + 4 <= count) {
+          packColumns(to, stride, x1, kStride, kList, scale, scaleK, k0, n, 4);
+        } else if (kStride == 4 && !kList && !scaleK) {
+          const from = (<usize>k0) << 2;
+          packRows(
+            to,
+            stride,
+            x1 + from,
+            x2 + from,
+            x3 + from,
+            x4 + from,
+            v128.load32_splat(scale + s1),
+            v128.load32_splat(scale + s2),
+            v128.load32_splat(scale + s3),
+            v128.load32_splat(scale + s4),
+            n,
+          );
+        } else {
+          packNumbers(to, stride, x1, x2, x3, x4, kStride, kList, scale, scaleK, s1, s2, s3, s4, k0, n);
+        }
+      }
+    }
+    dst += stride * n;
+  }
+}

@@ -1,0 +1,2 @@
+export { type Batch, batch } from "./batch.ts";
+export { type Dataset, type DatasetOptions, dataset, type Split, shaped } from "./dataset.ts";

@@ -1,0 +1,143 @@
+// Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
+// since minifiers change them.
+import { FormatError, UsageError } from "../errors.ts";
+import { type Axis, gate } from "../gates/attach.ts";
+import type { Gate } from "../gates/gate.ts";
+import { Dense } from "../layers/dense.ts";
+import type { Layer, Part } from "../layers/layer.ts";
+import { Select } from "../layers/select.ts";
+import { Sequential } from "../layers/sequential.ts";
+import { flatten } from "../ops/reshape.ts";
+import { relu } from "../ops/relu.ts";
+import { sigmoid } from "../ops/sigmoid.ts";
+import { parameters } from "../walk.ts";
+import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts";
+
+/** Raised when files change in a way that older versions cannot read. */
+export const FORMAT_VERSION = 1;
+
+const functions: Readonly<Record<string, Part>> = { relu, sigmoid, flatten };
+
+interface GateDescription {
+  readonly dropRate: number;
+  readonly temperature: number;
+  readonly stretch: readonly [number, number];
+  readonly perExample: boolean;
+  readonly settling: Gate["settling"];
+  readonly lambda: number;
+  readonly weightDecay: number;
+}
+
+type Description =
+  | { readonly type: "sequential"; readonly parts: readonly Description[] }
+  | {
+      readonly type: "dense";
+      readonly inputs: number;
+      readonly outputs: number;
+      readonly bias: boolean;
+      readonly gates?: Partial<Record<Axis, GateDescription>>;
+    }
+  | { readonly type: "select"; readonly inputs: number; readonly count: number }
+  | { readonly type: "function"; readonly name: string };
+
+function describeGates({ gates }: Dense): Partial<Record<Axis, GateDescription>> | undefined {
+  const found: Partial<Record<Axis, GateDescription>> = {};
+  for (const over of ["inputs", "outputs", "weights"] as const) {
+    const each = gates[over];
+    if (!each) continue;
+    const { dropRate, temperature, stretch, perExample, settling } = each;
+    found[over] = { dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay };
+  }
+  return Object.keys(found).length ? found : undefined;
+}
+
+function describe(part: Part, path: string): Description {
+  if (part instanceof Sequential) return { type: "sequential", parts: part.parts.map((each, i) => describe(each, path ? `${path}.${i}` : `${i}`)) };
+  if (part instanceof Dense) {
+    const gates = describeGates(part);
+    return { type: "dense", inputs: part.inputs, outputs: part.outputs, bias: part.bias !== undefined, ...(gates && { gates }) };
+  }
+  if (part instanceof Select) return { type: "select", inputs: part.inputs, count: part.indices.length };
+  const name = Object.keys(functions).find((each) => functions[each] === part);
+  if (name) return { type: "function", name };
+  throw new UsageError(
+    `encode: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. Save a net of the library's layers and functions.`,
+  );
+}
+
+function selections(part: Part, path: string, into: Map<string, Stored>): void {
+  if (part instanceof Sequential) part.parts.forEach((each, i) => selections(each, path ? `${path}.${i}` : `${i}`, into));
+  if (part instanceof Select) into.set(path ? `${path}.indices` : "indices", { shape: [part.indices.length], values: part.indices });
+}
+
+/**
+ * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
+ * gives the same bytes in every runtime. `notes` are kept in the metadata too.
+ * @throws UsageError for a net with parts that are not the library's
+ */
+export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+  const architecture = JSON.stringify(describe(net, ""));
+  const tensors = new Map<string, Stored>();
+  for (const [path, parameter] of parameters(net)) tensors.set(path, { shape: parameter.shape, values: parameter.toArray() });
+  selections(net, "", tensors);
+  return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
+}
+
+function rebuild(description: Description, path: string, tensors: ReadonlyMap<string, Stored>): Part {
+  const at = (name: string) => (path ? `${path}.${name}` : name);
+  switch (description.type) {
+    case "sequential":
+      return new Sequential(description.parts.map((each, i) => rebuild(each, at(`${i}`), tensors)));
+    case "select":
+      return new Select(need(tensors, at("indices"), [description.count]), description.inputs);
+    case "function": {
+      const found = functions[description.name];
+      if (!found) throw new FormatError(`decode: the file names a function "${description.name}" that this version does not know. Update sievenet.`);
+      return found;
+    }
+    case "dense": {
+      const { inputs, outputs, bias, gates = {} } = description;
+      const layer = new Dense(
+        inputs,
+        outputs,
+        { bias },
+        need(tensors, at("weight"), [inputs, outputs]),
+        bias ? need(tensors, at("bias"), [outputs]) : undefined,
+      );
+      for (const [over, options] of Object.entries(gates) as [Axis, GateDescription][]) {
+        gate(layer, { over, ...options });
+        layer.gates[over]?.logAlpha.set(need(tensors, at(`gates.${over}.logAlpha`), layer.gates[over].logAlpha.shape));
+      }
+      return layer;
+    }
+    default:
+      throw new FormatError(
+        `decode: the file holds a layer of type "${(description as { type: string }).type}" that this version does not know. Update sievenet.`,
+      );
+  }
+}
+
+function need(tensors: ReadonlyMap<string, Stored>, name: string, shape: readonly number[]): Float32Array | Int32Array {
+  const found = tensors.get(name);
+  if (!found) throw new FormatError(`decode: the file has no tensor "${name}", which its architecture needs. It is damaged or incomplete.`);
+  if (found.shape.join() !== shape.join())
+    throw new FormatError(`decode: tensor "${name}" is [${found.shape.join(", ")}] but its architecture needs [${shape.join(", ")}].`);
+  return found.values;
+}
+
+/** A net from the bytes that `encode` gave. @throws FormatError */
+export function decode(bytes: Uint8Array): Layer {
+  const { tensors, metadata } = readSafetensors(bytes);
+  if (metadata["format"] !== "sievenet")
+    throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net: its metadata does not say how the net is built.");
+  if (Number(metadata["version"]) !== FORMAT_VERSION)
+    throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
+  let description: Description;
+  try {
+    description = JSON.parse(metadata["architecture"] ?? "");
+  } catch (cause) {
+    throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
+  }
+  const net = rebuild(description, "", tensors);
+  return typeof net === "function" ? new Sequential([net]) : net;
+}

@@ -1,0 +1,90 @@
+// Putting gates on layers. A layer says which axes its weight has; that one table serves gates, prices and compaction.
+import { UsageError, ValueError } from "../errors.ts";
+import type { Parameter } from "../tensor.ts";
+import { Gate, type GateOptions } from "./gate.ts";
+
+/** The axes along which a layer can be gated. */
+export type Axis = "inputs" | "outputs" | "weights";
+
+/** Which axis of a layer's weight is which. */
+export interface Axes {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** The gates a layer carries, and what an open weight costs. */
+export interface Gates {
+  inputs?: Gate;
+  outputs?: Gate;
+  weights?: Gate;
+  /** lambda: what one expected open weight adds to the mean loss. */
+  price: number;
+  /** Weight decay of the paper's L0 + L2 penalty, per mean loss: open weights add weightDecay / 2 · w². */
+  weightDecay: number;
+}
+
+/** What a layer needs to be gated. */
+export interface Gateable {
+  readonly weight: Parameter;
+  readonly bias: Parameter | undefined;
+  readonly axes: Axes;
+  readonly gates: Gates;
+  /** What error texts call the layer. */
+  readonly label: string;
+}
+
+export interface LayerGateOptions extends GateOptions {
+  /** Where the gates go: one for each input, each output (its bias goes along), or each weight. */
+  readonly over: Axis;
+  /** Price of one open weight, added to the mean loss: the paper's lambda divided by the number of examples. Default 0. */
+  readonly lambda?: number;
+  /** Weight decay of the L0 + L2 penalty, also divided by the number of examples. Default 0. */
+  readonly weightDecay?: number;
+}
+
+function checkPrice(name: string, value: number): number {
+  if (!(value >= 0 && value < Infinity))
+    throw new ValueError(`gate: ${name} is ${value}, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).`);
+  return value;
+}
+
+/** No gates yet. */
+export function noGates(): Gates {
+  return { price: 0, weightDecay: 0 };
+}
+
+/**
+ * Puts hard-concrete gates on a layer and returns the same layer.
+ * A layer may have gates over inputs and over outputs: a weight then costs the product of both probabilities.
+ * @throws ValueError, UsageError
+ */
+export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L {
+  const { over, lambda = 0, weightDecay = 0, ...rest } = options;
+  const { gates, axes, weight } = layer;
+  if (over !== "inputs" && over !== "outputs" && over !== "weights") {
+    throw new ValueError(`gate: over is "${String(over)}", but ${layer.label} has the axes "inputs", "outputs" and "weights".`);
+  }
+  if (gates[over]) throw new UsageError(`gate: ${layer.label} has gates over its ${over} already.`);
+  if (over === "weights" ? gates.inputs || gates.outputs : gates.weights) {
+    throw new UsageError(`gate: ${layer.label} cannot have gates over its weights and over its inputs or outputs at once. Choose one.`);
+  }
+  if (over === "weights" && rest.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");
+  const price = checkPrice("lambda", lambda);
+  const decay = checkPrice("weightDecay", weightDecay);
+  const other = over === "inputs" ? gates.outputs : gates.inputs;
+  if (other && (gates.price !== price || gates.weightDecay !== decay)) {
+    throw new ValueError(
+      `gate: ${layer.label} has lambda ${gates.price} and weightDecay ${gates.weightDecay} already, but ${price} and ${decay} came. Its weights have one price: give both gates the same.`,
+    );
+  }
+  gates.price = price;
+  gates.weightDecay = decay;
+  gates[over] = new Gate(over === "weights" ? weight.shape : [weight.shape[axes[over]] as number], rest);
+  return layer;
+}
+
+/** Whether an object is a layer with gates on it. */
+export function isGated(node: object): node is Gateable {
+  const gates = (node as Partial<Gateable>).gates;
+  return gates !== undefined && (node as Partial<Gateable>).axes !== undefined && Boolean(gates.inputs ?? gates.outputs ?? gates.weights);
+}

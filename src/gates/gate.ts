@@ -1,0 +1,122 @@
+// A set of hard-concrete gates: the parameter, how it is drawn, how it settles, what it costs to keep open.
+import { ShapeError, ValueError } from "../errors.ts";
+import { type HardConcrete, hardConcrete, openProbability } from "../ops/hardConcrete.ts";
+import { uniform } from "../ops/random.ts";
+import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
+import { isRecording, taped } from "../tape.ts";
+import { checkShape, keep, Parameter, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { settle, type Settling } from "./settle.ts";
+
+/** Options of a gate, all with the paper's defaults. */
+export interface GateOptions {
+  /** Initial probability that a gate is off, the paper's drop rate: log alpha starts near log((1 - p) / p). Default 0.5. */
+  readonly dropRate?: number;
+  /** beta. Default 2/3. */
+  readonly temperature?: number;
+  /** [gamma, zeta]. Default [-0.1, 1.1]. */
+  readonly stretch?: readonly [gamma: number, zeta: number];
+  /** Draw a mask of its own for every example instead of one for the batch. Default false. */
+  readonly perExample?: boolean;
+  /** Which deterministic gate stands in after training. Default "paper". */
+  readonly settling?: Settling;
+}
+
+/** log alpha is kept within log(1/100) and log(100), as in the paper's experiments. */
+const LIMIT = 4.605170185988091;
+
+function check(options: Required<GateOptions>): void {
+  const { dropRate, temperature, stretch, settling } = options;
+  if (!(dropRate > 0 && dropRate < 1)) throw new ValueError(`gate: dropRate is ${dropRate}, but it is a probability above 0 and below 1.`);
+  if (!(temperature > 0 && temperature < Infinity)) throw new ValueError(`gate: temperature is ${temperature}, but it must be a number above 0.`);
+  if (!(stretch.length === 2 && stretch[0] < 0 && stretch[1] > 1)) {
+    throw new ValueError(`gate: stretch is [${stretch.join(", ")}], but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
+  }
+  if (!["paper", "median", "topk"].includes(settling)) throw new ValueError(`gate: settling is "${settling}", but it must be "paper", "median" or "topk".`);
+}
+
+/** Hard-concrete gates of any shape, to be multiplied with any tensor. */
+export class Gate implements HardConcrete {
+  /** log alpha of each gate: [shape]. Above +2.4 a gate settles fully open, below -2.4 closed. */
+  readonly logAlpha: Parameter;
+  readonly temperature: number;
+  readonly stretch: readonly [number, number];
+  readonly perExample: boolean;
+  readonly settling: Settling;
+  readonly dropRate: number;
+  /** Uniform noise to use instead of drawing: as many numbers as there are gates (times the batch, per example). */
+  noise: ArrayLike<number> | undefined = undefined;
+  /** Which stream of random numbers is this gate's. @internal */
+  stream = nextOrdinal();
+  #drawn: { mask: Tensor; step: number } | undefined = undefined;
+
+  /** @throws ShapeError, ValueError */
+  constructor(shape: Shape, options: GateOptions = {}) {
+    const full = { dropRate: 0.5, temperature: 2 / 3, stretch: [-0.1, 1.1] as const, perExample: false, settling: "paper" as const, ...options };
+    check(full);
+    checkShape("gate", shape);
+    this.temperature = full.temperature;
+    this.stretch = full.stretch;
+    this.perExample = full.perExample;
+    this.settling = full.settling;
+    this.dropRate = full.dropRate;
+    const start = kernels.log1((1 - full.dropRate) / full.dropRate);
+    const values = initialNormals(sizeOf(shape)).map((each) => each * 0.01 + start);
+    this.logAlpha = new Parameter(`log alpha of a gate ${print(shape)}`, shape, values, [-LIMIT, LIMIT]);
+  }
+
+  /** How many gates there are. */
+  get size(): number {
+    return this.logAlpha.size;
+  }
+
+  /**
+   * What to multiply with: in a training step the sample of this step, the same however often it is asked for; elsewhere
+   * the settled gates. Per example a sample is [batch, shape], else [shape].
+   */
+  value(batch?: number): Tensor {
+    return isRecording() ? this.sample(batch) : this.settled();
+  }
+
+  /** Gates drawn for the running step. `batch` is needed when they are drawn per example. */
+  sample(batch?: number): Tensor {
+    const known = this.#drawn;
+    if (known && known.step === currentStep() && known.mask.alive && this.noise === undefined) return known.mask;
+    const shape = this.perExample ? [this.rows(batch), ...this.logAlpha.shape] : this.logAlpha.shape;
+    const mask = hardConcrete(this.logAlpha, this.uniforms(shape), this);
+    this.#drawn = { mask, step: currentStep() };
+    return mask;
+  }
+
+  private rows(batch: number | undefined): number {
+    if (batch === undefined) throw new ShapeError("gate: gates are drawn per example, so sample(batch) needs the number of examples.");
+    return batch;
+  }
+
+  private uniforms(shape: Shape): Tensor {
+    if (this.noise) return uniform(shape, { noise: this.noise });
+    const u = new Tensor(shape);
+    drawUniform(u.address, u.size, Purpose.gate, this.stream, currentStep());
+    return u;
+  }
+
+  /** The deterministic gates that stand in after training: [shape], each 0, 1 or between. */
+  settled(how: Settling = this.settling): Tensor {
+    return settle(this.logAlpha, this, how);
+  }
+
+  /** P(gate != 0): [shape]. */
+  openProbability(): Tensor {
+    return openProbability(this.logAlpha, this);
+  }
+
+  /** The settled gates as an array. */
+  settledValues(how: Settling = this.settling): Float32Array {
+    return taped(false, () => keep(this.settled(how)).toArray());
+  }
+
+  /** P(gate != 0) as an array. */
+  openProbabilities(): Float32Array {
+    return taped(false, () => keep(this.openProbability()).toArray());
+  }
+}

@@ -1,0 +1,30 @@
+import { type HardConcrete, openProbability, settledGate } from "../ops/hardConcrete.ts";
+import { scale } from "../ops/scale.ts";
+import { sigmoid } from "../ops/sigmoid.ts";
+import { type Parameter, Tensor } from "../tensor.ts";
+
+/**
+ * The three deterministic gates in use; the same trained parameters give another architecture under each.
+ * - "paper": sigmoid(logAlpha) stretched and clamped (Louizos et al. 2018, eq. 13; State of Sparsity).
+ * - "median": sigmoid(logAlpha / beta) stretched and clamped, the median of the distribution.
+ * - "topk": sigmoid(0.8 logAlpha / beta); as many gates as are expected to be closed are, those with the lowest logAlpha.
+ */
+export type Settling = "paper" | "median" | "topk";
+
+/** Settled gates of a parameter log alpha. */
+export function settle(logAlpha: Parameter, shape: HardConcrete, how: Settling): Tensor {
+  if (how === "paper") return settledGate(logAlpha, 1, shape);
+  if (how === "median") return settledGate(logAlpha, 1 / shape.temperature, shape);
+  return topk(logAlpha, shape);
+}
+
+function topk(logAlpha: Parameter, shape: HardConcrete): Tensor {
+  const a = logAlpha.toArray();
+  let expected = 0;
+  for (const p of openProbability(logAlpha, shape).toArray()) expected += p;
+  const close = Math.round(a.length - expected);
+  const order = Array.from(a.keys()).sort((i, j) => (a[i] as number) - (a[j] as number) || i - j);
+  const values = sigmoid(scale(logAlpha, 0.8 / shape.temperature)).toArray();
+  for (const i of order.slice(0, close)) values[i] = 0;
+  return new Tensor(logAlpha.shape, values);
+}

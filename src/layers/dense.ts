@@ -1,0 +1,66 @@
+import { ValueError } from "../errors.ts";
+import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import { linear } from "../ops/linear.ts";
+import { mul } from "../ops/mul.ts";
+import { initialNormals } from "../random.ts";
+import { isRecording } from "../tape.ts";
+import { Parameter, type Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+export interface DenseOptions {
+  /** Whether to add a bias. Default true. */
+  readonly bias?: boolean;
+}
+
+function count(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 1) throw new ValueError(`dense: ${name} is ${value}, but it must be a whole number from 1 up.`);
+  return value;
+}
+
+/** y = x · W + b, with gates over inputs, outputs or weights if `gate()` put any on it. */
+export class Dense implements Layer, Gateable {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [inputs, outputs], normal with variance 2 / inputs at first (He et al. 2015). */
+  readonly weight: Parameter;
+  /** [outputs], zeros at first. */
+  readonly bias: Parameter | undefined;
+  readonly gates: Gates = noGates();
+
+  /** Use `dense()`. `weight` and `bias` are drawn unless given. */
+  constructor(inputs: number, outputs: number, options: DenseOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
+    this.inputs = count("inputs", inputs);
+    this.outputs = count("outputs", outputs);
+    const deviation = Math.sqrt(2 / inputs);
+    this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? initialNormals(inputs * outputs).map((each) => each * deviation));
+    this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
+  }
+
+  get label(): string {
+    return `dense(${this.inputs}, ${this.outputs})`;
+  }
+
+  get axes(): Axes {
+    return { inputs: 0, outputs: 1 };
+  }
+
+  /** x: [batch, inputs], result: [batch, outputs]. @throws ShapeError */
+  forward(x: Tensor): Tensor {
+    const { inputs, outputs, weights } = this.gates;
+    const batch = x.shape[0] ?? 1;
+    const apart = inputs?.perExample && isRecording();
+    const weight = weights ? mul(this.weight, weights.value()) : this.weight;
+    const input = apart ? mul(x, inputs.value(batch)) : x;
+    const y = linear(input, weight, this.bias, { who: this.label, gate: apart ? undefined : inputs?.value() });
+    if (!outputs) return y;
+    const z = outputs.value(batch);
+    const gated = mul(y, z);
+    gated.support = z.support;
+    return gated;
+  }
+}
+
+/** A fully connected layer: `y = x · W + b`. @throws ValueError */
+export function dense(inputs: number, outputs: number, options: DenseOptions = {}): Dense {
+  return new Dense(inputs, outputs, options);
+}

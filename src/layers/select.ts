@@ -1,0 +1,39 @@
+import { ValueError } from "../errors.ts";
+import { Block } from "../memory.ts";
+import { selectColumns } from "../ops/select.ts";
+import type { Tensor } from "../tensor.ts";
+import { ints } from "../wasm.ts";
+import type { Layer } from "./layer.ts";
+
+/** Picks some of the inputs: what a compacted net begins with. */
+export class Select implements Layer {
+  /** Which inputs, in order. */
+  readonly indices: Int32Array;
+  /** How many inputs there are to pick from. */
+  readonly inputs: number;
+  readonly #block: Block;
+
+  /** Use `select()`. */
+  constructor(indices: ArrayLike<number>, inputs: number) {
+    if (!Number.isInteger(inputs) || inputs < 1) throw new ValueError(`select: inputs is ${inputs}, but it must be a whole number from 1 up.`);
+    for (let i = 0; i < indices.length; i++) {
+      const each = indices[i] as number;
+      if (!(Number.isInteger(each) && each >= 0 && each < inputs))
+        throw new ValueError(`select: index ${i} is ${each}, but it must be a whole number from 0 to ${inputs - 1}.`);
+    }
+    this.indices = Int32Array.from(indices);
+    this.inputs = inputs;
+    this.#block = new Block(4 * indices.length);
+    ints(this.#block.address, indices.length).set(this.indices);
+  }
+
+  /** x: [batch, inputs], result: [batch, indices]. @throws ShapeError */
+  forward(x: Tensor): Tensor {
+    return selectColumns(x, this.#block.address, this.indices.length, this.inputs, `select(${this.indices.length} of ${this.inputs})`);
+  }
+}
+
+/** A layer that passes on the given inputs only. `inputs` is how many come in. @throws ValueError */
+export function select(indices: ArrayLike<number>, inputs: number): Select {
+  return new Select(indices, inputs);
+}

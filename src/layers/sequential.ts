@@ -1,0 +1,34 @@
+import { ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Layer, Part } from "./layer.ts";
+
+/** Parts one after the other. */
+export class Sequential implements Layer {
+  readonly parts: readonly Part[];
+
+  /** Use `sequential()`. */
+  constructor(parts: readonly Part[]) {
+    parts.forEach((part, i) => {
+      if (typeof part === "function" || typeof (part as Layer | undefined)?.forward === "function") return;
+      const what = part === null ? "null" : typeof part;
+      throw new ValueError(
+        `sequential: part ${i} is ${what === "object" ? "an object without forward(x)" : what}, but each part is a layer or a function of a tensor.`,
+      );
+    });
+    this.parts = parts;
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.parts.reduce((h, part) => (typeof part === "function" ? part(h) : part.forward(h)), x);
+  }
+
+  /** The parts of this and of every sequence inside it, in a row. */
+  flat(): Part[] {
+    return this.parts.flatMap((part) => (part instanceof Sequential ? part.flat() : [part]));
+  }
+}
+
+/** Layers and functions one after the other. @throws ValueError */
+export function sequential(...parts: Part[]): Sequential {
+  return new Sequential(parts);
+}

@@ -1,0 +1,67 @@
+// Which gates sit on the connection between two layers. Counting and compaction both start from here.
+import type { Gateable } from "../gates/attach.ts";
+import type { Gate } from "../gates/gate.ts";
+import { relu } from "../ops/relu.ts";
+import { sigmoid } from "../ops/sigmoid.ts";
+import { walk } from "../walk.ts";
+import { Dense } from "./dense.ts";
+import type { Part } from "./layer.ts";
+import { Sequential } from "./sequential.ts";
+
+/** Functions that work on each number by itself: a feature keeps its place through them. */
+const elementwise = new Set<Part>([relu, sigmoid]);
+
+/** Whether a part leaves every feature in its place. */
+export function keepsPlaces(part: Part): boolean {
+  return elementwise.has(part);
+}
+
+/** A layer with weights, and the gates on the features that enter and leave it. */
+export interface Station {
+  readonly layer: Gateable;
+  readonly path: string;
+  /** Gates that can close one of its inputs: its own, and those over the outputs of the layer before. */
+  readonly incoming: readonly Gate[];
+  /** Gates that can close one of its outputs: its own, and those over the inputs of the layer after. */
+  readonly outgoing: readonly Gate[];
+}
+
+function isGateable(node: object): node is Gateable {
+  return (node as Partial<Gateable>).axes !== undefined && (node as Partial<Gateable>).gates !== undefined;
+}
+
+/** Pairs of layers of a sequence where the outputs of the first are the inputs of the second. */
+function neighbours(parts: readonly Part[], link: (before: Dense, after: Dense) => void): void {
+  let before: Dense | undefined;
+  for (const part of parts) {
+    if (part instanceof Dense) {
+      if (before) link(before, part);
+      before = part;
+    } else if (!keepsPlaces(part)) before = undefined;
+  }
+}
+
+/** All layers with weights in the order of the net. */
+export function stations(net: object): Station[] {
+  const before = new Map<Gateable, Gateable>();
+  const after = new Map<Gateable, Gateable>();
+  const found: { layer: Gateable; path: string }[] = [];
+  const inside = new Set<object>();
+  walk(net, (node, path) => {
+    if (node instanceof Sequential && !inside.has(node)) {
+      for (const part of node.parts) if (part instanceof Sequential) inside.add(part);
+      neighbours(node.flat(), (first, second) => {
+        after.set(first, second);
+        before.set(second, first);
+      });
+    }
+    if (isGateable(node)) found.push({ layer: node, path });
+  });
+  const gates = (...all: (Gate | undefined)[]) => all.filter((each) => each !== undefined);
+  return found.map(({ layer, path }) => ({
+    layer,
+    path,
+    incoming: gates(before.get(layer)?.gates.outputs, layer.gates.inputs),
+    outgoing: gates(layer.gates.outputs, after.get(layer)?.gates.inputs),
+  }));
+}

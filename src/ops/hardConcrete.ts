@@ -1,0 +1,66 @@
+import { ShapeError } from "../errors.ts";
+import { take, takeCleared } from "../memory.ts";
+import { record } from "../tape.ts";
+import { print, Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+
+/** The three numbers of the hard-concrete distribution. */
+export interface HardConcrete {
+  /** beta, the paper's 2/3. */
+  readonly temperature: number;
+  /** [gamma, zeta], the paper's [-0.1, 1.1]. */
+  readonly stretch: readonly [number, number];
+}
+
+/** Notes which places of a gate are open, so that others can skip the rest. */
+function noteSupport(z: Tensor): void {
+  const list = takeCleared(4 * z.size + 4);
+  const count = kernels.openList(list, z.address, z.size);
+  if (count < z.size) z.support = { list, count };
+}
+
+/**
+ * Hard-concrete gates drawn with the uniform noise `u` (Louizos et al. 2018, eqs. 10-11).
+ * logAlpha: [gates...]; u: the same shape, or [batch, gates...] for gates of their own per example; result: as u.
+ * @throws ShapeError
+ */
+export function hardConcrete(logAlpha: Tensor, u: Tensor, { temperature, stretch: [gamma, zeta] }: HardConcrete): Tensor {
+  const n = logAlpha.size;
+  const copies = n ? u.size / n : 1;
+  if (!Number.isInteger(copies)) throw new ShapeError(`hardConcrete: noise of shape ${print(u.shape)} does not fit ${n} gates ${print(logAlpha.shape)}.`);
+  const z = new Tensor(u.shape);
+  const s = new Tensor(u.shape);
+  const a = copies === 1 ? logAlpha.address : repeated(logAlpha, copies);
+  kernels.hardConcrete(z.address, s.address, a, u.address, z.size, temperature, gamma, zeta);
+  if (copies === 1) noteSupport(z);
+  return record(z, [logAlpha], () => {
+    const da = copies === 1 ? logAlpha.grad : takeCleared(4 * z.size);
+    kernels.hardConcreteGrad(da, z.grad, z.address, s.address, z.size, temperature, gamma, zeta);
+    if (copies !== 1) kernels.reduceInto(logAlpha.grad, da, copies, n, 0, 1, 1);
+  });
+}
+
+/** The numbers of x, `copies` times in a row. */
+function repeated(x: Tensor, copies: number): number {
+  const address = take(4 * copies * x.size);
+  kernels.add(address, x.address, takeCleared(4), copies, x.size, 0, 1, 0, 0);
+  return address;
+}
+
+/** P(z != 0) of each gate: sigmoid(logAlpha - temperature · log(-gamma / zeta)). */
+export function openProbability(logAlpha: Tensor, { temperature, stretch: [gamma, zeta] }: HardConcrete): Tensor {
+  const shift = temperature * kernels.log1(-gamma / zeta);
+  const p = new Tensor(logAlpha.shape);
+  kernels.openProbability(p.address, logAlpha.address, logAlpha.size, shift);
+  return record(p, [logAlpha], () => kernels.sigmoidGrad(logAlpha.grad, p.grad, p.address, p.size));
+}
+
+/** `min(1, max(0, sigmoid(factor · logAlpha)(zeta - gamma) + gamma))`, exactly 0 or 1 beyond the thresholds. */
+export function settledGate(logAlpha: Tensor, factor: number, { stretch: [gamma, zeta] }: HardConcrete): Tensor {
+  const z = new Tensor(logAlpha.shape);
+  const closed = kernels.log1(-gamma / zeta) / factor;
+  const full = kernels.log1((1 - gamma) / (zeta - 1)) / factor;
+  kernels.settledGate(z.address, logAlpha.address, z.size, factor, gamma, zeta, closed, full);
+  noteSupport(z);
+  return record(z, [logAlpha], () => kernels.settledGateGrad(logAlpha.grad, z.grad, z.address, z.size, factor, gamma, zeta));
+}

@@ -1,0 +1,79 @@
+import { ShapeError } from "../errors.ts";
+import { take, takeCleared, workspace } from "../memory.ts";
+import { record } from "../tape.ts";
+import { print, type Support, Tensor } from "../tensor.ts";
+import { ints, kernels } from "../wasm.ts";
+
+/** The places that are open in both; undefined means all of them. */
+function both(a: Support | undefined, b: Support | undefined): Support | undefined {
+  if (!a || !b) return a ?? b;
+  const other = new Set(ints(b.list, b.count));
+  const common = ints(a.list, a.count).filter((each) => other.has(each));
+  const list = take(4 * common.length);
+  ints(list, common.length).set(common);
+  return { list, count: common.length };
+}
+
+export interface LinearOptions {
+  /** Name of the caller in error texts. */
+  readonly who?: string;
+  /** Gate on the rows of the weight: [inputs]. Rows whose gate is exactly 0 are skipped. */
+  readonly gate?: Tensor | undefined;
+  /** The only outputs anyone will read: the others are left at 0. */
+  readonly used?: Support | undefined;
+}
+
+/**
+ * `x · (z ∘ W) + b`, with an optional gate z on the rows of W.
+ * x: [batch, inputs], W: [inputs, outputs], b: [outputs], result: [batch, outputs].
+ * Inputs that are known to be zero, or whose gate is closed, are neither read nor given a gradient.
+ * @throws ShapeError
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}): Tensor {
+  const [k, n] = weight.shape as [number, number];
+  const z = options.gate;
+  const m = x.shape[0] as number;
+  if (x.shape.length !== 2 || x.shape[1] !== k) {
+    const hint =
+      x.shape.length > 2
+        ? " Put flatten() before it."
+        : x.shape.length === 2
+          ? ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`
+          : " Put one example in a row of its own.";
+    throw new ShapeError(`${options.who ?? "linear"}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
+  }
+  const { used } = options;
+  const open = both(z?.support, x.support);
+  const kn = open ? open.count : k;
+  const nn = used ? used.count : n;
+  const rows = open ? open.list : 0;
+  const columns = used ? used.list : 0;
+  const ws = workspace();
+  const y = new Tensor([m, n]);
+  if (used) kernels.fill(y.address, y.size, 0);
+  const gate = z ? z.address : 0;
+  kernels.dense(y.address, x.address, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
+  if (bias) kernels.addRow(y.address, bias.address, m, n);
+  y.support = bias ? undefined : used;
+
+  return record(y, [x, weight, bias, z], () => {
+    if (bias?.wantsGrad) kernels.addRowGrad(bias.grad, y.grad, m, n);
+    if (weight.wantsGrad || z?.wantsGrad) weightGradient();
+    if (x.wantsGrad) {
+      const fresh = x.claimGrad();
+      if (fresh && open) kernels.fill(x.grad, x.size, 0);
+      kernels.denseGradInput(x.grad, y.grad, weight.address, gate, m, k, n, rows, kn, columns, nn, fresh ? 0 : 1, ws);
+    }
+  });
+
+  function weightGradient(): void {
+    // straight into the gradient of W when it is the first to arrive; else through an array of its own
+    const fresh = weight.wantsGrad && weight.claimGrad();
+    const direct = fresh || !z;
+    const target = direct ? weight.grad : takeCleared(4 * weight.size);
+    if (fresh && (open || used)) kernels.fill(target, weight.size, 0);
+    kernels.denseGradWeight(target, x.address, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
+    if (z) kernels.gateRowsGrad(z.grad, target, weight.address, gate, n, rows, kn);
+    if (weight.wantsGrad && !direct) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
+  }
+}

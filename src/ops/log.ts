@@ -1,0 +1,8 @@
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { unary } from "./unary.ts";
+
+/** The natural logarithm, element by element, within 1 ulp; `-Infinity` at 0, `NaN` below. */
+export function log(x: Tensor): Tensor {
+  return unary(x, kernels.log, kernels.logGrad, "x");
+}

@@ -1,0 +1,20 @@
+import { take } from "../memory.ts";
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { apply, binary, type Plan, reduceInto } from "./broadcast.ts";
+
+/** `a · b`, element by element, with broadcasting. @throws ShapeError */
+export function mul(a: Tensor, b: Tensor): Tensor {
+  return binary("mul", kernels.mul, a, b, (y, p, flipped) => {
+    if (a.wantsGrad) product(a, b, y, p);
+    if (b.wantsGrad) product(b, a, y, flipped);
+  });
+}
+
+/** da += dy · b, summed over what a repeats along. */
+function product(a: Tensor, b: Tensor, y: Tensor, p: Plan): void {
+  const full = take(4 * y.size);
+  const whole: Plan = { ...p, aRow: p.columns, aColumn: 1, grids: p.grids.map((g) => ({ y: g.y, a: g.y, b: g.b })) };
+  apply(kernels.mul, whole, full, y.grad, b.address);
+  reduceInto(p, a.grad, full);
+}

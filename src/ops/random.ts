@@ -1,0 +1,29 @@
+import { ShapeError } from "../errors.ts";
+import { currentStep, drawUniform, nextDraw, Purpose } from "../random.ts";
+import { record } from "../tape.ts";
+import { checkShape, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
+import { floats, kernels } from "../wasm.ts";
+
+export interface RandomOptions {
+  /** Uniform numbers of (0, 1) to use instead of drawing, as many as the shape holds. */
+  readonly noise?: ArrayLike<number> | undefined;
+}
+
+/** Uniform numbers of the open interval (0, 1), a function of the seed, the step and how many draws came before in it. */
+export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
+  const n = sizeOf(checkShape("uniform", shape));
+  const u = new Tensor(shape);
+  if (options.noise) {
+    if (options.noise.length !== n) throw new ShapeError(`uniform: ${options.noise.length} numbers of noise came but ${print(shape)} needs ${n}.`);
+    floats(u.address, n).set(options.noise);
+  } else drawUniform(u.address, n, Purpose.user, 0, currentStep(), nextDraw());
+  return record(u, [], () => {});
+}
+
+/** Standard normal numbers, from uniform ones by the inverse of the distribution. */
+export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
+  const u = uniform(shape, options);
+  const y = new Tensor(shape);
+  kernels.normalFromUniform(y.address, u.address, y.size);
+  return record(y, [], () => {});
+}

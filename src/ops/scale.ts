@@ -1,0 +1,16 @@
+import { record } from "../tape.ts";
+import { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+
+/** `factor · x + shift` with two plain numbers. */
+export function affine(x: Tensor, factor: number, shift: number): Tensor {
+  const y = new Tensor(x.shape);
+  kernels.affine(y.address, x.address, x.size, factor, shift);
+  if (shift === 0) y.support = x.support;
+  return record(y, [x], () => kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, factor));
+}
+
+/** `factor · x` with a plain number. */
+export function scale(x: Tensor, factor: number): Tensor {
+  return affine(x, factor, 0);
+}

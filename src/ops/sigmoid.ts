@@ -1,0 +1,8 @@
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { unary } from "./unary.ts";
+
+/** `1 / (1 + exp(-x))`, element by element. */
+export function sigmoid(x: Tensor): Tensor {
+  return unary(x, kernels.sigmoid, kernels.sigmoidGrad, "y");
+}

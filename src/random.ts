@@ -1,0 +1,93 @@
+// Where random numbers come from. Each is a function of a key and a counter (Philox4x32-10 in wasm), never of what was
+// drawn before, so the same seed gives the same bits whatever else the program does.
+import { ValueError } from "./errors.ts";
+import { scope, take } from "./memory.ts";
+import { floats, ints, kernels } from "./wasm.ts";
+
+/** What a draw is for; part of its counter, so that no two purposes share numbers. */
+export const Purpose = { weights: 0, gate: 1, shuffle: 2, user: 3, data: 4 } as const;
+export type Purpose = (typeof Purpose)[keyof typeof Purpose];
+
+const state = { seed: 0, made: 0, step: 0, drawn: 0 };
+
+/** A whole number of 32 bits. @throws ValueError */
+export function checkSeed(value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+    throw new ValueError(`seed: ${value} came but a whole number from 0 to 4294967295 is needed.`);
+  return value;
+}
+
+/** Starts the generator of initial weights anew: the layers made next always get the same weights for the same `value`. */
+export function seed(value: number): void {
+  state.seed = checkSeed(value);
+  state.made = 0;
+}
+
+/** The seed that `seed()` set last. */
+export function currentSeed(): number {
+  return state.seed;
+}
+
+/** Says which step the next draws belong to. @internal */
+export function startStep(step: number, seedOfRun = state.seed): void {
+  state.seed = seedOfRun;
+  state.step = step;
+  state.drawn = 0;
+}
+
+/** The running step. @internal */
+export function currentStep(): number {
+  return state.step;
+}
+
+/** The next number in the order in which layers, gates and tensors are made. @internal */
+export function nextOrdinal(): number {
+  return state.made++;
+}
+
+/** The number of this free draw within the running step. @internal */
+export function nextDraw(): number {
+  return state.drawn++;
+}
+
+/** Writes `n` uniform numbers of (0, 1) to `address`: a function of seed, stream, step and draw. @internal */
+export function drawUniform(address: number, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.seed): void {
+  kernels.randomWords(address, n, key, stream, 0, step, draw, purpose);
+  kernels.uniformFromWords(address, n);
+}
+
+/** `n` uniform numbers of (0, 1), keyed by `key`, `stream` and `purpose`. @internal */
+export function uniforms(n: number, purpose: Purpose, stream: number, key = state.seed): Float32Array {
+  return scope(() => {
+    const address = take(4 * n);
+    drawUniform(address, n, purpose, stream, 0, 0, key);
+    return floats(address, n).slice();
+  });
+}
+
+/** `n` standard normal numbers for the next thing that is made. @internal */
+export function initialNormals(n: number): Float32Array {
+  return scope(() => {
+    const address = take(4 * n);
+    drawUniform(address, n, Purpose.weights, nextOrdinal());
+    kernels.normalFromUniform(address, address, n);
+    return floats(address, n).slice();
+  });
+}
+
+/** The numbers 0 to n - 1 in random order (Fisher-Yates), keyed by seed and round. */
+export function permutation(n: number, key: number, round: number): Int32Array {
+  const words = scope(() => {
+    const address = take(4 * n);
+    kernels.randomWords(address, n, key, round, 0, 0, 0, Purpose.shuffle);
+    return new Uint32Array(ints(address, n)).slice();
+  });
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(((words[i] as number) * (i + 1)) / 4294967296);
+    const other = order[j] as number;
+    order[j] = order[i] as number;
+    order[i] = other;
+  }
+  return order;
+}

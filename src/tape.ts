@@ -1,0 +1,77 @@
+// Reverse-mode differentiation by an eager tape: an op computes at once and leaves behind how to go back.
+import { ShapeError, UsageError } from "./errors.ts";
+import { closeLoose, isLoose, scope } from "./memory.ts";
+import { print, type Tensor } from "./tensor.ts";
+import { floats } from "./wasm.ts";
+
+interface Entry {
+  readonly output: Tensor;
+  readonly backward: () => void;
+}
+
+let entries: Entry[] | undefined;
+
+/** Whether a gradient will be asked for. */
+export function isRecording(): boolean {
+  return entries !== undefined;
+}
+
+/**
+ * Every op ends with this: `backward` adds to the gradients of `inputs` from the gradient of `output`, and runs only
+ * when that one has arrived. Inputs that no one asked a gradient of (`wantsGrad` false) are left alone by it.
+ */
+export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], backward: () => void): Tensor {
+  if (entries && inputs.some((each) => each?.wantsGrad)) {
+    output.wantsGrad = true;
+    entries.push({ output, backward });
+  } else if (isLoose()) {
+    output.lift();
+    closeLoose();
+  }
+  return output;
+}
+
+/** Runs `fn` with a fresh tape, or with none. */
+export function taped<T>(record: boolean, fn: () => T): T {
+  const outer = entries;
+  entries = record ? [] : undefined;
+  try {
+    return fn();
+  } finally {
+    entries = outer;
+  }
+}
+
+/** Walks the tape of the running step backwards from its loss. */
+export function backward(loss: Tensor): void {
+  if (!entries) throw new UsageError("backward: no step is running. Use step() or gradients().");
+  if (loss.size !== 1) throw new ShapeError(`The loss is ${print(loss.shape)} but must be a single number. Take its mean() or sum().`);
+  if (!loss.wantsGrad) return;
+  floats(loss.grad, 1)[0] = 1;
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i] as Entry;
+    if (entry.output.hasGrad) entry.backward();
+  }
+}
+
+/**
+ * The value of a loss and its gradients with respect to `of`, tensors or parameters, as plain arrays.
+ * @throws ShapeError when the loss is not a single number.
+ */
+export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: number; gradients: Float32Array[] } {
+  return scope(() => {
+    const before = of.map((each) => each.wantsGrad);
+    try {
+      return taped(true, () => {
+        for (const each of of) each.wantsGrad = true;
+        const out = loss();
+        backward(out);
+        return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.grad, each.size).slice() : new Float32Array(each.size))) };
+      });
+    } finally {
+      of.forEach((each, i) => {
+        each.wantsGrad = before[i] as boolean;
+      });
+    }
+  });
+}

@@ -1,0 +1,234 @@
+// Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
+// its values in JavaScript and is copied into the arena when an op reads it; a Parameter stays in the heap.
+import { ShapeError, UsageError, ValueError } from "./errors.ts";
+import { Block, currentScope, forever, take, takeCleared } from "./memory.ts";
+import { floats } from "./wasm.ts";
+
+/** Sizes along each axis; `[]` is a single number. */
+export type Shape = readonly number[];
+
+/** Numbers in an array, typed or plain, flat or nested. */
+export type Values = ArrayLike<number> | readonly Values[];
+
+/** Which places along the last axis hold anything but exact zeros: `count` indices (i32) at `list`. */
+export interface Support {
+  readonly list: number;
+  readonly count: number;
+}
+
+/** How many numbers a shape holds. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const each of shape) size *= each;
+  return size;
+}
+
+/** `[2, 3]`, as errors print it. */
+export function print(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+export class Tensor {
+  readonly shape: Shape;
+  readonly size: number;
+  /** Whether a gradient is to be taken with respect to it. @internal */
+  wantsGrad = false;
+  /** Exact zeros along the last axis, if any are known. @internal */
+  support: Support | undefined = undefined;
+  /** @internal */
+  protected place = 0;
+  /** @internal */
+  protected home: { readonly open: boolean } | undefined = undefined;
+  private gradPlace = 0;
+  private values: Float32Array | undefined;
+
+  /** @internal Use `tensor()`. Without values the storage is taken from the arena and not cleared. */
+  constructor(shape: Shape, values?: Float32Array) {
+    this.shape = shape;
+    this.size = sizeOf(shape);
+    this.values = values;
+    if (!values) this.adopt(take(4 * this.size));
+  }
+
+  /** @internal Gives the tensor a place in the current scope. */
+  protected adopt(address: number): void {
+    this.place = address;
+    this.home = currentScope();
+  }
+
+  /** Where the numbers are now. @internal */
+  get address(): number {
+    if (this.home?.open) return this.place;
+    if (!this.values) {
+      throw new UsageError(
+        `A tensor of shape ${print(this.shape)} is used after the step that made it. Read it inside with toArray(), or carry it over with keep().`,
+      );
+    }
+    this.adopt(take(4 * this.size));
+    floats(this.place, this.size).set(this.values);
+    return this.place;
+  }
+
+  /** Whether its place in memory still stands. @internal */
+  get alive(): boolean {
+    return this.home?.open === true;
+  }
+
+  /** Where the gradient is summed up; zeros at first. @internal */
+  get grad(): number {
+    if (!this.gradPlace) this.setGrad(takeCleared(4 * this.size));
+    return this.gradPlace;
+  }
+
+  /** Whether any gradient has arrived. @internal */
+  get hasGrad(): boolean {
+    return this.gradPlace !== 0;
+  }
+
+  /** Makes place for the gradient without clearing it. False when there was one already, to be added to. @internal */
+  claimGrad(): boolean {
+    if (this.gradPlace) return false;
+    this.setGrad(take(4 * this.size));
+    return true;
+  }
+
+  private setGrad(address: number): void {
+    this.gradPlace = address;
+    currentScope().graded.push(this);
+  }
+
+  /** @internal */
+  forgetGradient(): void {
+    this.gradPlace = 0;
+  }
+
+  /** @internal Moves the values of an op that ran outside a step into JavaScript. */
+  lift(): void {
+    this.values = floats(this.place, this.size).slice();
+    this.home = undefined;
+    this.support = undefined;
+  }
+
+  /** @internal A tensor on the same storage with another shape, outside the tape. */
+  alias(shape: Shape): Tensor {
+    const address = this.address;
+    const other = Object.create(Tensor.prototype) as Tensor;
+    Object.assign(other, { shape, size: this.size, wantsGrad: false, support: undefined, place: address, home: this.home, gradPlace: 0, values: this.values });
+    return other;
+  }
+
+  /** A copy of the numbers, row by row. */
+  toArray(): Float32Array {
+    return this.values && !this.home?.open ? this.values.slice() : floats(this.address, this.size).slice();
+  }
+
+  /** The number of a tensor that holds just one. */
+  item(): number {
+    if (this.size !== 1) throw new ShapeError(`item: the tensor is ${print(this.shape)} but needs exactly one number. Use toArray().`);
+    return this.toArray()[0] as number;
+  }
+}
+
+/** A tensor that optimizers move. It stays in the heap for as long as anything refers to it. */
+export class Parameter extends Tensor {
+  /** What error texts call it. */
+  readonly label: string;
+  /** Values are kept within these after every update. */
+  readonly bounds: readonly [low: number, high: number];
+  private block: Block;
+  /** Running average of the values, when training keeps one. @internal */
+  average: Block | undefined = undefined;
+
+  /** @internal Use a layer. */
+  constructor(label: string, shape: Shape, values?: ArrayLike<number>, bounds: readonly [number, number] = [-Infinity, Infinity]) {
+    super(shape, new Float32Array(0));
+    this.label = label;
+    this.bounds = bounds;
+    this.block = new Block(4 * this.size);
+    this.wantsGrad = true;
+    this.place = this.block.address;
+    this.home = forever;
+    if (values) this.set(values);
+  }
+
+  override toArray(): Float32Array {
+    return floats(this.place, this.size).slice();
+  }
+
+  /** Replaces the values. `values` has as many numbers as the parameter. */
+  set(values: ArrayLike<number>): void {
+    if (values.length !== this.size) throw new ShapeError(`${this.label}: ${values.length} numbers came but ${print(this.shape)} needs ${this.size}.`);
+    floats(this.place, this.size).set(values);
+  }
+
+  /** Exchanges the storage, and returns the old one. @internal */
+  exchange(block: Block): Block {
+    const old = this.block;
+    this.block = block;
+    this.place = block.address;
+    return old;
+  }
+}
+
+function shapeOf(values: Values): number[] {
+  const shape: number[] = [];
+  for (
+    let inner: Values | number | undefined = values;
+    typeof inner === "object" && inner !== null && "length" in inner;
+    inner = (inner as ArrayLike<Values>)[0]
+  ) {
+    shape.push(inner.length);
+    if (ArrayBuffer.isView(inner)) break;
+  }
+  return shape;
+}
+
+function flatten(values: Values, into: number[]): void {
+  for (let i = 0; i < values.length; i++) {
+    const each = (values as ArrayLike<number | Values>)[i];
+    if (typeof each === "object") flatten(each, into);
+    else into.push(each as number);
+  }
+}
+
+/** Whole, not negative sizes. Returns the shape. @throws ShapeError */
+export function checkShape(who: string, shape: Shape): Shape {
+  for (const each of shape) {
+    if (!Number.isInteger(each) || each < 0)
+      throw new ShapeError(`${who}: the shape ${print(shape)} has ${each}, but every size must be a whole number from 0 up.`);
+  }
+  return shape;
+}
+
+/**
+ * A tensor of your own numbers, copied. `values` may be a typed array, a plain array, or nested arrays, whose nesting is
+ * the shape when none is given.
+ * @throws ShapeError when the numbers do not fill the shape; ValueError when one of them is not a number.
+ */
+export function tensor(values: Values | number, shape?: Shape): Tensor {
+  if (typeof values === "number") return tensor([values], []);
+  const wanted = checkShape("tensor", shape ?? shapeOf(values));
+  let flat: ArrayLike<number>;
+  if (ArrayBuffer.isView(values)) flat = values as unknown as ArrayLike<number>;
+  else {
+    const all: number[] = [];
+    flatten(values, all);
+    flat = all;
+    const odd = all.findIndex((each) => typeof each !== "number");
+    if (odd >= 0) throw new ValueError(`tensor: item ${odd} is ${String(all[odd])}, but only numbers can be held.`);
+  }
+  if (flat.length !== sizeOf(wanted)) {
+    throw new ShapeError(`tensor: ${flat.length} numbers came but the shape ${print(wanted)} needs ${sizeOf(wanted)}.`);
+  }
+  return new Tensor(wanted, Float32Array.from(flat));
+}
+
+/** Carries a tensor from one step to the next: a copy of its values, without its history. */
+export function keep(x: Tensor): Tensor {
+  return new Tensor(x.shape, x.toArray());
+}
+
+/** The same values, with no gradient flowing back through them. */
+export function detach(x: Tensor): Tensor {
+  return x.alias(x.shape);
+}
