@@ -7,6 +7,7 @@
 // Block sizes and tile may be chosen freely: the bits stay (see tiles.ts).
 import { at } from "./at";
 import { pack } from "./pack";
+import { THIN, thin } from "./thin";
 import { tile3x12, tile4x8 } from "./tiles";
 
 const MOST_K: i32 = 384;
@@ -90,6 +91,10 @@ export function gemm(
   workspace: usize,
 ): void {
   const cRow = (<usize>cStride) << 2;
+  if (m <= THIN && bN == 1 && !mList && !nList && !scaleN) {
+    thin(c, cRow, a, (<usize>aM) << 2, (<usize>aK) << 2, b, (<usize>bK) << 2, m, n, k, kList, scale, add);
+    return;
+  }
   const copy = workspace;
   const packedA = workspace + 256;
   const packedB = packedA + <usize>(4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4));
@@ -101,7 +106,8 @@ export function gemm(
   const nBlock = max(blockN - (blockN % columns), columns);
   for (let j0 = 0; j0 < n; j0 += nBlock) {
     const nn = min(n - j0, nBlock);
-    for (let p = 0; p < k; p += kBlock) {
+    // with k = 0 one round still runs: it stores the empty sums
+    for (let p = 0; p == 0 || p < k; p += kBlock) {
       const kk = min(k - p, kBlock);
       const more = add | i32(p > 0);
       pack(packedB, b, (<usize>bN) << 2, nList, j0, nn, columns, columns, (<usize>bK) << 2, kList, p, kk, scale, (<usize>scaleN) << 2, (<usize>scaleK) << 2);

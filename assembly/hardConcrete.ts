@@ -6,7 +6,7 @@
 //
 // a, da, s, z, dz, u, p, dp: [n]. Per example: s, z, dz, u: [examples, n], one a for all examples.
 import { at } from "./at";
-import { log4, one, sigmoid4 } from "./exp";
+import { exp4, log4, one, sigmoid4 } from "./exp";
 import { sumLanes } from "./lanes";
 
 /** s, z = gates drawn with the noise u. */
@@ -44,6 +44,18 @@ export function hardConcreteGrad(da: usize, dz: usize, z: usize, s: usize, n: i3
 export function openProbability(p: usize, a: usize, n: i32, shift: f32): void {
   const by = f32x4.splat(shift);
   for (let i = 0; i < n; i += 4) v128.store(at(p, i), sigmoid4(f32x4.sub(v128.load(at(a, i)), by)));
+}
+
+/** da += dp p (1 - p), from a and not from p: p rounds to 1 long before its slope is 0. */
+export function openProbabilityGrad(da: usize, dp: usize, a: usize, n: i32, shift: f32): void {
+  const unit = one();
+  const by = f32x4.splat(shift);
+  for (let i = 0; i < n; i += 4) {
+    const e = exp4(f32x4.neg(f32x4.abs(f32x4.sub(v128.load(at(a, i)), by))));
+    const side = f32x4.add(unit, e);
+    const slope = f32x4.div(e, f32x4.mul(side, side));
+    v128.store(at(da, i), f32x4.add(v128.load(at(da, i)), f32x4.mul(v128.load(at(dp, i)), slope)));
+  }
 }
 
 /** Settled gate: z = min(1, max(0, sigmoid(a factor) (zeta - gamma) + gamma)); exactly 0 where a <= closed, 1 where a >= full. */

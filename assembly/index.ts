@@ -5,7 +5,7 @@ export { addRow, addRowGrad, dense, denseGradInput, denseGradWeight, gateRowsGra
 export { add, affine, fill, mul, reduceInto } from "./elementwise";
 export { exp, expGrad, log, log1, logGrad, sigmoid, sigmoidGrad } from "./exp";
 export { gemm, gemmShape, gemmWorkspace } from "./gemm";
-export { hardConcrete, hardConcreteGrad, openList, openProbability, settledGate, settledGateGrad } from "./hardConcrete";
+export { hardConcrete, hardConcreteGrad, openList, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
 export { adam, sgd } from "./optimizers";
 export { peak } from "./peak";
 export { normalFromUniform, randomWords, uniformFromWords } from "./random";

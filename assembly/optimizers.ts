@@ -6,11 +6,11 @@
 //   w = min(high, max(low, w));  average = keep · average + (1 - keep) w
 //
 // Moments below the smallest normal number become 0: a closed unit's gradient is 0 and its moments would otherwise
-// stay subnormal, each operation on them costing a hundred cycles.
+// stay subnormal, each operation on them costing a hundred cycles. A NaN stays NaN.
 import { at } from "./at";
 
 function flush(x: v128): v128 {
-  return v128.and(x, f32x4.ge(f32x4.abs(x), f32x4.splat(1.17549435e-38)));
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.17549435e-38)));
 }
 
 function finish(w: usize, average: usize, i: i32, value: v128, low: v128, high: v128, keep: v128, take: v128): void {

@@ -43,6 +43,13 @@ export class FormatError extends SievenetError {
   }
 }
 
+/** Data that could not be fetched, or that is not what it should be on any server asked. */
+export class DownloadError extends SievenetError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("DOWNLOAD", message, options);
+  }
+}
+
 /** Training left the finite numbers. */
 export class DivergedError extends SievenetError {
   constructor(message: string) {

@@ -24,6 +24,7 @@ export { sumSquares } from "./ops/sumSquares.ts";
 
 // gates
 export { type Axis, gate, type Gateable, type Gates, type LayerGateOptions } from "./gates/attach.ts";
+export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distribution.ts";
 export { Gate, type GateOptions } from "./gates/gate.ts";
 export { penalty } from "./gates/penalty.ts";
 export type { Settling } from "./gates/settle.ts";

@@ -111,7 +111,8 @@ export const forever = { open: true } as const;
 
 /** The scope that new tensors belong to; opens a loose one where there is none. */
 export function currentScope(): Scope {
-  return (current ??= new Scope(true));
+  current ??= new Scope(true);
+  return current;
 }
 
 /** Closes the loose scope of an op that ran outside a step, if there is one. */

@@ -8,7 +8,8 @@ import { floats, ints, kernels } from "./wasm.ts";
 export const Purpose = { weights: 0, gate: 1, shuffle: 2, user: 3, data: 4 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
-const state = { seed: 0, made: 0, step: 0, drawn: 0 };
+/** `key` is the seed of the running step, which need not be the one that `seed()` set. */
+const state = { seed: 0, key: 0, made: 0, step: 0, drawn: 0 };
 
 /** A whole number of 32 bits. @throws ValueError */
 export function checkSeed(value: number): number {
@@ -17,10 +18,13 @@ export function checkSeed(value: number): number {
   return value;
 }
 
-/** Starts the generator of initial weights anew: the layers made next always get the same weights for the same `value`. */
+/** Starts all generators anew: the layers made and the numbers drawn next are always the same for the same `value`. */
 export function seed(value: number): void {
   state.seed = checkSeed(value);
+  state.key = value;
   state.made = 0;
+  state.step = 0;
+  state.drawn = 0;
 }
 
 /** The seed that `seed()` set last. */
@@ -30,7 +34,7 @@ export function currentSeed(): number {
 
 /** Says which step the next draws belong to. @internal */
 export function startStep(step: number, seedOfRun = state.seed): void {
-  state.seed = seedOfRun;
+  state.key = seedOfRun;
   state.step = step;
   state.drawn = 0;
 }
@@ -51,7 +55,7 @@ export function nextDraw(): number {
 }
 
 /** Writes `n` uniform numbers of (0, 1) to `address`: a function of seed, stream, step and draw. @internal */
-export function drawUniform(address: number, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.seed): void {
+export function drawUniform(address: number, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.key): void {
   kernels.randomWords(address, n, key, stream, 0, step, draw, purpose);
   kernels.uniformFromWords(address, n);
 }
@@ -69,7 +73,7 @@ export function uniforms(n: number, purpose: Purpose, stream: number, key = stat
 export function initialNormals(n: number): Float32Array {
   return scope(() => {
     const address = take(4 * n);
-    drawUniform(address, n, Purpose.weights, nextOrdinal());
+    drawUniform(address, n, Purpose.weights, nextOrdinal(), 0, 0, state.seed);
     kernels.normalFromUniform(address, address, n);
     return floats(address, n).slice();
   });

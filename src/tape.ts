@@ -1,7 +1,7 @@
 // Reverse-mode differentiation by an eager tape: an op computes at once and leaves behind how to go back.
 import { ShapeError, UsageError } from "./errors.ts";
 import { closeLoose, isLoose, scope } from "./memory.ts";
-import { print, type Tensor } from "./tensor.ts";
+import { print, Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
 
 interface Entry {
@@ -42,6 +42,19 @@ export function taped<T>(record: boolean, fn: () => T): T {
   }
 }
 
+/** What a loss function gave, if it can be one. @throws UsageError */
+export function checkLoss(who: string, out: unknown): Tensor {
+  if (out instanceof Promise) {
+    out.catch(() => {});
+    throw new UsageError(
+      `${who}: the loss function is async, but a step's memory ends with the call. Await your data before the step and pass a plain function.`,
+    );
+  }
+  if (!(out instanceof Tensor))
+    throw new UsageError(`${who}: the loss function returned ${out === null ? "null" : typeof out}, but it must return a tensor with one number.`);
+  return out;
+}
+
 /** Walks the tape of the running step backwards from its loss. */
 export function backward(loss: Tensor): void {
   if (!entries) throw new UsageError("backward: no step is running. Use step() or gradients().");
@@ -56,7 +69,7 @@ export function backward(loss: Tensor): void {
 
 /**
  * The value of a loss and its gradients with respect to `of`, tensors or parameters, as plain arrays.
- * @throws ShapeError when the loss is not a single number.
+ * @throws ShapeError when the loss is not a single number; UsageError when it is no tensor.
  */
 export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: number; gradients: Float32Array[] } {
   return scope(() => {
@@ -64,7 +77,7 @@ export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: n
     try {
       return taped(true, () => {
         for (const each of of) each.wantsGrad = true;
-        const out = loss();
+        const out = checkLoss("gradients", loss());
         backward(out);
         return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.grad, each.size).slice() : new Float32Array(each.size))) };
       });

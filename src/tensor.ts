@@ -1,7 +1,7 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
 // its values in JavaScript and is copied into the arena when an op reads it; a Parameter stays in the heap.
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
-import { Block, currentScope, forever, take, takeCleared } from "./memory.ts";
+import { Block, currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
 import { floats } from "./wasm.ts";
 
 /** Sizes along each axis; `[]` is a single number. */
@@ -113,7 +113,9 @@ export class Tensor {
   alias(shape: Shape): Tensor {
     const address = this.address;
     const other = Object.create(Tensor.prototype) as Tensor;
-    Object.assign(other, { shape, size: this.size, wantsGrad: false, support: undefined, place: address, home: this.home, gradPlace: 0, values: this.values });
+    // the alias of a parameter does not keep its block: it must end with the step, not live on in storage of others
+    const [home, values] = this.home === forever ? [currentScope(), undefined] : [this.home, this.values];
+    Object.assign(other, { shape, size: this.size, wantsGrad: false, support: undefined, place: address, home, gradPlace: 0, values });
     return other;
   }
 
@@ -183,12 +185,18 @@ function shapeOf(values: Values): number[] {
   return shape;
 }
 
-function flatten(values: Values, into: number[]): void {
+/** Puts the numbers of nested arrays in a row. False when arrays side by side differ in length or depth. */
+function flatten(values: Values, into: number[], shape: readonly number[]): boolean {
+  let even = values.length === shape[0];
   for (let i = 0; i < values.length; i++) {
     const each = (values as ArrayLike<number | Values>)[i];
-    if (typeof each === "object") flatten(each, into);
-    else into.push(each as number);
+    if (typeof each === "object" && each !== null && "length" in each) even = flatten(each, into, shape.slice(1)) && even;
+    else {
+      into.push(each as number);
+      even &&= shape.length === 1;
+    }
   }
+  return even;
 }
 
 /** Whole, not negative sizes. Returns the shape. @throws ShapeError */
@@ -206,16 +214,19 @@ export function checkShape(who: string, shape: Shape): Shape {
  * @throws ShapeError when the numbers do not fill the shape; ValueError when one of them is not a number.
  */
 export function tensor(values: Values | number, shape?: Shape): Tensor {
-  if (typeof values === "number") return tensor([values], []);
+  if (typeof values === "number") return tensor([values], shape ?? []);
+  if (typeof values !== "object" || values === null || !("length" in values))
+    throw new ValueError(`tensor: ${String(values)} came, but a number or an array of numbers is needed.`);
   const wanted = checkShape("tensor", shape ?? shapeOf(values));
   let flat: ArrayLike<number>;
   if (ArrayBuffer.isView(values)) flat = values as unknown as ArrayLike<number>;
   else {
     const all: number[] = [];
-    flatten(values, all);
+    const even = flatten(values, all, wanted);
     flat = all;
     const odd = all.findIndex((each) => typeof each !== "number");
     if (odd >= 0) throw new ValueError(`tensor: item ${odd} is ${String(all[odd])}, but only numbers can be held.`);
+    if (!shape && !even) throw new ShapeError(`tensor: the nested arrays differ in length, so they have no shape. The first ones are ${print(wanted)}.`);
   }
   if (flat.length !== sizeOf(wanted)) {
     throw new ShapeError(`tensor: ${flat.length} numbers came but the shape ${print(wanted)} needs ${sizeOf(wanted)}.`);
@@ -230,5 +241,5 @@ export function keep(x: Tensor): Tensor {
 
 /** The same values, with no gradient flowing back through them. */
 export function detach(x: Tensor): Tensor {
-  return x.alias(x.shape);
+  return isLoose() ? keep(x) : x.alias(x.shape);
 }

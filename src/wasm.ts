@@ -28,7 +28,7 @@ export const kernels: Kernels = Object.fromEntries(
   kernelNames.map((name) => [
     name,
     (...numbers: number[]) => {
-      start();
+      memory(); // makes one only if there is none: an op may hold this very function from before
       return (kernels[name] as (...numbers: number[]) => unknown)(...numbers);
     },
   ]),

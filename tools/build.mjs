@@ -25,7 +25,16 @@ async function buildCommand() {
 
 /** The doors share one copy of the library, so that a tensor of one is a tensor of the other. */
 async function buildLibrary() {
-  await build({ ...common, entryPoints: { index: "src/index.ts", data: "src/data/index.ts" }, outdir: "dist", splitting: true, platform: "neutral", mainFields: ["module", "main"], minifySyntax: true, minifyWhitespace: true });
+  await build({
+    ...common,
+    entryPoints: { index: "src/index.ts", data: "src/data/index.ts" },
+    outdir: "dist",
+    splitting: true,
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }
 

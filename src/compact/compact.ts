@@ -81,6 +81,8 @@ function trim(first: Piece, second: Piece, functions: readonly Part[]): Piece | 
     }
     first.keepOut[j] = 0;
     second.keepIn[j] = 0;
+    // so that a feature which has to stay, because a layer keeps at least one, adds nothing any more
+    second.weight.fill(0, j * second.outputs, (j + 1) * second.outputs);
     changed = true;
   }
   return changed ? { ...second, bias: moved ?? second.bias } : undefined;
@@ -133,6 +135,8 @@ function compactRun({ pieces, functions }: Run): Part[] {
       changed = true;
     }
   }
+  const entry = pieces[0] as Piece;
+  for (const j of indicesOf(entry.keepIn)) if (!reads(entry, j)) entry.keepIn[j] = 0;
   pieces.forEach((piece, i) => {
     const before = pieces[i - 1];
     keepOne(piece.keepIn);

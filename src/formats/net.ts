@@ -1,6 +1,6 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
-import { FormatError, UsageError } from "../errors.ts";
+import { FormatError, MemoryError, UsageError, ValueError } from "../errors.ts";
 import { type Axis, gate } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { Dense } from "../layers/dense.ts";
@@ -51,8 +51,14 @@ function describeGates({ gates }: Dense): Partial<Record<Axis, GateDescription>>
   return Object.keys(found).length ? found : undefined;
 }
 
-function describe(part: Part, path: string): Description {
-  if (part instanceof Sequential) return { type: "sequential", parts: part.parts.map((each, i) => describe(each, path ? `${path}.${i}` : `${i}`)) };
+function describe(part: Part, path: string, seen: Map<Part, string>): Description {
+  const first = typeof part === "function" ? undefined : seen.get(part);
+  if (first !== undefined)
+    throw new UsageError(
+      `encode: the layer at "${path}" is the one at "${first}", and a file has no word for a layer in two places. Save a net of separate layers.`,
+    );
+  seen.set(part, path);
+  if (part instanceof Sequential) return { type: "sequential", parts: part.parts.map((each, i) => describe(each, path ? `${path}.${i}` : `${i}`, seen)) };
   if (part instanceof Dense) {
     const gates = describeGates(part);
     return { type: "dense", inputs: part.inputs, outputs: part.outputs, bias: part.bias !== undefined, ...(gates && { gates }) };
@@ -66,17 +72,21 @@ function describe(part: Part, path: string): Description {
 }
 
 function selections(part: Part, path: string, into: Map<string, Stored>): void {
-  if (part instanceof Sequential) part.parts.forEach((each, i) => selections(each, path ? `${path}.${i}` : `${i}`, into));
+  if (part instanceof Sequential) {
+    for (const [i, each] of part.parts.entries()) selections(each, path ? `${path}.${i}` : `${i}`, into);
+  }
   if (part instanceof Select) into.set(path ? `${path}.indices` : "indices", { shape: [part.indices.length], values: part.indices });
 }
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
  * gives the same bytes in every runtime. `notes` are kept in the metadata too.
- * @throws UsageError for a net with parts that are not the library's
+ * @throws UsageError for a net with parts that are not the library's, or with a layer in two places; ValueError for the name of a note
  */
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
-  const architecture = JSON.stringify(describe(net, ""));
+  const taken = ["format", "version", "architecture"].find((name) => name in notes);
+  if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
+  const architecture = JSON.stringify(describe(net, "", new Map()));
   const tensors = new Map<string, Stored>();
   for (const [path, parameter] of parameters(net)) tensors.set(path, { shape: parameter.shape, values: parameter.toArray() });
   selections(net, "", tensors);
@@ -89,9 +99,9 @@ function rebuild(description: Description, path: string, tensors: ReadonlyMap<st
     case "sequential":
       return new Sequential(description.parts.map((each, i) => rebuild(each, at(`${i}`), tensors)));
     case "select":
-      return new Select(need(tensors, at("indices"), [description.count]), description.inputs);
+      return new Select(need(tensors, at("indices"), [description.count], Int32Array), description.inputs);
     case "function": {
-      const found = functions[description.name];
+      const found = Object.hasOwn(functions, description.name) && functions[description.name];
       if (!found) throw new FormatError(`decode: the file names a function "${description.name}" that this version does not know. Update sievenet.`);
       return found;
     }
@@ -117,11 +127,20 @@ function rebuild(description: Description, path: string, tensors: ReadonlyMap<st
   }
 }
 
-function need(tensors: ReadonlyMap<string, Stored>, name: string, shape: readonly number[]): Float32Array | Int32Array {
+function need(
+  tensors: ReadonlyMap<string, Stored>,
+  name: string,
+  shape: readonly number[],
+  kind: Float32ArrayConstructor | Int32ArrayConstructor = Float32Array,
+): Float32Array | Int32Array {
   const found = tensors.get(name);
   if (!found) throw new FormatError(`decode: the file has no tensor "${name}", which its architecture needs. It is damaged or incomplete.`);
   if (found.shape.join() !== shape.join())
     throw new FormatError(`decode: tensor "${name}" is [${found.shape.join(", ")}] but its architecture needs [${shape.join(", ")}].`);
+  if (!(found.values instanceof kind))
+    throw new FormatError(
+      `decode: tensor "${name}" holds ${kind === Float32Array ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,
+    );
   return found.values;
 }
 
@@ -138,6 +157,11 @@ export function decode(bytes: Uint8Array): Layer {
   } catch (cause) {
     throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
   }
-  const net = rebuild(description, "", tensors);
-  return typeof net === "function" ? new Sequential([net]) : net;
+  try {
+    const net = rebuild(description, "", tensors);
+    return typeof net === "function" ? new Sequential([net]) : net;
+  } catch (cause) {
+    if (cause instanceof FormatError || cause instanceof MemoryError) throw cause;
+    throw new FormatError(`decode: the architecture in the file's metadata cannot be built. The file is damaged. (${(cause as Error).message})`, { cause });
+  }
 }

@@ -48,9 +48,9 @@ function checkPrice(name: string, value: number): number {
   return value;
 }
 
-/** No gates yet. */
+/** No gates yet. The axes are named, so that parameters come in the same order whichever is gated first. */
 export function noGates(): Gates {
-  return { price: 0, weightDecay: 0 };
+  return { inputs: undefined, outputs: undefined, weights: undefined, price: 0, weightDecay: 0 };
 }
 
 /**
@@ -61,6 +61,8 @@ export function noGates(): Gates {
 export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L {
   const { over, lambda = 0, weightDecay = 0, ...rest } = options;
   const { gates, axes, weight } = layer;
+  if (gates === undefined || axes === undefined)
+    throw new ValueError("gate: only a layer with weights, such as dense(), can have gates. Gate the layers inside a sequence or block one by one.");
   if (over !== "inputs" && over !== "outputs" && over !== "weights") {
     throw new ValueError(`gate: over is "${String(over)}", but ${layer.label} has the axes "inputs", "outputs" and "weights".`);
   }

@@ -1,11 +1,10 @@
 // A set of hard-concrete gates: the parameter, how it is drawn, how it settles, what it costs to keep open.
 import { ShapeError, ValueError } from "../errors.ts";
-import { type HardConcrete, hardConcrete, openProbability } from "../ops/hardConcrete.ts";
+import { type HardConcrete, hardConcrete, initialLogAlpha, openProbability } from "../ops/hardConcrete.ts";
 import { uniform } from "../ops/random.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { isRecording, taped } from "../tape.ts";
 import { checkShape, keep, Parameter, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
 import { settle, type Settling } from "./settle.ts";
 
 /** Options of a gate, all with the paper's defaults. */
@@ -60,7 +59,7 @@ export class Gate implements HardConcrete {
     this.perExample = full.perExample;
     this.settling = full.settling;
     this.dropRate = full.dropRate;
-    const start = kernels.log1((1 - full.dropRate) / full.dropRate);
+    const start = initialLogAlpha(full.dropRate);
     const values = initialNormals(sizeOf(shape)).map((each) => each * 0.01 + start);
     this.logAlpha = new Parameter(`log alpha of a gate ${print(shape)}`, shape, values, [-LIMIT, LIMIT]);
   }

@@ -8,7 +8,7 @@ import { reshape } from "../ops/reshape.ts";
 import { affine, scale } from "../ops/scale.ts";
 import { sum } from "../ops/sum.ts";
 import { sumSquares } from "../ops/sumSquares.ts";
-import { Tensor, tensor } from "../tensor.ts";
+import { type Tensor, tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
 

@@ -5,7 +5,7 @@
 //   expected  each layer also with the gates on its neighbours' features ("chained"); what histories report
 //   settled   with settled gates. The compacted net may have less: it also drops what became constant.
 //
-// One multiply-add is two operations; the bias is added in place of the first sum's missing addition. Per example.
+// k products are summed with k - 1 additions; the bias is one more. Per example.
 import type { Gate } from "../gates/gate.ts";
 import { type Station, stations } from "./wires.ts";
 
@@ -50,7 +50,9 @@ function countLayer({ layer, path, incoming, outgoing }: Station, how: Counting)
   const outputs = width(how === "local" ? own(layer.gates.outputs) : outgoing, n, how);
   const kept = layer.gates.weights && how !== "full" ? openness(layer.gates.weights, how).reduce((a, b) => a + b, 0) / (k * n) : 1;
   const products = inputs * outputs * kept;
-  return { path, label: layer.label, inputs, outputs, weights: products + (layer.bias ? outputs : 0), flops: 2 * products };
+  const biases = layer.bias ? outputs : 0;
+  const flops = Math.max(0, 2 * products - outputs + biases);
+  return { path, label: layer.label, inputs, outputs, weights: products + biases, flops };
 }
 
 /** Weights and operations of each layer. */

@@ -34,8 +34,9 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number>): Tensor 
   return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
 }
 
-/** Class probabilities of each row. x: [batch, classes]. Without a gradient: for training use `crossEntropy` on the logits. */
+/** Class probabilities of each row. x: [batch, classes]. Without a gradient: for training use `crossEntropy` on the logits. @throws ShapeError */
 export function probabilities(x: Tensor): Tensor {
+  if (x.shape.length !== 2) throw new ShapeError(`probabilities: the outputs are ${print(x.shape)} but must be [batch, classes].`);
   const [m, n] = x.shape as [number, number];
   const p = new Tensor(x.shape);
   kernels.softmax(p.address, x.address, m, n);

@@ -12,8 +12,9 @@ export interface HardConcrete {
   readonly stretch: readonly [number, number];
 }
 
-/** Notes which places of a gate are open, so that others can skip the rest. */
+/** Notes which places of a gate are open, so that others can skip the rest. Support is along the last axis: one row only. */
 function noteSupport(z: Tensor): void {
+  if (z.shape.at(-1) !== z.size) return;
   const list = takeCleared(4 * z.size + 4);
   const count = kernels.openList(list, z.address, z.size);
   if (count < z.size) z.support = { list, count };
@@ -27,7 +28,8 @@ function noteSupport(z: Tensor): void {
 export function hardConcrete(logAlpha: Tensor, u: Tensor, { temperature, stretch: [gamma, zeta] }: HardConcrete): Tensor {
   const n = logAlpha.size;
   const copies = n ? u.size / n : 1;
-  if (!Number.isInteger(copies)) throw new ShapeError(`hardConcrete: noise of shape ${print(u.shape)} does not fit ${n} gates ${print(logAlpha.shape)}.`);
+  const fits = u.shape.length >= logAlpha.shape.length && logAlpha.shape.every((size, i) => size === u.shape[u.shape.length - logAlpha.shape.length + i]);
+  if (!fits) throw new ShapeError(`hardConcrete: noise of shape ${print(u.shape)} does not fit ${n} gates ${print(logAlpha.shape)}.`);
   const z = new Tensor(u.shape);
   const s = new Tensor(u.shape);
   const a = copies === 1 ? logAlpha.address : repeated(logAlpha, copies);
@@ -47,12 +49,17 @@ function repeated(x: Tensor, copies: number): number {
   return address;
 }
 
+/** log((1 - p) / p): where log alpha starts for a drop rate p. In wasm, because it reaches a weight. */
+export function initialLogAlpha(dropRate: number): number {
+  return kernels.log1((1 - dropRate) / dropRate);
+}
+
 /** P(z != 0) of each gate: sigmoid(logAlpha - temperature · log(-gamma / zeta)). */
 export function openProbability(logAlpha: Tensor, { temperature, stretch: [gamma, zeta] }: HardConcrete): Tensor {
   const shift = temperature * kernels.log1(-gamma / zeta);
   const p = new Tensor(logAlpha.shape);
   kernels.openProbability(p.address, logAlpha.address, logAlpha.size, shift);
-  return record(p, [logAlpha], () => kernels.sigmoidGrad(logAlpha.grad, p.grad, p.address, p.size));
+  return record(p, [logAlpha], () => kernels.openProbabilityGrad(logAlpha.grad, p.grad, logAlpha.address, p.size, shift));
 }
 
 /** `min(1, max(0, sigmoid(factor · logAlpha)(zeta - gamma) + gamma))`, exactly 0 or 1 beyond the thresholds. */

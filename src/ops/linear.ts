@@ -19,7 +19,7 @@ export interface LinearOptions {
   readonly who?: string;
   /** Gate on the rows of the weight: [inputs]. Rows whose gate is exactly 0 are skipped. */
   readonly gate?: Tensor | undefined;
-  /** The only outputs anyone will read: the others are left at 0. */
+  /** The only outputs anyone will read: the others hold no product, only their bias if there is one. */
   readonly used?: Support | undefined;
 }
 
@@ -42,6 +42,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
           : " Put one example in a row of its own.";
     throw new ShapeError(`${options.who ?? "linear"}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
   }
+  if (bias && bias.size !== n) throw new ShapeError(`${options.who ?? "linear"}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);
+  if (z && z.size !== k) throw new ShapeError(`${options.who ?? "linear"}: the gate is ${print(z.shape)} but the inputs are ${k}. Give each input one gate.`);
   const { used } = options;
   const open = both(z?.support, x.support);
   const kn = open ? open.count : k;

@@ -2,7 +2,7 @@ import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { unary } from "./unary.ts";
 
-/** The natural logarithm, element by element, within 1 ulp; `-Infinity` at 0, `NaN` below. */
+/** The natural logarithm, element by element, within 1 ulp (1.01 for subnormal numbers); `-Infinity` at 0, `NaN` below. */
 export function log(x: Tensor): Tensor {
   return unary(x, kernels.log, kernels.logGrad, "x");
 }

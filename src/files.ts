@@ -1,0 +1,45 @@
+// Files, where the runtime has a file system: Node, Deno and Bun. Asked for at run time, so that browsers and bundlers see no import.
+
+type FileSystem = typeof import("node:fs/promises");
+
+const host = () => (globalThis as { process?: Partial<NodeJS.Process> }).process;
+
+/** The file system, or undefined in a browser. */
+export function fileSystem(): FileSystem | undefined {
+  const get = host()?.getBuiltinModule as ((name: string) => unknown) | undefined;
+  return get?.("node:fs/promises") as FileSystem | undefined;
+}
+
+/** What a file holds, or undefined when there is no file of that name (a folder of that name is none). */
+export async function readIfThere(files: FileSystem, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await files.readFile(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+/** Writes a file, all or nothing: a reader never sees half of it, two writers do not mix. */
+export async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+  try {
+    await files.writeFile(part, bytes);
+    await files.rename(part, path);
+  } catch (error) {
+    await files.rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** The user's cache folder, or undefined where it is not known (a browser, Deno without --allow-env). */
+export function userCache(): string | undefined {
+  try {
+    const { env = {}, platform } = host() ?? {};
+    if (env["XDG_CACHE_HOME"]) return env["XDG_CACHE_HOME"];
+    if (platform === "win32") return env["LOCALAPPDATA"];
+    return env["HOME"] && `${env["HOME"]}/${platform === "darwin" ? "Library/Caches" : ".cache"}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { decode, evaluate } from "sievenet";
+import { digits } from "sievenet/data";
+import { describe, expect, test } from "vitest";
+import { json, start, workplace } from "./command.ts";
+
+const at = workplace();
+const long = ["train", "--dataset", "digits", "--examples", "500", "--epochs", "100000"];
+
+/** Starts a run, waits until it has printed `line`, and presses Ctrl-C. */
+async function interrupted(line: RegExp, out: string) {
+  const { child, outcome } = start([...long, "--out", out]);
+  let seen = "";
+  child.stdout?.on("data", (text) => {
+    if (line.test(seen)) return;
+    seen += text;
+    if (line.test(seen)) child.kill("SIGINT");
+  });
+  return outcome;
+}
+
+describe("Ctrl-C", () => {
+  test("keeps what was learned, and says so", async () => {
+    const { code, err, out } = await interrupted(/^ +2 /m, at("some"));
+    expect(code).toBe(130);
+    const { epochs, final } = json(at("some/history.json"));
+    expect(epochs.length).toBeGreaterThanOrEqual(2);
+    expect(err).toBe(`sievenet: stopped by SIGINT after ${epochs.length} of 100000 epochs. What was learned until then is kept.\n`);
+    expect(out).toContain("% error on 100 test examples");
+    expect(final.architecture).toEqual(epochs.at(-1).open);
+    const { error } = evaluate(decode(readFileSync(at("some/model.safetensors"))), digits({ train: 1, test: 100 }).test);
+    expect(error).toBe(final.testError);
+    expect(error).toBe(epochs.at(-1).testError);
+    expect(readFileSync(at("some/report.html"), "utf8")).toContain(`stopped after ${epochs.length} of 100000 epochs`);
+  });
+
+  test("before the end of the first epoch still leaves a net", async () => {
+    const { code, err } = await interrupted(/^epoch/m, at("none"));
+    expect(code).toBe(130);
+    const { epochs, final } = json(at("none/history.json"));
+    expect(err).toContain(`after ${epochs.length} of`);
+    const { error } = evaluate(decode(readFileSync(at("none/model.safetensors"))), digits({ train: 1, test: 100 }).test);
+    expect(error).toBe(final.testError);
+    expect(existsSync(at("none/report.html"))).toBe(true);
+  });
+});

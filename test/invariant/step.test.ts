@@ -1,0 +1,63 @@
+// The promise for a whole step: skipping closed gates changes no bit of the outputs, the loss or any gradient.
+import fc from "fast-check";
+import { afterEach, describe, test } from "vitest";
+import { add, crossEntropy, type Dense, dense, gate, gradients, linear, mul, penalty, relu, reshape, seed, type Tensor, tensor } from "../../src/index.ts";
+import { cut, expectSameBits, largestCut, numbers, useCut } from "./bits.ts";
+
+afterEach(() => useCut(largestCut));
+
+describe("a training step of a gated net has the same bits", () => {
+  /** The layer as anyone would write it who knows nothing of skipping. */
+  function plainly(layer: Dense, h: Tensor): Tensor {
+    const { inputs, outputs } = layer.gates;
+    const y = linear(h, inputs ? mul(layer.weight, reshape(inputs.sample(), [layer.inputs, 1])) : layer.weight, layer.bias);
+    return outputs ? mul(y, outputs.sample()) : y;
+  }
+
+  const layers = fc.record({
+    widths: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 2, maxLength: 4 }),
+    over: fc.array(fc.constantFrom("inputs", "outputs", "both", "none"), { minLength: 4, maxLength: 4 }),
+    dropRate: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+    batch: fc.integer({ min: 1, max: 30 }),
+    bias: fc.boolean(),
+    seed: fc.integer({ min: 0, max: 1e6 }),
+  });
+
+  test("with closed gates skipped as with gates multiplied in", () => {
+    fc.assert(
+      fc.property(layers, cut, ({ widths, over, dropRate, batch, bias, seed: s }, c) => {
+        seed(s);
+        const net = widths.slice(1).map((n, i) => {
+          const layer = dense(widths[i] as number, n, { bias });
+          for (const axis of ["inputs", "outputs"] as const)
+            if (over[i] === axis || over[i] === "both") gate(layer, { over: axis, dropRate, lambda: 0.001, weightDecay: 0.01 });
+          return layer;
+        });
+        const x = tensor(numbers(batch * (widths[0] as number), s + 1), [batch, widths[0] as number]);
+        const labels = Int32Array.from({ length: batch }, (_, i) => i % (widths.at(-1) as number));
+        const all = net.flatMap((l) => [l.weight, l.bias, l.gates.inputs?.logAlpha, l.gates.outputs?.logAlpha].filter((p) => p !== undefined));
+        const run = (layer: (l: Dense, h: Tensor) => Tensor) => {
+          let y: Float32Array = new Float32Array();
+          const { value, gradients: slopes } = gradients(() => {
+            const out = net.reduce((h, l, i) => (i + 1 < net.length ? relu(layer(l, h)) : layer(l, h)), x as Tensor);
+            y = out.toArray();
+            return add(crossEntropy(out, labels), penalty(net));
+          }, all);
+          return [y, Float32Array.of(value), ...slopes];
+        };
+        useCut(largestCut);
+        const plain = run(plainly);
+        expectSameBits(
+          run((l, h) => l.forward(h)),
+          plain,
+        );
+        useCut(c);
+        expectSameBits(
+          run((l, h) => l.forward(h)),
+          plain,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

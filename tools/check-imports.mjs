@@ -1,0 +1,79 @@
+// Imports run one way only. Each line below may import from itself and from the lines under it; a folder or file not
+// listed is an error, and so is a cycle between files.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ORDER = [
+  ["cli/"],
+  ["index.ts", "data/index.ts"],
+  ["train/", "compact/", "formats/"],
+  ["data/"],
+  ["optimizers/"],
+  ["layers/"],
+  ["gates/"],
+  ["ops/"],
+  ["walk.ts"],
+  ["tape.ts"],
+  ["tensor.ts", "random.ts"],
+  ["memory.ts"],
+  ["wasm.ts"],
+  ["generated/"],
+  ["files.ts"],
+  ["errors.ts"],
+];
+/** Only these call kernels, besides the plumbing below them. */
+const CALLERS = ["ops/", "optimizers/", "train/average.ts", "data/batch.ts", "random.ts", "memory.ts", "wasm.ts", "generated/"];
+/** Neither of a pair may know the other. */
+const STRANGERS = [
+  ["layers/", "optimizers/"],
+  ["compact/", "train/"],
+];
+
+const src = fileURLToPath(new URL("../src", import.meta.url));
+const files = readdirSync(src, { recursive: true }).filter((name) => name.endsWith(".ts") && statSync(join(src, name)).isFile());
+const matches = (file, entry) => file === entry || (entry.endsWith("/") && file.startsWith(entry));
+const rank = (file) => {
+  const exact = ORDER.findIndex((line) => line.includes(file));
+  return exact >= 0 ? exact : ORDER.findIndex((line) => line.some((entry) => matches(file, entry)));
+};
+const problems = [];
+const graph = new Map();
+
+for (const file of files) {
+  const text = readFileSync(join(src, file), "utf8");
+  if (rank(file) < 0) problems.push(`src/${file} has no place in the order of tools/check-imports.mjs`);
+  const targets = [...text.matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)"/gm)].map(([, path]) => relative(src, join(src, dirname(file), path)));
+  graph.set(file, targets);
+  for (const target of targets) {
+    if (!files.includes(target)) problems.push(`src/${file} imports ${target}, which does not exist (write the .ts ending)`);
+    else if (rank(target) < rank(file)) problems.push(`src/${file} imports upward: src/${target}`);
+    for (const [a, b] of STRANGERS) {
+      if ((matches(file, a) && matches(target, b)) || (matches(file, b) && matches(target, a))) problems.push(`src/${file} imports sideways: src/${target}`);
+    }
+  }
+  if (/\bkernels\.\w/.test(text) && !CALLERS.some((entry) => matches(file, entry))) problems.push(`src/${file} calls kernels: only ops and optimizers do`);
+  if (/^\s*(?:import|export)[^;]*from "node:/m.test(text) && !file.startsWith("cli/"))
+    problems.push(`src/${file} imports a Node module: the library runs in browsers too`);
+}
+
+function cycle(file, path) {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+  for (const next of graph.get(file) ?? []) {
+    const found = cycle(next, [...path, file]);
+    if (found) return found;
+  }
+  return undefined;
+}
+for (const file of files) {
+  const found = cycle(file, []);
+  if (!found) continue;
+  problems.push(`imports go in a circle: ${found.map((each) => `src/${each}`).join(" -> ")}`);
+  break;
+}
+
+if (problems.length) {
+  console.error(problems.join("\n"));
+  process.exit(1);
+}
+console.log(`imports: ${files.length} files, all one way`);
