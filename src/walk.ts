@@ -1,7 +1,7 @@
 // A net is any object. What it is made of is found by walking its properties; the path is the name in saved files.
 import { Parameter, Tensor } from "./tensor.ts";
 
-/** Visits every object of a net once, with its path. The key `parts` of a sequence is left out of paths. */
+/** Visits every object of a net once, with its path. An array under the key `parts` is left out of paths. */
 export function walk(net: object, visit: (node: object, path: string) => void, path = "", seen = new Set<object>()): void {
   if (seen.has(net)) return;
   seen.add(net);
@@ -9,7 +9,7 @@ export function walk(net: object, visit: (node: object, path: string) => void, p
   if (net instanceof Tensor) return;
   for (const [key, value] of Object.entries(net)) {
     if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) continue;
-    walk(value, visit, key === "parts" ? path : path ? `${path}.${key}` : key, seen);
+    walk(value, visit, key === "parts" && Array.isArray(value) ? path : path ? `${path}.${key}` : key, seen);
   }
 }
 

@@ -206,7 +206,8 @@ function merge(parts: Part[]): Part[] {
 
 /**
  * The net with its gates settled and everything they close taken away: an ordinary net, without gates, whose outputs are
- * those of the gated one. It shares nothing with `net`, which stays as it is. If first inputs are closed it begins with a
+ * those of the gated one. `net` stays as it is; only blocks of
+ * your own without gates are passed on to the result as they are. If first inputs are closed it begins with a
  * `select` of the open ones.
  * @throws UsageError for gated layers inside a block of your own
  */

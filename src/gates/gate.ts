@@ -51,7 +51,8 @@ export class Gate implements HardConcrete {
 
   /** @throws ShapeError, ValueError */
   constructor(shape: Shape, options: GateOptions = {}) {
-    const full = { dropRate: 0.5, temperature: 2 / 3, stretch: [-0.1, 1.1] as const, perExample: false, settling: "paper" as const, ...options };
+    const { dropRate = 0.5, temperature = 2 / 3, stretch = [-0.1, 1.1], perExample = false, settling = "paper" } = options;
+    const full = { dropRate, temperature, stretch, perExample, settling };
     check(full);
     checkShape("gate", shape);
     this.temperature = full.temperature;

@@ -5,16 +5,17 @@ import type { Layer, Part } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy, largest } from "../ops/crossEntropy.ts";
 import { taped } from "../tape.ts";
-import { keep, type Tensor } from "../tensor.ts";
+import { keep, Tensor, tensor, type Values } from "../tensor.ts";
 
 /** Runs a net or a function of tensors. */
 export function run(net: Part, x: Tensor): Tensor {
   return typeof net === "function" ? net(x) : (net as Layer).forward(x);
 }
 
-/** What a net gives for `x`, with settled gates and without gradients. x: [batch, ...]; the result outlives the call. */
-export function predict(net: Part, x: Tensor): Tensor {
-  return scope(() => taped(false, () => keep(run(net, x))));
+/** What a net gives for `x`, with settled gates and without gradients. x: [batch, ...], a tensor or nested arrays; the result outlives the call. */
+export function predict(net: Part, x: Tensor | Values): Tensor {
+  const input = x instanceof Tensor ? x : tensor(x);
+  return scope(() => taped(false, () => keep(run(net, input))));
 }
 
 /** How a net does on a dataset. */

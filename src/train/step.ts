@@ -1,8 +1,8 @@
 import { DivergedError, UsageError } from "../errors.ts";
-import { currentScope, isLoose, scope } from "../memory.ts";
+import { currentScope, scope } from "../memory.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { startStep } from "../random.ts";
-import { backward, checkLoss, isRecording, taped } from "../tape.ts";
+import { backward, checkLoss, taped } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
@@ -26,10 +26,21 @@ function checkFound(known: ReadonlySet<Parameter>): void {
   }
 }
 
+let running = false;
+
 /** One step over parameters that are known already. @internal */
 export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, options: StepOptions = {}): number {
-  if (isRecording() && !isLoose()) throw new UsageError("step: a step is running already. Do not call step() inside another.");
+  if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
   startStep(optimizer.steps, options.seed);
+  running = true;
+  try {
+    return stepInside(known, optimizer, loss, options);
+  } finally {
+    running = false;
+  }
+}
+
+function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, options: StepOptions): number {
   return scope(() =>
     taped(true, () => {
       const out = checkLoss("step", loss());

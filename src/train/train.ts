@@ -138,6 +138,7 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
     const price = penalty(net);
     const n = to - from;
     const found = output.shape.length === 2 ? largest(output) : undefined;
+    if (!found) sums.wrong = NaN;
     for (let i = 0; i < n; i++) if (found && found[i] !== labels[i]) sums.wrong++;
     sums.loss += loss.item() * n;
     sums.penalty += price.item() * n;
