@@ -1,0 +1,43 @@
+// The net of the training and inference workloads, 784-300-100-10, and its numbers.
+import { uniform, whole } from "./data.mjs";
+
+export const SIZES = [784, 300, 100, 10];
+export const BATCH = 100;
+export const EXAMPLES = 20000;
+
+/** The weights everyone starts from; biases start at 0. */
+export const startWeights = () => SIZES.slice(1).map((n, i) => uniform(SIZES[i] * n, -1 / Math.sqrt(SIZES[i]), 1 / Math.sqrt(SIZES[i]), 10 + i));
+export const weightShapes = SIZES.slice(1).map((n, i) => [SIZES[i], n]);
+
+const bytes = (count) => Uint8Array.from(uniform(count * SIZES[0], 0, 256, 7));
+
+let made;
+/** Pictures as bytes, and their labels. */
+export function examples() {
+  made ??= { inputs: bytes(EXAMPLES), labels: whole(EXAMPLES, 10, 8) };
+  return made;
+}
+
+/** The first batch of them as floats, which is what peers are given once and keep. */
+export const firstBatch = () => ({ x: Float32Array.from(bytes(BATCH), (each) => each / 255), labels: whole(BATCH, 10, 8) });
+
+/** The price of an open weight, and of each gate's place: log alpha at the start is log((1 - p) / p). */
+export const PRICE = 0.1 / 60000;
+const DROP = [0.2, 0.5, 0.5];
+const WIDE = 4.6;
+
+/** log alpha of the gates over the inputs of each layer at the start, or with only `open` of each wide open. */
+export function startAlphas(open) {
+  return SIZES.slice(0, 3).map((n, i) => {
+    const start = Math.log((1 - DROP[i]) / DROP[i]);
+    if (!open) return new Float32Array(n).fill(start);
+    // spread evenly over the places
+    return Float32Array.from({ length: n }, (_, j) => (Math.floor(((j + 1) * open[i]) / n) > Math.floor((j * open[i]) / n) ? WIDE : -WIDE));
+  });
+}
+
+/** Noise for a step whose loss is compared. */
+export const noise = () => SIZES.slice(0, 3).map((n, i) => uniform(n, 0.001, 0.999, 30 + i));
+
+/** P(open) = sigmoid(log alpha - SHIFT). */
+export const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);

@@ -1,0 +1,33 @@
+// Peers are started when a workload first asks for them. One that does not start is told of once and then left out.
+import * as jax from "../peers/jax.mjs";
+import * as numpyTs from "../peers/numpyTs.mjs";
+import * as onnx from "../peers/onnx.mjs";
+import * as tfjs from "../peers/tfjs.mjs";
+import * as torch from "../peers/torch.mjs";
+
+/** Not a peer: the ceiling of the engine, measured with a kernel of ours. */
+const registerLoop = { name: "register-only loop", start: (lib) => lib };
+
+const known = new Map([registerLoop, jax, tfjs, numpyTs, onnx, torch].map((each) => [each.name, each]));
+const started = new Map();
+
+/** The first line of what went wrong. */
+export const reason = (error) => String(error?.message ?? error).split("\n")[0];
+
+/** What the peer's `start` gives, or undefined when it cannot be had. */
+export async function startPeer(name, lib, say) {
+  if (!started.has(name)) {
+    try {
+      started.set(name, await known.get(name).start(lib));
+    } catch (error) {
+      say(`${name} is left out: ${reason(error)}`);
+      started.set(name, undefined);
+    }
+  }
+  return started.get(name);
+}
+
+/** Ends the processes of those that have one. */
+export function stopPeers() {
+  for (const each of started.values()) each?.stop?.();
+}

@@ -1,0 +1,41 @@
+// One workload: ours against each peer that has it.
+import { difference, duel } from "./measure.mjs";
+import { reason, startPeer } from "./peers.mjs";
+
+/** Refuses to time a peer, or ourselves, for something else than what was asked. */
+async function checkEqual(mine, theirs, tolerance) {
+  if (!mine.result || !theirs.result) return;
+  const off = difference(await mine.result(), await theirs.result());
+  if (!(off <= tolerance)) throw new Error(`its numbers differ from ours by ${off.toPrecision(2)} of the largest, so it is not timed`);
+}
+
+async function against(workload, make, peer, lib, settings) {
+  const ours = await workload.ours(lib);
+  const theirs = await make(peer);
+  try {
+    await checkEqual(ours, theirs, workload.tolerance ?? 1e-3);
+    return await duel(ours, theirs, { ...settings, work: workload.work });
+  } finally {
+    await theirs.free?.();
+    await ours.free?.();
+  }
+}
+
+/** Rows { workload, metric, ours, peer, peerName, ratio, spread, pairs }, one a peer. */
+export async function measureWorkload(workload, lib, { say, ...settings }) {
+  const { name, metric } = workload;
+  const row = (peerName, version, found) => ({ workload: name, metric, ...found, peerName, version });
+  if (workload.measure) return (await workload.measure({ say, ...settings })).map(({ peerName, version, ...found }) => row(peerName, version, found));
+  const rows = [];
+  for (const [peerName, make] of Object.entries(workload.peers)) {
+    const peer = await startPeer(peerName, lib, say);
+    if (!peer) continue;
+    say(`${name}: ${peerName} ...`);
+    try {
+      rows.push(row(peerName, peer.version, await against(workload, make, peer, lib, settings)));
+    } catch (error) {
+      say(`${name}: ${peerName} is left out: ${reason(error)}`);
+    }
+  }
+  return rows;
+}
