@@ -1,26 +1,58 @@
 // Softmax and cross-entropy in one pass over each row.
 //
 //   p[i, j] = exp(x[i, j] - max) / sum over j of exp(x[i, j] - max)
-//   loss = mean over i of log sum exp(x[i] - max) - (x[i, t[i]] - max)        dx[i, j] += g (p[i, j] - [j = t[i]]) / m
+//   indices:  loss = mean over i of log sum exp(x[i]) - x[i, t[i]]           dx[i, j] += g (p[i, j] - [j = t[i]]) / m
+//   targets:  loss = sum over i, j of t[i, j] (log sum exp(x[i]) - x[i, j]) / norm
+//             dx[i, j] += g (p[i, j] sum over j of t[i, j] - t[i, j]) / norm
 //
-// x, p, dx: [m, n]   t: i32 [m], each in 0..n-1   loss, g: one number
+// x, p, dx: [m, n]   t: i32 [m], each in 0..n-1, or [m, n]   loss, g: one number
 import { at } from "./at";
 import { exp1, exp4, log1 } from "./exp";
 import { sumLanes } from "./lanes";
 
-/** p = softmax of the rows of x. Rows are written in order, each up to three numbers into the next. */
+/** p = softmax of the rows of x. */
 export function softmax(p: usize, x: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; ++i) softmaxRow(at(p, i * n), at(x, i * n), n, mostOf(at(x, i * n), n));
+}
+
+/** dx[i, j] += p[i, j] (dp[i, j] - sum over j of dp[i, j] p[i, j]). */
+export function softmaxGrad(dx: usize, dp: usize, p: usize, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
-    softmaxRow(p, x, n);
-    p = at(p, n);
-    x = at(x, n);
+    const o = i * n;
+    let dot: f32 = 0;
+    for (let j = o; j < o + n; ++j) dot += load<f32>(at(dp, j)) * load<f32>(at(p, j));
+    for (let j = o; j < o + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + load<f32>(at(p, j)) * (load<f32>(at(dp, j)) - dot));
   }
 }
 
-// p = softmax(x) for one row; returns log sum exp(x), so that loss = that - x[t].
-function softmaxRow(p: usize, x: usize, n: i32): f32 {
+/** y = log of the softmax of the rows of x; p is left with the softmax. */
+export function logSoftmax(y: usize, p: usize, x: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; ++i) {
+    const most = mostOf(at(x, i * n), n);
+    const all = softmaxRow(at(p, i * n), at(x, i * n), n, most);
+    for (let j = i * n; j < i * n + n; ++j) store<f32>(at(y, j), load<f32>(at(x, j)) - most - all);
+  }
+}
+
+/** dx[i, j] += dy[i, j] - p[i, j] sum over j of dy[i, j]. */
+export function logSoftmaxGrad(dx: usize, dy: usize, p: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; ++i) {
+    const o = i * n;
+    let all: f32 = 0;
+    for (let j = o; j < o + n; ++j) all += load<f32>(at(dy, j));
+    for (let j = o; j < o + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + (load<f32>(at(dy, j)) - load<f32>(at(p, j)) * all));
+  }
+}
+
+function mostOf(x: usize, n: i32): f32 {
   let most = load<f32>(x);
   for (let j = 1; j < n; ++j) most = max<f32>(most, load<f32>(at(x, j)));
+  return most;
+}
+
+// p = softmax(x) for one row whose largest number is `most`; returns log sum exp(x - most). `most` is not added: large
+// logits would take the places of a small loss (1e-4 off at 1000).
+function softmaxRow(p: usize, x: usize, n: i32, most: f32): f32 {
   const shift = f32x4.splat(most);
   let four = f32x4.splat(0);
   let j = 0;
@@ -36,15 +68,15 @@ function softmaxRow(p: usize, x: usize, n: i32): f32 {
     sum += e;
   }
   for (j = 0; j < n; ++j) store<f32>(at(p, j), load<f32>(at(p, j)) / sum);
-  return log1(sum) + most;
+  return log1(sum);
 }
 
 /** Writes p and loss[0]. */
 export function crossEntropy(loss: usize, p: usize, x: usize, t: usize, m: i32, n: i32): void {
   let all: f64 = 0;
   for (let i = 0; i < m; ++i) {
-    const target = load<i32>(at(t, i));
-    all += <f64>(softmaxRow(p, x, n) - load<f32>(at(x, target)));
+    const most = mostOf(x, n);
+    all += <f64>(softmaxRow(p, x, n, most) + (most - load<f32>(at(x, load<i32>(at(t, i))))));
     p = at(p, n);
     x = at(x, n);
   }
@@ -72,4 +104,24 @@ function largest(x: usize, n: i32): i32 {
 /** t[i] = place of the largest number of row i, the first of equals. */
 export function largestOfRows(t: usize, x: usize, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) store<i32>(at(t, i), largest(at(x, i * n), n));
+}
+
+/** Writes p and loss[0], for targets t: [m, n]. */
+export function crossEntropyTargets(loss: usize, p: usize, x: usize, t: usize, m: i32, n: i32, norm: f32): void {
+  let all: f64 = 0;
+  for (let i = 0; i < m; ++i) {
+    const most = mostOf(at(x, i * n), n);
+    const rest = softmaxRow(at(p, i * n), at(x, i * n), n, most);
+    for (let j = i * n; j < i * n + n; ++j) all += <f64>(load<f32>(at(t, j)) * (rest + (most - load<f32>(at(x, j)))));
+  }
+  store<f32>(loss, <f32>(all / <f64>norm));
+}
+
+export function crossEntropyTargetsGrad(dx: usize, g: usize, p: usize, t: usize, m: i32, n: i32, norm: f32): void {
+  const factor = load<f32>(g) / norm;
+  for (let i = 0; i < m; ++i) {
+    let whole: f32 = 0;
+    for (let j = i * n; j < i * n + n; ++j) whole += load<f32>(at(t, j));
+    for (let j = i * n; j < i * n + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + factor * (load<f32>(at(p, j)) * whole - load<f32>(at(t, j))));
+  }
 }

@@ -115,3 +115,13 @@ export function addRowGrad(db: usize, dy: usize, m: i32, n: i32): void {
     store<f32>(at(db, j), sum);
   }
 }
+
+/** Rows outside `open` become 0. x: [m, n]; open: ascending, i32 [count]. */
+export function clearClosedRows(x: usize, m: i32, n: i32, open: usize, count: i32): void {
+  let begin = 0;
+  for (let p = 0; p <= count; ++p) {
+    const end = p < count ? load<i32>(at(open, p)) : m;
+    if (end > begin) memory.fill(at(x, begin * n), 0, (<usize>((end - begin) * n)) << 2);
+    begin = end + 1;
+  }
+}

@@ -33,6 +33,30 @@ export function mul(y: usize, a: usize, b: usize, rows: i32, columns: i32, aRow:
   }
 }
 
+/** y = a - b. */
+export function sub(y: usize, a: usize, b: usize, rows: i32, columns: i32, aRow: i32, aColumn: i32, bRow: i32, bColumn: i32): void {
+  for (let i = 0; i < rows; ++i) {
+    let j = 0;
+    for (; j + 4 <= columns; j += 4) v128.store(at(y, j), f32x4.sub(four(a, j, aColumn), four(b, j, bColumn)));
+    for (; j < columns; ++j) store<f32>(at(y, j), load<f32>(at(a, j * aColumn)) - load<f32>(at(b, j * bColumn)));
+    y = at(y, columns);
+    a = at(a, aRow);
+    b = at(b, bRow);
+  }
+}
+
+/** y = a / b. */
+export function div(y: usize, a: usize, b: usize, rows: i32, columns: i32, aRow: i32, aColumn: i32, bRow: i32, bColumn: i32): void {
+  for (let i = 0; i < rows; ++i) {
+    let j = 0;
+    for (; j + 4 <= columns; j += 4) v128.store(at(y, j), f32x4.div(four(a, j, aColumn), four(b, j, bColumn)));
+    for (; j < columns; ++j) store<f32>(at(y, j), load<f32>(at(a, j * aColumn)) / load<f32>(at(b, j * bColumn)));
+    y = at(y, columns);
+    a = at(a, aRow);
+    b = at(b, bRow);
+  }
+}
+
 /** da += factor · dy, summed over what a was broadcast along. */
 export function reduceInto(da: usize, dy: usize, rows: i32, columns: i32, aRow: i32, aColumn: i32, factor: f32): void {
   const f = f32x4.splat(factor);
@@ -64,4 +88,10 @@ export function affine(y: usize, x: usize, n: i32, factor: f32, shift: f32): voi
 export function fill(x: usize, n: i32, value: f32): void {
   const v = f32x4.splat(value);
   for (let i = 0; i < n; i += 4) v128.store(at(x, i), v);
+}
+
+/** y = a where c is not 0, b elsewhere. c, a, b, y: [n]. */
+export function choose(y: usize, c: usize, a: usize, b: usize, n: i32): void {
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < n; i += 4) v128.store(at(y, i), v128.bitselect(v128.load(at(b, i)), v128.load(at(a, i)), f32x4.eq(v128.load(at(c, i)), zero)));
 }

@@ -35,7 +35,8 @@ export function one(): v128 {
 
 /** Four exponentials. Below -103.97 the result is 0, above 88.72 it stays at the largest finite power. */
 export function exp4(value: v128): v128 {
-  const x = f32x4.max(f32x4.min(value, c(0)), c(1));
+  // pmin and pmax are one instruction, min and max six (they order -0 and NaN); a NaN as first operand stays
+  const x = f32x4.pmax(f32x4.pmin(value, c(0)), c(1));
   const k = f32x4.nearest(f32x4.mul(x, c(2)));
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(k, c(3))), f32x4.mul(k, c(4)));
   let p = f32x4.add(f32x4.mul(c(5), r), c(6));
@@ -90,7 +91,7 @@ export function log1(x: f32): f32 {
 }
 
 /** Logarithm with the edges filled in: log 0 = -Infinity, log of a negative number = NaN, subnormals scaled up first. */
-function logOf(x: v128): v128 {
+export function logOf(x: v128): v128 {
   const small = f32x4.lt(x, f32x4.splat(1.17549435e-38));
   const scaled = f32x4.mul(x, v128.bitselect(f32x4.splat(16777216), c(11), small));
   let y = log4(scaled);
@@ -100,13 +101,17 @@ function logOf(x: v128): v128 {
   return v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(Infinity)));
 }
 
-/** y = exp x, with exp of NaN = NaN and exp of anything above 88.72 = Infinity. */
+/** Exponential with the edges filled in: exp of NaN = NaN and exp of anything above 88.72 = Infinity. */
+export function expOf(x: v128): v128 {
+  const big = v128.and(f32x4.splat(Infinity), f32x4.gt(x, c(0)));
+  return v128.or(v128.bitselect(x, exp4(x), f32x4.ne(x, x)), big);
+}
+
+/** y = exp x. */
 export function exp(y: usize, x: usize, n: i32): void {
   const end = y + vectors(n);
   while (y < end) {
-    const v = v128.load(x);
-    const big = v128.and(f32x4.splat(Infinity), f32x4.gt(v, c(0)));
-    v128.store(y, v128.or(v128.bitselect(v, exp4(v), f32x4.ne(v, v)), big));
+    v128.store(y, expOf(v128.load(x)));
     y += 16;
     x += 16;
   }

@@ -7,7 +7,6 @@
 // a, da, s, z, dz, u, p, dp: [n]. Per example: s, z, dz, u: [examples, n], one a for all examples.
 import { at } from "./at";
 import { exp4, log4, one, sigmoid4 } from "./exp";
-import { sumLanes } from "./lanes";
 
 /** s, z = gates drawn with the noise u. */
 export function hardConcrete(z: usize, s: usize, a: usize, u: usize, n: i32, beta: f32, gamma: f32, zeta: f32): void {
@@ -21,7 +20,7 @@ export function hardConcrete(z: usize, s: usize, a: usize, u: usize, n: i32, bet
     const logit = log4(f32x4.div(noise, f32x4.sub(unit, noise)));
     const v = sigmoid4(f32x4.div(f32x4.add(logit, v128.load(at(a, i))), temperature));
     v128.store(at(s, i), v);
-    v128.store(at(z, i), f32x4.min(f32x4.max(f32x4.add(f32x4.mul(v, width), low), zero), unit));
+    v128.store(at(z, i), f32x4.pmin(f32x4.pmax(f32x4.add(f32x4.mul(v, width), low), zero), unit));
   }
 }
 
@@ -66,7 +65,7 @@ export function settledGate(z: usize, a: usize, n: i32, factor: f32, gamma: f32,
     const v = v128.load(at(a, i));
     const s = sigmoid4(f32x4.mul(v, f32x4.splat(factor)));
     let gate = f32x4.add(f32x4.mul(s, f32x4.splat(zeta - gamma)), f32x4.splat(gamma));
-    gate = f32x4.min(f32x4.max(gate, zero), unit);
+    gate = f32x4.pmin(f32x4.pmax(gate, zero), unit);
     gate = v128.andnot(gate, f32x4.le(v, f32x4.splat(closed)));
     v128.store(at(z, i), v128.bitselect(unit, gate, f32x4.ge(v, f32x4.splat(full))));
   }
@@ -87,22 +86,33 @@ export function settledGateGrad(da: usize, dz: usize, z: usize, n: i32, factor: 
   }
 }
 
-/** list = the indices i with z[i] != 0, in order. Returns how many there are. */
+// Which of four lanes come first: for each mask of open ones, their bytes in order.
+const FRONT: usize = memory.data<u32>(
+  [
+    0, 0, 0, 0, 0x03020100, 0, 0, 0, 0x07060504, 0, 0, 0, 0x03020100, 0x07060504, 0, 0, 0x0b0a0908, 0, 0, 0, 0x03020100, 0x0b0a0908, 0, 0, 0x07060504,
+    0x0b0a0908, 0, 0, 0x03020100, 0x07060504, 0x0b0a0908, 0, 0x0f0e0d0c, 0, 0, 0, 0x03020100, 0x0f0e0d0c, 0, 0, 0x07060504, 0x0f0e0d0c, 0, 0, 0x03020100,
+    0x07060504, 0x0f0e0d0c, 0, 0x0b0a0908, 0x0f0e0d0c, 0, 0, 0x03020100, 0x0b0a0908, 0x0f0e0d0c, 0, 0x07060504, 0x0b0a0908, 0x0f0e0d0c, 0, 0x03020100,
+    0x07060504, 0x0b0a0908, 0x0f0e0d0c,
+  ],
+  16,
+);
+
+/** list = the indices i with z[i] != 0, in order. Returns how many there are. list: i32 [n]. */
 export function openList(list: usize, z: usize, n: i32): i32 {
   let open = 0;
-  for (let i = 0; i < n; ++i) {
+  let four = i32x4(0, 1, 2, 3);
+  const step = i32x4.splat(4);
+  const zero = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const mask = i32x4.bitmask(f32x4.ne(v128.load(at(z, i)), zero));
+    v128.store(at(list, open), v128.swizzle(four, v128.load(FRONT + ((<usize>mask) << 4))));
+    open += popcnt<i32>(mask);
+    four = i32x4.add(four, step);
+  }
+  for (; i < n; ++i) {
     store<i32>(at(list, open), i);
     open += i32(load<f32>(at(z, i)) != 0);
   }
   return open;
-}
-
-/** Total of x, for small n. */
-export function total(x: usize, n: i32): f32 {
-  let sum = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) sum = f32x4.add(sum, v128.load(at(x, i)));
-  let rest = sumLanes(sum);
-  for (; i < n; ++i) rest += load<f32>(at(x, i));
-  return rest;
 }

@@ -1,8 +1,10 @@
-// One fused pass per parameter: moments, weight, clamp, running average. w, g, m, v, average: [n]; average may be 0.
+// One fused pass per parameter: decay, moments, weight, clamp, running average. w, g, m, v, average: [n]; average may
+// be 0. A coupled decay adds `decay · w` to the gradient; `shrink` multiplies the weight first (1 - rate · decay of AdamW).
 //
 //   Adam (Kingma & Ba 2015):  m = b1 m + (1 - b1) g   v = b2 v + (1 - b2) g²   w -= rate m / (sqrt(v) c + eps)
 //     rate = learning rate / (1 - b1^t),  c = 1 / sqrt(1 - b2^t): both bias corrections, computed by the caller
-//   SGD with momentum:        m = momentum m + g   w -= rate m
+//   SGD with momentum:        m = momentum m + g   w -= rate m,  Nesterov: w -= rate (g + momentum m)
+//   RMSProp (Hinton 2012):    v = a v + (1 - a) g²   d = g / (sqrt(v - mean²) + eps)   m = momentum m + d   w -= rate m
 //   w = min(high, max(low, w));  average = keep · average + (1 - keep) w
 //
 // Moments below the smallest normal number become 0: a closed unit's gradient is 0 and its moments would otherwise
@@ -14,7 +16,8 @@ function flush(x: v128): v128 {
 }
 
 function finish(w: usize, average: usize, i: i32, value: v128, low: v128, high: v128, keep: v128, take: v128): void {
-  const clamped = f32x4.min(f32x4.max(value, low), high);
+  // pmax and pmin keep a NaN and take one instruction each, max and min six: a third of the whole pass
+  const clamped = f32x4.pmin(f32x4.pmax(value, low), high);
   v128.store(at(w, i), clamped);
   if (average) v128.store(at(average, i), f32x4.add(f32x4.mul(keep, v128.load(at(average, i))), f32x4.mul(take, clamped)));
 }
@@ -31,46 +34,164 @@ export function adam(
   b2: f32,
   c: f32,
   epsilon: f32,
+  decay: f32,
+  shrink: f32,
   low: f32,
   high: f32,
   keep: f32,
 ): void {
-  const d1 = f32x4.splat(b1),
-    e1 = f32x4.splat(1 - b1),
-    d2 = f32x4.splat(b2),
-    e2 = f32x4.splat(1 - b2);
-  const step = f32x4.splat(rate),
-    scale = f32x4.splat(c),
-    eps = f32x4.splat(epsilon);
-  const lo = f32x4.splat(low),
-    hi = f32x4.splat(high),
-    ka = f32x4.splat(keep),
-    ta = f32x4.splat(1 - keep);
+  const d1 = f32x4.splat(b1);
+  const e1 = f32x4.splat(1 - b1);
+  const d2 = f32x4.splat(b2);
+  const e2 = f32x4.splat(1 - b2);
+  const step = f32x4.splat(rate);
+  const scale = f32x4.splat(c);
+  const eps = f32x4.splat(epsilon);
+  const lo = f32x4.splat(low);
+  const hi = f32x4.splat(high);
+  const ka = f32x4.splat(keep);
+  const ta = f32x4.splat(1 - keep);
   for (let i = 0; i < n; i += 4) {
-    const d = v128.load(at(g, i));
+    const x = v128.load(at(w, i));
+    const d = f32x4.add(v128.load(at(g, i)), f32x4.mul(f32x4.splat(decay), x));
     const mm = flush(f32x4.add(f32x4.mul(d1, v128.load(at(m, i))), f32x4.mul(e1, d)));
     const vv = flush(f32x4.add(f32x4.mul(d2, v128.load(at(v, i))), f32x4.mul(e2, f32x4.mul(d, d))));
     v128.store(at(m, i), mm);
     v128.store(at(v, i), vv);
     const change = f32x4.div(f32x4.mul(step, mm), f32x4.add(f32x4.mul(f32x4.sqrt(vv), scale), eps));
-    finish(w, average, i, f32x4.sub(v128.load(at(w, i)), change), lo, hi, ka, ta);
+    finish(w, average, i, f32x4.sub(f32x4.mul(x, f32x4.splat(shrink)), change), lo, hi, ka, ta);
+  }
+}
+
+/**
+ * Adam on some rows of [., width] only: the others keep weights and moments, as if their step had not taken place. Row
+ * by row through a copy where a row does not fill its last vector. `copy`: four rows' workspace of ceil4(width) numbers.
+ */
+export function adamRows(
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  rows: usize,
+  count: i32,
+  width: i32,
+  copy: usize,
+  rate: f32,
+  b1: f32,
+  b2: f32,
+  c: f32,
+  epsilon: f32,
+  decay: f32,
+  shrink: f32,
+  low: f32,
+  high: f32,
+): void {
+  const bytes = (<usize>width) << 2;
+  const room = (<usize>((width + 3) & ~3)) << 2;
+  for (let p = 0; p < count; ++p) {
+    const o = <usize>load<i32>(at(rows, p)) * bytes;
+    if (!(width & 3)) {
+      adam(w + o, g + o, m + o, v + o, 0, width, rate, b1, b2, c, epsilon, decay, shrink, low, high, 0);
+      continue;
+    }
+    memory.copy(copy, w + o, bytes);
+    memory.copy(copy + room, g + o, bytes);
+    memory.copy(copy + 2 * room, m + o, bytes);
+    memory.copy(copy + 3 * room, v + o, bytes);
+    adam(copy, copy + room, copy + 2 * room, copy + 3 * room, 0, width, rate, b1, b2, c, epsilon, decay, shrink, low, high, 0);
+    memory.copy(w + o, copy, bytes);
+    memory.copy(m + o, copy + 2 * room, bytes);
+    memory.copy(v + o, copy + 3 * room, bytes);
+  }
+}
+
+/** average = keep · average + (1 - keep) w. */
+export function runningAverage(average: usize, w: usize, n: i32, keep: f32): void {
+  const ka = f32x4.splat(keep);
+  const ta = f32x4.splat(1 - keep);
+  for (let i = 0; i < n; i += 4) {
+    const old = f32x4.mul(ka, v128.load(at(average, i)));
+    v128.store(at(average, i), f32x4.add(old, f32x4.mul(ta, v128.load(at(w, i)))));
   }
 }
 
 /** m may be 0 when momentum is 0. */
-export function sgd(w: usize, g: usize, m: usize, average: usize, n: i32, rate: f32, momentum: f32, low: f32, high: f32, keep: f32): void {
-  const step = f32x4.splat(rate),
-    decay = f32x4.splat(momentum);
-  const lo = f32x4.splat(low),
-    hi = f32x4.splat(high),
-    ka = f32x4.splat(keep),
-    ta = f32x4.splat(1 - keep);
+export function sgd(
+  w: usize,
+  g: usize,
+  m: usize,
+  average: usize,
+  n: i32,
+  rate: f32,
+  momentum: f32,
+  nesterov: i32,
+  decay: f32,
+  low: f32,
+  high: f32,
+  keep: f32,
+): void {
+  const step = f32x4.splat(rate);
+  const fade = f32x4.splat(momentum);
+  const lo = f32x4.splat(low);
+  const hi = f32x4.splat(high);
+  const ka = f32x4.splat(keep);
+  const ta = f32x4.splat(1 - keep);
   for (let i = 0; i < n; i += 4) {
-    let d = v128.load(at(g, i));
+    const x = v128.load(at(w, i));
+    let d = f32x4.add(v128.load(at(g, i)), f32x4.mul(f32x4.splat(decay), x));
     if (m) {
-      d = flush(f32x4.add(f32x4.mul(decay, v128.load(at(m, i))), d));
-      v128.store(at(m, i), d);
+      const mm = flush(f32x4.add(f32x4.mul(fade, v128.load(at(m, i))), d));
+      v128.store(at(m, i), mm);
+      d = nesterov ? f32x4.add(d, f32x4.mul(fade, mm)) : mm;
     }
-    finish(w, average, i, f32x4.sub(v128.load(at(w, i)), f32x4.mul(step, d)), lo, hi, ka, ta);
+    finish(w, average, i, f32x4.sub(x, f32x4.mul(step, d)), lo, hi, ka, ta);
+  }
+}
+
+/** m may be 0 when momentum is 0, mean when the mean of gradients is not subtracted. */
+export function rmsProp(
+  w: usize,
+  g: usize,
+  v: usize,
+  m: usize,
+  mean: usize,
+  average: usize,
+  n: i32,
+  rate: f32,
+  a: f32,
+  epsilon: f32,
+  momentum: f32,
+  decay: f32,
+  low: f32,
+  high: f32,
+  keep: f32,
+): void {
+  const d2 = f32x4.splat(a);
+  const e2 = f32x4.splat(1 - a);
+  const step = f32x4.splat(rate);
+  const fade = f32x4.splat(momentum);
+  const eps = f32x4.splat(epsilon);
+  const lo = f32x4.splat(low);
+  const hi = f32x4.splat(high);
+  const ka = f32x4.splat(keep);
+  const ta = f32x4.splat(1 - keep);
+  for (let i = 0; i < n; i += 4) {
+    const x = v128.load(at(w, i));
+    const d = f32x4.add(v128.load(at(g, i)), f32x4.mul(f32x4.splat(decay), x));
+    const vv = flush(f32x4.add(f32x4.mul(d2, v128.load(at(v, i))), f32x4.mul(e2, f32x4.mul(d, d))));
+    v128.store(at(v, i), vv);
+    let spread = vv;
+    if (mean) {
+      const mu = flush(f32x4.add(f32x4.mul(d2, v128.load(at(mean, i))), f32x4.mul(e2, d)));
+      v128.store(at(mean, i), mu);
+      // the difference of two means can round below 0
+      spread = f32x4.max(f32x4.sub(vv, f32x4.mul(mu, mu)), f32x4.splat(0));
+    }
+    let change = f32x4.div(d, f32x4.add(f32x4.sqrt(spread), eps));
+    if (m) {
+      change = flush(f32x4.add(f32x4.mul(fade, v128.load(at(m, i))), change));
+      v128.store(at(m, i), change);
+    }
+    finish(w, average, i, f32x4.sub(x, f32x4.mul(step, change)), lo, hi, ka, ta);
   }
 }

@@ -57,6 +57,13 @@ const forgotten = new FinalizationRegistry<{ address: number; size: number }>(({
   else free.set(size, [address]);
 });
 
+let handedOut = 0;
+
+/** Bytes of all blocks there ever were. How much it rises tells what something keeps for good. @internal */
+export function blockBytes(): number {
+  return handedOut;
+}
+
 /** A piece of the heap; it goes back when its owner is forgotten. */
 export class Block {
   readonly address: number;
@@ -64,6 +71,7 @@ export class Block {
     const size = sizeClass(bytes);
     this.address = free.get(size)?.pop() ?? extend(size);
     bytesAt(this.address, size).fill(0);
+    handedOut += size;
     forgotten.register(this, { address: this.address, size });
   }
 }
@@ -164,6 +172,11 @@ export function takeCleared(bytes: number): number {
   const address = take(bytes);
   bytesAt(address, Math.ceil(bytes / ALIGN) * ALIGN).fill(0);
   return address;
+}
+
+/** Bytes of the arena that are taken at the moment. @internal */
+export function arenaBytes(): number {
+  return chunks.slice(0, chunk).reduce((sum, each) => sum + each.size, offset);
 }
 
 let products: Block | undefined;

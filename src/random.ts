@@ -32,6 +32,12 @@ export function currentSeed(): number {
   return state.seed;
 }
 
+/** Takes note of where all generators are; what comes back puts them there again. @internal */
+export function rememberDraws(): () => void {
+  const before = { ...state };
+  return () => void Object.assign(state, before);
+}
+
 /** Says which step the next draws belong to. @internal */
 export function startStep(step: number, seedOfRun = state.seed): void {
   state.key = seedOfRun;

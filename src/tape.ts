@@ -79,7 +79,7 @@ export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: n
         for (const each of of) each.wantsGrad = true;
         const out = checkLoss("gradients", loss());
         backward(out);
-        return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.grad, each.size).slice() : new Float32Array(each.size))) };
+        return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.gradAddress, each.size).slice() : new Float32Array(each.size))) };
       });
     } finally {
       of.forEach((each, i) => {

@@ -35,6 +35,8 @@ export class Tensor {
   wantsGrad = false;
   /** Exact zeros along the last axis, if any are known. @internal */
   support: Support | undefined = undefined;
+  /** The rows (first axis) that have a gradient, when it is known that others have none. @internal */
+  gradRows: Support | undefined = undefined;
   /** @internal */
   protected place = 0;
   /** @internal */
@@ -74,8 +76,14 @@ export class Tensor {
     return this.home?.open === true;
   }
 
-  /** Where the gradient is summed up; zeros at first. @internal */
+  /** Where ops add to the gradient; zeros at first. Ends what was known about rows without one. @internal */
   get grad(): number {
+    this.gradRows = undefined;
+    return this.gradAddress;
+  }
+
+  /** Where the gradient is, to be read; zeros when none has arrived. @internal */
+  get gradAddress(): number {
     if (!this.gradPlace) this.setGrad(takeCleared(4 * this.size));
     return this.gradPlace;
   }
@@ -100,6 +108,7 @@ export class Tensor {
   /** @internal */
   forgetGradient(): void {
     this.gradPlace = 0;
+    this.gradRows = undefined;
   }
 
   /** @internal Moves the values of an op that ran outside a step into JavaScript. */
@@ -115,7 +124,7 @@ export class Tensor {
     const other = Object.create(Tensor.prototype) as Tensor;
     // the alias of a parameter does not keep its block: it must end with the step, not live on in storage of others
     const [home, values] = this.home === forever ? [currentScope(), undefined] : [this.home, this.values];
-    Object.assign(other, { shape, size: this.size, wantsGrad: false, support: undefined, place: address, home, gradPlace: 0, values });
+    Object.assign(other, { shape, size: this.size, wantsGrad: false, support: undefined, gradRows: undefined, place: address, home, gradPlace: 0, values });
     return other;
   }
 

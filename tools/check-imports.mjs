@@ -12,6 +12,7 @@ const ORDER = [
   ["optimizers/"],
   ["layers/"],
   ["gates/"],
+  ["losses/"],
   ["ops/"],
   ["walk.ts"],
   ["tape.ts"],

@@ -2,7 +2,7 @@
 import type { Epoch } from "../index.ts";
 import type { Run } from "./options.ts";
 
-export type EpochRecord = Omit<Epoch, "testLoss">;
+export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best">;
 
 /** The net at the end, before and after compaction. */
 export interface Final {

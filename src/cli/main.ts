@@ -1,6 +1,7 @@
 // The command `sievenet`: which words it knows.
 import { Command, CommanderError } from "commander";
 import { exitWith, reason, usage } from "./failure.ts";
+import { dryRun } from "./dryRun.ts";
 import { complete, type Typed } from "./options.ts";
 import { recipes } from "./recipe.ts";
 import { runTraining } from "./train.ts";
@@ -30,8 +31,10 @@ program
   .option("--no-gates", "train the ordinary net, for comparison")
   .option("--out <folder>", "where the results go (default: runs/<recipe>-<dataset>)")
   .option("--quiet", "say only what came out")
+  .option("--dry-run", "print the net and what its training will need, and train nothing")
   .action(async (name: string, typed: Typed) => {
-    process.exitCode = await runTraining(complete(name, typed));
+    const run = complete(name, typed);
+    process.exitCode = await (typed.dryRun ? dryRun(run) : runTraining(run));
   });
 
 /** Commander's own complaints, in the form of ours. */

@@ -17,6 +17,7 @@ export interface Typed {
   /** False with --no-gates. */
   readonly gates?: boolean;
   readonly quiet?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** A run, complete. */

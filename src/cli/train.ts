@@ -1,19 +1,16 @@
 // sievenet train: from the options to the files of a run.
-import { adam, encode, seed, type Split, train } from "../index.ts";
-import { usage } from "./failure.ts";
+import { encode, type Split, train } from "../index.ts";
 import { type EpochRecord, history, record, toJson } from "./history.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import type { Run } from "./options.ts";
 import { HISTORY, MODEL, type Output, output, REPORT } from "./output.ts";
+import { prepare } from "./prepare.ts";
 import { type Screen, screen } from "./progress.ts";
 import { report } from "./report.ts";
 import { checked, type Snapshot, snapshot } from "./snapshot.ts";
 import { examples } from "./source.ts";
 import { summary } from "./summary.ts";
 import { table } from "./table.ts";
-
-/** Decay of the running average of the weights, as in the paper. */
-const AVERAGE = 0.999;
 
 interface Tools {
   readonly out: Output;
@@ -30,10 +27,10 @@ interface Learned {
 }
 
 /** Trains, with a row and fresh files after every epoch. */
-async function learn(run: Run, { train: data, test }: Split, { out, display, signal }: Tools): Promise<Learned> {
-  const { recipe, lambda, epochs, batchSize, learningRate } = run;
-  seed(run.seed);
-  const net = recipe.build(lambda.length ? recipe.widths.map((_, i) => (lambda[lambda.length === 1 ? 0 : i] as number) / data.count) : undefined);
+async function learn(run: Run, split: Split, { out, display, signal }: Tools): Promise<Learned> {
+  const { recipe, lambda, epochs } = run;
+  const { train: data, test } = split;
+  const { net, options } = prepare(run, split);
   const records: EpochRecord[] = [];
   const rows = table(lambda.length ? recipe.widths : []);
   const keep = (now: Snapshot): Snapshot => {
@@ -43,13 +40,12 @@ async function learn(run: Run, { train: data, test }: Split, { out, display, sig
   };
   const onProgress = ({ epoch, step, steps }: { epoch: number; step: number; steps: number }) =>
     display.progress((epoch - 1) * steps + step, epochs * steps, `epoch ${epoch} of ${epochs}`);
-  const options = { optimizer: adam({ learningRate }), epochs, batchSize, average: AVERAGE, test, seed: run.seed, signal, onProgress };
   let last: Snapshot | undefined;
   let stopped: Interrupted | undefined;
   display.line(`${recipe.name} on ${run.dataset}: ${data.count} examples to learn from, ${test.count} to test on`);
   display.line(rows.heading);
   try {
-    for await (const epoch of train(net, data, options)) {
+    for await (const epoch of train(net, data, { ...options, signal, onProgress })) {
       records.push(record(epoch));
       last = keep(snapshot(net, epoch.testError, run));
       display.line(rows.row(epoch));
@@ -63,21 +59,19 @@ async function learn(run: Run, { train: data, test }: Split, { out, display, sig
 
 /** Trains, writes and says what came out. @returns the exit code. @throws Failure */
 export async function runTraining(run: Run): Promise<number> {
-  const { recipe, batchSize, epochs } = run;
+  const { recipe, epochs } = run;
   const out = output(run.out);
   const { signal, done } = interruptible();
   const display = screen(run.quiet);
   try {
     const split = await examples(run, display, signal);
-    const { train: data, test } = split;
-    if (batchSize > data.count) throw usage(`--batch-size is ${batchSize}, but there are only ${data.count} examples. Use at most ${data.count}.`);
     const fullFile = encode(recipe.build()).length;
     const { records, last, stopped } = await learn(run, split, { out, display, signal });
-    out.write(REPORT, report({ history: history(run, records, last.final), now: last, run, fullFile, testCount: test.count }));
+    out.write(REPORT, report({ history: history(run, records, last.final), now: last, run, fullFile, testCount: split.test.count }));
     display.end();
     if (stopped) process.stderr.write(`sievenet: ${stopped.message} after ${records.length} of ${epochs} epochs. What was learned until then is kept.\n`);
     const files = [REPORT, MODEL, HISTORY].map((name) => `${out.folder}/${name}`);
-    process.stdout.write(["", summary(recipe, last, fullFile, test.count), "", ...files, ""].join("\n"));
+    process.stdout.write(["", summary(recipe, last, fullFile, split.test.count), "", ...files, ""].join("\n"));
     return stopped?.exitCode ?? 0;
   } finally {
     display.end();

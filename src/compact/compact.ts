@@ -7,7 +7,7 @@ import { Dense } from "../layers/dense.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { keepsPlaces } from "../layers/wires.ts";
+import { keepsPlaces } from "../layers/functions.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
 import { tensor } from "../tensor.ts";

@@ -1,13 +1,38 @@
 import { take } from "../memory.ts";
-import { sizeOf, Tensor } from "../tensor.ts";
+import { type Support, sizeOf, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
 import type { Dataset } from "./dataset.ts";
+
+/** What a loss compares with: class indices, or numbers as a tensor [examples, targetShape]. */
+export type Labels = ArrayLike<number> | Tensor;
 
 /** Some examples as a tensor, with their labels. */
 export interface Batch {
   /** [examples, shape of one]. */
   readonly inputs: Tensor;
-  readonly labels: Int32Array;
+  /** One class index per example; for a dataset with targets [examples, targetShape]. */
+  readonly labels: Int32Array | Tensor;
+}
+
+function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): Int32Array | Tensor {
+  const at = (i: number) => (order ? (order[i] as number) : i);
+  const n = to - from;
+  if (!targetShape?.length) return Int32Array.from({ length: n }, (_, i) => labels[at(from + i)] as number);
+  const size = sizeOf(targetShape);
+  const targets = new Tensor([n, ...targetShape]);
+  const view = floats(targets.address, n * size);
+  for (let i = 0; i < n; i++) view.set(labels.subarray(at(from + i) * size, (at(from + i) + 1) * size), i * size);
+  return targets;
+}
+
+/**
+ * Inputs that are 0 in every example of the batch need not be read, and skipping them does not change a bit. A batch of
+ * 100 digits of MNIST leaves 509 of 784 pixels: a third less work in the first layer.
+ */
+function openInputs(place: number, n: number, size: number): Support | undefined {
+  const list = take(4 * size);
+  const count = kernels.openColumns(list, place, n, size);
+  return count < size ? { list, count } : undefined;
 }
 
 /** The examples that `order` names at places `from` to `to` (without it), in the arena: part of a step or prediction. */
@@ -16,15 +41,16 @@ export function batch(data: Dataset, from: number, to: number, order?: ArrayLike
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
   const raw = data.inputs instanceof Uint8Array;
-  const place = raw ? take(n * size) : inputs.address;
+  const place = raw ? take(n * size + 16) : inputs.address;
   const view = raw ? bytes(place, n * size) : floats(place, n * size);
-  const labels = new Int32Array(n);
-  for (let i = 0; i < n; i++) {
-    const example = order ? (order[from + i] as number) : from + i;
-    labels[i] = data.labels[example] as number;
-    if (order) (view as Uint8Array).set((data.inputs as Uint8Array).subarray(example * size, (example + 1) * size), i * size);
+  for (let i = 0; order && i < n; i++) {
+    const example = order[from + i] as number;
+    (view as Uint8Array).set((data.inputs as Uint8Array).subarray(example * size, (example + 1) * size), i * size);
   }
   if (!order) (view as Uint8Array).set((data.inputs as Uint8Array).subarray(from * size, to * size));
-  if (raw) kernels.fromBytes(inputs.address, place, n * size, 1 / 255);
-  return { inputs, labels };
+  if (raw) {
+    kernels.fromBytes(inputs.address, place, n * size, 1 / 255);
+    if (data.shape.length === 1) inputs.support = openInputs(place, n, size);
+  }
+  return { inputs, labels: labelsOf(data, from, to, order) };
 }

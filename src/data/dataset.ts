@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
-import { print, type Shape, sizeOf } from "../tensor.ts";
+import { checkShape, print, type Shape, sizeOf } from "../tensor.ts";
 
-/** Examples and their labels. Pictures stay bytes; each batch becomes floats when it is needed. */
+/** Examples and what is to be learned of them. Pictures stay bytes; each batch becomes floats when it is needed. */
 export interface Dataset {
   /** How many examples. */
   readonly count: number;
@@ -9,9 +9,11 @@ export interface Dataset {
   readonly shape: Shape;
   /** count x shape numbers. Bytes stand for 0 to 1 (divided by 255), floats for themselves. */
   readonly inputs: Uint8Array | Float32Array;
-  /** One class index per example. */
-  readonly labels: Uint8Array | Int32Array;
-  /** How many classes there are. */
+  /** One class index per example; or, with a `targetShape`, count x targetShape numbers. */
+  readonly labels: Uint8Array | Int32Array | Float32Array;
+  /** Of the numbers to learn per example, such as [1]. Without it, or with [], labels are class indices. */
+  readonly targetShape?: Shape;
+  /** How many classes there are; 0 when numbers are to be learned. */
   readonly classes: number;
 }
 
@@ -23,8 +25,10 @@ export interface Split {
   readonly name: string;
 }
 
+/** Examples of classes. */
 export interface DatasetOptions {
   readonly inputs: Uint8Array | Float32Array;
+  /** One class index per example. */
   readonly labels: ArrayLike<number>;
   /** Of one example. */
   readonly shape: Shape;
@@ -32,37 +36,87 @@ export interface DatasetOptions {
   readonly classes?: number;
 }
 
-/**
- * A dataset of your own arrays, which are checked and not copied.
- * @throws ShapeError when sizes do not fit; ValueError for an empty set, a label out of range, a NaN or infinite input.
- */
-export function dataset({ inputs, labels, shape, classes }: DatasetOptions): Dataset {
-  const size = sizeOf(shape);
-  const count = labels.length;
-  if (count === 0) throw new ValueError("dataset: there are no examples. Give at least one example and its label.");
-  if (inputs.length !== count * size) {
-    throw new ShapeError(`dataset: ${inputs.length} numbers came, but ${count} labels with examples of shape ${print(shape)} need ${count * size}.`);
-  }
+/** Examples of numbers: prices, coordinates, or the probability of each class. */
+export interface TargetOptions {
+  readonly inputs: Uint8Array | Float32Array;
+  /** Numbers to learn, one example after the other; copied unless they are a Float32Array. */
+  readonly targets: ArrayLike<number>;
+  /** Of one example. */
+  readonly shape: Shape;
+  /** Of the targets of one example. Default [1]. */
+  readonly targetShape?: Shape;
+}
+
+/** Whether the labels are numbers to learn, not class indices. */
+export function hasTargets(data: Dataset): boolean {
+  return Boolean(data.targetShape?.length);
+}
+
+/** @throws ValueError for the first number that is not finite. */
+function checkFinite(what: string, values: Float32Array, size: number): void {
+  const odd = values.findIndex((each) => !Number.isFinite(each));
+  if (odd < 0) return;
+  throw new ValueError(
+    `dataset: ${what} ${odd % size} of example ${Math.floor(odd / size)} is ${values[odd]}. Replace or leave out what is not a finite number.`,
+  );
+}
+
+/** The largest label. @throws ValueError for one that is no class index. */
+function checkLabels(labels: ArrayLike<number>, classes: number | undefined): number {
   let most = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
-    const top = classes ?? Infinity;
-    if (!(Number.isInteger(label) && label >= 0 && label < top)) {
+    if (!(Number.isInteger(label) && label >= 0 && label < (classes ?? Infinity))) {
       throw new ValueError(
         `dataset: label ${i} is ${label}, but labels are whole numbers from 0${classes ? ` to ${classes - 1}, as there are ${classes} classes` : " up"}.`,
       );
     }
     if (label > most) most = label;
   }
-  if (inputs instanceof Float32Array) {
-    const odd = inputs.findIndex((each) => !Number.isFinite(each));
-    if (odd >= 0)
-      throw new ValueError(
-        `dataset: input ${odd % size} of example ${Math.floor(odd / size)} is ${inputs[odd]}. Replace or leave out what is not a finite number.`,
-      );
+  return most;
+}
+
+/** How many examples there are, given how many numbers each label has. */
+function checkCount(inputs: ArrayLike<number>, shape: Shape, labels: ArrayLike<number>, each: number, what: string): number {
+  const count = labels.length / each;
+  if (labels.length === 0) throw new ValueError("dataset: there are no examples. Give at least one example and its label.");
+  if (inputs.length !== count * sizeOf(shape)) {
+    throw new ShapeError(
+      `dataset: ${inputs.length} numbers came, but ${labels.length} ${what} with examples of shape ${print(shape)} need ${count * sizeOf(shape)}.`,
+    );
   }
+  return count;
+}
+
+function withTargets({ inputs, targets, shape, targetShape = [1] }: TargetOptions): Dataset {
+  const size = sizeOf(checkShape("dataset", targetShape));
+  if (targetShape.length === 0 || size === 0) {
+    throw new ShapeError(
+      `dataset: targetShape is ${print(targetShape)}, but targets are at least one number per example: [1], or [3] for three. Class indices are given as labels.`,
+    );
+  }
+  if (targets.length % size !== 0) throw new ShapeError(`dataset: ${targets.length} targets came, which ${print(targetShape)} per example does not divide.`);
+  const count = checkCount(inputs, shape, targets, size, size === 1 ? "targets" : `targets, ${size} per example,`);
+  const labels = targets instanceof Float32Array ? targets : Float32Array.from(targets);
+  checkFinite("target", labels, size);
+  return { count, shape, inputs, labels, targetShape, classes: 0 };
+}
+
+function withLabels({ inputs, labels, shape, classes }: DatasetOptions): Dataset {
+  const count = checkCount(inputs, shape, labels, 1, "labels");
+  const most = checkLabels(labels, classes);
   const kept = labels instanceof Uint8Array || labels instanceof Int32Array ? labels : Int32Array.from(labels);
   return { count, shape, inputs, labels: kept, classes: classes ?? most + 1 };
+}
+
+/**
+ * A dataset of your own arrays, which are checked and not copied: with `labels` of classes, or with `targets` of numbers.
+ * @throws ShapeError when sizes do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number.
+ */
+export function dataset(options: DatasetOptions | TargetOptions): Dataset {
+  const data = "targets" in options ? withTargets(options) : withLabels(options);
+  if (data.inputs instanceof Float32Array) checkFinite("input", data.inputs, sizeOf(data.shape));
+  return data;
 }
 
 /** The same examples under another shape, such as [1, 28, 28] for convolutions. @throws ShapeError */

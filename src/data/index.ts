@@ -1,5 +1,6 @@
-export { type Batch, batch } from "./batch.ts";
-export { type Dataset, type DatasetOptions, dataset, type Split, shaped } from "./dataset.ts";
+export { type Batch, batch, type Labels } from "./batch.ts";
+export { type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./dataset.ts";
 export { type DigitsOptions, digits } from "./digits.ts";
 export { type Idx, readIdx } from "./idx.ts";
 export { type DownloadProgress, type MnistOptions, mnist } from "./mnist.ts";
+export { type SplitOff, splitOff } from "./split.ts";

@@ -4,19 +4,15 @@ import { FormatError, MemoryError, UsageError, ValueError } from "../errors.ts";
 import { type Axis, gate } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { Dense } from "../layers/dense.ts";
+import { functionOf, nameOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { flatten } from "../ops/reshape.ts";
-import { relu } from "../ops/relu.ts";
-import { sigmoid } from "../ops/sigmoid.ts";
 import { parameters } from "../walk.ts";
 import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts";
 
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
-
-const functions: Readonly<Record<string, Part>> = { relu, sigmoid, flatten };
 
 interface GateDescription {
   readonly dropRate: number;
@@ -64,7 +60,7 @@ function describe(part: Part, path: string, seen: Map<Part, string>): Descriptio
     return { type: "dense", inputs: part.inputs, outputs: part.outputs, bias: part.bias !== undefined, ...(gates && { gates }) };
   }
   if (part instanceof Select) return { type: "select", inputs: part.inputs, count: part.indices.length };
-  const name = Object.keys(functions).find((each) => functions[each] === part);
+  const name = nameOf(part);
   if (name) return { type: "function", name };
   throw new UsageError(
     `encode: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. Save a net of the library's layers and functions.`,
@@ -101,7 +97,7 @@ function rebuild(description: Description, path: string, tensors: ReadonlyMap<st
     case "select":
       return new Select(need(tensors, at("indices"), [description.count], Int32Array), description.inputs);
     case "function": {
-      const found = Object.hasOwn(functions, description.name) && functions[description.name];
+      const found = functionOf(description.name);
       if (!found) throw new FormatError(`decode: the file names a function "${description.name}" that this version does not know. Update sievenet.`);
       return found;
     }

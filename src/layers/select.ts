@@ -27,9 +27,13 @@ export class Select implements Layer {
     ints(this.#block.address, indices.length).set(this.indices);
   }
 
+  get label(): string {
+    return `select(${this.indices.length} of ${this.inputs})`;
+  }
+
   /** x: [batch, inputs], result: [batch, indices]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    return selectColumns(x, this.#block.address, this.indices.length, this.inputs, `select(${this.indices.length} of ${this.inputs})`);
+    return selectColumns(x, this.#block.address, this.indices.length, this.inputs, this.label);
   }
 }
 

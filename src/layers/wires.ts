@@ -1,20 +1,11 @@
 // Which gates sit on the connection between two layers. Counting and compaction both start from here.
 import type { Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
-import { relu } from "../ops/relu.ts";
-import { sigmoid } from "../ops/sigmoid.ts";
 import { walk } from "../walk.ts";
 import { Dense } from "./dense.ts";
+import { keepsPlaces } from "./functions.ts";
 import type { Part } from "./layer.ts";
 import { Sequential } from "./sequential.ts";
-
-/** Functions that work on each number by itself: a feature keeps its place through them. */
-const elementwise = new Set<Part>([relu, sigmoid]);
-
-/** Whether a part leaves every feature in its place. */
-export function keepsPlaces(part: Part): boolean {
-  return elementwise.has(part);
-}
 
 /** A layer with weights, and the gates on the features that enter and leave it. */
 export interface Station {

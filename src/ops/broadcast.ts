@@ -98,6 +98,11 @@ export function flip(p: Plan): Plan {
   return { ...p, aRow: p.bRow, aColumn: p.bColumn, bRow: p.aRow, bColumn: p.aColumn, grids: p.grids.map((g) => ({ y: g.y, a: g.b, b: g.a })) };
 }
 
+/** The plan with an array of the common shape in the place of a. */
+export function full(p: Plan): Plan {
+  return { ...p, aRow: p.columns, aColumn: 1, grids: p.grids.map((g) => ({ y: g.y, a: g.y, b: g.b })) };
+}
+
 /** da += factor · dy, summed over what a repeats along. */
 export function reduceInto(p: Plan, da: number, dy: number, factor = 1): void {
   for (const g of p.grids) kernels.reduceInto(da + 4 * g.a, dy + 4 * g.y, p.rows, p.columns, p.aRow, p.aColumn, factor);

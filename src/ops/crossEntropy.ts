@@ -2,12 +2,18 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { record } from "../tape.ts";
 import { print, Tensor } from "../tensor.ts";
-import { ints, kernels } from "../wasm.ts";
+import { floats, ints, kernels } from "../wasm.ts";
+
+export interface CrossEntropyOptions {
+  /** Share of each target that is spread over all classes (Szegedy et al. 2016). Default 0. */
+  readonly labelSmoothing?: number;
+  /** How much each class counts: [classes]. With class indices the mean is weighted too. Default: all the same. */
+  readonly classWeights?: ArrayLike<number>;
+}
 
 /** Class indices in the arena, checked. */
 function classIndices(logits: Tensor, labels: ArrayLike<number>): number {
   const [m, n] = logits.shape as [number, number];
-  if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);
   if (labels.length !== m) throw new ShapeError(`crossEntropy: ${labels.length} labels came for ${m} examples. Give one label per example.`);
   const address = take(4 * m);
   const view = ints(address, m);
@@ -21,32 +27,63 @@ function classIndices(logits: Tensor, labels: ArrayLike<number>): number {
   return address;
 }
 
+function checkWeights(n: number, weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
+  if (!weights) return undefined;
+  if (weights.length !== n) throw new ShapeError(`crossEntropy: ${weights.length} class weights came for ${n} classes. Give one per class.`);
+  for (let j = 0; j < n; j++) {
+    const each = weights[j] as number;
+    if (!(each >= 0 && each < Infinity)) throw new ValueError(`crossEntropy: class weight ${j} is ${each}, but it must be 0 or more.`);
+  }
+  return weights;
+}
+
+/** What each output is to be, weighted, in the arena, and what to divide the sum by. */
+function targets(
+  logits: Tensor,
+  labels: ArrayLike<number> | Tensor,
+  smoothing: number,
+  weights: ArrayLike<number> | undefined,
+): { address: number; norm: number } {
+  const [m, n] = logits.shape as [number, number];
+  const address = take(4 * m * n);
+  const soft = labels instanceof Tensor ? labels.toArray() : undefined;
+  if (!soft) classIndices(logits, labels as ArrayLike<number>);
+  const view = floats(address, m * n);
+  let norm = 0;
+  for (let i = 0; i < m; i++) {
+    const label = soft ? -1 : ((labels as ArrayLike<number>)[i] as number);
+    norm += soft || !weights ? 1 : (weights[label] as number);
+    for (let j = 0; j < n; j++) {
+      const hard = soft ? (soft[i * n + j] as number) : j === label ? 1 : 0;
+      view[i * n + j] = ((1 - smoothing) * hard + smoothing / n) * (weights ? (weights[j] as number) : 1);
+    }
+  }
+  if (!(norm > 0)) throw new ValueError("crossEntropy: the class weights of all labels in the batch are 0, so there is no mean to take.");
+  return { address, norm };
+}
+
 /**
- * Softmax cross-entropy, the mean over the batch. logits: [batch, classes]; labels: one class index per example.
+ * Softmax cross-entropy, the mean over the batch. logits: [batch, classes]; labels: one class index per example, or a
+ * tensor of target probabilities of the shape of the logits.
  * @throws ShapeError, ValueError
  */
-export function crossEntropy(logits: Tensor, labels: ArrayLike<number>): Tensor {
-  const t = classIndices(logits, labels);
+export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, { labelSmoothing = 0, classWeights }: CrossEntropyOptions = {}): Tensor {
+  if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
+    throw new ValueError(`crossEntropy: labelSmoothing is ${labelSmoothing}, but it must be at least 0 and below 1.`);
   const [m, n] = logits.shape as [number, number];
   const p = new Tensor(logits.shape);
   const loss = new Tensor([]);
-  kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
-  return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
-}
-
-/** Class probabilities of each row. x: [batch, classes]. Without a gradient: for training use `crossEntropy` on the logits. @throws ShapeError */
-export function probabilities(x: Tensor): Tensor {
-  if (x.shape.length !== 2) throw new ShapeError(`probabilities: the outputs are ${print(x.shape)} but must be [batch, classes].`);
-  const [m, n] = x.shape as [number, number];
-  const p = new Tensor(x.shape);
-  kernels.softmax(p.address, x.address, m, n);
-  return record(p, [], () => {});
-}
-
-/** The place of the largest number in each row, the first of equals. x: [rows, columns]. */
-export function largest(x: Tensor): Int32Array {
-  const [m, n] = x.shape as [number, number];
-  const t = take(4 * m);
-  kernels.largestOfRows(t, x.address, m, n);
-  return ints(t, m).slice();
+  const weights = checkWeights(n, classWeights);
+  if (!(labels instanceof Tensor) && labelSmoothing === 0 && !weights) {
+    const t = classIndices(logits, labels);
+    kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
+    return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
+  }
+  if (labels instanceof Tensor && print(labels.shape) !== print(logits.shape)) {
+    throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
+  }
+  const { address: t, norm } = targets(logits, labels, labelSmoothing, weights);
+  kernels.crossEntropyTargets(loss.address, p.address, logits.address, t, m, n, norm);
+  return record(loss, [logits], () => kernels.crossEntropyTargetsGrad(logits.grad, loss.grad, p.address, t, m, n, norm));
 }

@@ -15,7 +15,7 @@ export interface HardConcrete {
 /** Notes which places of a gate are open, so that others can skip the rest. Support is along the last axis: one row only. */
 function noteSupport(z: Tensor): void {
   if (z.shape.at(-1) !== z.size) return;
-  const list = takeCleared(4 * z.size + 4);
+  const list = take(4 * z.size);
   const count = kernels.openList(list, z.address, z.size);
   if (count < z.size) z.support = { list, count };
 }

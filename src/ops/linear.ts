@@ -72,10 +72,12 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     // straight into the gradient of W when it is the first to arrive; else through an array of its own
     const fresh = weight.wantsGrad && weight.claimGrad();
     const direct = fresh || !z;
-    const target = direct ? weight.grad : takeCleared(4 * weight.size);
-    if (fresh && (open || used)) kernels.fill(target, weight.size, 0);
+    const target = direct ? weight.gradAddress : takeCleared(4 * weight.size);
+    if (fresh && used) kernels.fill(target, weight.size, 0);
+    else if (fresh && open) kernels.clearClosedRows(target, k, n, rows, kn);
     kernels.denseGradWeight(target, x.address, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
     if (z) kernels.gateRowsGrad(z.grad, target, weight.address, gate, n, rows, kn);
+    if (direct && weight.gradRows !== open) weight.gradRows = fresh ? open : undefined;
     if (weight.wantsGrad && !direct) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
   }
 }

@@ -1,7 +1,7 @@
 import { take } from "../memory.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { apply, binary, type Plan, reduceInto } from "./broadcast.ts";
+import { apply, binary, full, type Plan, reduceInto } from "./broadcast.ts";
 
 /** `a · b`, element by element, with broadcasting. @throws ShapeError */
 export function mul(a: Tensor, b: Tensor): Tensor {
@@ -13,8 +13,7 @@ export function mul(a: Tensor, b: Tensor): Tensor {
 
 /** da += dy · b, summed over what a repeats along. */
 function product(a: Tensor, b: Tensor, y: Tensor, p: Plan): void {
-  const full = take(4 * y.size);
-  const whole: Plan = { ...p, aRow: p.columns, aColumn: 1, grids: p.grids.map((g) => ({ y: g.y, a: g.y, b: g.b })) };
-  apply(kernels.mul, whole, full, y.grad, b.address);
-  reduceInto(p, a.grad, full);
+  const share = take(4 * y.size);
+  apply(kernels.mul, full(p), share, y.grad, b.address);
+  reduceInto(p, a.grad, share);
 }

@@ -1,19 +1,33 @@
 import { ShapeError } from "../errors.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { print, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { around, type ReduceOptions } from "./axis.ts";
+import { axisOf } from "./grid.ts";
 import { scale } from "./scale.ts";
 
-/** The sum of all numbers, a tensor of shape `[]`. */
-export function sum(x: Tensor): Tensor {
-  const y = new Tensor([]);
-  kernels.sum(y.address, x.address, x.size);
-  // going back is broadcasting: dx += dy at every place
-  return record(y, [x], () => kernels.add(x.grad, x.grad, y.grad, 1, x.size, 0, 1, 0, 0));
+/** The sum of all numbers, `[]`, or along one axis. @throws ShapeError */
+export function sum(x: Tensor, axis?: number, { keepDims = false }: ReduceOptions = {}): Tensor {
+  if (axis === undefined) {
+    const y = new Tensor(keepDims ? x.shape.map(() => 1) : []);
+    kernels.sum(y.address, x.address, x.size);
+    // going back is broadcasting: dx += dy at every place
+    return record(y, [x], () => kernels.add(x.grad, x.grad, y.grad, 1, x.size, 0, 1, 0, 0));
+  }
+  const { outer, middle, inner, shape } = around("sum", x, axis, keepDims);
+  const y = new Tensor(shape);
+  kernels.sumAxis(y.address, x.address, outer, middle, inner);
+  return record(y, [x], () => {
+    for (let o = 0; o < outer; o++) {
+      const at = 4 * o * middle * inner;
+      kernels.add(x.grad + at, x.grad + at, y.grad + 4 * o * inner, middle, inner, inner, 1, 0, 1);
+    }
+  });
 }
 
-/** The mean of all numbers, a tensor of shape `[]`. @throws ShapeError when there are none. */
-export function mean(x: Tensor): Tensor {
-  if (x.size === 0) throw new ShapeError("mean: the tensor holds no numbers. Give it at least one.");
-  return scale(sum(x), 1 / x.size);
+/** The mean of all numbers, `[]`, or along one axis. @throws ShapeError when there are none. */
+export function mean(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  const n = axis === undefined ? x.size : (x.shape[axisOf("mean", axis, x.shape.length)] as number);
+  if (n === 0) throw new ShapeError(`mean: ${print(x.shape)} holds no numbers to take the mean of.`);
+  return scale(sum(x, axis, options), 1 / n);
 }

@@ -1,70 +1,117 @@
+import { scope, take } from "../memory.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type Optimizer, State } from "./optimizer.ts";
+import { checkOption, type CommonOptions, type Optimizer, rateAt, State, Treatments } from "./optimizer.ts";
+import type { Schedule } from "./schedules.ts";
 
-export interface AdamOptions {
+export interface AdamOptions extends CommonOptions {
   /** Default 0.001. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | Schedule;
   /** Decay of the mean of gradients. Default 0.9. */
   readonly beta1?: number;
   /** Decay of the mean of squared gradients. Default 0.999. */
   readonly beta2?: number;
   /** Added to the square root, after bias correction. Default 1e-8. */
   readonly epsilon?: number;
+  /**
+   * Leave weights and moments of rows alone that got no gradient in a step because their gate was closed, as PyTorch's
+   * SparseAdam does. Faster when much is closed, but another rule than Adam's, and recorded as such. Default false.
+   */
+  readonly lazy?: boolean;
 }
 
-/** Adam with bias correction (Kingma & Ba 2015). */
+/** Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). */
 export class Adam implements Optimizer {
-  readonly name = "adam";
-  learningRate: number;
+  readonly name: string;
+  learningRate: number | Schedule;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  readonly lazy: boolean;
   steps = 0;
+  readonly #options: AdamOptions;
+  readonly #decoupled: boolean;
+  readonly #treatments: Treatments;
   // beta^t as running products: plain multiplications are the same in every engine, powers are not. Of beta as the kernel
   // rounds it: in 1 - 0.999 the rounding is 1.3e-5, and a correction that does not share it is off by as much
   #power1 = 1;
   #power2 = 1;
   readonly #moments = new State(2);
 
-  /** Use `adam()`. */
-  constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}) {
-    this.learningRate = checkOption("adam", "learningRate", learningRate, 0, Infinity);
-    this.beta1 = checkOption("adam", "beta1", beta1, 0, 1);
-    this.beta2 = checkOption("adam", "beta2", beta2, 0, 1);
-    this.epsilon = checkOption("adam", "epsilon", epsilon, 0, Infinity);
+  /** Use `adam()` or `adamW()`. */
+  constructor(name: "adam" | "adamW", options: AdamOptions = {}) {
+    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, lazy = false } = options;
+    this.name = lazy ? `lazy-${name}` : name;
+    this.#options = options;
+    this.#decoupled = name === "adamW";
+    rateAt(name, learningRate, 0);
+    this.learningRate = learningRate;
+    this.beta1 = checkOption(name, "beta1", beta1, 0, 1);
+    this.beta2 = checkOption(name, "beta2", beta2, 0, 1);
+    this.epsilon = checkOption(name, "epsilon", epsilon, 0, Infinity);
+    this.lazy = lazy;
+    this.#treatments = new Treatments(name, options);
+  }
+
+  fresh(): Adam {
+    return new Adam(this.#decoupled ? "adamW" : "adam", { ...this.#options, learningRate: this.learningRate });
   }
 
   update(parameters: Iterable<Parameter>, keep = 0): void {
+    const base = rateAt(this.name, this.learningRate, this.steps);
     this.steps++;
     this.#power1 *= Math.fround(this.beta1);
     this.#power2 *= Math.fround(this.beta2);
-    const rate = this.learningRate / (1 - this.#power1);
+    for (const p of parameters) this.#updateOne(p, base, keep);
+  }
+
+  #updateOne(p: Parameter, base: number, keep: number): void {
+    const { factor, weightDecay } = this.#treatments.of(p);
+    const rate = (base * factor) / (1 - this.#power1);
     const correction = 1 / Math.sqrt(1 - this.#power2);
-    for (const p of parameters) {
-      const [m, v] = this.#moments.of(p) as [{ address: number }, { address: number }];
-      const [low, high] = p.bounds;
-      kernels.adam(
-        p.address,
-        p.grad,
-        m.address,
-        v.address,
-        p.average?.address ?? 0,
-        p.size,
-        rate,
-        this.beta1,
-        this.beta2,
-        correction,
-        this.epsilon,
-        low,
-        high,
-        keep,
+    const decay = this.#decoupled ? 0 : weightDecay;
+    const shrink = this.#decoupled ? 1 - base * factor * weightDecay : 1;
+    const m = this.#moments.address(p, 0);
+    const v = this.#moments.address(p, 1);
+    const average = p.average?.address ?? 0;
+    const [low, high] = p.bounds;
+    const rows = p.gradRows;
+    if (this.lazy && rows) {
+      const width = p.size / (p.shape[0] as number);
+      scope(() =>
+        kernels.adamRows(
+          p.address,
+          p.gradAddress,
+          m,
+          v,
+          rows.list,
+          rows.count,
+          width,
+          take(16 * (width + 4)),
+          rate,
+          this.beta1,
+          this.beta2,
+          correction,
+          this.epsilon,
+          decay,
+          shrink,
+          low,
+          high,
+        ),
       );
+      if (average) kernels.runningAverage(average, p.address, p.size, keep);
+    } else {
+      kernels.adam(p.address, p.gradAddress, m, v, average, p.size, rate, this.beta1, this.beta2, correction, this.epsilon, decay, shrink, low, high, keep);
     }
   }
 }
 
-/** Adam. @throws ValueError */
+/** Adam; `weightDecay` is added to the gradient. @throws ValueError */
 export function adam(options: AdamOptions = {}): Adam {
-  return new Adam(options);
+  return new Adam("adam", options);
+}
+
+/** AdamW: `weightDecay` (default 0.01) is taken off the weights themselves. @throws ValueError */
+export function adamW(options: AdamOptions = {}): Adam {
+  return new Adam("adamW", { ...options, weightDecay: options.weightDecay ?? 0.01 });
 }

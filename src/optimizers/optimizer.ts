@@ -1,20 +1,68 @@
 import { ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import type { Parameter } from "../tensor.ts";
+import type { Schedule } from "./schedules.ts";
 
 /** Moves parameters along their gradients. */
 export interface Optimizer {
   /** As histories record it. */
   readonly name: string;
-  /** May be changed between steps. */
-  learningRate: number;
+  /** A number, or a schedule over steps. May be changed between steps. */
+  learningRate: number | Schedule;
   /** How many updates there have been. */
   readonly steps: number;
+  /** Whether the last update moved nothing yet, as most of those of `accumulate()`: a running average then waits too. */
+  readonly waiting?: boolean;
   /**
    * One update of each parameter; a parameter without a gradient counts as having zeros. `keep` is the decay of the
    * running average of those that have one.
    */
   update(parameters: Iterable<Parameter>, keep?: number): void;
+  /** Another with the same options, as if there had been no update. `estimate` asks for it, and takes Adam where there is none. */
+  fresh?(): Optimizer | undefined;
+}
+
+/** Parameters that are treated in a way of their own. */
+export interface Group {
+  readonly parameters: Iterable<Parameter>;
+  /** Multiplies the learning rate. Default 1. */
+  readonly learningRateFactor?: number;
+  /** Instead of the optimizer's. */
+  readonly weightDecay?: number;
+}
+
+export interface CommonOptions {
+  /** Added to the gradient times the weight; in AdamW taken off the weight itself. Default 0. */
+  readonly weightDecay?: number;
+  /** Parameters with a rate or decay of their own, such as `{ parameters: gateParameters(net), learningRateFactor: 10 }`. */
+  readonly groups?: readonly Group[];
+}
+
+/** What an optimizer does with one parameter. */
+export interface Treatment {
+  readonly factor: number;
+  readonly weightDecay: number;
+}
+
+/** Looks up how each parameter is treated. @throws ValueError */
+export class Treatments {
+  readonly #special = new Map<Parameter, Treatment>();
+  readonly #usual: Treatment;
+
+  constructor(who: string, { weightDecay = 0, groups = [] }: CommonOptions) {
+    this.#usual = { factor: 1, weightDecay: checkOption(who, "weightDecay", weightDecay, 0, Infinity) };
+    for (const group of groups) {
+      const treatment = {
+        factor: checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
+        weightDecay: checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),
+      };
+      for (const each of group.parameters) this.#special.set(each, treatment);
+    }
+  }
+
+  of(parameter: Parameter): Treatment {
+    return this.#special.get(parameter) ?? this.#usual;
+  }
 }
 
 /** One or more arrays per parameter, zeros at first, that live as long as it does. */
@@ -34,11 +82,21 @@ export class State {
     }
     return blocks;
   }
+
+  /** Address of the i-th array; 0 where there is none. */
+  address(parameter: Parameter, i: number): number {
+    return i < this.#each ? (this.of(parameter)[i] as Block).address : 0;
+  }
+}
+
+/** The learning rate of a step, checked. @throws ValueError */
+export function rateAt(who: string, rate: number | Schedule, step: number): number {
+  return checkOption(who, "learningRate", typeof rate === "function" ? rate(step) : rate, 0, Infinity);
 }
 
 /** Refuses a number outside [low, high). @throws ValueError */
 export function checkOption(who: string, name: string, value: number, low: number, high: number): number {
-  if (!(value >= low && value < high))
-    throw new ValueError(`${who}: ${name} is ${value}, but it must be at least ${low}${high === Infinity ? "" : ` and below ${high}`}.`);
-  return value;
+  if (value >= low && value < high) return value;
+  const range = `at least ${low} and ${high === Infinity ? "finite" : `below ${high}`}`;
+  throw new ValueError(`${who}: ${name} is ${value}, but it must be ${range}.`);
 }

@@ -1,34 +1,65 @@
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type Optimizer, State } from "./optimizer.ts";
+import { checkOption, type CommonOptions, type Optimizer, rateAt, State, Treatments } from "./optimizer.ts";
+import type { Schedule } from "./schedules.ts";
 
-export interface SgdOptions {
+export interface SgdOptions extends CommonOptions {
   /** Default 0.01. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | Schedule;
   /** How much of the last direction is kept. Default 0. */
   readonly momentum?: number;
+  /** Look ahead along the momentum (Sutskever et al. 2013). Default false. */
+  readonly nesterov?: boolean;
 }
 
 /** Stochastic gradient descent, with momentum if asked for. */
 export class Sgd implements Optimizer {
   readonly name = "sgd";
-  learningRate: number;
+  learningRate: number | Schedule;
   readonly momentum: number;
+  readonly nesterov: boolean;
   steps = 0;
-  readonly #velocity = new State(1);
+  readonly #options: SgdOptions;
+  readonly #treatments: Treatments;
+  readonly #velocity: State;
 
   /** Use `sgd()`. */
-  constructor({ learningRate = 0.01, momentum = 0 }: SgdOptions = {}) {
-    this.learningRate = checkOption("sgd", "learningRate", learningRate, 0, Infinity);
+  constructor(options: SgdOptions = {}) {
+    const { learningRate = 0.01, momentum = 0, nesterov = false } = options;
+    rateAt("sgd", learningRate, 0);
+    this.learningRate = learningRate;
     this.momentum = checkOption("sgd", "momentum", momentum, 0, 1);
+    this.nesterov = nesterov;
+    this.#options = options;
+    this.#treatments = new Treatments("sgd", options);
+    this.#velocity = new State(momentum ? 1 : 0);
+  }
+
+  fresh(): Sgd {
+    return new Sgd({ ...this.#options, learningRate: this.learningRate });
   }
 
   update(parameters: Iterable<Parameter>, keep = 0): void {
+    const base = rateAt("sgd", this.learningRate, this.steps);
     this.steps++;
     for (const p of parameters) {
-      const velocity = this.momentum ? (this.#velocity.of(p)[0]?.address ?? 0) : 0;
+      const { factor, weightDecay } = this.#treatments.of(p);
       const [low, high] = p.bounds;
-      kernels.sgd(p.address, p.grad, velocity, p.average?.address ?? 0, p.size, this.learningRate, this.momentum, low, high, keep);
+      const nesterov = this.nesterov ? 1 : 0;
+      kernels.sgd(
+        p.address,
+        p.gradAddress,
+        this.#velocity.address(p, 0),
+        p.average?.address ?? 0,
+        p.size,
+        base * factor,
+        this.momentum,
+        nesterov,
+        weightDecay,
+        low,
+        high,
+        keep,
+      );
     }
   }
 }

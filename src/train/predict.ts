@@ -1,11 +1,15 @@
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { ValueError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
-import { crossEntropy, largest } from "../ops/crossEntropy.ts";
+import { crossEntropy } from "../ops/crossEntropy.ts";
 import { taped } from "../tape.ts";
-import { keep, Tensor, tensor, type Values } from "../tensor.ts";
+import { keep, print, type Shape, Tensor, tensor, type Values } from "../tensor.ts";
+import { countWrong, type Loss, lossOf } from "./loss.ts";
+
+/** Examples at a time: enough to fill the products, few enough to stay in the caches. */
+const PIECE = 500;
 
 /** Runs a net or a function of tensors. */
 export function run(net: Part, x: Tensor): Tensor {
@@ -18,29 +22,54 @@ export function predict(net: Part, x: Tensor | Values): Tensor {
   return scope(() => taped(false, () => keep(run(net, input))));
 }
 
+/**
+ * What a net gives for a whole dataset: [count, ...], with settled gates and without gradients. Works on `batchSize`
+ * examples (default 500) at a time.
+ * @throws ValueError for an empty dataset; ShapeError when the net does not give a row per example.
+ */
+export function outputs(net: Part, data: Dataset, { batchSize = PIECE }: { readonly batchSize?: number } = {}): Tensor {
+  if (data.count === 0) throw new ValueError("outputs: the dataset is empty. Give at least one example.");
+  if (!Number.isInteger(batchSize) || batchSize < 1) throw new ValueError(`outputs: batchSize is ${batchSize}, but it must be a whole number from 1 up.`);
+  let all = new Float32Array();
+  let one: Shape = [];
+  for (let from = 0; from < data.count; from += batchSize) {
+    const to = Math.min(from + batchSize, data.count);
+    scope(() =>
+      taped(false, () => {
+        const y = run(net, batch(data, from, to).inputs);
+        if (y.shape[0] !== to - from) throw new ShapeError(`outputs: the net gave ${print(y.shape)} for ${to - from} examples, but must give each a row.`);
+        if (from === 0) {
+          one = y.shape.slice(1);
+          all = new Float32Array((data.count * y.size) / to);
+        }
+        all.set(y.toArray(), (from * all.length) / data.count);
+      }),
+    );
+  }
+  return new Tensor([data.count, ...one], all);
+}
+
 /** How a net does on a dataset. */
 export interface Evaluation {
-  /** Share of examples classified wrongly, 0 to 1. */
+  /** Share of examples classified wrongly, 0 to 1; NaN for a dataset with targets, or a net without an output per class. */
   readonly error: number;
   /** Mean loss. */
   readonly loss: number;
 }
 
 /** Evaluates piece by piece, so that the caller can do other things in between. @internal */
-export function* evaluating(net: Part, data: Dataset, loss: (output: Tensor, labels: ArrayLike<number>) => Tensor = crossEntropy): Generator<void, Evaluation> {
+export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy): Generator<void, Evaluation> {
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty.");
-  const piece = 500;
   let wrong = 0;
   let total = 0;
-  for (let from = 0; from < data.count; from += piece) {
-    const to = Math.min(from + piece, data.count);
+  for (let from = 0; from < data.count; from += PIECE) {
+    const to = Math.min(from + PIECE, data.count);
     scope(() =>
       taped(false, () => {
         const { inputs, labels } = batch(data, from, to);
         const output = run(net, inputs);
-        const found = largest(output);
-        for (let i = 0; i < labels.length; i++) if (found[i] !== labels[i]) wrong++;
-        total += loss(output, labels).item() * labels.length;
+        wrong += countWrong(output, labels);
+        total += lossOf("evaluate", loss, output, labels).item() * (to - from);
       }),
     );
     yield;
@@ -48,8 +77,8 @@ export function* evaluating(net: Part, data: Dataset, loss: (output: Tensor, lab
   return { error: wrong / data.count, loss: total / data.count };
 }
 
-/** The error and mean loss of a net on a dataset, with settled gates. @throws ValueError */
-export function evaluate(net: Part, data: Dataset, loss?: (output: Tensor, labels: ArrayLike<number>) => Tensor): Evaluation {
+/** The error and mean loss of a net on a dataset, with settled gates. `loss`: default `crossEntropy`. @throws ValueError */
+export function evaluate(net: Part, data: Dataset, loss?: Loss): Evaluation {
   const work = evaluating(net, data, loss);
   for (;;) {
     const { done, value } = work.next();

@@ -53,7 +53,7 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       }
       checkFound(known);
       optimizer.update(known, options.average?.keep);
-      options.average?.advance();
+      if (!optimizer.waiting) options.average?.advance();
       return value;
     }),
   );

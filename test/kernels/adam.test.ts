@@ -13,56 +13,45 @@ const rest = { low: -1, high: 1.25, keep: 0.75 };
 const updates = 6;
 const gradient = (n: number, t: number) => numbers(n, -1, 1, 10 + t);
 
-function expected(n: number): reference.Weight[] {
-  const states = Array.from(numbers(n), (w) => ({ w, m: 0, v: 0, average: 0 }));
+function expected(n: number, decays: { decay?: number; decoupled?: number } = {}): reference.Weight[] {
+  const states = Array.from(numbers(n), reference.weight);
   for (let t = 1; t <= updates; t++) {
     gradient(n, t).forEach((g, i) => {
-      reference.adam(states[i] as reference.Weight, g, t, rate, beta1, beta2, epsilon, rest);
+      reference.adam(states[i] as reference.Weight, g, t, { rate, beta1, beta2, epsilon, ...decays }, rest);
     });
   }
   return states;
 }
 
-describe("adam", () => {
+describe.each([
+  ["without weight decay", {}],
+  ["with a decay added to the gradient", { decay: 0.25 }],
+  ["with a decay taken off the weight", { decoupled: 0.4 }],
+] as const)("adam %s", (_, decays: { decay?: number; decoupled?: number }) => {
   test.each(sizes)("moves, bounds and averages %i weights as its definition does in double precision", (n) => {
-    const states = expected(n);
+    const states = expected(n, decays);
+    const { decay = 0, decoupled = 0 } = decays;
     const [w, m, v, average] = withArrays(({ put, room }) => {
       const [w, m, v, average] = [put(numbers(n)), room(n, 0), room(n, 0), room(n, 0)];
+      const places = [m.address, v.address, average.address] as const;
       for (let t = 1; t <= updates; t++) {
         // corrections of the betas as the kernel rounds them
         const [corrected, scale] = [rate / (1 - Math.fround(beta1) ** t), 1 / Math.sqrt(1 - Math.fround(beta2) ** t)];
-        const g = put(gradient(n, t));
-        kernels.adam(w.address, g.address, m.address, v.address, average.address, n, corrected, beta1, beta2, scale, epsilon, rest.low, rest.high, rest.keep);
+        const scalars = [corrected, beta1, beta2, scale, epsilon, decay, 1 - rate * decoupled] as const;
+        kernels.adam(w.address, put(gradient(n, t)).address, ...places, n, ...scalars, rest.low, rest.high, rest.keep);
       }
       return [w.read(), m.read(), v.read(), average.read()];
     });
     const near = { rel: 1e-5, abs: 1e-6 };
-    expectNear(
-      w,
-      states.map((each) => each.w),
-      near,
-      "weights",
-    );
-    expectNear(
-      m,
-      states.map((each) => each.m),
-      near,
-      "means",
-    );
-    expectNear(
-      v,
-      states.map((each) => each.v),
-      { rel: 3e-5 },
-      "squares",
-    ); // 1 - beta2 is rounded: 1.3e-5
-    expectNear(
-      average,
-      states.map((each) => each.average),
-      near,
-      "averages",
-    );
+    const all = (key: keyof reference.Weight) => states.map((each) => each[key]);
+    expectNear(w, all("w"), near, "weights");
+    expectNear(m, all("m"), near, "means");
+    expectNear(v, all("v"), { rel: 3e-5 }, "squares"); // 1 - beta2 is rounded: 1.3e-5
+    expectNear(average, all("average"), near, "averages");
   });
+});
 
+describe("adam", () => {
   test("does the same through the library, corrections included", () => {
     const n = 64;
     const states = expected(n);
@@ -98,7 +87,24 @@ describe("adam", () => {
   test("can do without an average", () => {
     const w = withArrays(({ put, room }) => {
       const w = put([1, -1, 3]);
-      kernels.adam(w.address, put([1, -2, 0]).address, room(3, 0).address, room(3, 0).address, 0, 3, 1, 0.9, 0.999, 31.6227766, 0, -Infinity, Infinity, 0);
+      kernels.adam(
+        w.address,
+        put([1, -2, 0]).address,
+        room(3, 0).address,
+        room(3, 0).address,
+        0,
+        3,
+        1,
+        0.9,
+        0.999,
+        31.6227766,
+        0,
+        0,
+        1,
+        -Infinity,
+        Infinity,
+        0,
+      );
       return w.read();
     });
     expectNear(w, [1 - 0.1, -1 + 0.1, NaN], { abs: 2e-5 }); // 0 / 0 without epsilon
@@ -107,7 +113,7 @@ describe("adam", () => {
   test("turns subnormal moments into 0 and keeps NaN", () => {
     const [m, v] = withArrays(({ put, room }) => {
       const [w, g, m, v] = [room(4, 1), put([0, 1e-30, NaN, 1]), put([1e-38, 0, 0, 0]), put([1e-39, 0, 0, 0])];
-      kernels.adam(w.address, g.address, m.address, v.address, 0, 4, 1, 0.9, 0.999, 1, 1e-8, -Infinity, Infinity, 0);
+      kernels.adam(w.address, g.address, m.address, v.address, 0, 4, 1, 0.9, 0.999, 1, 1e-8, 0, 1, -Infinity, Infinity, 0);
       return [m.read(), v.read()];
     });
     expectNear(m, [0, 1e-31, NaN, 0.1], { rel: 1e-6 });

@@ -102,3 +102,20 @@ describe.each(sizes)("a bias of %i numbers", (n) => {
     expectNear(found, reference.addRowGrad(b, y, 3, n), { abs: 1e-6 });
   });
 });
+
+test.each([
+  [1, 1, 0],
+  [7, 3, 0.5],
+  [64, 10, 0.2],
+  [5, 4, 1],
+  [6, 7, 0],
+])("clearClosedRows clears the rows of %i x %i that are not open (open: %f), and no others", (m, n, share) => {
+  const open = some(m, share, 3);
+  const x = numbers(m * n, 1, 2);
+  const found = withArrays(({ put, putInts }) => {
+    const to = put(x);
+    kernels.clearClosedRows(to.address, m, n, putInts(open).address, open.length);
+    return Array.from(to.read());
+  });
+  expect(found).toEqual(Array.from(x, (each, i) => (open.includes(Math.floor(i / n)) ? each : 0)));
+});

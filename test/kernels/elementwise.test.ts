@@ -13,8 +13,13 @@ const operands = [
   ["one number", () => [1, 1], () => [0, 0]],
 ] as const;
 const pairs = operands.flatMap((a) => operands.map((b) => [a[0], b[0], a, b] as const));
-const names = ["add", "mul"] as const;
-const operations = { add: (a: number, b: number) => Math.fround(a + b), mul: (a: number, b: number) => Math.fround(a * b) };
+const names = ["add", "sub", "mul", "div"] as const;
+const operations = {
+  add: (a: number, b: number) => Math.fround(a + b),
+  sub: (a: number, b: number) => Math.fround(a - b),
+  mul: (a: number, b: number) => Math.fround(a * b),
+  div: (a: number, b: number) => Math.fround(a / b),
+};
 
 describe.each(names)("the kernel %s", (name) => {
   describe.each(pairs)("of %s and %s", (_, __, [, aShapeOf, aStrides], [, bShapeOf, bStrides]) => {
@@ -72,4 +77,25 @@ describe.each(sizes)("%i numbers", (n) => {
     });
     expect(y).toEqual(new Array(n).fill(2.5));
   });
+  test("choose takes what its condition says", () => {
+    const c = numbers(n).map((each, i) => (i % 3 ? each : 0));
+    const [a, b] = [numbers(n, -2, 2, 2), numbers(n, -2, 2, 3)];
+    const y = withArrays(({ put, room }) => {
+      const to = room(n);
+      kernels.choose(to.address, put(c).address, put(a).address, put(b).address, n);
+      return Array.from(to.read());
+    });
+    expect(y).toEqual(reference.choose(c, a, b));
+  });
+});
+
+test("div by 0 and choose at the edges: NaN is a condition that holds, -0 is not", () => {
+  const [quotients, chosen] = withArrays(({ put, room }) => {
+    const [to, other] = [room(5), room(5)];
+    kernels.div(to.address, put([1, -1, 0, 1, NaN]).address, put([0, 0, 0, -0, 1]).address, 1, 5, 0, 1, 0, 1);
+    kernels.choose(other.address, put([NaN, -0, 0, 1e-45, -1]).address, put([1, 2, NaN, 4, 5]).address, put([-1, -2, -3, NaN, NaN]).address, 5);
+    return [to.read(), other.read()];
+  });
+  expect(Array.from(quotients)).toEqual([Infinity, -Infinity, NaN, -Infinity, NaN]);
+  expect(Array.from(chosen)).toEqual([1, -2, -3, 4, 5]);
 });

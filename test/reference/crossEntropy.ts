@@ -35,3 +35,44 @@ export function largestOfRows(x: ArrayLike<number>, m: number, n: number): numbe
     return row.indexOf(Math.max(...row));
   });
 }
+
+/** x - log sum exp(x), row by row. */
+export function logSoftmax(x: ArrayLike<number>, m: number, n: number): number[] {
+  return Array.from({ length: m }, (_, i) => {
+    const row = Array.from(x).slice(i * n, (i + 1) * n);
+    const most = Math.max(...row);
+    const rest = Math.log(row.reduce((sum, each) => sum + Math.exp(each - most), 0));
+    return row.map((each) => each - most - rest);
+  }).flat();
+}
+
+/** The sum of a[i, j] b[i, j] over j, for every i. */
+function rowDots(a: ArrayLike<number>, b: ArrayLike<number>, m: number, n: number): number[] {
+  return Array.from({ length: m }, (_, i) =>
+    Array.from({ length: n }, (_, j) => (a[i * n + j] as number) * (b[i * n + j] as number)).reduce((p, q) => p + q, 0),
+  );
+}
+
+/** p (dp - sum of p dp), from the Jacobian p[j] ([j = k] - p[k]). */
+export function softmaxGrad(dp: ArrayLike<number>, x: ArrayLike<number>, m: number, n: number): number[] {
+  const p = softmax(x, m, n);
+  const dots = rowDots(dp, p, m, n);
+  return p.map((each, at) => each * ((dp[at] as number) - (dots[Math.floor(at / n)] as number)));
+}
+
+/** dy - p sum of dy. */
+export function logSoftmaxGrad(dy: ArrayLike<number>, x: ArrayLike<number>, m: number, n: number): number[] {
+  const sums = rowDots(dy, new Array(m * n).fill(1), m, n);
+  return softmax(x, m, n).map((p, at) => (dy[at] as number) - p * (sums[Math.floor(at / n)] as number));
+}
+
+/** The sum of -t[i, j] log p[i, j], divided by `norm`. t: [m, n]. */
+export function crossEntropyTargets(x: ArrayLike<number>, t: ArrayLike<number>, m: number, n: number, norm: number): number {
+  return logSoftmax(x, m, n).reduce((all, each, at) => all - (t[at] as number) * each, 0) / norm;
+}
+
+/** g (p[i, j] sum of t[i] - t[i, j]) / norm: the slope of log softmax, used on -t. */
+export function crossEntropyTargetsGrad(g: number, x: ArrayLike<number>, t: ArrayLike<number>, m: number, n: number, norm: number): number[] {
+  const minus = Array.from(t, (each) => (-each * g) / norm);
+  return logSoftmaxGrad(minus, x, m, n);
+}

@@ -53,3 +53,8 @@ export function reduce(dy: ArrayLike<number>, full: Shape, own: Shape, slope: (i
 export function affine(x: ArrayLike<number>, factor: number, shift: number): number[] {
   return Array.from(x, (each) => factor * each + shift);
 }
+
+/** a where c is not 0, b elsewhere. */
+export function choose(c: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>): number[] {
+  return Array.from(c, (each, i) => (each !== 0 ? a[i] : b[i]) as number);
+}

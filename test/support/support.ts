@@ -1,8 +1,9 @@
 // Tensors of which it is known where they are zero, made by hand.
 import { mul, type Tensor, tensor } from "../../src/index.ts";
-import { take } from "../../src/memory.ts";
+import { scope, take } from "../../src/memory.ts";
 import type { Support } from "../../src/tensor.ts";
 import { ints } from "../../src/wasm.ts";
+import { numbers } from "./numbers.ts";
 
 /** A list of places in the arena of the running step. */
 export function supportOf(places: readonly number[]): Support {
@@ -18,4 +19,19 @@ export function withSupport(x: Tensor, open: readonly number[]): Tensor {
   const y = mul(x, mask);
   y.support = supportOf(open);
   return y;
+}
+
+/** Whether a result of `op` knows which columns of its input are zero: fails when it knows wrongly. */
+export function handsOnZeros(op: (x: Tensor) => Tensor): boolean {
+  const open = [1, 3, 4];
+  return scope(() => {
+    const x = withSupport(tensor(numbers(12, 0.2, 0.9), [2, 6]), open);
+    const y = op(x);
+    if (!y.support) return false;
+    const places = Array.from(ints(y.support.list, y.support.count));
+    y.toArray().forEach((each, i) => {
+      if (each !== 0 && !places.includes(i % 6)) throw new Error(`Column ${i % 6} is said to be zero but holds ${each}.`);
+    });
+    return places.join() === open.join();
+  });
 }

@@ -51,7 +51,10 @@ describe("train()", () => {
     expect(history.map((each) => each.epoch)).toEqual([1, 2, 3]);
     for (const each of history) {
       expect(Object.keys(each).sort()).toEqual(
-        ["epoch", "expectedFlops", "expectedL0", "loss", "open", "penalty", "seconds", "testError", "testErrorRaw", "testLoss", "trainError"].sort(),
+        [
+          ...["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "testLoss", "validationError", "validationLoss", "best"],
+          ...["open", "expectedL0", "expectedFlops", "seconds"],
+        ].sort(),
       );
       for (const error of [each.trainError, each.testError, each.testErrorRaw]) {
         expect(error).toBeGreaterThanOrEqual(0);

@@ -1,0 +1,42 @@
+import { ValueError } from "../errors.ts";
+import { checkSeed, currentSeed, permutation } from "../random.ts";
+import { sizeOf } from "../tensor.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** Examples to train on and others to choose by. */
+export interface SplitOff {
+  readonly train: Dataset;
+  readonly validation: Dataset;
+}
+
+/** The examples of `which`, copied. */
+function pick(data: Dataset, which: Int32Array): Dataset {
+  const gather = <T extends Uint8Array | Int32Array | Float32Array>(from: T, size: number): T => {
+    const into = new (from.constructor as new (n: number) => T)(which.length * size);
+    which.forEach((example, i) => {
+      into.set(from.subarray(example * size, (example + 1) * size), i * size);
+    });
+    return into;
+  };
+  return { ...data, count: which.length, inputs: gather(data.inputs, sizeOf(data.shape)), labels: gather(data.labels, sizeOf(data.targetShape ?? [])) };
+}
+
+/**
+ * Takes a share of the examples, drawn at random, off a dataset: 0.1 leaves nine tenths to train on. Both parts are copies
+ * and keep the order of `data`; classes are not balanced. Which examples go where depends on `seed` (default: that of
+ * `seed()`) and the number of examples only.
+ * @throws ValueError for a share that leaves one of the parts empty.
+ */
+export function splitOff(data: Dataset, share: number, { seed = currentSeed() }: { readonly seed?: number } = {}): SplitOff {
+  checkSeed(seed);
+  if (!(share > 0 && share < 1)) throw new ValueError(`splitOff: share is ${share}, but it must be above 0 and below 1, such as 0.1.`);
+  const taken = Math.round(share * data.count);
+  if (taken === 0 || taken === data.count) {
+    throw new ValueError(
+      `splitOff: a share of ${share} of ${data.count} examples is ${taken}, which leaves nothing to ${taken ? "train on" : "validate on"}. Give another share or more examples.`,
+    );
+  }
+  // training shuffles with rounds from 1 on
+  const order = permutation(data.count, seed, 0);
+  return { train: pick(data, order.subarray(taken).sort()), validation: pick(data, order.subarray(0, taken).sort()) };
+}

@@ -1,0 +1,58 @@
+// The functions that can stand in a sequence and be saved by name, whatever a minifier calls them.
+import { abs } from "../ops/abs.ts";
+import { cos } from "../ops/cos.ts";
+import { elu } from "../ops/elu.ts";
+import { exp } from "../ops/exp.ts";
+import { gelu } from "../ops/gelu.ts";
+import { hardSigmoid } from "../ops/hardSigmoid.ts";
+import { leakyRelu } from "../ops/leakyRelu.ts";
+import { log } from "../ops/log.ts";
+import { relu } from "../ops/relu.ts";
+import { flatten } from "../ops/reshape.ts";
+import { sigmoid } from "../ops/sigmoid.ts";
+import { silu } from "../ops/silu.ts";
+import { sin } from "../ops/sin.ts";
+import { logSoftmax, softmax } from "../ops/softmax.ts";
+import { softplus } from "../ops/softplus.ts";
+import { sqrt } from "../ops/sqrt.ts";
+import { square } from "../ops/square.ts";
+import { tanh } from "../ops/tanh.ts";
+import type { Part } from "./layer.ts";
+
+/** Functions of each number by itself: a feature keeps its place through them. */
+const elementwise: Readonly<Record<string, Part>> = {
+  abs,
+  cos,
+  elu,
+  exp,
+  gelu,
+  hardSigmoid,
+  leakyRelu,
+  log,
+  relu,
+  sigmoid,
+  silu,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+};
+
+const named: Readonly<Record<string, Part>> = { ...elementwise, flatten, logSoftmax, softmax };
+const inPlace = new Set(Object.values(elementwise));
+
+/** Whether a part leaves every feature in its place. */
+export function keepsPlaces(part: Part): boolean {
+  return inPlace.has(part);
+}
+
+/** The name a function is saved under; undefined for one of your own. */
+export function nameOf(part: Part): string | undefined {
+  return Object.keys(named).find((each) => named[each] === part);
+}
+
+/** The function of a name; undefined if there is none. */
+export function functionOf(name: string): Part | undefined {
+  return Object.hasOwn(named, name) ? named[name] : undefined;
+}

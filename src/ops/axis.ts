@@ -1,0 +1,15 @@
+import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { axisOf } from "./grid.ts";
+
+export interface ReduceOptions {
+  /** Leave the axis in place with size 1. Default false. */
+  readonly keepDims?: boolean;
+}
+
+/** x as [outer, middle, inner] around an axis, and the shape without it. @throws ShapeError */
+export function around(who: string, x: Tensor, axis: number, keepDims: boolean): { outer: number; middle: number; inner: number; shape: Shape } {
+  const at = axisOf(who, axis, x.shape.length);
+  const before = x.shape.slice(0, at);
+  const after = x.shape.slice(at + 1);
+  return { outer: sizeOf(before), middle: x.shape[at] as number, inner: sizeOf(after), shape: keepDims ? [...before, 1, ...after] : [...before, ...after] };
+}

@@ -1,0 +1,32 @@
+import { ShapeError } from "../errors.ts";
+import { record } from "../tape.ts";
+import { print, sizeOf, Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { axisOf } from "./grid.ts";
+
+/** Tensors one after the other along an axis; all other sizes are equal. @throws ShapeError */
+export function concat(list: readonly Tensor[], axis = 0): Tensor {
+  const first = list[0];
+  if (!first) throw new ShapeError("concat: the list is empty. Give at least one tensor.");
+  const along = axisOf("concat", axis, first.shape.length);
+  for (const each of list) {
+    const same = each.shape.length === first.shape.length && each.shape.every((size, i) => i === along || size === first.shape[i]);
+    if (!same)
+      throw new ShapeError(`concat: shapes ${print(first.shape)} and ${print(each.shape)} do not fit along axis ${along}. All other sizes must be equal.`);
+  }
+  const total = list.reduce((sum, each) => sum + (each.shape[along] as number), 0);
+  const shape = first.shape.map((size, i) => (i === along ? total : size));
+  const rows = sizeOf(shape.slice(0, along));
+  const inner = sizeOf(shape.slice(along + 1));
+  const y = new Tensor(shape);
+  let begin = 0;
+  const places = list.map((x) => {
+    const place = { x, offset: 4 * begin * inner, width: (x.shape[along] as number) * inner };
+    begin += x.shape[along] as number;
+    return place;
+  });
+  for (const { x, offset, width } of places) kernels.copyGrid(y.address + offset, x.address, rows, width, total * inner, 1, width, 1);
+  return record(y, list, () => {
+    for (const { x, offset, width } of places) if (x.wantsGrad) kernels.addGrid(x.grad, y.grad + offset, rows, width, width, 1, total * inner, 1);
+  });
+}

@@ -1,0 +1,21 @@
+import { ValueError } from "../errors.ts";
+import { isRecording } from "../tape.ts";
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { mul } from "./mul.ts";
+import { type RandomOptions, uniform } from "./random.ts";
+
+/**
+ * In a training step sets each number to 0 with probability `rate` and multiplies the others by 1 / (1 - rate)
+ * (Srivastava et al. 2014); elsewhere passes x on. `noise`: a number is kept where its noise is at least `rate`.
+ * @throws ValueError
+ */
+export function dropout(x: Tensor, rate: number, options: RandomOptions = {}): Tensor {
+  if (!(rate >= 0 && rate < 1)) throw new ValueError(`dropout: rate is ${rate}, but it must be at least 0 and below 1.`);
+  if (rate === 0 || !(isRecording() || options.noise)) return x;
+  const mask = uniform(x.shape, options);
+  kernels.dropoutMask(mask.address, mask.size, rate, 1 / (1 - rate));
+  const y = mul(x, mask);
+  y.support = x.support;
+  return y;
+}

@@ -1,0 +1,16 @@
+import { ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { unary } from "./unary.ts";
+
+export interface GeluOptions {
+  /** "erf" is the definition, "tanh" its widespread approximation (within 5e-4). Default "erf". */
+  readonly form?: "erf" | "tanh";
+}
+
+/** `x · Phi(x)`, with Phi the normal distribution function (Hendrycks & Gimpel 2016). @throws ValueError */
+export function gelu(x: Tensor, { form = "erf" }: GeluOptions = {}): Tensor {
+  if (form === "erf") return unary(x, kernels.gelu, kernels.geluGrad, "x", true);
+  if (form === "tanh") return unary(x, kernels.geluTanh, kernels.geluTanhGrad, "x", true);
+  throw new ValueError(`gelu: form is "${String(form)}", but it must be "erf" or "tanh".`);
+}

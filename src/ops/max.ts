@@ -1,0 +1,26 @@
+import { ShapeError } from "../errors.ts";
+import { take } from "../memory.ts";
+import { record } from "../tape.ts";
+import { print, Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { around, type ReduceOptions } from "./axis.ts";
+import { reshape } from "./reshape.ts";
+
+/** The largest number, `[]`, or along one axis; the gradient goes to the first of equals. @throws ShapeError when there are none. */
+export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  if (axis === undefined) {
+    const y = max(reshape(x, [x.size]), 0);
+    return options.keepDims
+      ? reshape(
+          y,
+          x.shape.map(() => 1),
+        )
+      : y;
+  }
+  const { outer, middle, inner, shape } = around("max", x, axis, options.keepDims ?? false);
+  if (middle === 0) throw new ShapeError(`max: ${print(x.shape)} holds no numbers to take the maximum of.`);
+  const y = new Tensor(shape);
+  const place = take(4 * y.size);
+  kernels.maxAxis(y.address, place, x.address, outer, middle, inner);
+  return record(y, [x], () => kernels.maxAxisGrad(x.grad, y.grad, place, outer, middle, inner));
+}

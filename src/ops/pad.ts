@@ -1,0 +1,27 @@
+import { ShapeError, ValueError } from "../errors.ts";
+import { record } from "../tape.ts";
+import { print, Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { denseStrides, moveBox } from "./grid.ts";
+
+export interface PadOptions {
+  /** What to fill with. Default 0. */
+  readonly value?: number;
+}
+
+/** More room around a tensor: `[before, after]` for each axis. @throws ShapeError, ValueError */
+export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], { value = 0 }: PadOptions = {}): Tensor {
+  if (widths.length !== x.shape.length)
+    throw new ShapeError(`pad: ${widths.length} pairs of widths came for ${print(x.shape)}. Give one [before, after] per axis.`);
+  for (const each of widths) {
+    if (!each.every((width) => Number.isInteger(width) && width >= 0))
+      throw new ValueError(`pad: the widths [${each.join(", ")}] must be whole numbers from 0 up.`);
+  }
+  const y = new Tensor(x.shape.map((size, i) => size + (widths[i]?.[0] ?? 0) + (widths[i]?.[1] ?? 0)));
+  kernels.fill(y.address, y.size, value);
+  const strides = denseStrides(y.shape);
+  const own = denseStrides(x.shape);
+  const offset = 4 * widths.reduce((sum, [before], i) => sum + before * (strides[i] as number), 0);
+  moveBox(kernels.copyGrid, x.shape, y.address + offset, strides, x.address, own);
+  return record(y, [x], () => moveBox(kernels.addGrid, x.shape, x.grad, own, y.grad + offset, strides));
+}

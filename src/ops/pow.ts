@@ -1,0 +1,20 @@
+import { ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { unary } from "./unary.ts";
+
+/**
+ * `x` to a constant power, element by element. Whole and half powers up to 64 are made of products and square roots;
+ * others are `exp(power · log(x))` and `NaN` below 0.
+ * @throws ValueError when the power is not a number
+ */
+export function pow(x: Tensor, power: number): Tensor {
+  if (!Number.isFinite(power)) throw new ValueError(`pow: the power is ${power}, but it must be a finite number.`);
+  return unary(
+    x,
+    (y, a, n) => kernels.power(y, a, n, power),
+    (dx, dy, a, n) => kernels.powerGrad(dx, dy, a, n, power),
+    "x",
+    power > 0,
+  );
+}

@@ -1,0 +1,27 @@
+import { ShapeError } from "../errors.ts";
+import { record } from "../tape.ts";
+import { print, Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { denseStrides, moveBox } from "./grid.ts";
+
+/** A box out of a tensor: from `begin` on, `size` numbers along each axis. @throws ShapeError when it does not lie inside. */
+export function slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
+  const fits =
+    begin.length === x.shape.length &&
+    size.length === x.shape.length &&
+    x.shape.every(
+      (all, i) =>
+        Number.isInteger(begin[i]) &&
+        Number.isInteger(size[i]) &&
+        (begin[i] as number) >= 0 &&
+        (size[i] as number) >= 0 &&
+        (begin[i] as number) + (size[i] as number) <= all,
+    );
+  if (!fits) throw new ShapeError(`slice: a box of ${print(size)} from ${print(begin)} on does not lie inside ${print(x.shape)}.`);
+  const y = new Tensor([...size]);
+  const strides = denseStrides(x.shape);
+  const own = denseStrides(size);
+  const offset = 4 * begin.reduce((sum, each, i) => sum + each * (strides[i] as number), 0);
+  moveBox(kernels.copyGrid, size, y.address, own, x.address + offset, strides);
+  return record(y, [x], () => moveBox(kernels.addGrid, size, x.grad + offset, strides, y.grad, own));
+}

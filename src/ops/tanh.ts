@@ -1,0 +1,8 @@
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { unary } from "./unary.ts";
+
+/** The hyperbolic tangent, element by element. */
+export function tanh(x: Tensor): Tensor {
+  return unary(x, kernels.tanh, kernels.tanhGrad, "y", true);
+}

@@ -1,0 +1,43 @@
+// Learning rates that change from step to step. A schedule is a function of the step, from 0; what reaches a weight is
+// computed by multiplication or, for the cosine, in wasm: powers differ between engines.
+import { ValueError } from "../errors.ts";
+import { kernels } from "../wasm.ts";
+
+/** The learning rate of a step, counted from 0. */
+export type Schedule = (step: number) => number;
+
+function whole(who: string, name: string, value: number, least: number): number {
+  if (!Number.isInteger(value) || value < least) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
+  return value;
+}
+
+function decayed(rate: number, factor: number, times: number): number {
+  let value = rate;
+  for (let i = 0; i < times; i++) value *= factor;
+  return value;
+}
+
+/** Times `factor` after every `every` steps. @throws ValueError */
+export function stepDecay(rate: number, { every, factor = 0.1 }: { every: number; factor?: number }): Schedule {
+  whole("stepDecay", "every", every, 1);
+  return (step) => decayed(rate, factor, Math.floor(step / every));
+}
+
+/** Times `factor` at each of the steps `at`. @throws ValueError */
+export function multistep(rate: number, { at, factor = 0.1 }: { at: readonly number[]; factor?: number }): Schedule {
+  for (const each of at) whole("multistep", "at", each, 0);
+  return (step) => decayed(rate, factor, at.filter((each) => step >= each).length);
+}
+
+/** Half a cosine from `rate` at step 0 down to `to` at step `steps`, and `to` from there on (Loshchilov & Hutter 2017). @throws ValueError */
+export function cosine(rate: number, { steps, to = 0 }: { steps: number; to?: number }): Schedule {
+  whole("cosine", "steps", steps, 1);
+  return (step) => to + ((rate - to) * (1 + kernels.cosine((Math.PI * Math.min(step, steps)) / steps))) / 2;
+}
+
+/** Rises in a straight line to `then(0)` within `steps` steps, then follows `then`. @throws ValueError */
+export function warmUp(steps: number, then: Schedule | number): Schedule {
+  whole("warmUp", "steps", steps, 1);
+  const after: Schedule = typeof then === "number" ? () => then : then;
+  return (step) => (step < steps ? (after(0) * (step + 1)) / steps : after(step - steps));
+}

@@ -1,0 +1,34 @@
+import { batch } from "../data/batch.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { penalty } from "../gates/penalty.ts";
+import type { Part } from "../layers/layer.ts";
+import { add } from "../ops/add.ts";
+import type { Tensor } from "../tensor.ts";
+import { countWrong, type Loss, lossOf } from "./loss.ts";
+import { run } from "./predict.ts";
+
+/** Sums over the examples of an epoch so far. */
+export interface Sums {
+  loss: number;
+  penalty: number;
+  wrong: number;
+}
+
+/** Which examples: those that `order` names at places `from` to `to`. */
+export interface Places {
+  readonly from: number;
+  readonly to: number;
+  readonly order: Int32Array;
+}
+
+/** What a step makes smaller, the loss of a batch and the price of the open gates; both are added to `sums`. */
+export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order }: Places, sums: Sums): Tensor {
+  const { inputs, labels } = batch(data, from, to, order);
+  const output = run(net, inputs);
+  const cost = lossOf("train", loss, output, labels);
+  const price = penalty(net);
+  sums.wrong += countWrong(output, labels);
+  sums.loss += cost.item() * (to - from);
+  sums.penalty += price.item() * (to - from);
+  return add(cost, price);
+}

@@ -1,0 +1,42 @@
+/** What is being done at the moment. */
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done in this epoch, of `steps`. */
+  readonly step: number;
+  readonly steps: number;
+  /** Mean loss of the epoch so far. */
+  readonly loss: number;
+}
+
+/** One epoch of training. Errors are fractions between 0 and 1, and NaN where there are no classes. */
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean loss over the epoch's batches, without the penalty. */
+  readonly loss: number;
+  /** Mean penalty of the gates. */
+  readonly penalty: number;
+  /** Share of training examples classified wrongly, with the gates as drawn, while training. */
+  readonly trainError: number;
+  /** Share of test examples classified wrongly, with settled gates and averaged weights; NaN without test examples. */
+  readonly testError: number;
+  /** The same with the weights that are not averaged. */
+  readonly testErrorRaw: number;
+  /** Mean loss on the test examples, with averaged weights. */
+  readonly testLoss: number;
+  /** Share of validation examples classified wrongly, with settled gates and averaged weights; NaN without validation examples. */
+  readonly validationError: number;
+  /** Mean loss on the validation examples, with averaged weights. */
+  readonly validationLoss: number;
+  /** Whether the validation loss is lower than in every epoch before. False without validation examples. */
+  readonly best: boolean;
+  /** How many settled gates are open in each gated layer, with averaged weights. */
+  readonly open: number[];
+  /** Expected number of open weights and biases, chained over layers. */
+  readonly expectedL0: number;
+  /** Expected floating-point operations per example, chained over layers. */
+  readonly expectedFlops: number;
+  /** Wall time of the training steps of this epoch. */
+  readonly seconds: number;
+}

@@ -1,0 +1,28 @@
+// What an output costs, and how many examples it gets wrong.
+import type { Labels } from "../data/batch.ts";
+import { ShapeError } from "../errors.ts";
+import { largest } from "../ops/softmax.ts";
+import { checkLoss } from "../tape.ts";
+import { print, Tensor } from "../tensor.ts";
+
+/**
+ * From what the net gives and the labels to one number, the mean over the batch. `labels` are class indices or, for a
+ * dataset with targets, a tensor [batch, targetShape]: a function may declare whichever it takes.
+ */
+export type Loss = (output: Tensor, labels: ArrayLike<number> & Tensor) => Tensor;
+
+/** The loss of a batch. @throws UsageError, ShapeError when the function does not give a tensor of one number. */
+export function lossOf(who: string, loss: Loss, output: Tensor, labels: Labels): Tensor {
+  const out = checkLoss(who, loss(output, labels as ArrayLike<number> & Tensor));
+  if (out.size !== 1) throw new ShapeError(`${who}: the loss is ${print(out.shape)} but must be a single number. Take its mean() or sum().`);
+  return out;
+}
+
+/** How many examples are classified wrongly; NaN where there are no classes, or no output for each. */
+export function countWrong(output: Tensor, labels: Labels): number {
+  if (labels instanceof Tensor || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
+  const found = largest(output);
+  let wrong = 0;
+  for (let i = 0; i < labels.length; i++) if (found[i] !== labels[i]) wrong++;
+  return wrong;
+}

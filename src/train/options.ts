@@ -1,0 +1,116 @@
+// What train() can be told, checked and with defaults filled in.
+import type { Dataset } from "../data/dataset.ts";
+import { hasTargets } from "../data/dataset.ts";
+import { splitOff } from "../data/split.ts";
+import { ValueError } from "../errors.ts";
+import { crossEntropy } from "../ops/crossEntropy.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { checkSeed, currentSeed } from "../random.ts";
+import { print } from "../tensor.ts";
+import type { Progress } from "./epoch.ts";
+import type { Loss } from "./loss.ts";
+
+export interface TrainOptions {
+  /** From what the net gives and the labels to one number, the mean over the batch. Default `crossEntropy`; needed for a dataset with targets. */
+  readonly loss?: Loss;
+  /** Default `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** Default 10. */
+  readonly epochs?: number;
+  /** Examples a step. Default 100, or all if there are fewer. */
+  readonly batchSize?: number;
+  /** What becomes of the examples that are left when the batch size does not divide: a smaller batch, or out of this epoch. Default "keep". */
+  readonly lastBatch?: "keep" | "drop";
+  /** Decay of a running average of the weights, such as 0.999. The net holds the averages afterwards. Default: none. */
+  readonly average?: number;
+  /** Examples to measure `testError` on after each epoch. */
+  readonly test?: Dataset;
+  /** Examples to choose by: `validationLoss` is measured on them after each epoch. Or the share of `data`, such as 0.1, that `splitOff` takes for it. */
+  readonly validation?: Dataset | number;
+  /** Ends training when the validation loss has not become lower for so many epochs. Default: all epochs are trained. */
+  readonly patience?: number;
+  /**
+   * Leaves the net with the weights of the epoch that had the lowest validation loss, however training ends: after the
+   * last epoch, a break or an error. Default: true with `patience`, else false.
+   */
+  readonly keepBest?: boolean;
+  /** Seed of the order of examples, of the gates, and of the validation share. Default: that of `seed()`. */
+  readonly seed?: number;
+  /** Stops training when aborted: its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Called now and then within an epoch, never more often than every 12 ms. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A training, ready to begin. */
+export interface Plan {
+  /** The examples to train on, without those split off. */
+  readonly data: Dataset;
+  readonly validation: Dataset | undefined;
+  readonly test: Dataset | undefined;
+  readonly loss: Loss;
+  readonly epochs: number;
+  /** Examples a step. */
+  readonly size: number;
+  readonly steps: number;
+  /** Examples an epoch. */
+  readonly examples: number;
+  readonly seed: number;
+  /** Infinity when training does not end early. */
+  readonly patience: number;
+  readonly keepBest: boolean;
+}
+
+function wholeNumber(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 1) throw new ValueError(`train: ${name} is ${value}, but it must be a whole number from 1 up.`);
+  return value;
+}
+
+/** Refuses examples that are unlike those to train on. */
+function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "validation"): void {
+  if (!other) return;
+  if (other.count === 0) throw new ValueError(`train: the ${what} set is empty. Leave it out, or give at least one example.`);
+  if (print(other.shape) !== print(data.shape))
+    throw new ValueError(`train: training examples are ${print(data.shape)} but ${what} examples ${print(other.shape)}. Both must have the same shape.`);
+  const labels = ({ targetShape = [] }: Dataset) => (targetShape.length ? `targets ${print(targetShape)}` : "class indices");
+  if (labels(other) !== labels(data))
+    throw new ValueError(`train: training examples have ${labels(data)} but ${what} examples ${labels(other)}. Both must have the same.`);
+}
+
+function batches(count: number, splitOff: number, { batchSize, lastBatch = "keep" }: TrainOptions): Pick<Plan, "size" | "steps" | "examples"> {
+  const size = wholeNumber("batchSize", batchSize ?? Math.min(100, count));
+  if (size > count) {
+    const left = splitOff ? ` left when ${splitOff} are split off for validation` : "";
+    throw new ValueError(`train: batchSize is ${size}, but the dataset has only ${count} examples${left}. Use a batch size of at most ${count}.`);
+  }
+  if (lastBatch !== "keep" && lastBatch !== "drop") throw new ValueError(`train: lastBatch is "${String(lastBatch)}", but it must be "keep" or "drop".`);
+  const steps = lastBatch === "drop" ? Math.floor(count / size) : Math.ceil(count / size);
+  return { size, steps, examples: Math.min(count, steps * size) };
+}
+
+function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<Plan, "patience" | "keepBest"> {
+  if (patience !== undefined) wholeNumber("patience", patience);
+  if (validation === undefined && (patience !== undefined || keepBest)) {
+    const what = patience === undefined ? "keepBest" : "patience";
+    throw new ValueError(`train: ${what} goes by the validation loss, but there is no validation. Give examples, or the share of them to split off: 0.1.`);
+  }
+  return { patience: patience ?? Infinity, keepBest };
+}
+
+/** @throws ValueError for the first option that cannot be. */
+export function planned(all: Dataset, options: TrainOptions): Plan {
+  const { test, loss } = options;
+  if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
+  const epochs = wholeNumber("epochs", options.epochs ?? 10);
+  const choice = choosing(options);
+  if (hasTargets(all) && !loss)
+    throw new ValueError(
+      `train: the dataset has targets ${print(all.targetShape ?? [])}, so a loss must be named: meanSquaredError for numbers, crossEntropy for probabilities of classes.`,
+    );
+  const seed = checkSeed(options.seed ?? currentSeed());
+  const { train: data, validation } =
+    typeof options.validation === "number" ? splitOff(all, options.validation, { seed }) : { train: all, validation: options.validation };
+  checkAlike(data, test, "test");
+  checkAlike(data, validation, "validation");
+  return { data, validation, test, loss: loss ?? crossEntropy, epochs, seed, ...batches(data.count, all.count - data.count, options), ...choice };
+}

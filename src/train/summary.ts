@@ -1,0 +1,84 @@
+// A net as a table: what each layer gives, how many numbers it learns, what it computes.
+import { count } from "../layers/count.ts";
+import { nameOf } from "../layers/functions.ts";
+import type { Part } from "../layers/layer.ts";
+import { Sequential } from "../layers/sequential.ts";
+import { scope } from "../memory.ts";
+import { taped } from "../tape.ts";
+import { checkShape, type Parameter, print, type Shape, sizeOf, type Tensor, tensor } from "../tensor.ts";
+import { parameters } from "../walk.ts";
+import { run } from "./predict.ts";
+
+/** A layer, a function or a block of a net. */
+export interface SummaryRow {
+  /** Where it is in the net: the beginning of its parameters' names. */
+  readonly path: string;
+  readonly layer: string;
+  /** Shape of what it gives for one example. */
+  readonly output: Shape;
+  /** Numbers that training moves, those of gates included. A layer that occurs twice has them in its first row. */
+  readonly parameters: number;
+  /** Floating-point operations per example with all gates open, of the layers that `count` knows. */
+  readonly flops: number;
+}
+
+/** 266610 -> "266 610". */
+const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** The rows of a net and their sums. */
+export class Summary {
+  readonly rows: readonly SummaryRow[];
+  readonly parameters: number;
+  readonly flops: number;
+
+  /** Use `summary()`. */
+  constructor(rows: readonly SummaryRow[]) {
+    this.rows = rows;
+    this.parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
+    this.flops = rows.reduce((sum, row) => sum + row.flops, 0);
+  }
+
+  /** A table with a heading and the totals, in columns, without a line break at the end. */
+  toString(): string {
+    const lines = [
+      ["layer", "output", "parameters", "FLOPs"],
+      ...this.rows.map((row) => [row.layer, print(row.output), grouped(row.parameters), grouped(row.flops)]),
+      ["total", "", grouped(this.parameters), grouped(this.flops)],
+    ];
+    const widths = [0, 1, 2, 3].map((i) => Math.max(...lines.map((line) => (line[i] as string).length)));
+    const padded = lines.map((line) => line.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("  "));
+    const rule = "-".repeat((padded[0] as string).length);
+    return [padded[0], rule, ...padded.slice(1, -1), rule, padded.at(-1)].join("\n");
+  }
+}
+
+/** What a part is called. A layer says it by `label`; names of functions are up to minifiers, so only ours are known. */
+function labelOf(part: Part): string {
+  if (typeof part === "function") return nameOf(part) ?? "function";
+  const { label } = part as { label?: unknown };
+  return typeof label === "string" ? label : "block";
+}
+
+/**
+ * What a net is made of, found by running it on one example of zeros: a row for each part of its sequences, one for a
+ * block of your own (named by its property `label`, if it has one). inputShape: of one example, such as [784].
+ * @throws the layer's own ShapeError when the shape does not fit.
+ */
+export function summary(net: Part, inputShape: Shape): Summary {
+  const rows: SummaryRow[] = [];
+  const seen = new Set<Parameter>();
+
+  function observe(part: Part, path: string, x: Tensor): Tensor {
+    if (part instanceof Sequential) return part.parts.reduce((h, each, i) => observe(each, path ? `${path}.${i}` : `${i}`, h), x);
+    const y = run(part, x);
+    const own = typeof part === "function" ? [] : [...parameters(part).values()].filter((p) => !seen.has(p));
+    for (const each of own) seen.add(each);
+    const flops = typeof part === "function" ? 0 : count(part).flops;
+    rows.push({ path, layer: labelOf(part), output: y.shape.slice(1), parameters: own.reduce((sum, p) => sum + p.size, 0), flops });
+    return y;
+  }
+
+  const shape = [1, ...checkShape("summary", inputShape)];
+  scope(() => taped(false, () => observe(net, "", tensor(new Float32Array(sizeOf(shape)), shape))));
+  return new Summary(rows);
+}

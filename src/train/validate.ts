@@ -1,0 +1,50 @@
+// What is measured of a net between two epochs.
+import type { Dataset } from "../data/dataset.ts";
+import { count, openGates } from "../layers/count.ts";
+import type { Part } from "../layers/layer.ts";
+import type { Average } from "./average.ts";
+import type { Breath } from "./breathe.ts";
+import type { Epoch } from "./epoch.ts";
+import type { Plan } from "./options.ts";
+import { type Evaluation, evaluating } from "./predict.ts";
+
+/** What there is to measure with. */
+export interface Measuring {
+  readonly plan: Plan;
+  readonly average: Average | undefined;
+  readonly breath: Breath;
+  readonly signal: AbortSignal | undefined;
+}
+
+type Measured = Omit<Epoch, "epoch" | "loss" | "penalty" | "trainError" | "best" | "seconds">;
+
+async function evaluated(net: Part, data: Dataset | undefined, { plan, breath, signal }: Measuring): Promise<Evaluation> {
+  if (!data) return { error: NaN, loss: NaN };
+  const work = evaluating(net, data, plan.loss);
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
+    signal?.throwIfAborted();
+    if (breath.due()) await breath.take();
+  }
+}
+
+/** Measures a net, and leaves it with the averaged weights if there are some. */
+export async function measure(net: Part, measuring: Measuring): Promise<Measured> {
+  const { plan, average } = measuring;
+  const raw = await evaluated(net, plan.test, measuring);
+  average?.lend();
+  const tested = average ? await evaluated(net, plan.test, measuring) : raw;
+  const validated = await evaluated(net, plan.validation, measuring);
+  const { weights, flops } = count(net, "expected");
+  return {
+    testError: tested.error,
+    testErrorRaw: raw.error,
+    testLoss: tested.loss,
+    validationError: validated.error,
+    validationLoss: validated.loss,
+    open: openGates(net),
+    expectedL0: weights,
+    expectedFlops: flops,
+  };
+}
