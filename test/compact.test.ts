@@ -86,7 +86,7 @@ describe("compact()", () => {
     b.gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, CLOSED]);
     const small = compact(sequential(a, relu, b));
     expect(small.parts.map((part) => (typeof part === "function" ? "relu" : ((part as Dense).label ?? "select")))).toEqual([
-      "select",
+      "select(2 of 4)",
       "dense(2, 2)",
       "relu",
       "dense(2, 2)",

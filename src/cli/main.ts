@@ -24,7 +24,10 @@ program
   .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
   .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist)")
   .option("--batch-size <n>", "examples per step (default: 100)")
-  .option("--lambda <numbers>", "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3)")
+  .option(
+    "--lambda <numbers>",
+    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3)",
+  )
   .option("--learning-rate <x>", "of Adam (default: 0.001)")
   .option("--average <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")

@@ -72,6 +72,7 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new ValueError(`crossEntropy: labelSmoothing is ${labelSmoothing}, but it must be at least 0 and below 1.`);
   const [m, n] = logits.shape as [number, number];
+  if (m === 0) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)}, so there is no example to take a mean of.`);
   const p = new Tensor(logits.shape);
   const loss = new Tensor([]);
   const weights = checkWeights(n, classWeights);

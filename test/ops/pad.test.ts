@@ -21,9 +21,7 @@ describe("pad", () => {
 
   test("makes any room around any tensor, and takes the gradient of the middle", () => {
     fc.assert(
-      fc.property(geometry, fc.constantFrom(undefined, 1.5, -Infinity), ([shape, widths], value) =>
-        check(shape, widths, Number.isFinite(value) ? value : undefined),
-      ),
+      fc.property(geometry, fc.constantFrom(undefined, 1.5, -2), ([shape, widths], value) => check(shape, widths, value)),
       { numRuns: 200, seed: 1 },
     );
   });

@@ -23,6 +23,10 @@ export const tolerances = {
   hardConcrete: { value: { abs: 2e-6 }, derivative: { rel: 2e-5 } },
   /** "s_bar within 1e-6 of 0 or 1 may fall on either side of the clamp" */
   clamp: 1e-6,
+  /** "abs 2e-6 + rel 1e-5" */
+  activations: { rel: 1e-5, abs: 2e-6 },
+  /** "rel 2e-5 (abs 2e-6)" */
+  losses: { rel: 2e-5, abs: 2e-6 },
   /** "rel 1e-5 (abs 1e-5)" */
   dense: { rel: 1e-5, abs: 1e-5 },
   /** "rel 2e-5 (abs 1e-5) on y, gradients and reg" */
