@@ -41,6 +41,7 @@ export function maxAxis(y: usize, place: usize, x: usize, outer: i32, middle: i3
       for (let m = 1; m < middle; ++m) {
         const v = load<f32>(at(x, (o * middle + m) * inner + i));
         // a NaN wins, so that it stays visible
+        // biome-ignore lint/suspicious/noGlobalIsNan: the one of AssemblyScript, which takes a type
         if (v > most || (isNaN<f32>(v) && !isNaN<f32>(most))) {
           most = v;
           best = m;
