@@ -1,35 +1,17 @@
-// Reductions along one axis. x: [outer, middle, inner], y: [outer, inner].
+// Reductions along one axis. x, dx: [outer, middle, inner], y, dy, place: [outer, inner].
+//
+//   sumAxis  y[o, i] = sum over m of x[o, m, i]      maxAxis  y[o, i] = largest over m of x[o, m, i]
 import { at } from "./at";
-import { sumLanes } from "./lanes";
+import { addRows, sumRow } from "./sum";
 
 /** y = sum over the middle axis. */
 export function sumAxis(y: usize, x: usize, outer: i32, middle: i32, inner: i32): void {
+  if (inner != 1) memory.fill(y, 0, (<usize>(outer * inner)) << 2);
   for (let o = 0; o < outer; ++o) {
-    if (inner == 1) {
-      store<f32>(at(y, o), sumRow(at(x, o * middle), middle));
-      continue;
-    }
-    let i = 0;
-    for (; i + 4 <= inner; i += 4) {
-      let sum = f32x4.splat(0);
-      for (let m = 0; m < middle; ++m) sum = f32x4.add(sum, v128.load(at(x, (o * middle + m) * inner + i)));
-      v128.store(at(y, o * inner + i), sum);
-    }
-    for (; i < inner; ++i) {
-      let sum: f32 = 0;
-      for (let m = 0; m < middle; ++m) sum += load<f32>(at(x, (o * middle + m) * inner + i));
-      store<f32>(at(y, o * inner + i), sum);
-    }
+    const from = at(x, o * middle * inner);
+    if (inner == 1) store<f32>(at(y, o), <f32>sumRow(from, middle));
+    else addRows(at(y, o * inner), from, middle, inner, 1);
   }
-}
-
-function sumRow(x: usize, n: i32): f32 {
-  let four = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) four = f32x4.add(four, v128.load(at(x, i)));
-  let sum = sumLanes(four);
-  for (; i < n; ++i) sum += load<f32>(at(x, i));
-  return sum;
 }
 
 /** y = largest along the middle axis, place (i32) = where it is, the first of equals. */

@@ -1,75 +1,12 @@
 // Softmax and cross-entropy in one pass over each row.
 //
-//   p[i, j] = exp(x[i, j] - max) / sum over j of exp(x[i, j] - max)
 //   indices:  loss = mean over i of log sum exp(x[i]) - x[i, t[i]]           dx[i, j] += g (p[i, j] - [j = t[i]]) / m
-//   targets:  loss = sum over i, j of t[i, j] (log sum exp(x[i]) - x[i, j]) / norm
+//   targets:  loss = sum over i, j of t[i, j] (log sum exp(x[i]) - x[i, j]) / norm, terms with t[i, j] = 0 left out
 //             dx[i, j] += g (p[i, j] sum over j of t[i, j] - t[i, j]) / norm
 //
-// x, p, dx: [m, n]   t: i32 [m], each in 0..n-1, or [m, n]   loss, g: one number
+// x, p = softmax of x, dx: [m, n]   t: i32 [m], each in 0..n-1, or [m, n]   loss, g: one number
 import { at } from "./at";
-import { exp1, exp4, log1 } from "./exp";
-import { sumLanes } from "./lanes";
-
-/** p = softmax of the rows of x. */
-export function softmax(p: usize, x: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) softmaxRow(at(p, i * n), at(x, i * n), n, mostOf(at(x, i * n), n));
-}
-
-/** dx[i, j] += p[i, j] (dp[i, j] - sum over j of dp[i, j] p[i, j]). */
-export function softmaxGrad(dx: usize, dp: usize, p: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) {
-    const o = i * n;
-    let dot: f32 = 0;
-    for (let j = o; j < o + n; ++j) dot += load<f32>(at(dp, j)) * load<f32>(at(p, j));
-    for (let j = o; j < o + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + load<f32>(at(p, j)) * (load<f32>(at(dp, j)) - dot));
-  }
-}
-
-/** y = log of the softmax of the rows of x; p is left with the softmax. */
-export function logSoftmax(y: usize, p: usize, x: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) {
-    const most = mostOf(at(x, i * n), n);
-    const all = softmaxRow(at(p, i * n), at(x, i * n), n, most);
-    for (let j = i * n; j < i * n + n; ++j) store<f32>(at(y, j), load<f32>(at(x, j)) - most - all);
-  }
-}
-
-/** dx[i, j] += dy[i, j] - p[i, j] sum over j of dy[i, j]. */
-export function logSoftmaxGrad(dx: usize, dy: usize, p: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) {
-    const o = i * n;
-    let all: f32 = 0;
-    for (let j = o; j < o + n; ++j) all += load<f32>(at(dy, j));
-    for (let j = o; j < o + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + (load<f32>(at(dy, j)) - load<f32>(at(p, j)) * all));
-  }
-}
-
-function mostOf(x: usize, n: i32): f32 {
-  let most = load<f32>(x);
-  for (let j = 1; j < n; ++j) most = max<f32>(most, load<f32>(at(x, j)));
-  return most;
-}
-
-// p = softmax(x) for one row whose largest number is `most`; returns log sum exp(x - most). `most` is not added: large
-// logits would take the places of a small loss (1e-4 off at 1000).
-function softmaxRow(p: usize, x: usize, n: i32, most: f32): f32 {
-  const shift = f32x4.splat(most);
-  let four = f32x4.splat(0);
-  let j = 0;
-  for (; j + 4 <= n; j += 4) {
-    const e = exp4(f32x4.sub(v128.load(at(x, j)), shift));
-    v128.store(at(p, j), e);
-    four = f32x4.add(four, e);
-  }
-  let sum = sumLanes(four);
-  for (; j < n; ++j) {
-    const e = exp1(load<f32>(at(x, j)) - most);
-    store<f32>(at(p, j), e);
-    sum += e;
-  }
-  for (j = 0; j < n; ++j) store<f32>(at(p, j), load<f32>(at(p, j)) / sum);
-  return log1(sum);
-}
+import { mostOf, softmaxRow } from "./softmax";
 
 /** Writes p and loss[0]. */
 export function crossEntropy(loss: usize, p: usize, x: usize, t: usize, m: i32, n: i32): void {
@@ -95,24 +32,17 @@ export function crossEntropyGrad(dx: usize, g: usize, p: usize, t: usize, m: i32
   }
 }
 
-function largest(x: usize, n: i32): i32 {
-  let best = 0;
-  for (let j = 1; j < n; ++j) if (load<f32>(at(x, j)) > load<f32>(at(x, best))) best = j;
-  return best;
-}
-
-/** t[i] = place of the largest number of row i, the first of equals. */
-export function largestOfRows(t: usize, x: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) store<i32>(at(t, i), largest(at(x, i * n), n));
-}
-
 /** Writes p and loss[0], for targets t: [m, n]. */
 export function crossEntropyTargets(loss: usize, p: usize, x: usize, t: usize, m: i32, n: i32, norm: f32): void {
   let all: f64 = 0;
   for (let i = 0; i < m; ++i) {
     const most = mostOf(at(x, i * n), n);
     const rest = softmaxRow(at(p, i * n), at(x, i * n), n, most);
-    for (let j = i * n; j < i * n + n; ++j) all += <f64>(load<f32>(at(t, j)) * (rest + (most - load<f32>(at(x, j)))));
+    for (let j = i * n; j < i * n + n; ++j) {
+      const share = load<f32>(at(t, j));
+      // a class that cannot be (a logit of -Infinity) costs nothing when it need not be: 0 · Infinity would be NaN
+      if (share != 0) all += <f64>(share * (rest + (most - load<f32>(at(x, j)))));
+    }
   }
   store<f32>(loss, <f32>(all / <f64>norm));
 }

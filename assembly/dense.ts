@@ -6,6 +6,7 @@
 // Rows of W outside `open` are not read; columns of y outside `used` are not written (their storage holds zeros).
 import { at } from "./at";
 import { gemm } from "./gemm";
+import { sumLanes } from "./lanes";
 
 /** y = x · (z ∘ W) over open rows, used columns. */
 export function dense(y: usize, x: usize, w: usize, z: usize, m: i32, k: i32, n: i32, open: usize, kn: i32, used: usize, nn: i32, workspace: usize): void {
@@ -70,7 +71,7 @@ export function gateRowsGrad(dz: usize, dv: usize, w: usize, z: usize, n: i32, o
       g += 16;
       v += 16;
     }
-    let rest = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 2) + (f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 3));
+    let rest = sumLanes(sum);
     for (; j < n; ++j) {
       const d = load<f32>(g);
       rest += d * load<f32>(v);
@@ -79,49 +80,5 @@ export function gateRowsGrad(dz: usize, dv: usize, w: usize, z: usize, n: i32, o
       v += 4;
     }
     store<f32>(at(dz, i), load<f32>(at(dz, i)) + rest);
-  }
-}
-
-/** y[i, j] += b[j]. */
-export function addRow(y: usize, b: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) {
-    let j = 0;
-    for (; j + 4 <= n; j += 4) {
-      v128.store(y, f32x4.add(v128.load(y), v128.load(at(b, j))));
-      y += 16;
-    }
-    for (; j < n; ++j) {
-      store<f32>(y, load<f32>(y) + load<f32>(at(b, j)));
-      y += 4;
-    }
-  }
-}
-
-/** db[j] += sum over i of dy[i, j]. */
-export function addRowGrad(db: usize, dy: usize, m: i32, n: i32): void {
-  let j = 0;
-  for (; j + 4 <= n; j += 4) {
-    let sum = v128.load(at(db, j));
-    let p = at(dy, j);
-    for (let i = 0; i < m; ++i) {
-      sum = f32x4.add(sum, v128.load(p));
-      p = at(p, n);
-    }
-    v128.store(at(db, j), sum);
-  }
-  for (; j < n; ++j) {
-    let sum = load<f32>(at(db, j));
-    for (let i = 0; i < m; ++i) sum += load<f32>(at(dy, i * n + j));
-    store<f32>(at(db, j), sum);
-  }
-}
-
-/** Rows outside `open` become 0. x: [m, n]; open: ascending, i32 [count]. */
-export function clearClosedRows(x: usize, m: i32, n: i32, open: usize, count: i32): void {
-  let begin = 0;
-  for (let p = 0; p <= count; ++p) {
-    const end = p < count ? load<i32>(at(open, p)) : m;
-    if (end > begin) memory.fill(at(x, begin * n), 0, (<usize>((end - begin) * n)) << 2);
-    begin = end + 1;
   }
 }

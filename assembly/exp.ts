@@ -6,6 +6,7 @@
 //
 // The constants sit in memory: V8 from 13.6 on rebuilds a SIMD constant at every use, a load is 1.5-1.9x faster.
 import { vectors } from "./at";
+import { gain } from "./gain";
 
 const T: usize = memory.data<f32>(
   [
@@ -121,7 +122,7 @@ export function exp(y: usize, x: usize, n: i32): void {
 export function expGrad(dx: usize, dy: usize, y: usize, n: i32): void {
   const end = dx + vectors(n);
   while (dx < end) {
-    v128.store(dx, f32x4.add(v128.load(dx), f32x4.mul(v128.load(dy), v128.load(y))));
+    gain(dx, dy, v128.load(y));
     dx += 16;
     dy += 16;
     y += 16;
@@ -165,7 +166,7 @@ export function sigmoidGrad(dx: usize, dy: usize, y: usize, n: i32): void {
   while (dx < end) {
     const v = v128.load(y);
     const slope = f32x4.mul(v, f32x4.sub(c(11), v));
-    v128.store(dx, f32x4.add(v128.load(dx), f32x4.mul(v128.load(dy), slope)));
+    gain(dx, dy, slope);
     dx += 16;
     dy += 16;
     y += 16;

@@ -7,6 +7,7 @@
 // a, da, s, z, dz, u, p, dp: [n]. Per example: s, z, dz, u: [examples, n], one a for all examples.
 import { at } from "./at";
 import { exp4, log4, one, sigmoid4 } from "./exp";
+import { gain } from "./gain";
 
 /** s, z = gates drawn with the noise u. */
 export function hardConcrete(z: usize, s: usize, a: usize, u: usize, n: i32, beta: f32, gamma: f32, zeta: f32): void {
@@ -53,7 +54,7 @@ export function openProbabilityGrad(da: usize, dp: usize, a: usize, n: i32, shif
     const e = exp4(f32x4.neg(f32x4.abs(f32x4.sub(v128.load(at(a, i)), by))));
     const side = f32x4.add(unit, e);
     const slope = f32x4.div(e, f32x4.mul(side, side));
-    v128.store(at(da, i), f32x4.add(v128.load(at(da, i)), f32x4.mul(v128.load(at(dp, i)), slope)));
+    gain(at(da, i), at(dp, i), slope);
   }
 }
 
@@ -84,35 +85,4 @@ export function settledGateGrad(da: usize, dz: usize, z: usize, n: i32, factor: 
     const change = v128.and(f32x4.mul(v128.load(at(dz, i)), slope), inside);
     v128.store(at(da, i), f32x4.add(v128.load(at(da, i)), change));
   }
-}
-
-// Which of four lanes come first: for each mask of open ones, their bytes in order.
-const FRONT: usize = memory.data<u32>(
-  [
-    0, 0, 0, 0, 0x03020100, 0, 0, 0, 0x07060504, 0, 0, 0, 0x03020100, 0x07060504, 0, 0, 0x0b0a0908, 0, 0, 0, 0x03020100, 0x0b0a0908, 0, 0, 0x07060504,
-    0x0b0a0908, 0, 0, 0x03020100, 0x07060504, 0x0b0a0908, 0, 0x0f0e0d0c, 0, 0, 0, 0x03020100, 0x0f0e0d0c, 0, 0, 0x07060504, 0x0f0e0d0c, 0, 0, 0x03020100,
-    0x07060504, 0x0f0e0d0c, 0, 0x0b0a0908, 0x0f0e0d0c, 0, 0, 0x03020100, 0x0b0a0908, 0x0f0e0d0c, 0, 0x07060504, 0x0b0a0908, 0x0f0e0d0c, 0, 0x03020100,
-    0x07060504, 0x0b0a0908, 0x0f0e0d0c,
-  ],
-  16,
-);
-
-/** list = the indices i with z[i] != 0, in order. Returns how many there are. list: i32 [n]. */
-export function openList(list: usize, z: usize, n: i32): i32 {
-  let open = 0;
-  let four = i32x4(0, 1, 2, 3);
-  const step = i32x4.splat(4);
-  const zero = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const mask = i32x4.bitmask(f32x4.ne(v128.load(at(z, i)), zero));
-    v128.store(at(list, open), v128.swizzle(four, v128.load(FRONT + ((<usize>mask) << 4))));
-    open += popcnt<i32>(mask);
-    four = i32x4.add(four, step);
-  }
-  for (; i < n; ++i) {
-    store<i32>(at(list, open), i);
-    open += i32(load<f32>(at(z, i)) != 0);
-  }
-  return open;
 }

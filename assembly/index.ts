@@ -1,24 +1,36 @@
 // The ABI: one line per family. Numbers only, no optional parameters; addresses in bytes.
-export { clamp, clampGrad, dropoutMask, elu, eluGrad, gelu, geluGrad, geluTanh, geluTanhGrad, leakyRelu, leakyReluGrad } from "./activations";
-export { silu, siluGrad, softplus, softplusGrad, tanh, tanhGrad } from "./activations";
 export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
-export { fromBytes, openColumns } from "./bytes";
-export { crossEntropy, crossEntropyGrad, crossEntropyTargets, crossEntropyTargetsGrad, largestOfRows } from "./crossEntropy";
-export { logSoftmax, logSoftmaxGrad, softmax, softmaxGrad } from "./crossEntropy";
-export { addRow, addRowGrad, clearClosedRows, dense, denseGradInput, denseGradWeight, gateRowsGrad } from "./dense";
-export { add, affine, choose, div, fill, mul, reduceInto, sub } from "./elementwise";
+export { addRow, addRowGrad } from "./bias";
+export { fromBytes } from "./bytes";
+export { clamp, clampGrad } from "./clamp";
+export { crossEntropy, crossEntropyGrad, crossEntropyTargets, crossEntropyTargetsGrad } from "./crossEntropy";
+export { dense, denseGradInput, denseGradWeight, gateRowsGrad } from "./dense";
+export { dropoutMask } from "./dropout";
+export { add, div, mul, sub } from "./elementwise";
+export { elu, eluGrad } from "./elu";
 export { exp, expGrad, log, log1, logGrad, sigmoid, sigmoidGrad } from "./exp";
+export { fill } from "./fill";
+export { gelu, geluGrad, geluTanh, geluTanhGrad } from "./gelu";
 export { gemm, gemmShape, gemmWorkspace } from "./gemm";
-export { hardConcrete, hardConcreteGrad, openList, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
 export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
+export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
+export { leakyRelu, leakyReluGrad } from "./leakyRelu";
+export { clearClosedRows, intersect, openColumns, openList } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { peak } from "./peak";
 export { abs, absGrad, power, powerGrad, sqrt, sqrtGrad, square, squareGrad } from "./powers";
 export { normalFromUniform, randomWords, uniformFromWords } from "./random";
+export { reduceInto } from "./reduce";
 export { relu, reluGrad } from "./relu";
+export { affine } from "./scale";
 export { selectColumns, selectColumnsGrad } from "./select";
+export { silu, siluGrad } from "./silu";
+export { largestOfRows, logSoftmax, logSoftmaxGrad, softmax, softmaxGrad } from "./softmax";
+export { softplus, softplusGrad } from "./softplus";
 export { sum, sumSquares, sumSquaresGrad } from "./sum";
+export { tanh, tanhGrad } from "./tanh";
 export { cos, cosGrad, cosine, sin, sinGrad } from "./trigonometry";
+export { choose } from "./where";
 
 /** First address that no kernel uses for itself. */
 export function heapBase(): usize {

@@ -2,12 +2,11 @@
 //
 //   square x²,   sqrt,   abs (slope 0 at 0),   power x^c for a constant c: whole and half powers by multiplication and
 //   square root, others by exp(c log x), which is only defined for x >= 0
+//
+// Slopes of powers below 1 are infinite at 0; where dy is 0 the gradient is 0 all the same.
 import { vectors } from "./at";
 import { expOf, logOf, one } from "./exp";
-
-function gain(dx: usize, dy: usize, slope: v128): void {
-  v128.store(dx, f32x4.add(v128.load(dx), f32x4.mul(v128.load(dy), slope)));
-}
+import { gain, gainWhereAsked } from "./gain";
 
 export function square(y: usize, x: usize, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
@@ -28,11 +27,11 @@ export function sqrt(y: usize, x: usize, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, f32x4.sqrt(v128.load(x + i)));
 }
 
-/** dx += dy / (2 y). */
+/** dx += dy / (2 y), 0 where dy is 0. */
 export function sqrtGrad(dx: usize, dy: usize, y: usize, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(y + i);
-    v128.store(dx + i, f32x4.add(v128.load(dx + i), f32x4.div(v128.load(dy + i), f32x4.add(v, v))));
+    gainWhereAsked(dx + i, dy + i, f32x4.div(v128.load(dy + i), f32x4.add(v, v)));
   }
 }
 
@@ -75,10 +74,13 @@ export function power(y: usize, x: usize, n: i32, c: f32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, power4(v128.load(x + i), c, twice));
 }
 
-/** dx += dy c x^(c - 1). */
+/** dx += dy c x^(c - 1), 0 where dy is 0. */
 export function powerGrad(dx: usize, dy: usize, x: usize, n: i32, c: f32): void {
   if (c == 0) return;
   const less = c - 1;
   const twice = twiceOf(less);
-  for (let i: usize = 0, end = vectors(n); i < end; i += 16) gain(dx + i, dy + i, f32x4.mul(f32x4.splat(c), power4(v128.load(x + i), less, twice)));
+  for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
+    const slope = f32x4.mul(f32x4.splat(c), power4(v128.load(x + i), less, twice));
+    gainWhereAsked(dx + i, dy + i, f32x4.mul(v128.load(dy + i), slope));
+  }
 }

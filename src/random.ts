@@ -5,11 +5,11 @@ import { scope, take } from "./memory.ts";
 import { floats, ints, kernels } from "./wasm.ts";
 
 /** What a draw is for; part of its counter, so that no two purposes share numbers. */
-export const Purpose = { weights: 0, gate: 1, shuffle: 2, user: 3, data: 4 } as const;
+export const Purpose = { weights: 0, gate: 1, shuffle: 2, step: 3, data: 4, outside: 5 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
-/** `key` is the seed of the running step, which need not be the one that `seed()` set. */
-const state = { seed: 0, key: 0, made: 0, step: 0, drawn: 0 };
+/** `key` is the seed of the running step, which need not be the one that `seed()` set; `free` is what free draws are for. */
+const state = { seed: 0, key: 0, made: 0, step: 0, drawn: 0, free: Purpose.outside as Purpose };
 
 /** A whole number of 32 bits. @throws ValueError */
 export function checkSeed(value: number): number {
@@ -38,11 +38,11 @@ export function rememberDraws(): () => void {
   return () => void Object.assign(state, before);
 }
 
-/** Says which step the next draws belong to. @internal */
-export function startStep(step: number, seedOfRun = state.seed): void {
-  state.key = seedOfRun;
-  state.step = step;
-  state.drawn = 0;
+/** Says which step the next draws belong to; what comes back goes on with those outside. @internal */
+export function startStep(step: number, seedOfRun = state.seed): () => void {
+  const { key, step: before, drawn, free } = state;
+  Object.assign(state, { key: seedOfRun, step, drawn: 0, free: Purpose.step });
+  return () => void Object.assign(state, { key, step: before, drawn, free });
 }
 
 /** The running step. @internal */
@@ -52,18 +52,23 @@ export function currentStep(): number {
 
 /** The next number in the order in which layers, gates and tensors are made. @internal */
 export function nextOrdinal(): number {
-  return state.made++;
+  return state.made++ >>> 0;
 }
 
-/** The number of this free draw within the running step. @internal */
-export function nextDraw(): number {
-  return state.drawn++;
+/** Keeps things made from now on apart from one that came out of a file with `ordinal`. @internal */
+export function reserveOrdinal(ordinal: number): void {
+  state.made = Math.max(state.made, ordinal + 1);
 }
 
 /** Writes `n` uniform numbers of (0, 1) to `address`: a function of seed, stream, step and draw. @internal */
 export function drawUniform(address: number, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.key): void {
   kernels.randomWords(address, n, key, stream, 0, step, draw, purpose);
   kernels.uniformFromWords(address, n);
+}
+
+/** Writes the next `n` free uniform numbers to `address`: those of the running step, or those outside of any. @internal */
+export function drawNext(address: number, n: number): void {
+  drawUniform(address, n, state.free, 0, state.step, state.drawn++);
 }
 
 /** `n` uniform numbers of (0, 1), keyed by `key`, `stream` and `purpose`. @internal */

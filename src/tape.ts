@@ -10,10 +10,17 @@ interface Entry {
 }
 
 let entries: Entry[] | undefined;
+let tape = 0;
+let tapes = 0;
 
 /** Whether a gradient will be asked for. */
 export function isRecording(): boolean {
   return entries !== undefined;
+}
+
+/** Which tape is running: a number of its own for each, 0 for none. @internal */
+export function currentTape(): number {
+  return tape;
 }
 
 /**
@@ -34,11 +41,14 @@ export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], 
 /** Runs `fn` with a fresh tape, or with none. */
 export function taped<T>(record: boolean, fn: () => T): T {
   const outer = entries;
+  const outerTape = tape;
   entries = record ? [] : undefined;
+  tape = record ? ++tapes : 0;
   try {
     return fn();
   } finally {
     entries = outer;
+    tape = outerTape;
   }
 }
 

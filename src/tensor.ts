@@ -14,6 +14,8 @@ export type Values = ArrayLike<number> | readonly Values[];
 export interface Support {
   readonly list: number;
   readonly count: number;
+  /** The zeros are those of this batch of data, not of gates. */
+  readonly ofData?: boolean;
 }
 
 /** How many numbers a shape holds. */
@@ -147,12 +149,10 @@ export class Parameter extends Tensor {
   /** Values are kept within these after every update. */
   readonly bounds: readonly [low: number, high: number];
   private block: Block;
-  /** Running average of the values, when training keeps one. @internal */
-  average: Block | undefined = undefined;
 
   /** @internal Use a layer. */
   constructor(label: string, shape: Shape, values?: ArrayLike<number>, bounds: readonly [number, number] = [-Infinity, Infinity]) {
-    super(shape, new Float32Array(0));
+    super(checkShape(label, shape), new Float32Array(0));
     this.label = label;
     this.bounds = bounds;
     this.block = new Block(4 * this.size);
@@ -226,6 +226,8 @@ export function tensor(values: Values | number, shape?: Shape): Tensor {
   if (typeof values === "number") return tensor([values], shape ?? []);
   if (typeof values !== "object" || values === null || !("length" in values))
     throw new ValueError(`tensor: ${String(values)} came, but a number or an array of numbers is needed.`);
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
+    throw new ValueError("tensor: an array of BigInt came, but tensors hold ordinary numbers. Convert it with Array.from(values, Number).");
   const wanted = checkShape("tensor", shape ?? shapeOf(values));
   let flat: ArrayLike<number>;
   if (ArrayBuffer.isView(values)) flat = values as unknown as ArrayLike<number>;

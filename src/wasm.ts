@@ -12,10 +12,27 @@ function embedded(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
 }
 
+/** The exports of the module, all there. @throws UsageError */
+function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
+  const advice = "Give the kernels.wasm of this very version of sievenet, or leave instantiate() out.";
+  let exports: WebAssembly.Exports;
+  try {
+    exports = instantiateSync((given ?? embedded()) as WebAssembly.Module, { env: { memory } }).instance.exports;
+  } catch (cause) {
+    if (!given) throw cause;
+    throw new UsageError(`instantiate: the module given cannot be used (${(cause as Error).message}). ${advice}`);
+  }
+  const missing = kernelNames.filter((name) => typeof exports[name] !== "function");
+  if (missing.length) {
+    const some = missing.slice(0, 3).join(", ") + (missing.length > 3 ? ", ..." : "");
+    throw new UsageError(`instantiate: the module given lacks ${missing.length} of ${kernelNames.length} kernels (${some}). ${advice}`);
+  }
+  return exports;
+}
+
 function start(): WebAssembly.Memory {
   const memory = new WebAssembly.Memory({ initial: 16 });
-  const { instance } = instantiateSync((given ?? embedded()) as WebAssembly.Module, { env: { memory } });
-  Object.assign(kernels, instance.exports);
+  Object.assign(kernels, exportsOf(memory));
   linear = memory;
   return memory;
 }
@@ -41,7 +58,7 @@ export function memory(): WebAssembly.Memory {
 
 /**
  * Uses a `.wasm` module of your own fetching instead of the embedded one. Call it before anything else.
- * @throws UsageError when the kernels are running already.
+ * @throws UsageError when the kernels are running already; at the first use of a kernel, when the module is of another version.
  */
 export function instantiate(source: { module: WebAssembly.Module } | { bytes: Uint8Array }): void {
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");

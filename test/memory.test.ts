@@ -23,6 +23,7 @@ import {
   uniform,
 } from "../src/index.ts";
 import { Average } from "../src/train/average.ts";
+import { runStep } from "../src/train/step.ts";
 import { parameters } from "../src/walk.ts";
 
 setFlagsFromString("--expose-gc");
@@ -51,8 +52,9 @@ function training(net: ReturnType<typeof gatedMlp>, batch: number, inputs: numbe
   );
   const labels = Int32Array.from({ length: batch }, (_, i) => i % 3);
   const optimizer = adam();
-  const average = new Average(parameters(net).values(), 0.99);
-  return () => step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)), { average });
+  const known = new Set(parameters(net).values());
+  const average = new Average(known, 0.99);
+  return () => runStep(known, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)), { average });
 }
 
 describe("memory", () => {

@@ -1,25 +1,28 @@
 import { describe, expect, test } from "vitest";
 import {
-  add,
   adam,
+  add,
   dense,
   detach,
   gradients,
   keep,
+  linear,
   mul,
+  Parameter,
   relu,
   reshape,
   scale,
   seed,
+  sgd,
   ShapeError,
   step,
   sum,
-  type Tensor,
   tensor,
+  type Tensor,
+  uniform,
   UsageError,
   ValueError,
 } from "../src/index.ts";
-import { sgd } from "../src/optimizers/sgd.ts";
 
 const afterwards = "is used after the step that made it. Read it inside with toArray(), or carry it over with keep().";
 
@@ -162,5 +165,44 @@ describe("the life of a tensor", () => {
     for (let i = 0; i < 3; i++) step(net, optimizer, () => sum(net.forward(x)));
     expect(() => add(x, tensor([1, 2, 3]))).toThrow(ShapeError);
     expect([...add(x, x).toArray()]).toEqual([2, 4]);
+  });
+});
+
+describe("sizes that are none", () => {
+  test("a weight that is no matrix is refused, and nothing is spoiled", () => {
+    expect(() => linear(tensor([[1, 2, 3, 4]]), tensor([1, 2, 3, 4]))).toThrow("linear: the weight is [4] but must be [inputs, outputs].");
+    expect(() => linear(tensor([[1, 2]]), tensor(new Float32Array(12), [2, 3, 2]))).toThrow("[2, 3, 2]");
+    expect(relu(tensor(new Float32Array(1_000_000).fill(2))).toArray()[999_999]).toBe(2);
+  });
+  test("a parameter of no whole size is refused", () => {
+    expect(() => new Parameter("w", [2.5])).toThrow("2.5");
+  });
+  test("BigInts are refused", () => {
+    expect(() => tensor(new BigInt64Array(2) as unknown as number[])).toThrow("BigInt");
+  });
+});
+
+describe("free draws", () => {
+  const net = dense(1, 1);
+  const inside = () => {
+    let found: Float32Array | undefined;
+    step(net, sgd(), () => {
+      found = uniform([4]).toArray();
+      return sum(net.forward(tensor([[1]])));
+    });
+    return found as Float32Array;
+  };
+  test("inside a step are others than those outside", () => {
+    seed(5);
+    const outside = uniform([4]).toArray();
+    expect(inside()).not.toEqual(outside);
+  });
+  test("outside go on after a step as if there had been none", () => {
+    seed(5);
+    const [first, second] = [uniform([4]).toArray(), uniform([4]).toArray()];
+    seed(5);
+    expect(uniform([4]).toArray()).toEqual(first);
+    inside();
+    expect(uniform([4]).toArray()).toEqual(second);
   });
 });

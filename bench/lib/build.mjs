@@ -1,5 +1,5 @@
 // One module of the library for the bench: its two doors, and the inner parts that products are timed through.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "../../tools/build-kernels.mjs";
@@ -11,49 +11,57 @@ const doors = 'export * from "./src/index.ts"; export * from "./src/data/index.t
 const inside = `
   export { bytes, floats, ints, kernels } from "./src/wasm.ts";
   export { Block, scope, workspace } from "./src/memory.ts";
-  export { run } from "./src/train/predict.ts";
+  export { batchLoss } from "./src/train/batchLoss.ts";
   export { runStep } from "./src/train/step.ts";
-  export { largest } from "./src/ops/crossEntropy.ts";
   export { permutation } from "./src/random.ts";
+  export { prepare } from "./src/cli/prepare.ts";
+  export { recipe } from "./src/cli/recipe.ts";
 `;
 
-/** Bundles `contents`, a module with imports relative to `resolveDir`. */
-export async function bundle(contents, { resolveDir = root, ...options } = {}) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir, loader: "ts" },
+/** esbuild, its errors in the first line of one. */
+async function inOneLine(options) {
+  try {
+    return await build(options);
+  } catch (error) {
+    throw error.errors?.length ? new Error(error.errors.map(({ text }) => text).join("; "), { cause: error }) : error;
+  }
+}
+
+/**
+ * Bundles `contents`, a module with imports relative to `resolveDir`. It counts as JavaScript: in TypeScript esbuild takes
+ * a name that its file does not export for a type, and leaves it out without a word. `strict`: a warning is an error.
+ */
+export async function bundle(contents, { resolveDir = root, strict = false, ...options } = {}) {
+  const { outputFiles, warnings } = await inOneLine({
+    stdin: { contents, resolveDir, loader: "js" },
     bundle: true,
     write: false,
     format: "esm",
     target: "es2022",
     platform: "neutral",
     mainFields: ["module", "main"],
-    logLevel: "error",
+    logLevel: "silent",
     legalComments: "none",
     ...options,
   });
+  if (strict && warnings.length) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join("; ")}`);
   return outputFiles[0].contents;
 }
 
 /** What a user downloads: everything both doors export, the kernels inside, minified. */
-export const everything = () => bundle(doors, { minify: true });
+export const everything = () => bundle(doors, { strict: true, minify: true });
 
-/** Builds what is needed and says where it is. */
-export async function buildLibrary() {
+/** Our own module, as text; `more`: further lines of it. */
+export const libraryBundle = (more = "") => bundle(doors + inside + more, { strict: true });
+
+/** Builds what is needed, into `into`, and says where it is. @throws for a name that src/ no longer exports */
+export async function buildLibrary(into = folder) {
   const from = process.cwd();
   process.chdir(root);
   await buildKernels();
   process.chdir(from);
-  mkdirSync(folder, { recursive: true });
-  const file = `${folder}sievenet.mjs`;
-  await build({
-    stdin: { contents: doors + inside, resolveDir: root, loader: "ts" },
-    outfile: file,
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    logLevel: "error",
-  });
+  mkdirSync(into, { recursive: true });
+  const file = `${into}sievenet.mjs`;
+  writeFileSync(file, await libraryBundle());
   return file;
 }

@@ -1,6 +1,6 @@
 // A training step of ours, as train() makes it: its batch comes from a dataset of bytes in the epoch's order.
 import { contender } from "./measure.mjs";
-import { BATCH, EXAMPLES, examples, noise, PRICE, SIZES, startAlphas, startWeights } from "./mlp.mjs";
+import { BATCH, EXAMPLES, examples, noise, PRICE, SIZES, startWeights } from "./mlp.mjs";
 
 /** The net with the weights everyone starts from. */
 export function oursNet(lib, gated) {
@@ -20,19 +20,11 @@ export function oursStep(lib, alphas) {
   const order = lib.permutation(data.count, 1, 1);
   const optimizer = lib.adam();
   const known = new Set(lib.parameters(net).values());
+  const inOrder = Int32Array.from({ length: BATCH }, (_, i) => i);
+  const sums = { loss: 0, penalty: 0, wrong: 0 };
   let from = 0;
-  let wrong = 0;
 
-  function step(picked) {
-    return lib.runStep(known, optimizer, () => {
-      const { inputs, labels } = lib.batch(data, from, from + BATCH, picked);
-      const output = lib.run(net, inputs);
-      const loss = lib.crossEntropy(output, labels);
-      const found = lib.largest(output);
-      for (let i = 0; i < BATCH; i++) if (found[i] !== labels[i]) wrong++;
-      return lib.add(loss, lib.penalty(net));
-    });
-  }
+  const step = (places) => lib.runStep(known, optimizer, () => lib.batchLoss(net, data, lib.crossEntropy, places, sums));
   return contender({
     /** The gates stay where they are while we measure: otherwise training would close or open them meanwhile. */
     prepare() {
@@ -41,7 +33,7 @@ export function oursStep(lib, alphas) {
       });
     },
     run() {
-      step(order);
+      step({ from, to: from + BATCH, order });
       from = (from + BATCH) % (EXAMPLES - BATCH);
     },
     /** The losses of three steps on the first batch. */
@@ -50,12 +42,9 @@ export function oursStep(lib, alphas) {
         gate.logAlpha.set(alphas[i]);
         gate.noise = noise()[i];
       });
-      const losses = Float32Array.from({ length: 3 }, () => step(undefined));
+      const losses = Float32Array.from({ length: 3 }, () => step({ from: 0, to: BATCH, order: inOrder }));
       for (const gate of gates) gate.noise = undefined;
       return losses;
     },
-    free: () => wrong,
   });
 }
-
-export const oursGatedStep = (lib, open) => oursStep(lib, startAlphas(open));

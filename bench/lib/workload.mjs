@@ -1,6 +1,8 @@
 // One workload: ours against each peer that has it.
 import { difference, duel } from "./measure.mjs";
-import { reason, startPeer } from "./peers.mjs";
+import { guarded, OursFailed } from "./ours.mjs";
+import { startPeer } from "./peers.mjs";
+import { reason } from "./reason.mjs";
 
 /** Refuses to time a peer, or ourselves, for something else than what was asked. */
 async function checkEqual(mine, theirs, tolerance) {
@@ -10,8 +12,9 @@ async function checkEqual(mine, theirs, tolerance) {
 }
 
 async function against(workload, make, peer, lib, settings) {
-  const ours = await workload.ours(lib);
-  const theirs = await make(peer);
+  const ours = await guarded(() => workload.ours(lib));
+  // the register-only loop is a kernel of ours
+  const theirs = await (peer === lib ? guarded(() => make(peer)) : make(peer));
   try {
     await checkEqual(ours, theirs, workload.tolerance ?? 1e-3);
     return await duel(ours, theirs, { ...settings, work: workload.work });
@@ -25,7 +28,7 @@ async function against(workload, make, peer, lib, settings) {
 export async function measureWorkload(workload, lib, { say, ...settings }) {
   const { name, metric } = workload;
   const row = (peerName, version, found) => ({ workload: name, metric, ...found, peerName, version });
-  if (workload.measure) return (await workload.measure({ say, ...settings })).map(({ peerName, version, ...found }) => row(peerName, version, found));
+  if (workload.measure) return (await workload.measure({ lib, say, ...settings })).map(({ peerName, version, ...found }) => row(peerName, version, found));
   const rows = [];
   for (const [peerName, make] of Object.entries(workload.peers)) {
     const peer = await startPeer(peerName, lib, say);
@@ -34,6 +37,7 @@ export async function measureWorkload(workload, lib, { say, ...settings }) {
     try {
       rows.push(row(peerName, peer.version, await against(workload, make, peer, lib, settings)));
     } catch (error) {
+      if (error instanceof OursFailed) throw error;
       say(`${name}: ${peerName} is left out: ${reason(error)}`);
     }
   }

@@ -1,12 +1,13 @@
 // What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
 import type { Epoch } from "../index.ts";
 import type { Run } from "./options.ts";
+import type { Settings } from "./prepare.ts";
 
 export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best">;
 
 /** The net at the end, before and after compaction. */
 export interface Final {
-  /** Open gates of each gated layer. */
+  /** Open gates of each set of gates, in the order of the net. */
   readonly architecture: readonly number[];
   /** Of the compacted net on the test examples. */
   readonly testError: number;
@@ -19,15 +20,24 @@ export interface Final {
 export interface History {
   readonly recipe: string;
   readonly dataset: string;
+  /** Examples asked for, of a dataset that is drawn; left out when the dataset has its usual number. */
+  readonly examples?: number | undefined;
   readonly seed: number;
   /** As given, times 1/N. */
   readonly lambda: readonly number[];
+  readonly optimizer: string;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Decay of the running average. */
+  readonly average: number;
   /** Which kernels trained it. */
   readonly build: "plain";
   readonly runtime: string;
   readonly epochs: readonly EpochRecord[];
   readonly final: Final;
 }
+
+export type Head = Omit<History, "epochs" | "final">;
 
 /** Such as "node 20.20.2". */
 export function runtime(): string {
@@ -40,12 +50,13 @@ export function record({ epoch, loss, penalty, trainError, testError, testErrorR
   return { epoch, loss, penalty, trainError, testError, testErrorRaw, open, expectedL0, expectedFlops, seconds: Math.round(seconds * 1e4) / 1e4 };
 }
 
-export function history({ recipe, dataset, seed, lambda }: Run, epochs: readonly EpochRecord[], final: Final): History {
-  return { recipe: recipe.name, dataset, seed, lambda, build: "plain", runtime: runtime(), epochs, final };
+/** All but `epochs` and `final`: what a run was asked for and what it was trained with. */
+export function head({ recipe, dataset, examples, seed, lambda }: Run, { optimizer, learningRate, batchSize, average }: Settings): Head {
+  return { recipe: recipe.name, dataset, examples, seed, lambda, optimizer, learningRate, batchSize, average, build: "plain", runtime: runtime() };
 }
 
 /** An epoch a line, so that a file can be read and compared. */
-export function toJson({ epochs, final, ...head }: History): string {
+export function toJson({ epochs, final, ...rest }: History): string {
   const lines = epochs.map((each) => `    ${JSON.stringify(each)}`).join(",\n");
-  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "epochs": [\n${lines}\n  ],\n  "final": ${JSON.stringify(final)}\n}\n`;
+  return `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "epochs": [\n${lines}\n  ],\n  "final": ${JSON.stringify(final)}\n}\n`;
 }

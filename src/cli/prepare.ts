@@ -9,13 +9,34 @@ import type { Run } from "./options.ts";
  */
 const AVERAGED_EPOCHS = 3;
 
+/** How a run is trained, with everything filled in: what a history needs to repeat it. */
+export interface Settings {
+  /** Its name; lazy ones are named so. */
+  readonly optimizer: string;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Decay of the running average. */
+  readonly average: number;
+}
+
+export interface Prepared {
+  readonly net: Sequential;
+  readonly options: TrainOptions;
+  readonly settings: Settings;
+}
+
 /** @throws Failure for batches that are larger than the set */
-export function prepare(run: Run, { train: data, test }: Split): { readonly net: Sequential; readonly options: TrainOptions } {
+export function prepare(run: Run, { train: data, test }: Split): Prepared {
   const { recipe, lambda, epochs, batchSize, learningRate } = run;
   if (batchSize > data.count) throw usage(`--batch-size is ${batchSize}, but there are only ${data.count} examples. Use at most ${data.count}.`);
   const steps = Math.ceil(data.count / batchSize);
   const average = run.average ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
   seed(run.seed);
   const net = recipe.build(lambda.length ? recipe.widths.map((_, i) => (lambda[lambda.length === 1 ? 0 : i] as number) / data.count) : undefined);
-  return { net, options: { optimizer: adam({ learningRate }), epochs, batchSize, average, test, seed: run.seed } };
+  const optimizer = adam({ learningRate });
+  return {
+    net,
+    options: { optimizer, epochs, batchSize, average, test, seed: run.seed },
+    settings: { optimizer: optimizer.name, learningRate, batchSize, average },
+  };
 }

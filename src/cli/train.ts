@@ -1,6 +1,6 @@
 // sievenet train: from the options to the files of a run.
 import { encode, type Split, train } from "../index.ts";
-import { type EpochRecord, history, record, toJson } from "./history.ts";
+import { type EpochRecord, type History, head, record, toJson } from "./history.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import type { Run } from "./options.ts";
 import { HISTORY, MODEL, type Output, output, REPORT } from "./output.ts";
@@ -19,7 +19,7 @@ interface Tools {
 }
 
 interface Learned {
-  readonly records: readonly EpochRecord[];
+  readonly history: History;
   /** The net of the last whole epoch; if there was none, as it is. */
   readonly last: Snapshot;
   /** Set when a signal ended training early. */
@@ -30,12 +30,13 @@ interface Learned {
 async function learn(run: Run, split: Split, { out, display, signal }: Tools): Promise<Learned> {
   const { recipe, lambda, epochs } = run;
   const { train: data, test } = split;
-  const { net, options } = prepare(run, split);
+  const { net, options, settings } = prepare(run, split);
+  const first = head(run, settings);
   const records: EpochRecord[] = [];
   const rows = table(lambda.length ? recipe.widths : []);
   const keep = (now: Snapshot): Snapshot => {
     out.write(MODEL, now.model);
-    out.write(HISTORY, toJson(history(run, records, now.final)));
+    out.write(HISTORY, toJson({ ...first, epochs: records, final: now.final }));
     return now;
   };
   const onProgress = ({ epoch, step, steps }: { epoch: number; step: number; steps: number }) =>
@@ -54,7 +55,8 @@ async function learn(run: Run, split: Split, { out, display, signal }: Tools): P
     if (!(error instanceof Interrupted)) throw error;
     stopped = error;
   }
-  return { records, last: keep(checked(last ?? snapshot(net, 1, run), test)), stopped };
+  const end = keep(checked(last ?? snapshot(net, 1, run), test));
+  return { history: { ...first, epochs: records, final: end.final }, last: end, stopped };
 }
 
 /** Trains, writes and says what came out. @returns the exit code. @throws Failure */
@@ -66,10 +68,11 @@ export async function runTraining(run: Run): Promise<number> {
   try {
     const split = await examples(run, display, signal);
     const fullFile = encode(recipe.build()).length;
-    const { records, last, stopped } = await learn(run, split, { out, display, signal });
-    out.write(REPORT, report({ history: history(run, records, last.final), now: last, run, fullFile, testCount: split.test.count }));
+    const { history, last, stopped } = await learn(run, split, { out, display, signal });
+    out.write(REPORT, report({ history, now: last, run, fullFile, testCount: split.test.count }));
     display.end();
-    if (stopped) process.stderr.write(`sievenet: ${stopped.message} after ${records.length} of ${epochs} epochs. What was learned until then is kept.\n`);
+    if (stopped)
+      process.stderr.write(`sievenet: ${stopped.message} after ${history.epochs.length} of ${epochs} epochs. What was learned until then is kept.\n`);
     const files = [REPORT, MODEL, HISTORY].map((name) => `${out.folder}/${name}`);
     process.stdout.write(["", summary(recipe, last, fullFile, split.test.count), "", ...files, ""].join("\n"));
     return stopped?.exitCode ?? 0;

@@ -1,8 +1,5 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
-import { UsageError } from "../errors.ts";
-import { isGated } from "../gates/attach.ts";
-import type { Gate } from "../gates/gate.ts";
 import { Dense } from "../layers/dense.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
@@ -11,44 +8,8 @@ import { keepsPlaces } from "../layers/functions.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
 import { tensor } from "../tensor.ts";
-import { walk } from "../walk.ts";
-
-/** A dense layer with its gates multiplied in, before anything is taken away. */
-interface Piece {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** [inputs, outputs]. */
-  readonly weight: Float32Array;
-  readonly bias: Float32Array | undefined;
-  readonly keepIn: Uint8Array;
-  readonly keepOut: Uint8Array;
-}
-
-function valuesOf(gate: Gate | undefined, n: number): Float32Array {
-  return gate ? gate.settledValues() : new Float32Array(n).fill(1);
-}
-
-function settled(layer: Dense): Piece {
-  const { inputs, outputs, gates } = layer;
-  const rows = valuesOf(gates.inputs, inputs);
-  const columns = valuesOf(gates.outputs, outputs);
-  const each = valuesOf(gates.weights, inputs * outputs);
-  // one rounding a product, as in the kernels: (z w) first, then the gate of the output
-  const weight = layer.weight
-    .toArray()
-    .map((w, i) => Math.fround(Math.fround(w * (each[i] as number)) * (rows[Math.floor(i / outputs)] as number)) * (columns[i % outputs] as number));
-  const bias = layer.bias?.toArray().map((b, j) => b * (columns[j] as number));
-  return {
-    inputs,
-    outputs,
-    weight,
-    bias,
-    keepIn: rows.length ? Uint8Array.from(rows, (z) => (z === 0 ? 0 : 1)) : new Uint8Array(0),
-    keepOut: new Uint8Array(outputs).fill(1),
-  };
-}
-
-const indicesOf = (keep: Uint8Array): number[] => Array.from(keep.keys()).filter((i) => keep[i]);
+import { build, indicesOf, keepOne, type Piece, settled } from "./piece.ts";
+import { refuseGated, refuseShared } from "./refuse.ts";
 
 /** What the functions between two layers make of constant features. */
 function through(functions: readonly Part[], constants: Float32Array): Float32Array {
@@ -100,24 +61,6 @@ function varies(piece: Piece, j: number): boolean {
   return false;
 }
 
-/** A layer keeps at least one feature, of weight 0 if it must be. */
-function keepOne(keep: Uint8Array): void {
-  if (keep.length && !keep.some((each) => each)) keep[0] = 1;
-}
-
-function build(piece: Piece): Dense {
-  const rows = indicesOf(piece.keepIn);
-  const columns = indicesOf(piece.keepOut);
-  const weight = new Float32Array(rows.length * columns.length);
-  rows.forEach((i, p) => {
-    columns.forEach((j, q) => {
-      weight[p * columns.length + q] = piece.weight[i * piece.outputs + j] as number;
-    });
-  });
-  const bias = piece.bias && Float32Array.from(columns, (j) => (piece.bias as Float32Array)[j] as number);
-  return new Dense(rows.length, columns.length, { bias: bias !== undefined }, weight, bias);
-}
-
 /** Dense layers that follow each other through functions which keep places: [functions, piece] each. */
 interface Run {
   readonly pieces: Piece[];
@@ -152,16 +95,6 @@ function compactRun({ pieces, functions }: Run): Part[] {
   return out;
 }
 
-function refuse(part: Part): void {
-  if (typeof part === "function") return;
-  walk(part, (node, path) => {
-    if (isGated(node))
-      throw new UsageError(
-        `compact: ${node.label}${path ? ` at "${path}"` : ""} has gates inside a layer of your own, which compact() cannot take apart. Put gated layers into sequential().`,
-      );
-  });
-}
-
 /** Splits a sequence into runs of dense layers and everything else. */
 function compactParts(parts: readonly Part[]): Part[] {
   const out: Part[] = [];
@@ -181,7 +114,7 @@ function compactParts(parts: readonly Part[]): Part[] {
       waiting = [];
     } else if (open && keepsPlaces(part)) waiting.push(part);
     else {
-      refuse(part);
+      refuseGated(part);
       flush();
       out.push(part);
     }
@@ -206,11 +139,12 @@ function merge(parts: Part[]): Part[] {
 
 /**
  * The net with its gates settled and everything they close taken away: an ordinary net, without gates, whose outputs are
- * those of the gated one. `net` stays as it is; only blocks of
- * your own without gates are passed on to the result as they are. If first inputs are closed it begins with a
- * `select` of the open ones.
- * @throws UsageError for gated layers inside a block of your own
+ * those of the gated one. `net` stays as it is; only blocks of your own without gates are passed on to the result as
+ * they are. If first inputs are closed it begins with a `select` of the open ones.
+ * @throws UsageError for gated layers inside a block of your own, and for a layer in two places
  */
 export function compact(net: Layer): Sequential {
-  return new Sequential(merge(compactParts(net instanceof Sequential ? net.flat() : [net])));
+  const parts = net instanceof Sequential ? net.flat() : [net];
+  refuseShared(parts);
+  return new Sequential(merge(compactParts(parts)));
 }

@@ -1,4 +1,6 @@
+import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { record } from "../tape.ts";
 import { type Support, sizeOf, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
 import type { Dataset } from "./dataset.ts";
@@ -22,7 +24,21 @@ function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, or
   const targets = new Tensor([n, ...targetShape]);
   const view = floats(targets.address, n * size);
   for (let i = 0; i < n; i++) view.set(labels.subarray(at(from + i) * size, (at(from + i) + 1) * size), i * size);
-  return targets;
+  return record(targets, [], () => {});
+}
+
+/** @throws ValueError for places or examples that are not there. */
+function check({ count }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): void {
+  const there = order ? order.length : count;
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= there)) {
+    const what = order ? "places in the order given" : "examples";
+    throw new ValueError(`batch: from ${from} to ${to} came, but there are ${there} ${what}. Give whole numbers with 0 <= from <= to <= ${there}.`);
+  }
+  for (let i = from; order && i < to; i++) {
+    const example = order[i] as number;
+    if (!(Number.isInteger(example) && example >= 0 && example < count))
+      throw new ValueError(`batch: place ${i} of the order is ${example}, but examples are whole numbers from 0 to ${count - 1}.`);
+  }
 }
 
 /**
@@ -32,11 +48,12 @@ function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, or
 function openInputs(place: number, n: number, size: number): Support | undefined {
   const list = take(4 * size);
   const count = kernels.openColumns(list, place, n, size);
-  return count < size ? { list, count } : undefined;
+  return count < size ? { list, count, ofData: true } : undefined;
 }
 
-/** The examples that `order` names at places `from` to `to` (without it), in the arena: part of a step or prediction. */
+/** The examples that `order` names at places `from` to `to` (without it): part of a step or prediction. @throws ValueError */
 export function batch(data: Dataset, from: number, to: number, order?: ArrayLike<number>): Batch {
+  check(data, from, to, order);
   const size = sizeOf(data.shape);
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
@@ -52,5 +69,6 @@ export function batch(data: Dataset, from: number, to: number, order?: ArrayLike
     kernels.fromBytes(inputs.address, place, n * size, 1 / 255);
     if (data.shape.length === 1) inputs.support = openInputs(place, n, size);
   }
+  record(inputs, [], () => {});
   return { inputs, labels: labelsOf(data, from, to, order) };
 }

@@ -1,5 +1,6 @@
 import { ShapeError, ValueError } from "../errors.ts";
-import { checkShape, print, type Shape, sizeOf } from "../tensor.ts";
+import { print, type Shape, sizeOf } from "../tensor.ts";
+import { checkArray, checkExample, type Inputs, toFloats, toInputs } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Pictures stay bytes; each batch becomes floats when it is needed. */
 export interface Dataset {
@@ -27,7 +28,8 @@ export interface Split {
 
 /** Examples of classes. */
 export interface DatasetOptions {
-  readonly inputs: Uint8Array | Float32Array;
+  /** Bytes (pictures, ImageData) stand for 0 to 1, floats for themselves. Doubles and plain arrays are copied to 32-bit floats. */
+  readonly inputs: Inputs;
   /** One class index per example. */
   readonly labels: ArrayLike<number>;
   /** Of one example. */
@@ -38,7 +40,8 @@ export interface DatasetOptions {
 
 /** Examples of numbers: prices, coordinates, or the probability of each class. */
 export interface TargetOptions {
-  readonly inputs: Uint8Array | Float32Array;
+  /** As of classes. */
+  readonly inputs: Inputs;
   /** Numbers to learn, one example after the other; copied unless they are a Float32Array. */
   readonly targets: ArrayLike<number>;
   /** Of one example. */
@@ -88,21 +91,27 @@ function checkCount(inputs: ArrayLike<number>, shape: Shape, labels: ArrayLike<n
   return count;
 }
 
-function withTargets({ inputs, targets, shape, targetShape = [1] }: TargetOptions): Dataset {
-  const size = sizeOf(checkShape("dataset", targetShape));
-  if (targetShape.length === 0 || size === 0) {
+function withTargets({ inputs: given, targets, shape, targetShape = [1] }: TargetOptions): Dataset {
+  const inputs = toInputs(given);
+  checkArray("targets", targets);
+  checkExample("dataset", "shape", shape);
+  const size = sizeOf(checkExample("dataset", "targetShape", targetShape));
+  if (targetShape.length === 0) {
     throw new ShapeError(
       `dataset: targetShape is ${print(targetShape)}, but targets are at least one number per example: [1], or [3] for three. Class indices are given as labels.`,
     );
   }
   if (targets.length % size !== 0) throw new ShapeError(`dataset: ${targets.length} targets came, which ${print(targetShape)} per example does not divide.`);
   const count = checkCount(inputs, shape, targets, size, size === 1 ? "targets" : `targets, ${size} per example,`);
-  const labels = targets instanceof Float32Array ? targets : Float32Array.from(targets);
+  const labels = toFloats("targets", targets);
   checkFinite("target", labels, size);
   return { count, shape, inputs, labels, targetShape, classes: 0 };
 }
 
-function withLabels({ inputs, labels, shape, classes }: DatasetOptions): Dataset {
+function withLabels({ inputs: given, labels, shape, classes }: DatasetOptions): Dataset {
+  const inputs = toInputs(given);
+  checkArray("labels", labels);
+  checkExample("dataset", "shape", shape);
   const count = checkCount(inputs, shape, labels, 1, "labels");
   const most = checkLabels(labels, classes);
   const kept = labels instanceof Uint8Array || labels instanceof Int32Array ? labels : Int32Array.from(labels);
@@ -110,7 +119,7 @@ function withLabels({ inputs, labels, shape, classes }: DatasetOptions): Dataset
 }
 
 /**
- * A dataset of your own arrays, which are checked and not copied: with `labels` of classes, or with `targets` of numbers.
+ * A dataset of your own arrays, which are checked and, where they are bytes or 32-bit floats, not copied: with `labels` of classes, or with `targets` of numbers.
  * @throws ShapeError when sizes do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number.
  */
 export function dataset(options: DatasetOptions | TargetOptions): Dataset {
@@ -121,6 +130,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
 
 /** The same examples under another shape, such as [1, 28, 28] for convolutions. @throws ShapeError */
 export function shaped(data: Dataset, shape: Shape): Dataset {
+  checkExample("shaped", "shape", shape);
   if (sizeOf(shape) !== sizeOf(data.shape)) throw new ShapeError(`shaped: examples are ${print(data.shape)}, which does not fit ${print(shape)}.`);
   return { ...data, shape };
 }

@@ -8,6 +8,7 @@ import { functionOf, nameOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { reserveOrdinal } from "../random.ts";
 import { parameters } from "../walk.ts";
 import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts";
 
@@ -22,6 +23,8 @@ interface GateDescription {
   readonly settling: Gate["settling"];
   readonly lambda: number;
   readonly weightDecay: number;
+  /** Which random numbers it draws; older files do not say. */
+  readonly stream?: number;
 }
 
 type Description =
@@ -41,8 +44,8 @@ function describeGates({ gates }: Dense): Partial<Record<Axis, GateDescription>>
   for (const over of ["inputs", "outputs", "weights"] as const) {
     const each = gates[over];
     if (!each) continue;
-    const { dropRate, temperature, stretch, perExample, settling } = each;
-    found[over] = { dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay };
+    const { dropRate, temperature, stretch, perExample, settling, stream } = each;
+    found[over] = { dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay, stream };
   }
   return Object.keys(found).length ? found : undefined;
 }
@@ -110,9 +113,13 @@ function rebuild(description: Description, path: string, tensors: ReadonlyMap<st
         need(tensors, at("weight"), [inputs, outputs]),
         bias ? need(tensors, at("bias"), [outputs]) : undefined,
       );
-      for (const [over, options] of Object.entries(gates) as [Axis, GateDescription][]) {
+      for (const [over, { stream, ...options }] of Object.entries(gates) as [Axis, GateDescription][]) {
         gate(layer, { over, ...options });
-        layer.gates[over]?.logAlpha.set(need(tensors, at(`gates.${over}.logAlpha`), layer.gates[over].logAlpha.shape));
+        const made = layer.gates[over] as Gate;
+        made.logAlpha.set(need(tensors, at(`gates.${over}.logAlpha`), made.logAlpha.shape));
+        if (stream === undefined) continue;
+        made.stream = checkStream(stream, at(`gates.${over}`));
+        reserveOrdinal(stream);
       }
       return layer;
     }
@@ -121,6 +128,12 @@ function rebuild(description: Description, path: string, tensors: ReadonlyMap<st
         `decode: the file holds a layer of type "${(description as { type: string }).type}" that this version does not know. Update sievenet.`,
       );
   }
+}
+
+function checkStream(stream: number, path: string): number {
+  if (!Number.isInteger(stream) || stream < 0 || stream > 0xffffffff)
+    throw new FormatError(`decode: the random stream of "${path}" is ${stream}, but it is a whole number from 0 to 4294967295. The file is damaged.`);
+  return stream;
 }
 
 function need(

@@ -3,7 +3,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { type HardConcrete, hardConcrete, initialLogAlpha, openProbability } from "../ops/hardConcrete.ts";
 import { uniform } from "../ops/random.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
-import { isRecording, taped } from "../tape.ts";
+import { currentTape, isRecording, taped } from "../tape.ts";
 import { checkShape, keep, Parameter, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
 import { settle, type Settling } from "./settle.ts";
 
@@ -19,6 +19,14 @@ export interface GateOptions {
   readonly perExample?: boolean;
   /** Which deterministic gate stands in after training. Default "paper". */
   readonly settling?: Settling;
+}
+
+/** A mask, and what it was drawn for. */
+interface Drawn {
+  readonly mask: Tensor;
+  readonly step: number;
+  readonly tape: number;
+  readonly rows: number;
 }
 
 /** log alpha is kept within log(1/100) and log(100), as in the paper's experiments. */
@@ -47,7 +55,7 @@ export class Gate implements HardConcrete {
   noise: ArrayLike<number> | undefined = undefined;
   /** Which stream of random numbers is this gate's. @internal */
   stream = nextOrdinal();
-  #drawn: { mask: Tensor; step: number } | undefined = undefined;
+  #drawn: Drawn | undefined = undefined;
 
   /** @throws ShapeError, ValueError */
   constructor(shape: Shape, options: GateOptions = {}) {
@@ -80,11 +88,12 @@ export class Gate implements HardConcrete {
 
   /** Gates drawn for the running step. `batch` is needed when they are drawn per example. */
   sample(batch?: number): Tensor {
-    const known = this.#drawn;
-    if (known && known.step === currentStep() && known.mask.alive && this.noise === undefined) return known.mask;
-    const shape = this.perExample ? [this.rows(batch), ...this.logAlpha.shape] : this.logAlpha.shape;
+    const [step, tape, rows] = [currentStep(), currentTape(), this.perExample ? this.rows(batch) : 0];
+    const known = this.noise ? undefined : this.#drawn;
+    if (known?.mask.alive && known.step === step && known.tape === tape && known.rows === rows) return known.mask;
+    const shape = this.perExample ? [rows, ...this.logAlpha.shape] : this.logAlpha.shape;
     const mask = hardConcrete(this.logAlpha, this.uniforms(shape), this);
-    this.#drawn = { mask, step: currentStep() };
+    if (!this.noise) this.#drawn = { mask, step, tape, rows };
     return mask;
   }
 

@@ -1,4 +1,5 @@
-import { type HardConcrete, openProbability, settledGate } from "../ops/hardConcrete.ts";
+import { type HardConcrete, openProbability, settledGate, withSupport } from "../ops/hardConcrete.ts";
+import { mul } from "../ops/mul.ts";
 import { scale } from "../ops/scale.ts";
 import { sigmoid } from "../ops/sigmoid.ts";
 import { type Parameter, Tensor } from "../tensor.ts";
@@ -24,7 +25,7 @@ function topk(logAlpha: Parameter, shape: HardConcrete): Tensor {
   for (const p of openProbability(logAlpha, shape).toArray()) expected += p;
   const close = Math.round(a.length - expected);
   const order = Array.from(a.keys()).sort((i, j) => (a[i] as number) - (a[j] as number) || i - j);
-  const values = sigmoid(scale(logAlpha, 0.8 / shape.temperature)).toArray();
-  for (const i of order.slice(0, close)) values[i] = 0;
-  return new Tensor(logAlpha.shape, values);
+  const mask = new Float32Array(a.length).fill(1);
+  for (const i of order.slice(0, close)) mask[i] = 0;
+  return withSupport(mul(sigmoid(scale(logAlpha, 0.8 / shape.temperature)), new Tensor(logAlpha.shape, mask)));
 }

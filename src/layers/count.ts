@@ -5,6 +5,7 @@
 //   expected  each layer also with the gates on its neighbours' features ("chained"); what histories report
 //   settled   with settled gates. The compacted net may have less: it also drops what became constant.
 //
+// A layer in several places has its weights once and its operations in each.
 // k products are summed with k - 1 additions; the bias is one more. Per example.
 import type { Gate } from "../gates/gate.ts";
 import { type Station, stations } from "./wires.ts";
@@ -21,7 +22,7 @@ export interface LayerCount {
   readonly outputs: number;
   /** Weights and biases. */
   readonly weights: number;
-  /** Floating-point operations per example. */
+  /** Floating-point operations per example, in all places where the layer stands. */
   readonly flops: number;
 }
 
@@ -42,7 +43,7 @@ function width(all: readonly Gate[], width: number, how: Counting): number {
   return product.reduce((a, b) => a + b, 0);
 }
 
-function countLayer({ layer, path, incoming, outgoing }: Station, how: Counting): LayerCount {
+function countLayer({ layer, path, incoming, outgoing, runs }: Station, how: Counting): LayerCount {
   const own = (gate: Gate | undefined) => (gate ? [gate] : []);
   const k = layer.weight.shape[layer.axes.inputs] as number;
   const n = layer.weight.shape[layer.axes.outputs] as number;
@@ -51,7 +52,7 @@ function countLayer({ layer, path, incoming, outgoing }: Station, how: Counting)
   const kept = layer.gates.weights && how !== "full" ? openness(layer.gates.weights, how).reduce((a, b) => a + b, 0) / (k * n) : 1;
   const products = inputs * outputs * kept;
   const biases = layer.bias ? outputs : 0;
-  const flops = Math.max(0, 2 * products - outputs + biases);
+  const flops = runs * Math.max(0, 2 * products - outputs + biases);
   return { path, label: layer.label, inputs, outputs, weights: products + biases, flops };
 }
 

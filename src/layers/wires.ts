@@ -5,7 +5,7 @@ import { walk } from "../walk.ts";
 import { Dense } from "./dense.ts";
 import { keepsPlaces } from "./functions.ts";
 import type { Part } from "./layer.ts";
-import { Sequential } from "./sequential.ts";
+import { occurrences, outermost } from "./occurrences.ts";
 
 /** A layer with weights, and the gates on the features that enter and leave it. */
 export interface Station {
@@ -15,6 +15,8 @@ export interface Station {
   readonly incoming: readonly Gate[];
   /** Gates that can close one of its outputs: its own, and those over the inputs of the layer after. */
   readonly outgoing: readonly Gate[];
+  /** How often it runs: more than once when it stands in several places. */
+  readonly runs: number;
 }
 
 function isGateable(node: object): node is Gateable {
@@ -32,20 +34,24 @@ function neighbours(parts: readonly Part[], link: (before: Dense, after: Dense) 
   }
 }
 
-/** All layers with weights in the order of the net. */
+/**
+ * All layers with weights in the order of the net, each once. A layer in several places meets other gates in each, so
+ * only its own count for it, and they do not for its neighbours.
+ */
 export function stations(net: object): Station[] {
   const before = new Map<Gateable, Gateable>();
   const after = new Map<Gateable, Gateable>();
   const found: { layer: Gateable; path: string }[] = [];
-  const inside = new Set<object>();
+  const sequences = outermost(net);
+  const { places, runs } = occurrences(sequences);
+  for (const each of sequences) {
+    neighbours(each.flat(), (first, second) => {
+      if (places(first) > 1 || places(second) > 1) return;
+      after.set(first, second);
+      before.set(second, first);
+    });
+  }
   walk(net, (node, path) => {
-    if (node instanceof Sequential && !inside.has(node)) {
-      for (const part of node.parts) if (part instanceof Sequential) inside.add(part);
-      neighbours(node.flat(), (first, second) => {
-        after.set(first, second);
-        before.set(second, first);
-      });
-    }
     if (isGateable(node)) found.push({ layer: node, path });
   });
   const gates = (...all: (Gate | undefined)[]) => all.filter((each) => each !== undefined);
@@ -54,5 +60,6 @@ export function stations(net: object): Station[] {
     path,
     incoming: gates(before.get(layer)?.gates.outputs, layer.gates.inputs),
     outgoing: gates(layer.gates.outputs, after.get(layer)?.gates.inputs),
+    runs: runs(layer),
   }));
 }

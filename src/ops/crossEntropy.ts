@@ -64,7 +64,8 @@ function targets(
 
 /**
  * Softmax cross-entropy, the mean over the batch. logits: [batch, classes]; labels: one class index per example, or a
- * tensor of target probabilities of the shape of the logits.
+ * tensor of target probabilities of the shape of the logits. A target of 0 costs nothing, not even at a logit of -Infinity.
+ * Targets are taken as constants: the gradient with respect to them is 0, even if they are parameters or come from other ops.
  * @throws ShapeError, ValueError
  */
 export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, { labelSmoothing = 0, classWeights }: CrossEntropyOptions = {}): Tensor {

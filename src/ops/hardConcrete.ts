@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.ts";
-import { take, takeCleared } from "../memory.ts";
+import { isLoose, take, takeCleared } from "../memory.ts";
 import { record } from "../tape.ts";
 import { print, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -18,6 +18,12 @@ function noteSupport(z: Tensor): void {
   const list = take(4 * z.size);
   const count = kernels.openList(list, z.address, z.size);
   if (count < z.size) z.support = { list, count };
+}
+
+/** The same tensor, with its open places noted. Outside a step nothing is noted, since it would not last. */
+export function withSupport(z: Tensor): Tensor {
+  if (!isLoose()) noteSupport(z);
+  return z;
 }
 
 /**

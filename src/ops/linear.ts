@@ -2,16 +2,13 @@ import { ShapeError } from "../errors.ts";
 import { take, takeCleared, workspace } from "../memory.ts";
 import { record } from "../tape.ts";
 import { print, type Support, Tensor } from "../tensor.ts";
-import { ints, kernels } from "../wasm.ts";
+import { kernels } from "../wasm.ts";
 
 /** The places that are open in both; undefined means all of them. */
 function both(a: Support | undefined, b: Support | undefined): Support | undefined {
   if (!a || !b) return a ?? b;
-  const other = new Set(ints(b.list, b.count));
-  const common = ints(a.list, a.count).filter((each) => other.has(each));
-  const list = take(4 * common.length);
-  ints(list, common.length).set(common);
-  return { list, count: common.length };
+  const list = take(4 * Math.min(a.count, b.count));
+  return { list, count: kernels.intersect(list, a.list, a.count, b.list, b.count) };
 }
 
 export interface LinearOptions {
@@ -31,6 +28,7 @@ export interface LinearOptions {
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}): Tensor {
   const [k, n] = weight.shape as [number, number];
+  if (weight.shape.length !== 2) throw new ShapeError(`${options.who ?? "linear"}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;
   const m = x.shape[0] as number;
   if (x.shape.length !== 2 || x.shape[1] !== k) {
@@ -46,6 +44,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   if (z && z.size !== k) throw new ShapeError(`${options.who ?? "linear"}: the gate is ${print(z.shape)} but the inputs are ${k}. Give each input one gate.`);
   const { used } = options;
   const open = both(z?.support, x.support);
+  // lazy optimizers leave rows alone because a gate was closed, not because a batch of data had only zeros there
+  const gated = x.support?.ofData ? z?.support : open;
   const kn = open ? open.count : k;
   const nn = used ? used.count : n;
   const rows = open ? open.list : 0;
@@ -77,7 +77,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     else if (fresh && open) kernels.clearClosedRows(target, k, n, rows, kn);
     kernels.denseGradWeight(target, x.address, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
     if (z) kernels.gateRowsGrad(z.grad, target, weight.address, gate, n, rows, kn);
-    if (direct && weight.gradRows !== open) weight.gradRows = fresh ? open : undefined;
+    if (direct && weight.gradRows !== gated) weight.gradRows = fresh ? gated : undefined;
     if (weight.wantsGrad && !direct) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
   }
 }

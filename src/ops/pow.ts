@@ -6,6 +6,7 @@ import { unary } from "./unary.ts";
 /**
  * `x` to a constant power, element by element. Whole and half powers up to 64 are made of products and square roots;
  * others are `exp(power · log(x))` and `NaN` below 0.
+ * Below a power of 1 the slope at 0 is infinite: known zeros are not handed on, and a gradient of 0 stays 0 there.
  * @throws ValueError when the power is not a number
  */
 export function pow(x: Tensor, power: number): Tensor {
@@ -15,6 +16,6 @@ export function pow(x: Tensor, power: number): Tensor {
     (y, a, n) => kernels.power(y, a, n, power),
     (dx, dy, a, n) => kernels.powerGrad(dx, dy, a, n, power),
     "x",
-    power > 0,
+    power >= 1,
   );
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.ts";
-import { currentStep, drawUniform, nextDraw, Purpose } from "../random.ts";
+import { drawNext } from "../random.ts";
 import { record } from "../tape.ts";
 import { checkShape, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
@@ -16,7 +16,7 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
   if (options.noise) {
     if (options.noise.length !== n) throw new ShapeError(`uniform: ${options.noise.length} numbers of noise came but ${print(shape)} needs ${n}.`);
     floats(u.address, n).set(options.noise);
-  } else drawUniform(u.address, n, Purpose.user, 0, currentStep(), nextDraw());
+  } else drawNext(u.address, n);
   return record(u, [], () => {});
 }
 

@@ -1,8 +1,9 @@
 import { scope, take } from "../memory.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type CommonOptions, type Optimizer, rateAt, State, Treatments } from "./optimizer.ts";
+import { checkOption, type CommonOptions, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
+import { Treatments } from "./treatments.ts";
 
 export interface AdamOptions extends CommonOptions {
   /** Default 0.001. */
@@ -54,18 +55,18 @@ export class Adam implements Optimizer {
   }
 
   fresh(): Adam {
-    return new Adam(this.#decoupled ? "adamW" : "adam", { ...this.#options, learningRate: this.learningRate });
+    return new Adam(this.#decoupled ? "adamW" : "adam", { ...this.#options, groups: this.#treatments.groups, learningRate: this.learningRate });
   }
 
-  update(parameters: Iterable<Parameter>, keep = 0): void {
+  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
     const base = rateAt(this.name, this.learningRate, this.steps);
     this.steps++;
     this.#power1 *= Math.fround(this.beta1);
     this.#power2 *= Math.fround(this.beta2);
-    for (const p of parameters) this.#updateOne(p, base, keep);
+    for (const p of parameters) this.#updateOne(p, base, average?.address(p) ?? 0, average?.keep ?? 0);
   }
 
-  #updateOne(p: Parameter, base: number, keep: number): void {
+  #updateOne(p: Parameter, base: number, average: number, keep: number): void {
     const { factor, weightDecay } = this.#treatments.of(p);
     const rate = (base * factor) / (1 - this.#power1);
     const correction = 1 / Math.sqrt(1 - this.#power2);
@@ -73,7 +74,6 @@ export class Adam implements Optimizer {
     const shrink = this.#decoupled ? 1 - base * factor * weightDecay : 1;
     const m = this.#moments.address(p, 0);
     const v = this.#moments.address(p, 1);
-    const average = p.average?.address ?? 0;
     const [low, high] = p.bounds;
     const rows = p.gradRows;
     if (this.lazy && rows) {

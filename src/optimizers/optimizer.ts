@@ -3,6 +3,14 @@ import { Block } from "../memory.ts";
 import type { Parameter } from "../tensor.ts";
 import type { Schedule } from "./schedules.ts";
 
+/** A running average of parameters, for an update to advance. Parameters know nothing of it. */
+export interface RunningAverage {
+  /** Its decay. */
+  readonly keep: number;
+  /** Where the average of a parameter is; 0 when it has none. */
+  address(parameter: Parameter): number;
+}
+
 /** Moves parameters along their gradients. */
 export interface Optimizer {
   /** As histories record it. */
@@ -13,11 +21,13 @@ export interface Optimizer {
   readonly steps: number;
   /** Whether the last update moved nothing yet, as most of those of `accumulate()`: a running average then waits too. */
   readonly waiting?: boolean;
+  /** Whether rows that got no gradient in a step are skipped by it. Default false. */
+  readonly lazy?: boolean;
   /**
-   * One update of each parameter; a parameter without a gradient counts as having zeros. `keep` is the decay of the
-   * running average of those that have one.
+   * One update of each parameter; a parameter without a gradient counts as having zeros. `average` is to be advanced
+   * with the weights that come out.
    */
-  update(parameters: Iterable<Parameter>, keep?: number): void;
+  update(parameters: Iterable<Parameter>, average?: RunningAverage): void;
   /** Another with the same options, as if there had been no update. `estimate` asks for it, and takes Adam where there is none. */
   fresh?(): Optimizer | undefined;
 }
@@ -36,33 +46,6 @@ export interface CommonOptions {
   readonly weightDecay?: number;
   /** Parameters with a rate or decay of their own, such as `{ parameters: gateParameters(net), learningRateFactor: 10 }`. */
   readonly groups?: readonly Group[];
-}
-
-/** What an optimizer does with one parameter. */
-export interface Treatment {
-  readonly factor: number;
-  readonly weightDecay: number;
-}
-
-/** Looks up how each parameter is treated. @throws ValueError */
-export class Treatments {
-  readonly #special = new Map<Parameter, Treatment>();
-  readonly #usual: Treatment;
-
-  constructor(who: string, { weightDecay = 0, groups = [] }: CommonOptions) {
-    this.#usual = { factor: 1, weightDecay: checkOption(who, "weightDecay", weightDecay, 0, Infinity) };
-    for (const group of groups) {
-      const treatment = {
-        factor: checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
-        weightDecay: checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),
-      };
-      for (const each of group.parameters) this.#special.set(each, treatment);
-    }
-  }
-
-  of(parameter: Parameter): Treatment {
-    return this.#special.get(parameter) ?? this.#usual;
-  }
 }
 
 /** One or more arrays per parameter, zeros at first, that live as long as it does. */

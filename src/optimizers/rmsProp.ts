@@ -1,7 +1,8 @@
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type CommonOptions, type Optimizer, rateAt, State, Treatments } from "./optimizer.ts";
+import { checkOption, type CommonOptions, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
+import { Treatments } from "./treatments.ts";
 
 export interface RmsPropOptions extends CommonOptions {
   /** Default 0.01. */
@@ -47,10 +48,10 @@ export class RmsProp implements Optimizer {
   }
 
   fresh(): RmsProp {
-    return new RmsProp({ ...this.#options, learningRate: this.learningRate });
+    return new RmsProp({ ...this.#options, groups: this.#treatments.groups, learningRate: this.learningRate });
   }
 
-  update(parameters: Iterable<Parameter>, keep = 0): void {
+  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
     const base = rateAt("rmsProp", this.learningRate, this.steps);
     this.steps++;
     for (const p of parameters) {
@@ -61,7 +62,7 @@ export class RmsProp implements Optimizer {
         p.address,
         p.gradAddress,
         ...states,
-        p.average?.address ?? 0,
+        average?.address(p) ?? 0,
         p.size,
         base * factor,
         this.decay,
@@ -70,7 +71,7 @@ export class RmsProp implements Optimizer {
         weightDecay,
         low,
         high,
-        keep,
+        average?.keep ?? 0,
       );
     }
   }

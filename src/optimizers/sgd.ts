@@ -1,7 +1,8 @@
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type CommonOptions, type Optimizer, rateAt, State, Treatments } from "./optimizer.ts";
+import { checkOption, type CommonOptions, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
+import { Treatments } from "./treatments.ts";
 
 export interface SgdOptions extends CommonOptions {
   /** Default 0.01. */
@@ -36,10 +37,10 @@ export class Sgd implements Optimizer {
   }
 
   fresh(): Sgd {
-    return new Sgd({ ...this.#options, learningRate: this.learningRate });
+    return new Sgd({ ...this.#options, groups: this.#treatments.groups, learningRate: this.learningRate });
   }
 
-  update(parameters: Iterable<Parameter>, keep = 0): void {
+  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
     const base = rateAt("sgd", this.learningRate, this.steps);
     this.steps++;
     for (const p of parameters) {
@@ -50,7 +51,7 @@ export class Sgd implements Optimizer {
         p.address,
         p.gradAddress,
         this.#velocity.address(p, 0),
-        p.average?.address ?? 0,
+        average?.address(p) ?? 0,
         p.size,
         base * factor,
         this.momentum,
@@ -58,7 +59,7 @@ export class Sgd implements Optimizer {
         weightDecay,
         low,
         high,
-        keep,
+        average?.keep ?? 0,
       );
     }
   }

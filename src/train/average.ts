@@ -3,15 +3,29 @@
 //   average_t = keep · average_(t-1) + (1 - keep) · w_t      from zero;  corrected = average_t / (1 - keep^t)
 //
 // The optimizer's fused pass does the first line, this file the second.
-import { ValueError } from "../errors.ts";
+import { UsageError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
+import type { RunningAverage } from "../optimizers/optimizer.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
+/** Which average a parameter is reserved for. Weakly: a training whose generator was dropped goes on no more, and is forgotten with it. */
+const reserved = new WeakMap<Parameter, WeakRef<Average>>();
+
+/** Refuses parameters of a training that keeps an average and has not ended. @throws UsageError */
+export function checkFree(parameters: Iterable<Parameter>): void {
+  for (const p of parameters) {
+    if (reserved.get(p)?.deref())
+      throw new UsageError(
+        `train: the ${p.label} belongs to a training with a running average that has not ended, but a net can be in one such training at a time. Let the other end first: finish its loop, break out of it, or call return() on what train() gave.`,
+      );
+  }
+}
+
 /** Keeps a running average of parameters and lends it to the net. */
-export class Average {
+export class Average implements RunningAverage {
   readonly keep: number;
-  readonly #parameters: readonly Parameter[];
+  readonly #averages: ReadonlyMap<Parameter, Block>;
   /** keep^t, as a running product of keep as the kernel rounds it. */
   #power = 1;
   readonly #lent = new Map<Parameter, Block>();
@@ -21,8 +35,18 @@ export class Average {
   constructor(parameters: Iterable<Parameter>, keep: number) {
     if (!(keep > 0 && keep < 1)) throw new ValueError(`train: average is ${keep}, but it is a decay above 0 and below 1, such as 0.999.`);
     this.keep = keep;
-    this.#parameters = [...parameters];
-    for (const p of this.#parameters) p.average = new Block(4 * p.size);
+    this.#averages = new Map(Array.from(parameters, (p) => [p, new Block(4 * p.size)]));
+  }
+
+  address(parameter: Parameter): number {
+    return this.#averages.get(parameter)?.address ?? 0;
+  }
+
+  /** Keeps other trainings off the parameters until `settle`. @throws UsageError when one has them. */
+  reserve(): void {
+    checkFree(this.#averages.keys());
+    const mine = new WeakRef(this);
+    for (const p of this.#averages.keys()) reserved.set(p, mine);
   }
 
   /** Counts one update. */
@@ -33,10 +57,10 @@ export class Average {
   /** Puts the corrected averages in the place of the parameters. */
   lend(): void {
     if (this.#power === 1 || this.#lent.size) return;
-    for (const p of this.#parameters) {
+    for (const [p, average] of this.#averages) {
       const corrected = this.#spare.get(p) ?? new Block(4 * p.size);
       this.#spare.set(p, corrected);
-      kernels.affine(corrected.address, (p.average as Block).address, p.size, 1 / (1 - this.#power), 0);
+      kernels.affine(corrected.address, average.address, p.size, 1 / (1 - this.#power), 0);
       this.#lent.set(p, p.exchange(corrected));
     }
   }
@@ -50,6 +74,6 @@ export class Average {
   /** Leaves the averages in the net for good. */
   settle(): void {
     this.lend();
-    for (const p of this.#parameters) p.average = undefined;
+    for (const p of this.#averages.keys()) if (reserved.get(p)?.deref() === this) reserved.delete(p);
   }
 }

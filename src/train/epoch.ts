@@ -31,7 +31,7 @@ export interface Epoch {
   readonly validationLoss: number;
   /** Whether the validation loss is lower than in every epoch before. False without validation examples. */
   readonly best: boolean;
-  /** How many settled gates are open in each gated layer, with averaged weights. */
+  /** How many settled gates are open in each set of gates, in the order of the net, with averaged weights. */
   readonly open: number[];
   /** Expected number of open weights and biases, chained over layers. */
   readonly expectedL0: number;

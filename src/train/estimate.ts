@@ -58,8 +58,8 @@ function watched(inner: Optimizer, peak: Peak): Optimizer {
     get waiting() {
       return inner.waiting ?? false;
     },
-    update(parameters, keep) {
-      inner.update(parameters, keep);
+    update(parameters, average) {
+      inner.update(parameters, average);
       peak.note();
     },
   };
@@ -130,12 +130,10 @@ function measured(net: Part, plan: Plan, options: TrainOptions, known: ReadonlyS
 export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): Estimate {
   const plan = planned(data, options);
   const known = trainable(net);
-  const averages = Array.from(known, (p) => [p, p.average] as const);
   const restore = [remember(known), rememberDraws()];
   try {
     return measured(net, plan, options, known);
   } finally {
     for (const each of restore) each();
-    for (const [p, average] of averages) p.average = average;
   }
 }

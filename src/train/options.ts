@@ -7,6 +7,7 @@ import { crossEntropy } from "../ops/crossEntropy.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { print } from "../tensor.ts";
+import { checkDataset } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import type { Loss } from "./loss.ts";
 
@@ -68,7 +69,8 @@ function wholeNumber(name: string, value: number): number {
 
 /** Refuses examples that are unlike those to train on. */
 function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "validation"): void {
-  if (!other) return;
+  if (other === undefined) return;
+  checkDataset(`train, ${what} set`, other, what);
   if (other.count === 0) throw new ValueError(`train: the ${what} set is empty. Leave it out, or give at least one example.`);
   if (print(other.shape) !== print(data.shape))
     throw new ValueError(`train: training examples are ${print(data.shape)} but ${what} examples ${print(other.shape)}. Both must have the same shape.`);
@@ -100,6 +102,7 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
 /** @throws ValueError for the first option that cannot be. */
 export function planned(all: Dataset, options: TrainOptions): Plan {
   const { test, loss } = options;
+  checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = wholeNumber("epochs", options.epochs ?? 10);
   const choice = choosing(options);

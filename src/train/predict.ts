@@ -6,13 +6,15 @@ import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { taped } from "../tape.ts";
 import { keep, print, type Shape, Tensor, tensor, type Values } from "../tensor.ts";
+import { checkDataset, checkNet } from "./check.ts";
 import { countWrong, type Loss, lossOf } from "./loss.ts";
 
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
 const PIECE = 500;
 
-/** Runs a net or a function of tensors. */
+/** Runs a net or a function of tensors. @throws ValueError for what is neither. */
 export function run(net: Part, x: Tensor): Tensor {
+  checkNet(net);
   return typeof net === "function" ? net(x) : (net as Layer).forward(x);
 }
 
@@ -28,6 +30,7 @@ export function predict(net: Part, x: Tensor | Values): Tensor {
  * @throws ValueError for an empty dataset; ShapeError when the net does not give a row per example.
  */
 export function outputs(net: Part, data: Dataset, { batchSize = PIECE }: { readonly batchSize?: number } = {}): Tensor {
+  checkDataset("outputs", data, "test");
   if (data.count === 0) throw new ValueError("outputs: the dataset is empty. Give at least one example.");
   if (!Number.isInteger(batchSize) || batchSize < 1) throw new ValueError(`outputs: batchSize is ${batchSize}, but it must be a whole number from 1 up.`);
   let all = new Float32Array();
@@ -59,7 +62,8 @@ export interface Evaluation {
 
 /** Evaluates piece by piece, so that the caller can do other things in between. @internal */
 export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy): Generator<void, Evaluation> {
-  if (data.count === 0) throw new ValueError("evaluate: the dataset is empty.");
+  checkDataset("evaluate", data, "test");
+  if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;
   for (let from = 0; from < data.count; from += PIECE) {

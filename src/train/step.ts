@@ -7,7 +7,8 @@ import { Parameter, type Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
 
-export interface StepOptions {
+/** What a training tells its steps. @internal */
+export interface Within {
   /** Running average to advance. */
   readonly average?: Average | undefined;
   /** Where the step is, for the text of a DivergedError. */
@@ -26,34 +27,45 @@ function checkFound(known: ReadonlySet<Parameter>): void {
   }
 }
 
+/** The error of a loss that is not finite, which may be older than its step. */
+function diverged(known: Iterable<Parameter>, what: string): DivergedError {
+  for (const p of known) {
+    const odd = p.toArray().find((each) => !Number.isFinite(each));
+    if (odd !== undefined)
+      return new DivergedError(
+        `${what}, as the ${p.label} already held ${odd} before it. Begin again with finite weights, and look for what wrote that number. This step was not taken.`,
+      );
+  }
+  return new DivergedError(`${what}. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`);
+}
+
 let running = false;
 
 /** One step over parameters that are known already. @internal */
-export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, options: StepOptions = {}): number {
+export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, within: Within = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  startStep(optimizer.steps, options.seed);
+  const endStep = startStep(optimizer.steps, within.seed);
   running = true;
   try {
-    return stepInside(known, optimizer, loss, options);
+    return stepInside(known, optimizer, loss, within);
   } finally {
     running = false;
+    endStep();
   }
 }
 
-function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, options: StepOptions): number {
+function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where }: Within): number {
   return scope(() =>
     taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
       const value = out.item();
       if (!Number.isFinite(value)) {
-        throw new DivergedError(
-          `The loss became ${value}${options.where ?? ` in step ${optimizer.steps + 1}`}. Try a lower learning rate, or look for extreme numbers in the data. The weights are those before this step.`,
-        );
+        throw diverged(known, `The loss became ${value}${where ?? ` in step ${optimizer.steps + 1}`}`);
       }
       checkFound(known);
-      optimizer.update(known, options.average?.keep);
-      if (!optimizer.waiting) options.average?.advance();
+      optimizer.update(known, average);
+      if (!optimizer.waiting) average?.advance();
       return value;
     }),
   );
@@ -63,8 +75,8 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
  * with it. Returns the loss.
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
- * loss is not finite (the weights are then left as they were).
+ * loss is not finite (the step is then not taken).
  */
-export function step(net: object, optimizer: Optimizer, loss: () => Tensor, options: StepOptions = {}): number {
-  return runStep(new Set(parameters(net).values()), optimizer, loss, options);
+export function step(net: object, optimizer: Optimizer, loss: () => Tensor): number {
+  return runStep(new Set(parameters(net).values()), optimizer, loss);
 }

@@ -5,17 +5,19 @@ import { adam } from "../optimizers/adam.ts";
 import { permutation } from "../random.ts";
 import type { Parameter } from "../tensor.ts";
 import { parameters } from "../walk.ts";
-import { Average } from "./average.ts";
+import { Average, checkFree } from "./average.ts";
 import { batchLoss } from "./batchLoss.ts";
 import { Best } from "./best.ts";
 import { Breath } from "./breathe.ts";
+import { checkNet } from "./check.ts";
 import type { Epoch } from "./epoch.ts";
 import { planned, type TrainOptions } from "./options.ts";
 import { runStep } from "./step.ts";
 import { measure } from "./validate.ts";
 
-/** What training moves. @throws ValueError when there is nothing. */
-export function trainable(net: object): ReadonlySet<Parameter> {
+/** What training moves. @throws ValueError when there is nothing, or no net. */
+export function trainable(net: Part): ReadonlySet<Parameter> {
+  checkNet(net);
   const known = new Set(parameters(net).values());
   if (known.size === 0) throw new ValueError("train: the net has no parameters. Build it of layers such as dense(), and keep them as its properties.");
   return known;
@@ -24,7 +26,12 @@ export function trainable(net: object): ReadonlySet<Parameter> {
 /**
  * Trains a net on a dataset and yields a record after every epoch; the price of open gates is added to the loss. The event
  * loop gets its turn every few milliseconds. `break` ends training, and the net stays usable.
- * @throws ValueError for options that cannot be; DivergedError when the loss is no longer finite; the signal's reason.
+ *
+ * With `average` the net holds the averages whenever a record is yielded, and training goes on from the weights it had
+ * before: what the body of the loop does to the weights (`set`, `step`, pruning) is lost unless training ends there. No
+ * other training of the net can go on before such a one has ended.
+ * @throws UsageError when another training of the net keeps an average; ValueError for options that cannot be;
+ * DivergedError when the loss is no longer finite; the signal's reason.
  */
 export async function* train(net: Part, data: Dataset, options: TrainOptions = {}): AsyncGenerator<Epoch, void, void> {
   const plan = planned(data, options);
@@ -32,6 +39,7 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
   const { optimizer = adam(), signal, onProgress } = options;
   const known = trainable(net);
   const average = options.average === undefined ? undefined : new Average(known, options.average);
+  average?.reserve();
   const best = new Best(known, plan);
   const breath = new Breath();
   try {
@@ -42,6 +50,7 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
       const sums = { loss: 0, penalty: 0, wrong: 0 };
       for (let i = 0; i < steps; i++) {
         signal?.throwIfAborted();
+        if (!average) checkFree(known);
         const from = i * size;
         const to = Math.min(from + size, examples);
         const where = ` in epoch ${epoch}, batch ${i + 1} of ${steps}`;

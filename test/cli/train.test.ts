@@ -29,6 +29,9 @@ describe("sievenet train", () => {
   test("writes a history of plain records", () => {
     const history = json(at("run/history.json"));
     expect(history).toMatchObject({ recipe: "lenet-300-100", dataset: "digits", seed: 7, lambda: [0.1, 0.2, 0.3], build: "plain" });
+    expect(history).toMatchObject({ examples: 200, batchSize: 20, learningRate: 0.001, optimizer: "adam" });
+    // three epochs of ten steps
+    expect(history.average).toBe(1 - 1 / 30);
     expect(history.runtime).toMatch(/^(node|bun|deno) \d/);
     expect(history.epochs.map((each: { epoch: number }) => each.epoch)).toEqual([1, 2]);
     const numbers = ["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "expectedL0", "expectedFlops", "seconds"];
@@ -66,6 +69,25 @@ describe("sievenet train", () => {
     expect(file("again/model.safetensors") === file("run/model.safetensors")).toBe(true);
     expect(file("again/report.html")).toBe(file("run/report.html"));
     expect(file("other/model.safetensors") === file("run/model.safetensors")).toBe(false);
+  });
+
+  test("can be repeated from its history alone", async () => {
+    const typed = [...tiny.slice(0, 6), "--lambda", "0.2", "--average", "0.7", "--learning-rate", "0.01", "--batch-size", "25", "--epochs", "1"];
+    await sievenet([...typed, "--quiet", "--out", at("first")]);
+    const { recipe, dataset, examples, seed, lambda, batchSize, learningRate, average, epochs } = json(at("first/history.json"));
+    const options = {
+      dataset,
+      examples,
+      seed,
+      lambda: lambda.join(","),
+      "batch-size": batchSize,
+      "learning-rate": learningRate,
+      average,
+      epochs: epochs.length,
+    };
+    const again = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    await sievenet(["train", recipe, ...again, "--quiet", "--out", at("second")]);
+    expect(readFileSync(at("second/model.safetensors")).equals(readFileSync(at("first/model.safetensors")))).toBe(true);
   });
 
   test("--quiet says only what came out", async () => {

@@ -1,8 +1,8 @@
 // Whatever happens to a file, decode() gives a net or a FormatError, never another error.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode, dense, encode, FormatError, gate, relu, seed, select, sequential } from "../../src/index.ts";
 import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { decode, dense, encode, FormatError, gate, relu, seed, select, sequential } from "../../src/index.ts";
 
 function small(): Uint8Array {
   seed(1);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Average } from "../../src/train/average.ts";
-import { adam, Parameter, step, sum, mul, tensor } from "../../src/index.ts";
+import { runStep } from "../../src/train/step.ts";
+import { adam, Parameter, sum, mul, tensor } from "../../src/index.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/optimizers.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -58,7 +59,7 @@ describe("adam", () => {
     const weight = new Parameter("weight", [n], numbers(n), [rest.low, rest.high]);
     const optimizer = adam({ learningRate: rate, beta1, beta2, epsilon });
     const average = new Average([weight], rest.keep);
-    for (let t = 1; t <= updates; t++) step({ weight }, optimizer, () => sum(mul(weight, tensor(gradient(n, t)))), { average });
+    for (let t = 1; t <= updates; t++) runStep(new Set([weight]), optimizer, () => sum(mul(weight, tensor(gradient(n, t)))), { average });
     expect(optimizer.steps).toBe(updates);
     expectNear(
       weight.toArray(),
@@ -78,7 +79,7 @@ describe("adam", () => {
   test("has after one update an average that is that update, however little of it is kept", () => {
     const weight = new Parameter("weight", [3], [1, 2, 3]);
     const average = new Average([weight], 0.999);
-    step({ weight }, adam(), () => sum(weight), { average });
+    runStep(new Set([weight]), adam(), () => sum(weight), { average });
     const moved = weight.toArray();
     average.lend();
     expectNear(weight.toArray(), moved, { rel: 1e-6 });

@@ -53,6 +53,20 @@ describe.each(shapes)("the middle axis of %i x %i x %i", (outer, middle, inner) 
   });
 });
 
+describe("many numbers", () => {
+  // one running sum in f32: off by 1e-2
+  test.each([
+    [1, 1_000_000, 1],
+    [2, 300_000, 1],
+    [1, 300_000, 3],
+    [1, 300_000, 5],
+    [2, 100_000, 4],
+  ])("of a tenth in %i x %i x %i lose nothing in sumAxis", (outer, middle, inner) => {
+    const y = sumAxis(new Float32Array(outer * middle * inner).fill(0.1), outer, middle, inner);
+    expectNear(y, new Array(outer * inner).fill(middle / 10), { rel: 5e-6 });
+  });
+});
+
 describe("at the edges,", () => {
   test("sumAxis of nothing is 0, and NaN stays in its own line", () => {
     expect(Array.from(sumAxis([], 2, 0, 3))).toEqual([0, 0, 0, 0, 0, 0]);

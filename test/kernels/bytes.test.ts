@@ -27,20 +27,3 @@ describe("the kernel fromBytes", () => {
     expect(y).toEqual(y.map((_, i) => Math.fround(i * Math.fround(1 / 255))));
   });
 });
-
-test.each([
-  [1, 1],
-  [3, 4],
-  [7, 17],
-  [100, 784],
-  [5, 1000],
-])("openColumns lists the columns of %i x %i bytes that are not 0 throughout", (m, n) => {
-  // two columns in three are 0 but for one row here and there
-  const x = wholes(m * n, 256).map((each, at) => ((at % n) % 3 && (at * 7919) % 101 ? 0 : each));
-  const found = withArrays(({ putBytes, room }) => {
-    const list = room(n);
-    const count = kernels.openColumns(list.address, putBytes([...x, ...new Array(16).fill(255)]).address, m, n);
-    return Array.from(list.readInts().slice(0, count));
-  });
-  expect(found).toEqual(Array.from({ length: n }, (_, j) => j).filter((j) => x.some((each, at) => at % n === j && each !== 0)));
-});

@@ -147,6 +147,11 @@ describe("logSoftmax and its losses at the edges", () => {
     expect(Array.from(y)).toEqual([Math.fround(-Math.LN2), -Infinity, Math.fround(-Math.LN2)]);
     expect(Array.from(p)).toEqual([0.5, 0, 0.5]);
   });
+  test("cost nothing for a logit of -Infinity whose target is 0, and Infinity for one whose target is not", () => {
+    const x = [0, -Infinity, 0, 1, 2, -Infinity];
+    expectNear(loss(x, [0.5, 0, 0.5, 0, 1, 0], 2, 3, 2).value, reference.crossEntropyTargets(x, [0.5, 0, 0.5, 0, 1, 0], 2, 3, 2), { rel: 1e-6 });
+    expect(loss(x, [0.5, 0.5, 0, 0, 1, 0], 2, 3, 2).value).toBe(Infinity);
+  });
   test("are 0 for one class", () => {
     expect(Array.from(logSoftmax([5, -7], 2, 1).y)).toEqual([0, 0]);
     expect(loss([5, -7], [1, 1], 2, 1, 2).value).toBe(0);

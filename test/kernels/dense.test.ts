@@ -3,7 +3,7 @@ import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/dense.ts";
 import { type Arrays, withArrays } from "../support/arrays.ts";
 import { expectNear } from "../support/near.ts";
-import { numbers, sizes, some } from "../support/numbers.ts";
+import { numbers, some } from "../support/numbers.ts";
 
 const round = Math.fround;
 const shapes = [
@@ -81,41 +81,4 @@ describe.each(cases)("a dense layer of %o %o", (shape, { gate, inputs, outputs }
     expectNear(found.dz, expected.dz, { rel: 1e-5, abs: 1e-5 });
     expectNear(found.dw, expected.dw, { rel: 1e-6 });
   });
-});
-
-describe.each(sizes)("a bias of %i numbers", (n) => {
-  const [y, b] = [numbers(3 * n), numbers(n, -1, 1, 2)];
-  test("is added to every row", () => {
-    const found = withArrays(({ put }) => {
-      const to = put(y);
-      kernels.addRow(to.address, put(b).address, 3, n);
-      return Array.from(to.read());
-    });
-    expect(found).toEqual(reference.addRow(y, b, n).map(round));
-  });
-  test("gets the sum of the rows as its gradient", () => {
-    const found = withArrays(({ put }) => {
-      const to = put(b);
-      kernels.addRowGrad(to.address, put(y).address, 3, n);
-      return to.read();
-    });
-    expectNear(found, reference.addRowGrad(b, y, 3, n), { abs: 1e-6 });
-  });
-});
-
-test.each([
-  [1, 1, 0],
-  [7, 3, 0.5],
-  [64, 10, 0.2],
-  [5, 4, 1],
-  [6, 7, 0],
-])("clearClosedRows clears the rows of %i x %i that are not open (open: %f), and no others", (m, n, share) => {
-  const open = some(m, share, 3);
-  const x = numbers(m * n, 1, 2);
-  const found = withArrays(({ put, putInts }) => {
-    const to = put(x);
-    kernels.clearClosedRows(to.address, m, n, putInts(open).address, open.length);
-    return Array.from(to.read());
-  });
-  expect(found).toEqual(Array.from(x, (each, i) => (open.includes(Math.floor(i / n)) ? each : 0)));
 });

@@ -31,6 +31,10 @@ describe("at the edges,", () => {
     expect(Array.from(valuesOf(kernels.sqrt, [0, -0, -1, -1e-45, Infinity, NaN]))).toEqual([0, -0, NaN, NaN, Infinity, NaN]);
     expect(Array.from(slopesOf(kernels.sqrtGrad, [0, Infinity, NaN]))).toEqual([Infinity, 0, NaN]);
   });
+  test("sqrtGrad and powerGrad add nothing where dy is 0, whatever the slope", () => {
+    expect(Array.from(gradientOf(kernels.sqrtGrad, [1, 2, 3], [0, -0, 1], [0, 0, 0]))).toEqual([1, 2, Infinity]);
+    for (const c of [0.5, 0.3]) expect(Array.from(gradientOf(kernels.powerGrad, [1, 2, 3], [0, -0, 1], [0, 0, 0], c))).toEqual([1, 2, Infinity]);
+  });
   test("abs loses the sign of everything, and its slope at 0 is 0", () => {
     expect(Array.from(valuesOf(kernels.abs, [0, -0, -1e-45, -Infinity, NaN]))).toEqual([0, 0, Math.fround(1e-45), Infinity, NaN]);
     expect(Array.from(slopesOf(kernels.absGrad, [0, -0, -1e-45, 1e-45, -Infinity, Infinity]))).toEqual([0, 0, -1, 1, -1, 1]);

@@ -57,3 +57,12 @@ describe.each(shapes)("the kernel sumSquares on %i x %i x %i", (outer, middle, i
     expectNear(found, reference.sumSquaresGrad(dw, dy, w, middle, inner), { rel: 1e-6, abs: 1e-6 });
   });
 });
+
+test("the kernel sumSquares loses nothing of a million small numbers", () => {
+  const y = withArrays(({ put, room }) => {
+    const to = room(1);
+    kernels.sumSquares(to.address, put(new Float32Array(1_000_000).fill(0.1)).address, 1, 1, 1_000_000);
+    return to.read();
+  });
+  expectNear(y, [1e6 * Math.fround(0.1) ** 2], { rel: 5e-6 });
+});

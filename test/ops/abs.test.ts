@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { abs, gradients, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/powers.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { awayFromZero, numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
@@ -17,6 +17,7 @@ describe("abs", () => {
     expectGradient(abs, tensor(awayFromZero(8), [2, 4]));
     expectGradient((x) => abs(abs(x)), tensor(awayFromZero(3)));
   });
+  test("has that slope at any size", () => expectSlopes(abs, (n) => awayFromZero(n)));
   test("has slope 0 at 0", () => {
     expect(Array.from(gradients(() => sum(abs(x)), [x]).gradients[0] as Float32Array)).toEqual([-1, 0, 1]);
   });

@@ -116,3 +116,10 @@ test("max gives its gradient to the first of equals", () => {
   expect(gradients(() => sum(max(x, 1)), [x]).gradients[0]).toEqual(Float32Array.of(0, 1, 0, 1, 0, 0));
   expect(gradients(() => max(x), [x]).gradients[0]).toEqual(Float32Array.of(0, 1, 0, 0, 0, 0));
 });
+
+test("mean of a million tenths is a tenth along any axis", () => {
+  const tenths = new Float32Array(1_000_000).fill(0.1);
+  expectNear(mean(tensor(tenths), 0).toArray(), [0.1], { rel: 5e-6 });
+  expectNear(mean(tensor(tenths, [200_000, 5]), 0).toArray(), new Array(5).fill(0.1), { rel: 5e-6 });
+  expectNear(mean(tensor(tenths, [2, 500_000]), 1).toArray(), [0.1, 0.1], { rel: 5e-6 });
+});

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { clamp, gradients, hardSigmoid, sum, tensor, ValueError } from "../../src/index.ts";
 import * as reference from "../reference/activations.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
 
 /** Further than the steps of a finite difference from -0.5, 0, 1 and 1.25. */
 const between = [-1.5, -0.8, -0.3, 0.4, 0.6, 0.8, 1.6, 2];
+const cycle = (n: number) => Array.from({ length: n }, (_, i) => between[i % 8] as number);
 
 describe("clamp", () => {
   test.each(sizes)("is its definition for %i numbers", (n) => {
@@ -20,6 +21,11 @@ describe("clamp", () => {
     expect(Array.from(clamp(x, 2, 2).toArray())).toEqual([2, 2, 2]);
   });
   test("has the slope its definition has", () => expectGradient((x) => clamp(x, -0.5, 1.25), tensor(between)));
+  test("has that slope at any size", () =>
+    expectSlopes(
+      (x) => clamp(x, -0.5, 1.25),
+      (n) => cycle(n),
+    ));
   test("has slope 0 at its bounds", () => {
     const x = tensor([-0.5, 0, 1.25]);
     expect(gradients(() => sum(clamp(x, -0.5, 1.25)), [x]).gradients[0]).toEqual(Float32Array.of(0, 1, 0));
@@ -47,5 +53,6 @@ describe("hardSigmoid", () => {
     const x = tensor([0, 0.5, 1]);
     expect(gradients(() => sum(hardSigmoid(x)), [x]).gradients[0]).toEqual(Float32Array.of(0, 1, 0));
   });
+  test("has that slope at any size", () => expectSlopes(hardSigmoid, (n) => cycle(n)));
   test("hands on which columns are zero", () => expect(handsOnZeros(hardSigmoid)).toBe(true));
 });

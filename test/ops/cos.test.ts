@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cos, tensor } from "../../src/index.ts";
 import * as reference from "../reference/trigonometry.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
@@ -15,6 +15,7 @@ describe("cos", () => {
     expectGradient(cos, tensor(numbers(8), [2, 4]));
     expectGradient((x) => cos(cos(x)), tensor(numbers(3)));
   });
+  test("has that slope at any size", () => expectSlopes(cos, (n) => numbers(n)));
   test("keeps the shape, even of a single number and of none", () => {
     expect(cos(tensor(numbers(24, -7, 7), [2, 3, 4])).shape).toEqual([2, 3, 4]);
     expect(cos(tensor(1)).shape).toEqual([]);

@@ -59,6 +59,14 @@ describe("crossEntropy", () => {
     expect(crossEntropy(x, [2, 0], { classWeights: [1, 1, 1] }).item()).toBe(crossEntropy(x, [2, 0]).item());
     expect(crossEntropy(x, Int32Array.of(2, 0), { labelSmoothing: 0 }).item()).toBe(crossEntropy(x, [2, 0]).item());
   });
+  test("is the same with class weights of 1 where a class cannot be, its gradient too", () => {
+    const closed = tensor([0.5, -Infinity, 1, -1, 2, -Infinity], [2, 3]);
+    const of = (options?: CrossEntropyOptions) => gradients(() => crossEntropy(closed, [2, 0], options), [closed]);
+    const [plain, weighted] = [of(), of({ classWeights: [1, 1, 1] })];
+    expect(plain.value).toBeLessThan(10);
+    expect(weighted.value).toBe(plain.value);
+    expectNear(weighted.gradients[0] as Float32Array, plain.gradients[0] as Float32Array, { abs: 1e-7 });
+  });
   test("leaves examples of a class of weight 0 out of the mean", () => {
     const first = tensor(x.toArray().slice(0, 3), [1, 3]);
     const weighted = crossEntropy(x, [2, 0], { classWeights: [0, 1, 5] }).item();

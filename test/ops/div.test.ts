@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { affine, div, gradients, mul, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/elementwise.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { awayFromZero, numbers, sizes } from "../support/numbers.ts";
 import { pairOfShapes } from "../support/shapes.ts";
@@ -57,6 +57,12 @@ describe("div", () => {
     expectGradient(div, tensor(numbers(2), [2, 1]), tensor(awayFromZero(3, 1.2, 2)));
     expectGradient((x) => div(x, affine(x, 0.25, 2)), tensor(numbers(5)));
   });
+  test("has that slope at any size", () =>
+    expectSlopes(
+      div,
+      (n) => numbers(n),
+      (n) => awayFromZero(n, 1.2, 2),
+    ));
 
   test("refuses shapes that do not fit and says which", () => {
     expect(() => div(tensor(numbers(6), [2, 3]), tensor(numbers(2)))).toThrow(/\[2, 3\] and \[2\].*3 against 2/);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { elu, gradients, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/activations.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { awayFromZero, numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
@@ -23,6 +23,11 @@ describe("elu", () => {
     expectGradient((x) => elu(x), tensor(awayFromZero(14), [2, 7]));
     expectGradient((x) => elu(x, 0.5), tensor(awayFromZero(5)));
   });
+  test("has that slope at any size", () =>
+    expectSlopes(
+      (x) => elu(x, 0.5),
+      (n) => awayFromZero(n),
+    ));
   test("keeps the shape", () => expect(elu(tensor(numbers(24), [2, 3, 4])).shape).toEqual([2, 3, 4]));
   test("hands on which columns are zero", () => expect(handsOnZeros((x) => elu(x))).toBe(true));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type GeluOptions, gelu, tensor } from "../../src/index.ts";
 import * as reference from "../reference/activations.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
@@ -17,6 +17,11 @@ describe.each(forms)("gelu in its form $form", ({ form, definition }) => {
     expectNear(gelu(tensor(x), { form }).toArray(), Array.from(x, definition), { rel: 5e-6, abs: 1e-9 });
   });
   test("has the slope its definition has", () => expectGradient((x) => gelu(x, { form }), tensor(numbers(14, -4, 4), [2, 7])));
+  test("has that slope at any size", () =>
+    expectSlopes(
+      (x) => gelu(x, { form }),
+      (n) => numbers(n, -4, 4),
+    ));
   test("keeps the shape", () => expect(gelu(tensor(numbers(24), [2, 3, 4]), { form }).shape).toEqual([2, 3, 4]));
   test("hands on which columns are zero", () => expect(handsOnZeros((x) => gelu(x, { form }))).toBe(true));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gradients, leakyRelu, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/activations.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { awayFromZero, numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
 
@@ -19,6 +19,11 @@ describe("leakyRelu", () => {
     expectGradient((x) => leakyRelu(x), tensor(awayFromZero(14), [2, 7]));
     expectGradient((x) => leakyRelu(x, 0.5), tensor(awayFromZero(5)));
   });
+  test("has that slope at any size", () =>
+    expectSlopes(
+      (x) => leakyRelu(x, 0.5),
+      (n) => awayFromZero(n),
+    ));
   test("keeps the shape, and NaN", () => {
     expect(leakyRelu(tensor(numbers(24), [2, 3, 4])).shape).toEqual([2, 3, 4]);
     expect(Array.from(leakyRelu(tensor([NaN, 1])).toArray())).toEqual([NaN, 1]);

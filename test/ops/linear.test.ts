@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { add, gradients, hardConcrete, linear, mul, sum, type Tensor, tensor } from "../../src/index.ts";
+import { addRow } from "../reference/bias.ts";
 import * as reference from "../reference/dense.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
@@ -24,7 +25,7 @@ describe("linear", () => {
       const [x, w, b] = [matrix(m, k, 1), matrix(k, n, 2), tensor(numbers(n, -1, 1, 3))];
       const product = reference.dense(zeros(m * n), x.toArray(), w.toArray(), { m, k, n });
       expectNear(linear(x, w).toArray(), product, { rel: 1e-5, abs: 1e-5 });
-      expectNear(linear(x, w, b).toArray(), reference.addRow(product, b.toArray(), n), { rel: 1e-5, abs: 1e-5 });
+      expectNear(linear(x, w, b).toArray(), addRow(product, b.toArray(), n), { rel: 1e-5, abs: 1e-5 });
     }
   });
 

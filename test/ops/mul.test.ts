@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gradients, mul, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/elementwise.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { pairOfShapes } from "../support/shapes.ts";
@@ -47,6 +47,21 @@ describe("mul", () => {
     expectGradient(mul, tensor(numbers(6), [2, 3]), tensor(numbers(3, -2, 2, 2)));
     expectGradient(mul, tensor(numbers(2), [2, 1]), tensor(numbers(3, -2, 2, 2)));
     expectGradient((x) => mul(x, x), tensor(numbers(5)));
+  });
+  test("has that slope at any size", () =>
+    expectSlopes(
+      mul,
+      (n) => numbers(n),
+      (n) => numbers(n, -2, 2, 2),
+    ));
+
+  test("has an accurate gradient for what is broadcast over many", () => {
+    const tenths = tensor(new Float32Array(1_000_000).fill(0.1), [200_000, 5]);
+    const [row, column] = [tensor(new Float32Array(5).fill(1)), tensor([1, 1], [2, 1])];
+    const found = gradients(() => sum(mul(tenths, row)), [row]).gradients[0] as Float32Array;
+    expectNear(found, new Array(5).fill(20_000), { rel: 5e-6 });
+    const wide = tensor(tenths.toArray(), [2, 500_000]);
+    expectNear(gradients(() => sum(mul(wide, column)), [column]).gradients[0] as Float32Array, [50_000, 50_000], { rel: 5e-6 });
   });
 
   test("refuses shapes that do not fit and says which", () => {

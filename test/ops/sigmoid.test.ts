@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sigmoid, tensor } from "../../src/index.ts";
 import * as reference from "../reference/exp.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 
@@ -11,6 +11,7 @@ describe("sigmoid", () => {
     expectNear(sigmoid(tensor(x)).toArray(), x.map(reference.sigmoid), { rel: 3e-7, abs: 1e-7 });
   });
   test("has the slope its definition has", () => expectGradient(sigmoid, tensor(numbers(7, -6, 6))));
+  test("has that slope at any size", () => expectSlopes(sigmoid, (n) => numbers(n, -6, 6)));
   test("keeps the shape, even of a single number and of none", () => {
     expect(sigmoid(tensor(numbers(24, -6, 6), [2, 3, 4])).shape).toEqual([2, 3, 4]);
     expect(sigmoid(tensor(1)).shape).toEqual([]);

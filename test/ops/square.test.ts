@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { square, tensor } from "../../src/index.ts";
 import * as reference from "../reference/powers.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
@@ -15,6 +15,7 @@ describe("square", () => {
     expectGradient(square, tensor(numbers(8), [2, 4]));
     expectGradient((x) => square(square(x)), tensor(numbers(3)));
   });
+  test("has that slope at any size", () => expectSlopes(square, (n) => numbers(n)));
   test("keeps the shape, even of a single number and of none", () => {
     expect(square(tensor(numbers(24, -3, 3), [2, 3, 4])).shape).toEqual([2, 3, 4]);
     expect(square(tensor(1)).shape).toEqual([]);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gradients, mul, sub, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/elementwise.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { pairOfShapes } from "../support/shapes.ts";
@@ -49,6 +49,12 @@ describe("sub", () => {
     expectGradient(sub, tensor(numbers(6), [2, 3]), tensor(numbers(3, -2, 2, 2)));
     expectGradient((x) => sub(mul(x, x), x), tensor(numbers(5)));
   });
+  test("has that slope at any size", () =>
+    expectSlopes(
+      sub,
+      (n) => numbers(n),
+      (n) => numbers(n, -2, 2, 2),
+    ));
 
   test("refuses shapes that do not fit and says which", () => {
     expect(() => sub(tensor(numbers(6), [2, 3]), tensor(numbers(4)))).toThrow(/\[2, 3\] and \[4\].*3 against 4/);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { tanh, tensor } from "../../src/index.ts";
 import * as reference from "../reference/activations.ts";
-import { expectGradient } from "../support/gradient.ts";
+import { expectGradient, expectSlopes } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
@@ -15,6 +15,7 @@ describe("tanh", () => {
     expectGradient(tanh, tensor(numbers(8), [2, 4]));
     expectGradient((x) => tanh(tanh(x)), tensor(numbers(3)));
   });
+  test("has that slope at any size", () => expectSlopes(tanh, (n) => numbers(n)));
   test("keeps the shape, even of a single number and of none", () => {
     expect(tanh(tensor(numbers(24, -3, 3), [2, 3, 4])).shape).toEqual([2, 3, 4]);
     expect(tanh(tensor(1)).shape).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { accumulate, adam, clipNorm, clipValue, type Optimizer, Parameter, sgd, step, sum } from "../../src/index.ts";
+import { accumulate, adam, clipNorm, clipValue, DivergedError, type Optimizer, Parameter, sgd, step, sum, tensor } from "../../src/index.ts";
+import { floats } from "../../src/wasm.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 import { push } from "../support/push.ts";
@@ -39,6 +40,40 @@ describe("clipNorm", () => {
     step([used, idle], clipNorm(sgd({ learningRate: 1 }), 1), () => sum(used));
     expectNear(used.toArray(), [-Math.SQRT1_2, -Math.SQRT1_2], { rel: 1e-6 });
     expect([...idle.toArray()]).toEqual([1, 2, 3]);
+  });
+});
+
+describe("clipNorm of gradients beyond the squares that 32 bits hold", () => {
+  test.each([1e18, 1e20, 1e30, 3e37])("at %f scales them to the norm that is allowed", (size) => {
+    for (const most of [1e-3, 1, 1e10]) {
+      const clipped = seen((inner) => clipNorm(inner, most), size);
+      expectNear(norm(clipped), most, { rel: 1e-6 });
+      expectNear(
+        clipped,
+        given.map((g) => (g * most) / norm(given)),
+        { rel: 1e-6 },
+      );
+    }
+  });
+
+  test("leaves them when they are within it", () => {
+    expect(seen((inner) => clipNorm(inner, 1e25), 1e20)).toEqual(seen((inner) => inner, 1e20));
+  });
+
+  test.each([Infinity, -Infinity, NaN])("refuses %f, names the parameter, and moves nothing", (bad) => {
+    const [a, b] = [new Parameter("first", [2], [1, 2]), new Parameter("second", [2], [3, 4])];
+    const inner = adam();
+    const push = () =>
+      step([a, b], clipNorm(inner, 1), () => {
+        a.grad;
+        floats(b.grad, 2)[1] = bad;
+        return tensor(0);
+      });
+    expect(push).toThrow(DivergedError);
+    expect(push).toThrow(
+      `clipNorm: the gradient of the second holds ${bad}, which no factor makes small. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`,
+    );
+    expect([...a.toArray(), ...b.toArray(), inner.steps]).toEqual([1, 2, 3, 4, 0]);
   });
 });
 

@@ -54,7 +54,7 @@ describe("the name of an optimizer, as histories record it, says", () => {
     ["rmsProp", rmsProp()],
     ["clipNorm-adam", clipNorm(adam(), 1)],
     ["clipValue-sgd", clipValue(sgd(), 1)],
-    ["accumulate4-lazy-adam", accumulate(adam({ lazy: true }), 4)],
+    ["clipNorm-lazy-adam", clipNorm(adam({ lazy: true }), 1)],
     ["clipNorm-accumulate2-adamW", clipNorm(accumulate(adamW(), 2), 1)],
   ])("%s", (name, optimizer) => expect(optimizer.name).toBe(name));
 });

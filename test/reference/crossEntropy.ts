@@ -66,9 +66,9 @@ export function logSoftmaxGrad(dy: ArrayLike<number>, x: ArrayLike<number>, m: n
   return softmax(x, m, n).map((p, at) => (dy[at] as number) - p * (sums[Math.floor(at / n)] as number));
 }
 
-/** The sum of -t[i, j] log p[i, j], divided by `norm`. t: [m, n]. */
+/** The sum of -t[i, j] log p[i, j], divided by `norm`, in which 0 log 0 = 0. t: [m, n]. */
 export function crossEntropyTargets(x: ArrayLike<number>, t: ArrayLike<number>, m: number, n: number, norm: number): number {
-  return logSoftmax(x, m, n).reduce((all, each, at) => all - (t[at] as number) * each, 0) / norm;
+  return logSoftmax(x, m, n).reduce((all, each, at) => (t[at] === 0 ? all : all - (t[at] as number) * each), 0) / norm;
 }
 
 /** g (p[i, j] sum of t[i] - t[i, j]) / norm: the slope of log softmax, used on -t. */

@@ -48,13 +48,3 @@ export function reduce(dy: ArrayLike<number>, full: Shape, own: Shape, slope: (i
   }
   return da;
 }
-
-/** factor · x + shift. */
-export function affine(x: ArrayLike<number>, factor: number, shift: number): number[] {
-  return Array.from(x, (each) => factor * each + shift);
-}
-
-/** a where c is not 0, b elsewhere. */
-export function choose(c: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>): number[] {
-  return Array.from(c, (each, i) => (each !== 0 ? a[i] : b[i]) as number);
-}

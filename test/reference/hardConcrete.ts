@@ -30,8 +30,3 @@ export function settledGate(a: number, factor: number, { gamma, zeta }: Shape): 
   const z = clamp(sigmoid(a * factor) * (zeta - gamma) + gamma);
   return { z, slope: z > 0 && z < 1 ? (zeta - gamma) * sigmoidSlope(a * factor) * factor : 0 };
 }
-
-/** The places that are not exactly 0. */
-export function openList(z: ArrayLike<number>): number[] {
-  return Array.from(z, (each, i) => (each === 0 ? -1 : i)).filter((i) => i >= 0);
-}

@@ -39,3 +39,22 @@ export function expectGradient(op: (...inputs: Tensor[]) => Tensor, ...inputs: T
     expectNear(found[which] as Float32Array, expected, { abs: 2e-4, rel: 2e-4 }, `gradient of input ${which}`);
   });
 }
+
+/**
+ * The same for elementwise ops at sizes 1, 7 and 1003, inputs made by `make`: as each result depends on its own numbers
+ * only, all numbers of an input are moved at once, and 1003 slopes cost four calls.
+ */
+export function expectSlopes(op: (...inputs: Tensor[]) => Tensor, ...make: ((n: number) => ArrayLike<number>)[]): void {
+  for (const n of [1, 7, 1003]) {
+    const values = make.map((each) => Float32Array.from(each(n)));
+    const inputs = values.map((each) => tensor(each));
+    const weights = numbers(n, -1, 1, 77);
+    const found = gradients(() => sum(mul(op(...inputs), tensor(weights))), inputs).gradients;
+    values.forEach((own, which) => {
+      const f = (shift: number) => scope(() => op(...inputs.with(which, tensor(own.map((x) => x + shift)))).toArray());
+      const [a, b, c, d] = [f(STEP), f(-STEP), f(2 * STEP), f(-2 * STEP)].map((each) => Array.from(each)) as [number[], number[], number[], number[]];
+      const expected = a.map((y, i) => ((weights[i] as number) * (8 * (y - (b[i] as number)) - ((c[i] as number) - (d[i] as number)))) / (12 * STEP));
+      expectNear(found[which] as Float32Array, expected, { abs: 2e-4, rel: 2e-4 }, `slope of ${n} numbers of input ${which}`);
+    });
+  }
+}

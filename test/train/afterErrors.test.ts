@@ -125,6 +125,17 @@ test("the error of a loss that is not finite says which step it was and what to 
   const optimizer = adam();
   step(net, optimizer, () => loss(net));
   expect(() => step(net, optimizer, () => scale(loss(net), NaN))).toThrow(
-    "The loss became NaN in step 2. Try a lower learning rate, or look for extreme numbers in the data. The weights are those before this step.",
+    "The loss became NaN in step 2. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.",
+  );
+});
+
+test.each([NaN, Infinity, -Infinity])("the error of a loss that is not finite names a parameter that held %f before the step", (bad) => {
+  const net = make();
+  const first = net.parts[0] as ReturnType<typeof dense>;
+  first.bias?.set(new Float32Array(9).fill(bad, 4, 5));
+  expect(() => step(net, adam(), () => scale(loss(net), NaN))).toThrow(
+    new DivergedError(
+      `The loss became NaN in step 1, as the bias of dense(6, 9) already held ${bad} before it. Begin again with finite weights, and look for what wrote that number. This step was not taken.`,
+    ),
   );
 });

@@ -23,8 +23,8 @@ function noting(optimizer: Optimizer, net: object, seen: number[][]): Optimizer 
     get steps() {
       return optimizer.steps;
     },
-    update(all, keep) {
-      optimizer.update(all, keep);
+    update(all, average) {
+      optimizer.update(all, average);
       seen.push(weights(net));
     },
   };

@@ -105,3 +105,10 @@ describe("step()", () => {
     expect(net.unused.weight.toArray()).toEqual(before);
   });
 });
+
+test("step() takes nothing but a net, an optimizer and a loss", () => {
+  const net = dense(2, 1);
+  // @ts-expect-error what a training tells its steps is its own business
+  step(net, sgd(), () => sum(net.forward(x)), { seed: -1, where: "nowhere" });
+  expect(step.length).toBe(3);
+});

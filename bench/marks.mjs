@@ -1,0 +1,32 @@
+// The ratios that were asked for (issue 3): of a workload against a peer, under a major version of Node, at least so much.
+import { PUBLISHED } from "./lib/mlpTorch.mjs";
+
+/** The row of `size` that is no peer: what the library may weigh. */
+export const LIMIT = "limit of 60 kB";
+
+/** The same under each version that is measured. */
+const both = (ratio) => ({ 20: ratio, 24: ratio });
+
+/** [workload, peer, { major version: ratio }] */
+export const marks = [
+  ["gemm-512", "tfjs wasm", { 20: 1.6, 24: 1.8 }],
+  ["gemm-512", "jax-js", { 20: 1.6, 24: 1.8 }],
+  ["gemm-512", "numpy-ts", { 24: 1.4 }],
+  ["gemm-512", "register-only loop", both(0.75)],
+  ["mlp-step-dense", "jax-js", { 20: 2.2, 24: 2.5 }],
+  ["mlp-step-dense", "tfjs wasm", { 20: 10, 24: 12 }],
+  ["mlp-step-dense", "PyTorch", both(0.85)],
+  ["mlp-step-gated", PUBLISHED, both(2)],
+  ["mlp-predict-1", "onnxruntime-web", both(1.7)],
+  ["gate-sample", "tfjs wasm", both(2.5)],
+  ["size", LIMIT, both(1)],
+  ["cold-start", "jax-js", both(1)],
+  ["mnist-200-epochs", PUBLISHED, { 20: 3 }],
+].map(([workload, peer, atLeast]) => ({ workload, peer, atLeast }));
+
+/** What was asked of a row whose `runtime` is such as "Node 20.20.2", and whether it is met; undefined where nothing was. */
+export function markOf({ workload, peerName, runtime, ratio }) {
+  const major = Number(/\d+/.exec(runtime)?.[0]);
+  const atLeast = marks.find((each) => each.workload === workload && each.peer === peerName)?.atLeast[major];
+  return atLeast === undefined ? undefined : { atLeast, met: ratio >= atLeast };
+}

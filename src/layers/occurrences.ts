@@ -1,0 +1,39 @@
+// How often each layer is run, as far as sequences say it: what a block of your own calls is known to it alone.
+import { walk } from "../walk.ts";
+import { Sequential } from "./sequential.ts";
+
+export interface Occurrences {
+  /** In how many places of sequences a layer stands. */
+  places(layer: object): number;
+  /** How often it runs: once at least, and as often again as a block around it is repeated. */
+  runs(layer: object): number;
+}
+
+/** Sequences that are no part of another one. */
+export function outermost(net: object): Sequential[] {
+  const all: Sequential[] = [];
+  const inside = new Set<object>();
+  walk(net, (node) => {
+    if (!(node instanceof Sequential)) return;
+    all.push(node);
+    for (const part of node.parts) if (part instanceof Sequential) inside.add(part);
+  });
+  return all.filter((each) => !inside.has(each));
+}
+
+/** Counts the places of every layer and block in the sequences of a net. */
+export function occurrences(sequences: readonly Sequential[]): Occurrences {
+  const places = new Map<object, number>();
+  const repeats = new Map<object, number>();
+  for (const sequence of sequences) for (const part of sequence.flat()) if (typeof part === "object") places.set(part, (places.get(part) ?? 0) + 1);
+  for (const [block, times] of places) {
+    if (times === 1) continue;
+    walk(block, (node) => {
+      if (node !== block) repeats.set(node, (repeats.get(node) ?? 1) * times);
+    });
+  }
+  return {
+    places: (layer) => places.get(layer) ?? 0,
+    runs: (layer) => Math.max(1, places.get(layer) ?? 0) * (repeats.get(layer) ?? 1),
+  };
+}

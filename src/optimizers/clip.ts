@@ -1,0 +1,88 @@
+// Gradients that are made smaller before an optimizer sees them.
+import { DivergedError, ValueError } from "../errors.ts";
+import { scope, take } from "../memory.ts";
+import type { Parameter } from "../tensor.ts";
+import { floats, kernels } from "../wasm.ts";
+import type { Optimizer, RunningAverage } from "./optimizer.ts";
+import { Wrapped } from "./wrapped.ts";
+
+function checkLimit(who: string, name: string, value: number): number {
+  if (!(value > 0 && value < Infinity)) throw new ValueError(`${who}: ${name} is ${value}, but it must be a number above 0.`);
+  return value;
+}
+
+/** In 32 bits as long as the sum fits, which ends at a norm of 1.8e19; else in 64. @throws DivergedError */
+function squares(p: Parameter): number {
+  const sum = scope(() => {
+    const place = take(4);
+    kernels.sumSquares(place, p.gradAddress, 1, 1, p.size);
+    return floats(place, 1)[0] as number;
+  });
+  if (Number.isFinite(sum)) return sum;
+  let wide = 0;
+  for (const each of floats(p.gradAddress, p.size)) {
+    if (!Number.isFinite(each))
+      throw new DivergedError(
+        `clipNorm: the gradient of the ${p.label} holds ${each}, which no factor makes small. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`,
+      );
+    wide += each * each;
+  }
+  return wide;
+}
+
+/** Below this a factor is near the end of what 32 bits hold in full, so its root is multiplied with twice. */
+const SMALL = 1e-30;
+
+class ClipNorm extends Wrapped {
+  readonly #most: number;
+
+  constructor(inner: Optimizer, most: number) {
+    super("clipNorm", inner);
+    this.#most = checkLimit("clipNorm", "the norm", most);
+  }
+
+  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
+    const all = [...parameters];
+    const norm = Math.sqrt(all.reduce((sum, p) => sum + squares(p), 0));
+    const factor = this.#most / norm;
+    const factors = factor < SMALL ? [Math.sqrt(factor), Math.sqrt(factor)] : factor < 1 ? [factor] : [];
+    for (const each of factors) for (const p of all) kernels.affine(p.gradAddress, p.gradAddress, p.size, each, 0);
+    this.inner.update(all, average);
+  }
+
+  protected around(inner: Optimizer): Optimizer {
+    return new ClipNorm(inner, this.#most);
+  }
+}
+
+class ClipValue extends Wrapped {
+  readonly #most: number;
+
+  constructor(inner: Optimizer, most: number) {
+    super("clipValue", inner);
+    this.#most = checkLimit("clipValue", "the value", most);
+  }
+
+  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
+    const all = [...parameters];
+    for (const p of all) kernels.clamp(p.gradAddress, p.gradAddress, p.size, -this.#most, this.#most);
+    this.inner.update(all, average);
+  }
+
+  protected around(inner: Optimizer): Optimizer {
+    return new ClipValue(inner, this.#most);
+  }
+}
+
+/**
+ * Scales all gradients together so that their common norm is at most `most`.
+ * @throws ValueError; a step throws DivergedError when a gradient is not finite.
+ */
+export function clipNorm(inner: Optimizer, most: number): Optimizer {
+  return new ClipNorm(inner, most);
+}
+
+/** Keeps each number of the gradients within -`most` and `most`. @throws ValueError */
+export function clipValue(inner: Optimizer, most: number): Optimizer {
+  return new ClipValue(inner, most);
+}

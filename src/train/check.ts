@@ -1,0 +1,38 @@
+// What is taken for a net or a dataset and is none: one sentence for each.
+import type { Dataset } from "../data/dataset.ts";
+import { ValueError } from "../errors.ts";
+import type { Part } from "../layers/layer.ts";
+
+/** What came, in a few words. */
+function named(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "an array";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const { name } = value.constructor ?? {};
+  return !name || name === "Object" ? "an object" : `a ${name}`;
+}
+
+/** Refuses what is no dataset; `part`: the one of a split that is meant here. @throws ValueError */
+export function checkDataset(who: string, data: Dataset, part: "train" | "validation" | "test"): void {
+  const came: unknown = data;
+  const has = (...keys: string[]) => typeof came === "object" && came !== null && keys.every((key) => key in came);
+  if (has("count", "shape", "inputs", "labels")) return;
+  if (has("train")) {
+    const parts = ["train", "validation", "test"].filter((each) => has(each));
+    const meant = has(part) ? part : parts.at(-1);
+    throw new ValueError(`${who}: a split into ${parts.join(" and ")} came, but one dataset is needed. Give .${meant} of it.`);
+  }
+  if (came instanceof Promise) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
+  throw new ValueError(`${who}: ${named(came)} came, but a dataset is needed. Make one of your arrays with dataset().`);
+}
+
+/** Refuses what can not be run. @throws ValueError */
+export function checkNet(net: Part): void {
+  const came: unknown = net;
+  if (typeof came === "function") return;
+  if (typeof came === "object" && came !== null && typeof (came as { forward?: unknown }).forward === "function") return;
+  const missing = typeof came === "object" && came !== null ? " without a method forward" : "";
+  throw new ValueError(
+    `The net is ${named(came)}${missing}, but it must be a layer or a function of a tensor. Build it with sequential(), or give your own object forward(x).`,
+  );
+}
