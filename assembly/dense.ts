@@ -1,4 +1,4 @@
-// Dense layer y = x · (z ∘ W) + b with a gate z on the rows of W (its inputs), and its gradients.
+// Dense layer y = x · (z ∘ W) + b with a gate z on the rows of W (its inputs), and its gradients; b is added by bias.ts.
 //
 //   x: [m, k]   W: [k, n]   b: [n]   y: [m, n]   z: [k] or 0 for none
 //   open: the rows that take part (kn of them, i32), 0 for all k;  used: the columns that are computed (nn), 0 for all

@@ -1,7 +1,8 @@
 // Lists of places: which gates are open, which columns hold anything, which of them two lists share; and what lies
 // outside a list. Ascending i32 numbers with a count beside them; nothing closes a list.
 //
-//   openList: z[i] != 0      openColumns: any x[i, j] != 0 over i      intersect: in a and in b
+//   openList  i with z[i] != 0            openColumns     j with any x[i, j] != 0
+//   intersect  what is in a and in b      clearClosedRows  x[i, j] = 0 for i outside the list
 import { at } from "./at";
 
 // Which of four lanes come first: for each mask of open ones, their bytes in order.

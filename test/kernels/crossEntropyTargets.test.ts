@@ -1,37 +1,11 @@
-// Softmax with its slope, its logarithm, and cross-entropy with targets that are shares.
+// Cross-entropy with targets that are shares.
 import { describe, expect, test } from "vitest";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/crossEntropy.ts";
 import { withArrays } from "../support/arrays.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
-
-const shapes = [
-  [1, 1],
-  [3, 3],
-  [4, 4],
-  [2, 7],
-  [100, 10],
-  [2, 64],
-  [1, 1000],
-  [64, 13],
-] as const;
-
-function softmax(x: ArrayLike<number>, m: number, n: number): Float32Array {
-  return withArrays(({ put, room }) => {
-    const p = room(m * n);
-    kernels.softmax(p.address, put(x).address, m, n);
-    return p.read();
-  });
-}
-
-function logSoftmax(x: ArrayLike<number>, m: number, n: number): { y: Float32Array; p: Float32Array } {
-  return withArrays(({ put, room }) => {
-    const [y, p] = [room(m * n), room(m * n)];
-    kernels.logSoftmax(y.address, p.address, put(x).address, m, n);
-    return { y: y.read(), p: p.read() };
-  });
-}
+import { plus, rowGradient, rowShapes, softmax } from "../support/softmax.ts";
 
 function loss(x: ArrayLike<number>, t: ArrayLike<number>, m: number, n: number, norm: number): { value: number; p: Float32Array } {
   return withArrays(({ put, room }) => {
@@ -41,44 +15,10 @@ function loss(x: ArrayLike<number>, t: ArrayLike<number>, m: number, n: number, 
   });
 }
 
-/** What a gradient kernel makes of dx. */
-function gradient(
-  kernel: (dx: number, dy: number, p: number, m: number, n: number) => void,
-  dx: ArrayLike<number>,
-  dy: ArrayLike<number>,
-  p: ArrayLike<number>,
-  m: number,
-  n: number,
-) {
-  return withArrays(({ put }) => {
-    const to = put(dx);
-    kernel(to.address, put(dy).address, put(p).address, m, n);
-    return to.read();
-  });
-}
-
-const plus = (a: ArrayLike<number>, b: readonly number[]) => b.map((each, i) => each + (a[i] as number));
-
-describe.each(shapes)("%i rows of %i logits", (m, n) => {
+describe.each(rowShapes)("%i rows of %i logits", (m, n) => {
   const x = numbers(m * n, -6, 6);
   const t = numbers(m * n, 0, 2 / n, 4);
-  const [dx, dy] = [numbers(m * n, -1, 1, 2), numbers(m * n, -1, 1, 3)];
-
-  test("softmaxGrad adds its slope to the gradient", () => {
-    const found = gradient(kernels.softmaxGrad, dx, dy, softmax(x, m, n), m, n);
-    expectNear(found, plus(dx, reference.softmaxGrad(dy, x, m, n)), { abs: 5e-7 });
-  });
-
-  test("logSoftmax equals its definition and leaves the probabilities behind", () => {
-    const { y, p } = logSoftmax(x, m, n);
-    expectNear(y, reference.logSoftmax(x, m, n), { rel: 4e-7, abs: 4e-7 });
-    expect(p).toEqual(softmax(x, m, n));
-  });
-
-  test("logSoftmaxGrad adds its slope to the gradient", () => {
-    const found = gradient(kernels.logSoftmaxGrad, dx, dy, softmax(x, m, n), m, n);
-    expectNear(found, plus(dx, reference.logSoftmaxGrad(dy, x, m, n)), { rel: 1e-6, abs: 2e-6 });
-  });
+  const dx = numbers(m * n, -1, 1, 2);
 
   test("crossEntropyTargets equals its definition and leaves the probabilities behind", () => {
     const { value, p } = loss(x, t, m, n, 2.5 * m);
@@ -88,7 +28,7 @@ describe.each(shapes)("%i rows of %i logits", (m, n) => {
 
   test("crossEntropyTargetsGrad adds its slope to the gradient", () => {
     const kernel = (to: number, g: number, p: number) => withArrays(({ put }) => kernels.crossEntropyTargetsGrad(to, g, p, put(t).address, m, n, 2.5 * m));
-    const found = gradient(kernel, dx, [1.5], softmax(x, m, n), m, n);
+    const found = rowGradient(kernel, dx, [1.5], softmax(x, m, n), m, n);
     expectNear(found, plus(dx, reference.crossEntropyTargetsGrad(1.5, x, t, m, n, 2.5 * m)), { rel: 1e-6, abs: 2e-7 });
   });
 
@@ -107,9 +47,6 @@ describe.each(shapes)("%i rows of %i logits", (m, n) => {
 describe("large logits", () => {
   // one unit in the last place at 1000 is 6e-5
   const far = [1000, 999.5, 1000.25, 998, -3000, -3000.5, -3001, -2999];
-  test("cost the logarithm of the softmax no places", () => {
-    expectNear(logSoftmax(far, 2, 4).y, reference.logSoftmax(far, 2, 4), { rel: 3e-7 });
-  });
   test("cost the loss no places, with indices and with targets", () => {
     const indices = withArrays(({ put, putInts, room }) => {
       const to = room(1);
@@ -131,29 +68,18 @@ describe("large logits", () => {
     const t = [0.5, 0.25, 0.125, 0.125, 0, 0, 0, 1];
     expectNear(loss(far, t, 2, 4, 2).value, reference.crossEntropyTargets(far, t, 2, 4, 2), { rel: 3e-7 });
   });
-  test("far below the largest have their own logarithm, not that of 0", () => {
-    expect(Array.from(logSoftmax([1e4, 0, -1e4], 1, 3).y)).toEqual([0, -1e4, -2e4]);
-  });
 });
 
-describe("logSoftmax and its losses at the edges", () => {
-  test("pass NaN on to their row and to no other", () => {
-    const { y } = logSoftmax([NaN, 1, 0, 0], 2, 2);
-    expect(Array.from(y)).toEqual([NaN, NaN, Math.fround(-Math.LN2), Math.fround(-Math.LN2)]);
+describe("the loss at the edges", () => {
+  test("is NaN when a logit is", () => {
     expect(loss([NaN, 1, 0, 0], [0, 1, 0, 1], 2, 2, 2).value).toBeNaN();
   });
-  test("give -Infinity to a logit of -Infinity, whose share is 0", () => {
-    const { y, p } = logSoftmax([0, -Infinity, 0], 1, 3);
-    expect(Array.from(y)).toEqual([Math.fround(-Math.LN2), -Infinity, Math.fround(-Math.LN2)]);
-    expect(Array.from(p)).toEqual([0.5, 0, 0.5]);
-  });
-  test("cost nothing for a logit of -Infinity whose target is 0, and Infinity for one whose target is not", () => {
+  test("is not touched by a logit of -Infinity whose target is 0, and Infinity for one whose target is not", () => {
     const x = [0, -Infinity, 0, 1, 2, -Infinity];
     expectNear(loss(x, [0.5, 0, 0.5, 0, 1, 0], 2, 3, 2).value, reference.crossEntropyTargets(x, [0.5, 0, 0.5, 0, 1, 0], 2, 3, 2), { rel: 1e-6 });
     expect(loss(x, [0.5, 0.5, 0, 0, 1, 0], 2, 3, 2).value).toBe(Infinity);
   });
-  test("are 0 for one class", () => {
-    expect(Array.from(logSoftmax([5, -7], 2, 1).y)).toEqual([0, 0]);
+  test("is 0 for one class", () => {
     expect(loss([5, -7], [1, 1], 2, 1, 2).value).toBe(0);
   });
 });

@@ -2,12 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { crossEntropy, type CrossEntropyOptions, gradients, ShapeError, tensor, ValueError } from "../../src/index.ts";
 import * as reference from "../reference/crossEntropy.ts";
+import { softmax } from "../reference/softmax.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes, wholes } from "../support/numbers.ts";
 
 /** Shares of each class that add up to 1 in each row. */
-const shares = (m: number, n: number) => reference.softmax(numbers(m * n, -2, 2, 8), m, n);
+const shares = (m: number, n: number) => softmax(numbers(m * n, -2, 2, 8), m, n);
 const oneHot = (labels: readonly number[], n: number) => labels.flatMap((label) => Array.from({ length: n }, (_, j) => (j === label ? 1 : 0)));
 
 /** Targets with smoothing and weights, and the divisor, straight from their definitions. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exp, gradients, logSoftmax, mul, ShapeError, softmax, sum, tensor } from "../../src/index.ts";
 import { largest } from "../../src/ops/softmax.ts";
-import * as reference from "../reference/crossEntropy.ts";
+import * as reference from "../reference/softmax.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
