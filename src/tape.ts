@@ -1,7 +1,8 @@
 // Reverse-mode differentiation by an eager tape: an op computes at once and leaves behind how to go back.
 import { ShapeError, UsageError } from "./errors.ts";
 import { closeLoose, isLoose, scope } from "./memory.ts";
-import { print, Tensor } from "./tensor.ts";
+import { print } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
 
 interface Entry {

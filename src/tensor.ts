@@ -1,14 +1,10 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
 // its values in JavaScript and is copied into the arena when an op reads it; a Parameter stays in the heap.
-import { ShapeError, UsageError, ValueError } from "./errors.ts";
+import { ShapeError, UsageError } from "./errors.ts";
 import { Block, currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
+import { checkShape, print, type Shape, sizeOf } from "./shape.ts";
+import { numbersOf, type Values } from "./values.ts";
 import { floats } from "./wasm.ts";
-
-/** Sizes along each axis; `[]` is a single number. */
-export type Shape = readonly number[];
-
-/** Numbers in an array, typed or plain, flat or nested. */
-export type Values = ArrayLike<number> | readonly Values[];
 
 /** Which places along the last axis hold anything but exact zeros: `count` indices (i32) at `list`. */
 export interface Support {
@@ -16,18 +12,6 @@ export interface Support {
   readonly count: number;
   /** The zeros are those of this batch of data, not of gates. */
   readonly ofData?: boolean;
-}
-
-/** How many numbers a shape holds. */
-export function sizeOf(shape: Shape): number {
-  let size = 1;
-  for (const each of shape) size *= each;
-  return size;
-}
-
-/** `[2, 3]`, as errors print it. */
-export function print(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
 }
 
 export class Tensor {
@@ -181,68 +165,14 @@ export class Parameter extends Tensor {
   }
 }
 
-function shapeOf(values: Values): number[] {
-  const shape: number[] = [];
-  for (
-    let inner: Values | number | undefined = values;
-    typeof inner === "object" && inner !== null && "length" in inner;
-    inner = (inner as ArrayLike<Values>)[0]
-  ) {
-    shape.push(inner.length);
-    if (ArrayBuffer.isView(inner)) break;
-  }
-  return shape;
-}
-
-/** Puts the numbers of nested arrays in a row. False when arrays side by side differ in length or depth. */
-function flatten(values: Values, into: number[], shape: readonly number[]): boolean {
-  let even = values.length === shape[0];
-  for (let i = 0; i < values.length; i++) {
-    const each = (values as ArrayLike<number | Values>)[i];
-    if (typeof each === "object" && each !== null && "length" in each) even = flatten(each, into, shape.slice(1)) && even;
-    else {
-      into.push(each as number);
-      even &&= shape.length === 1;
-    }
-  }
-  return even;
-}
-
-/** Whole, not negative sizes. Returns the shape. @throws ShapeError */
-export function checkShape(who: string, shape: Shape): Shape {
-  for (const each of shape) {
-    if (!Number.isInteger(each) || each < 0)
-      throw new ShapeError(`${who}: the shape ${print(shape)} has ${each}, but every size must be a whole number from 0 up.`);
-  }
-  return shape;
-}
-
 /**
  * A tensor of your own numbers, copied. `values` may be a typed array, a plain array, or nested arrays, whose nesting is
  * the shape when none is given.
  * @throws ShapeError when the numbers do not fill the shape; ValueError when one of them is not a number.
  */
 export function tensor(values: Values | number, shape?: Shape): Tensor {
-  if (typeof values === "number") return tensor([values], shape ?? []);
-  if (typeof values !== "object" || values === null || !("length" in values))
-    throw new ValueError(`tensor: ${String(values)} came, but a number or an array of numbers is needed.`);
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
-    throw new ValueError("tensor: an array of BigInt came, but tensors hold ordinary numbers. Convert it with Array.from(values, Number).");
-  const wanted = checkShape("tensor", shape ?? shapeOf(values));
-  let flat: ArrayLike<number>;
-  if (ArrayBuffer.isView(values)) flat = values as unknown as ArrayLike<number>;
-  else {
-    const all: number[] = [];
-    const even = flatten(values, all, wanted);
-    flat = all;
-    const odd = all.findIndex((each) => typeof each !== "number");
-    if (odd >= 0) throw new ValueError(`tensor: item ${odd} is ${String(all[odd])}, but only numbers can be held.`);
-    if (!shape && !even) throw new ShapeError(`tensor: the nested arrays differ in length, so they have no shape. The first ones are ${print(wanted)}.`);
-  }
-  if (flat.length !== sizeOf(wanted)) {
-    throw new ShapeError(`tensor: ${flat.length} numbers came but the shape ${print(wanted)} needs ${sizeOf(wanted)}.`);
-  }
-  return new Tensor(wanted, Float32Array.from(flat));
+  const { numbers, shape: found } = numbersOf(values, shape);
+  return new Tensor(found, numbers);
 }
 
 /** Carries a tensor from one step to the next: a copy of its values, without its history. */

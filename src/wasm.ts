@@ -1,7 +1,7 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
 import { instantiateSync } from "@assemblyscript/loader";
 import { UsageError } from "./errors.ts";
-import { base64, kernelNames, type Kernels } from "./generated/kernels.ts";
+import { base64, type Kernels, kernelNames } from "./generated/kernels.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;

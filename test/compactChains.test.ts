@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isGated } from "../src/gates/attach.ts";
 import {
-  add,
   type Axis,
+  add,
   compact,
   count,
   type Dense,

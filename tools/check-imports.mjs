@@ -21,6 +21,8 @@ const ORDER = [
   ["wasm.ts"],
   ["generated/"],
   ["files.ts"],
+  ["values.ts"],
+  ["shape.ts"],
   ["errors.ts"],
 ];
 /** Only these call kernels, besides the plumbing below them. */

@@ -1,7 +1,7 @@
 // The command `sievenet`: which words it knows.
 import { Command, CommanderError } from "commander";
-import { exitWith, reason, usage } from "./failure.ts";
 import { dryRun } from "./dryRun.ts";
+import { exitWith, reason, usage } from "./failure.ts";
 import { complete, type Typed } from "./options.ts";
 import { recipes } from "./recipe.ts";
 import { runTraining } from "./train.ts";

@@ -1,10 +1,10 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
 import { Dense } from "../layers/dense.ts";
+import { keepsPlaces } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { keepsPlaces } from "../layers/functions.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
 import { tensor } from "../tensor.ts";

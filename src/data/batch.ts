@@ -1,7 +1,8 @@
 import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { type Support, sizeOf, Tensor } from "../tensor.ts";
+import { type Support, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
 import type { Dataset } from "./dataset.ts";
 

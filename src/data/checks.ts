@@ -1,6 +1,6 @@
 // What comes in as data: which arrays are taken, as what, and which shapes one example can have.
 import { ShapeError, ValueError } from "../errors.ts";
-import { print, type Shape } from "../tensor.ts";
+import { print, type Shape } from "../shape.ts";
 
 /** Bytes stand for 0 to 1; other numbers for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from "../errors.ts";
-import { print, type Shape, sizeOf } from "../tensor.ts";
+import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, checkExample, type Inputs, toFloats, toInputs } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Pictures stay bytes; each batch becomes floats when it is needed. */

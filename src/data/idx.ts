@@ -1,7 +1,7 @@
 // IDX, the format of MNIST and its relatives (LeCun, Cortes & Burges, "The MNIST database", section "File formats"):
 // two zero bytes, the type, the number of dimensions, each dimension as a big-endian u32, then the values.
 import { FormatError } from "../errors.ts";
-import { print } from "../tensor.ts";
+import { print } from "../shape.ts";
 
 /** The array of an IDX file. */
 export interface Idx {

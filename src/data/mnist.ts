@@ -1,7 +1,7 @@
 // MNIST: 60000 + 10000 handwritten digits of 28x28 bytes (LeCun, Bottou, Bengio & Haffner 1998), from a folder, the cache or a public mirror.
 import { DownloadError, FormatError, UsageError } from "../errors.ts";
 import { fileSystem, readIfThere, userCache, writeWhole } from "../files.ts";
-import { print } from "../tensor.ts";
+import { print } from "../shape.ts";
 import { type Dataset, dataset, type Split } from "./dataset.ts";
 import { gunzip, type Idx, readIdx } from "./idx.ts";
 

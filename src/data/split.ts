@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { checkSeed, currentSeed, permutation } from "../random.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf } from "../shape.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** Examples to train on and others to choose by. */

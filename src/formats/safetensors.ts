@@ -1,6 +1,6 @@
 // The safetensors container: a length (u64), a JSON header with dtype, shape and place of each tensor, then the bytes.
 import { FormatError } from "../errors.ts";
-import { print, type Shape, sizeOf } from "../tensor.ts";
+import { print, type Shape, sizeOf } from "../shape.ts";
 
 /** One array of a file. */
 export interface Stored {

@@ -3,9 +3,10 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { type HardConcrete, hardConcrete, initialLogAlpha, openProbability } from "../ops/hardConcrete.ts";
 import { uniform } from "../ops/random.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
+import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { currentTape, isRecording, taped } from "../tape.ts";
-import { checkShape, keep, Parameter, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
-import { settle, type Settling } from "./settle.ts";
+import { keep, Parameter, Tensor } from "../tensor.ts";
+import { type Settling, settle } from "./settle.ts";
 
 /** Options of a gate, all with the paper's defaults. */
 export interface GateOptions {

@@ -1,5 +1,6 @@
 import { ShapeError } from "../errors.ts";
-import { print, Tensor, tensor } from "../tensor.ts";
+import { print } from "../shape.ts";
+import { Tensor, tensor } from "../tensor.ts";
 
 /** What an output is compared with: a tensor of its shape, or its numbers in a row. */
 export type Target = Tensor | ArrayLike<number>;

@@ -1,4 +1,5 @@
-import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 import { axisOf } from "./grid.ts";
 
 export interface ReduceOptions {

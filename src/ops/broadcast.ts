@@ -1,7 +1,8 @@
 // Broadcasting as in NumPy: shapes are aligned at their last axis, and a missing axis or one of size 1 repeats.
 import { ShapeError } from "../errors.ts";
+import { print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, type Shape, sizeOf, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** One grid that a kernel does at once: offsets and strides in numbers. */

@@ -1,7 +1,8 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
 
 export interface CrossEntropyOptions {

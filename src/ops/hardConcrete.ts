@@ -1,7 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { isLoose, take, takeCleared } from "../memory.ts";
+import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** The three numbers of the hard-concrete distribution. */

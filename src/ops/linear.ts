@@ -1,7 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared, workspace } from "../memory.ts";
+import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, type Support, Tensor } from "../tensor.ts";
+import { type Support, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** The places that are open in both; undefined means all of them. */

@@ -1,7 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { workspace } from "../memory.ts";
+import { print, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, sizeOf, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** C (+)= A · B for matrices with any strides: [row, column] each. */

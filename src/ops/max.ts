@@ -1,7 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { around, type ReduceOptions } from "./axis.ts";
 import { reshape } from "./reshape.ts";

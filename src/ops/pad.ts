@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
+import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { denseStrides, moveBox } from "./grid.ts";
 

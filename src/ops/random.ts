@@ -1,7 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { drawNext } from "../random.ts";
+import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { checkShape, print, type Shape, sizeOf, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 
 export interface RandomOptions {

@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.ts";
+import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { checkShape, print, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** The same numbers under another shape. @throws ShapeError when the sizes differ. */

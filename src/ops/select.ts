@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.ts";
+import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Picks columns: result[i, j] = x[i, list[j]]. x: [batch, inputs]; list: i32 address of `count` columns. */

@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.ts";
+import { print, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { print, sizeOf, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Sums of squares over all axes but `axis`: [..., size, ...] to [size]. Without an axis, over everything: []. @throws ShapeError */

@@ -1,7 +1,7 @@
 import { scope, take } from "../memory.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type CommonOptions, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 import { Treatments } from "./treatments.ts";
 

@@ -1,6 +1,6 @@
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkOption, type CommonOptions, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 import { Treatments } from "./treatments.ts";
 

@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { Parameter } from "../tensor.ts";
-import { checkOption, type CommonOptions, type Group } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Group } from "./optimizer.ts";
 
 /** What an optimizer does with one parameter. */
 export interface Treatment {

@@ -2,8 +2,9 @@
 import type { Labels } from "../data/batch.ts";
 import { ShapeError } from "../errors.ts";
 import { largest } from "../ops/softmax.ts";
+import { print } from "../shape.ts";
 import { checkLoss } from "../tape.ts";
-import { print, Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 
 /**
  * From what the net gives and the labels to one number, the mean over the batch. `labels` are class indices or, for a

@@ -1,6 +1,7 @@
 // How good answers are. Pure functions of numbers, in double precision: nothing here reaches a weight.
 import { ShapeError, ValueError } from "../errors.ts";
-import { print, Tensor } from "../tensor.ts";
+import { print } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
 
 /** Scores, a row per example and a column per class: a tensor [examples, classes] or nested arrays. */
 export type Scores = Tensor | ArrayLike<ArrayLike<number>>;

@@ -6,7 +6,7 @@ import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { checkSeed, currentSeed } from "../random.ts";
-import { print } from "../tensor.ts";
+import { print } from "../shape.ts";
 import { checkDataset } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import type { Loss } from "./loss.ts";

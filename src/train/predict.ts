@@ -4,8 +4,10 @@ import { ShapeError, ValueError } from "../errors.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
+import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { keep, print, type Shape, Tensor, tensor, type Values } from "../tensor.ts";
+import { keep, Tensor, tensor } from "../tensor.ts";
+import type { Values } from "../values.ts";
 import { checkDataset, checkNet } from "./check.ts";
 import { countWrong, type Loss, lossOf } from "./loss.ts";
 

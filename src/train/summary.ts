@@ -4,8 +4,9 @@ import { nameOf } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
+import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { checkShape, type Parameter, print, type Shape, sizeOf, type Tensor, tensor } from "../tensor.ts";
+import { type Parameter, type Tensor, tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import { run } from "./predict.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { batch, dataset, dense, predict, scale, ShapeError, shaped, type Tensor, tensor, ValueError } from "../../src/index.ts";
+import { batch, dataset, dense, predict, ShapeError, scale, shaped, type Tensor, tensor, ValueError } from "../../src/index.ts";
 
 /** Example i is [i, 10 i] and has the class i % 3. */
 const ten = dataset({

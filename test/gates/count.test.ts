@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Counting, count, countLayers, dense, type Dense, gate, openGates, relu, seed, sequential, sigmoid, type Tensor } from "../../src/index.ts";
+import { type Counting, count, countLayers, type Dense, dense, gate, openGates, relu, seed, sequential, sigmoid, type Tensor } from "../../src/index.ts";
 
 const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);
 const open = (a: number) => 1 / (1 + Math.exp(-(a - SHIFT)));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Axis, dense, type Dense, gate, gradients, penalty, relu, seed, sequential } from "../../src/index.ts";
+import { type Axis, type Dense, dense, gate, gradients, penalty, relu, seed, sequential } from "../../src/index.ts";
 
 const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);
 const open = (a: number) => 1 / (1 + Math.exp(-(a - SHIFT)));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { elu, gelu, gradients, hardSigmoid, leakyRelu, mul, relu, sigmoid, silu, softplus, sum, tanh, type Tensor, tensor } from "../../src/index.ts";
+import { elu, gelu, gradients, hardSigmoid, leakyRelu, mul, relu, sigmoid, silu, softplus, sum, type Tensor, tanh, tensor } from "../../src/index.ts";
 import { expectNear, golden, reportWorst, tolerances, type Values } from "../support/golden.ts";
 
 interface Case extends Record<"x" | "g_out" | "y" | "grad_x", Values> {

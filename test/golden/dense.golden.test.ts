@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { Dense } from "../../src/layers/dense.ts";
 import { gradients, linear, mul, sum, type Tensor, tensor } from "../../src/index.ts";
+import { Dense } from "../../src/layers/dense.ts";
 import { expectNear, golden, reportWorst, tolerances, type Values } from "../support/golden.ts";
 
 interface Case extends Record<"x" | "W" | "g_out" | "y" | "grad_x" | "grad_W", Values> {

@@ -3,8 +3,8 @@ import { type HardConcrete, hardConcrete, hardConcreteDistribution, mul, openPro
 import { settledGate } from "../../src/ops/hardConcrete.ts";
 import { gradients } from "../../src/tape.ts";
 import { kernels } from "../../src/wasm.ts";
-import { expectNear, golden, reportWorst, tolerances, type Values } from "../support/golden.ts";
 import { withArrays } from "../support/arrays.ts";
+import { expectNear, golden, reportWorst, tolerances, type Values } from "../support/golden.ts";
 
 interface Block {
   readonly beta: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { adam, add, count, crossEntropy, type Gate, gradients, parameters, penalty, type Parameter, step, tensor } from "../../src/index.ts";
+import { adam, add, count, crossEntropy, type Gate, gradients, type Parameter, parameters, penalty, step, tensor } from "../../src/index.ts";
 import { expectNear, golden, reportWorst, tolerances } from "../support/golden.ts";
 import { hash } from "../support/hash.ts";
 import { inputs, labels, type Net, netOf, noiseOf, type Trajectory } from "../support/trajectory.ts";

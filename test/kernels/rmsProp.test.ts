@@ -66,16 +66,17 @@ describe.each([
 });
 
 describe("rmsProp", () => {
-  test("turns subnormal squares, means and directions into 0 and keeps NaN", () => {
+  test("turns subnormal squares, means and directions, and gradients too small to move a weight, into 0 and keeps NaN", () => {
     const [v, m, mean] = withArrays(({ put, room }) => {
-      const [w, g] = [room(5, 1), put([0, 1e-30, NaN, 1, 0])];
+      const [w, g] = [room(5, 1), put([0, 1e-18, NaN, 1, 1e-30])];
       const [v, m, mean] = [put([1e-38, 0, 0, 0, 1]), put([1e-38, 0, 0, 0, 1e-38]), put([1e-38, 0, 0, 0, 1])];
       kernels.rmsProp(w.address, g.address, v.address, m.address, mean.address, 0, 5, 1, 0.9, 1, 0.9, 0, -Infinity, Infinity, 0);
       return [v.read(), m.read(), mean.read()];
     });
-    expectNear(v, [0, 0, NaN, 0.1, 0.9], { rel: 1e-6 });
-    expectNear(mean, [0, 1e-31, NaN, 0.1, 0.9], { rel: 1e-6 });
-    expectNear(m, [0, 1e-30, NaN, 1 / (Math.sqrt(0.09) + 1), 0], { rel: 1e-6 });
+    // with epsilon 1 nothing below 1e-20 can move a weight
+    expectNear(v, [0, 1e-37, NaN, 0.1, 0.9], { rel: 1e-6 });
+    expectNear(mean, [0, 1e-19, NaN, 0.1, 0.9], { rel: 1e-6 });
+    expectNear(m, [0, 1e-18, NaN, 1 / (Math.sqrt(0.09) + 1), 0], { rel: 1e-6 });
   });
 
   test("takes a variance that rounds below 0 for 0", () => {

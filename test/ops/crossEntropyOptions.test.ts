@@ -1,6 +1,6 @@
 // Cross-entropy with soft targets, label smoothing and class weights.
 import { describe, expect, test } from "vitest";
-import { crossEntropy, type CrossEntropyOptions, gradients, ShapeError, tensor, ValueError } from "../../src/index.ts";
+import { type CrossEntropyOptions, crossEntropy, gradients, ShapeError, tensor, ValueError } from "../../src/index.ts";
 import * as reference from "../reference/crossEntropy.ts";
 import { softmax } from "../reference/softmax.ts";
 import { expectGradient } from "../support/gradient.ts";

@@ -1,8 +1,8 @@
 // Lazy Adam: rows of a weight whose gate is closed in a step do not take part in it.
 import { describe, expect, test } from "vitest";
 import {
-  accumulate,
   type Adam,
+  accumulate,
   adam,
   adamW,
   add,

@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   add,
-  batch as makeBatch,
   crossEntropy,
   dataset,
   dense,
   linear,
+  batch as makeBatch,
   mul,
   type Optimizer,
   Parameter,

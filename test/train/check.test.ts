@@ -1,5 +1,6 @@
 // What is likely to be taken for a dataset or a net.
 import { describe, expect, test } from "vitest";
+import { digits } from "../../src/data/index.ts";
 import {
   type Dataset,
   dataset,
@@ -12,11 +13,10 @@ import {
   predict,
   splitOff,
   summary,
-  train,
   type TrainOptions,
+  train,
   ValueError,
 } from "../../src/index.ts";
-import { digits } from "../../src/data/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 const net = dense(784, 10);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { crossEntropy, dataset, dense, type Epoch, seed, sgd, type Tensor, tensor, train, type TrainOptions } from "../../src/index.ts";
+import { crossEntropy, dataset, dense, type Epoch, seed, sgd, type Tensor, type TrainOptions, tensor, train } from "../../src/index.ts";
 
 const data = dataset({
   inputs: Float32Array.from({ length: 23 * 4 }, (_, i) => ((i * 7919) % 101) / 50 - 1),

@@ -2,18 +2,18 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   crossEntropy,
-  dataset,
   type Dataset,
-  dense,
   DivergedError,
+  dataset,
+  dense,
   parameters,
   relu,
+  ShapeError,
   seed,
   sequential,
   sgd,
-  ShapeError,
-  train,
   type TrainOptions,
+  train,
   ValueError,
 } from "../../src/index.ts";
 

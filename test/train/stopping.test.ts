@@ -5,15 +5,15 @@ import {
   dataset,
   dense,
   evaluate,
-  parameters,
   type Progress,
+  parameters,
   relu,
   seed,
   sequential,
   step,
+  type TrainOptions,
   tensor,
   train,
-  type TrainOptions,
 } from "../../src/index.ts";
 
 /** Large enough that an epoch takes far more than 12 milliseconds. */

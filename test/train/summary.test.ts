@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { add, count, dense, flatten, gate, parameters, relu, select, sequential, ShapeError, sigmoid, summary, type Tensor } from "../../src/index.ts";
+import { add, count, dense, flatten, gate, parameters, relu, ShapeError, select, sequential, sigmoid, summary, type Tensor } from "../../src/index.ts";
 
 const lenet = () => sequential(gate(dense(784, 300), { over: "inputs" }), relu, dense(300, 100), relu, dense(100, 10));
 

@@ -19,8 +19,8 @@ import {
   sgd,
   shaped,
   type Tensor,
-  train,
   type TrainOptions,
+  train,
 } from "../../src/index.ts";
 
 /** Points on a grid; the class is how many of the first two coordinates are above 3. */

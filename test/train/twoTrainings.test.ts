@@ -2,7 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { adam, dataset, dense, parameters, relu, seed, sequential, sgd, step, sum, tensor, train, type TrainOptions, UsageError } from "../../src/index.ts";
+import { adam, dataset, dense, parameters, relu, seed, sequential, sgd, step, sum, type TrainOptions, tensor, train, UsageError } from "../../src/index.ts";
 
 const data = dataset({
   inputs: Float32Array.from({ length: 240 }, (_, i) => ((i * 7919) % 101) / 50 - 1),

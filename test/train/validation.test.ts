@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   crossEntropy,
-  dataset,
   type Dataset,
+  dataset,
   dense,
   type Epoch,
   evaluate,
@@ -14,9 +14,9 @@ import {
   sgd,
   splitOff,
   type Tensor,
+  type TrainOptions,
   tensor,
   train,
-  type TrainOptions,
   ValueError,
 } from "../../src/index.ts";
 
