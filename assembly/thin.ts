@@ -2,8 +2,8 @@
 //
 //   C[i, j] (+)= sum over p of A[i, kList[p]] · (scale[kList[p]] · B[kList[p], j])      B's rows contiguous
 //
-// 32, 16 or 4 columns at a time stay in registers while k runs; the same running sums as in tiles.ts, hence the same
-// bits. Measured on Node 20, 784 x 300: one row 5.8 GFLOP/s packed, 32 here; the packed way wins from 11 rows on.
+// The same running sums as in tiles.ts, hence the same bits. Measured on Node 20, 784 x 300: one row 5.8 GFLOP/s packed, 32
+// here; the packed way wins from 11 rows on. Refuted: eight columns at a time in rows8 (28), 32 columns while k runs (24).
 import { at } from "./at";
 
 /** Up to this many rows the thin way is faster. */
