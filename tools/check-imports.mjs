@@ -21,6 +21,7 @@ const ORDER = [
   ["wasm.ts"],
   ["generated/"],
   ["files.ts"],
+  ["options.ts"],
   ["values.ts"],
   ["shape.ts"],
   ["errors.ts"],

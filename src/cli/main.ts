@@ -6,8 +6,12 @@ import { complete, type Typed } from "./options.ts";
 import { recipes } from "./recipe.ts";
 import { runTraining } from "./train.ts";
 
+/** Of package.json, put in by the build. */
+declare const VERSION: string;
+
 const program = new Command("sievenet")
   .description("Trains neural networks that learn which of their own parts to delete.")
+  .version(VERSION)
   .exitOverride()
   .configureOutput({
     // what goes wrong is said in one sentence below
@@ -51,8 +55,10 @@ function explain(error: CommanderError): Error {
   return usage(`${text}${/[.?]$/.test(text) ? "" : "."} See sievenet train --help.`);
 }
 
-// a reader that goes away, such as `head`, is no error
-process.stdout.on("error", (error: NodeJS.ErrnoException) => (error.code === "EPIPE" ? process.exit(0) : exitWith(error)));
+// a reader that goes away, such as `head`, ends the output, not the training
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") exitWith(error);
+});
 
 try {
   await program.parseAsync();

@@ -1,6 +1,7 @@
 // From words to numbers: what the command was asked for, checked, with defaults filled in.
 import { usage } from "./failure.ts";
 import { nearest } from "./names.ts";
+import { freeFolder } from "./output.ts";
 import { type Recipe, recipe } from "./recipe.ts";
 
 /** What commander hands over: text as it was typed. */
@@ -107,7 +108,7 @@ export function complete(name: string, typed: Typed): Run {
     average: average === undefined ? undefined : number("--average", average, (value) => value > 0 && value < 1, "a number above 0 and below 1, such as 0.999"),
     seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
     examples,
-    out: typed.out ?? `runs/${found.name}-${dataset}`,
+    out: typed.out ?? freeFolder(`runs/${found.name}-${dataset}`),
     quiet: typed.quiet ?? false,
   };
 }

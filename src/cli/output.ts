@@ -9,6 +9,7 @@ export const REPORT = "report.html";
 
 export interface Output {
   readonly folder: string;
+  /** Whole files only. What an earlier run left stays until the first of them is written. */
   write(name: string, content: string | Uint8Array): void;
 }
 
@@ -41,8 +42,12 @@ function makeFolder(folder: string): void {
 
 /** Makes the folder and tries it out, before hours are spent on what could not be kept. @throws Failure */
 export function output(folder: string): Output {
+  let begun = false;
   const write = (name: string, content: string | Uint8Array) =>
     trying(folder, () => {
+      // the report of an earlier run would not belong to the history of this one
+      if (!begun) rmSync(join(folder, REPORT), { force: true });
+      begun = true;
       const path = join(folder, name);
       writeFileSync(`${path}.part`, content);
       renameSync(`${path}.part`, path);
@@ -51,8 +56,14 @@ export function output(folder: string): Output {
     makeFolder(folder);
     writeFileSync(join(folder, ".part"), "");
     rmSync(join(folder, ".part"));
-    // the report of an earlier run would not belong to the history of this one
-    rmSync(join(folder, REPORT), { force: true });
   });
   return { folder, write };
+}
+
+/** `base`, or with a number behind it when a run lies there already: no result is written over unless it is named with --out. */
+export function freeFolder(base: string): string {
+  for (let i = 1; ; i++) {
+    const folder = i === 1 ? base : `${base}-${i}`;
+    if (!statSync(join(folder, HISTORY), { throwIfNoEntry: false })) return folder;
+  }
 }

@@ -26,6 +26,13 @@ export function learned({ widths: all }: Recipe, { final }: Snapshot): string {
   return final.architecture.length ? `${widths(all)} -> ${widths(final.architecture)}` : `${widths(all)}, without gates`;
 }
 
+/** What the figures alone would not tell a newcomer. */
+function advice({ widths: all }: Recipe, { final }: Snapshot): string[] {
+  if (final.testError >= 0.8) return ["That is no better than guessing: try a lower --learning-rate, or a lower --lambda."];
+  if (!final.architecture.length || widths(all) !== widths(final.architecture)) return [];
+  return ["No gate has closed yet. They begin to after some thousand steps: train for more --epochs, or raise the price with --lambda."];
+}
+
 export function summary(recipe: Recipe, now: Snapshot, fullFile: number, testCount: number): string {
   const rows = changes(now, fullFile);
   const column = (cell: (row: Change) => string, title: string) => {
@@ -39,6 +46,7 @@ export function summary(recipe: Recipe, now: Snapshot, fullFile: number, testCou
   return [
     `${learned(recipe, now)}${more}`,
     `${percent(now.final.testError)} % error on ${grouped(testCount)} test examples`,
+    ...advice(recipe, now),
     "",
     ...names.map((name, i) => `${name}  ${before[i]}  ${after[i]}  ${factor[i]}`),
   ].join("\n");

@@ -14,10 +14,10 @@ export function table(gates: readonly number[]): { readonly heading: string; row
     { title: "epoch", width: 5, cell: (row) => String(row.epoch) },
     { title: "loss", width: 8, cell: (row) => row.loss.toFixed(4) },
     { title: "penalty", width: 8, cell: (row) => row.penalty.toFixed(4) },
-    { title: "train %", width: 7, cell: (row) => percent(row.trainError) },
-    { title: "test %", width: 7, cell: (row) => percent(row.testError) },
+    { title: "train err %", width: 11, cell: (row) => percent(row.trainError) },
+    { title: "test err %", width: 10, cell: (row) => percent(row.testError) },
     { title: "open gates", width: Math.max(10, widths(gates).length), cell: (row) => widths(row.open) },
-    { title: "FLOPs", width: 8, cell: (row) => short(row.expectedFlops) },
+    { title: "expected FLOPs", width: 14, cell: (row) => short(row.expectedFlops) },
     { title: "seconds", width: 7, cell: (row) => row.seconds.toFixed(2) },
   ];
   const shown = gates.length ? columns : columns.filter((each) => each.title !== "open gates" && each.title !== "penalty");

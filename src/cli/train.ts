@@ -1,5 +1,6 @@
 // sievenet train: from the options to the files of a run.
 import { encode, type Split, train } from "../index.ts";
+import { Failure } from "./failure.ts";
 import { type EpochRecord, type History, head, record, toJson } from "./history.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import type { Run } from "./options.ts";
@@ -20,7 +21,7 @@ interface Tools {
 
 interface Learned {
   readonly history: History;
-  /** The net of the last whole epoch; if there was none, as it is. */
+  /** The net of the last whole epoch. */
   readonly last: Snapshot;
   /** Set when a signal ended training early. */
   readonly stopped: Interrupted | undefined;
@@ -55,7 +56,9 @@ async function learn(run: Run, split: Split, { out, display, signal }: Tools): P
     if (!(error instanceof Interrupted)) throw error;
     stopped = error;
   }
-  const end = keep(checked(last ?? snapshot(net, 1, run), test));
+  // nothing was learned, so what an earlier run left stays
+  if (stopped && !last) throw new Failure(`${stopped.message} before the first of ${epochs} epochs was done. Nothing was written.`, stopped.exitCode);
+  const end = keep(checked(last as Snapshot, test));
   return { history: { ...first, epochs: records, final: end.final }, last: end, stopped };
 }
 

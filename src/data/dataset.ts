@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, checkExample, type Inputs, toFloats, toInputs } from "./checks.ts";
 
@@ -123,6 +124,11 @@ function withLabels({ inputs: given, labels, shape, classes }: DatasetOptions): 
  * @throws ShapeError when sizes do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number.
  */
 export function dataset(options: DatasetOptions | TargetOptions): Dataset {
+  refuseUnknown(
+    "dataset",
+    options,
+    "targets" in options ? ["inputs", "targets", "shape", "targetShape"] : ["inputs", "labels", "shape", "classes", "count", "targetShape"],
+  );
   const data = "targets" in options ? withTargets(options) : withLabels(options);
   if (data.inputs instanceof Float32Array) checkFinite("input", data.inputs, sizeOf(data.shape));
   return data;

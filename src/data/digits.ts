@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import { checkSeed, Purpose, uniforms } from "../random.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { drawDigit } from "./digits/draw.ts";
@@ -32,7 +33,9 @@ const quarter = 1 << 30;
  * Glyphs were drawn for this library; the elastic distortion is that of Simard, Steinkraus & Platt 2003.
  * @throws ValueError for a count or a seed that cannot be.
  */
-export function digits({ train = 10_000, test = 2_000, seed = 1 }: DigitsOptions = {}): Split {
+export function digits(options: DigitsOptions = {}): Split {
+  refuseUnknown("digits", options, ["train", "test", "seed"]);
+  const { train = 10_000, test = 2_000, seed = 1 } = options;
   checkCount("train", train);
   checkCount("test", test);
   checkSeed(seed);

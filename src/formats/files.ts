@@ -1,5 +1,5 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
-import { UsageError } from "../errors.ts";
+import { FormatError, UsageError } from "../errors.ts";
 import { fileSystem, writeWhole } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { decode, encode } from "./net.ts";
@@ -13,12 +13,24 @@ function needed(who: "save" | "load") {
   return files;
 }
 
+function unusable(who: "save" | "load", path: string, cause: { code?: string; message?: string }): never {
+  const why = { ENOENT: who === "load" ? "there is no such file" : "its folder does not exist", EISDIR: "it is a folder", EACCES: "it is not allowed" };
+  const reason = why[cause.code as keyof typeof why] ?? cause.message;
+  throw new FormatError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
+}
+
 /** Writes a net to a file, all or nothing: a reader never sees half of it. Node, Deno and Bun. */
 export async function save(path: string, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
-  await writeWhole(needed("save"), path, encode(net, notes));
+  const files = needed("save");
+  const bytes = encode(net, notes);
+  await writeWhole(files, path, bytes).catch((cause) => unusable("save", path, cause));
 }
 
 /** Reads a net from a file. Node, Deno and Bun. @throws FormatError */
 export async function load(path: string): Promise<Layer> {
-  return decode(await needed("load").readFile(path));
+  return decode(
+    await needed("load")
+      .readFile(path)
+      .catch((cause) => unusable("load", path, cause)),
+  );
 }

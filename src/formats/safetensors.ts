@@ -56,6 +56,8 @@ export function readSafetensors(bytes: Uint8Array): Container {
   const { __metadata__, ...entries } = header as unknown as { __metadata__?: Record<string, string> } & typeof header;
   const tensors = new Map<string, Stored>();
   for (const [name, entry] of Object.entries(entries)) tensors.set(name, readOne(name, entry, view, 8 + length));
+  const end = Object.values(entries).reduce((most, { data_offsets: [, each] }) => Math.max(most, each), 0);
+  if (8 + length + end !== bytes.length) throw odd(`${bytes.length - 8 - length - end} bytes follow its last tensor`);
   return { tensors, metadata: __metadata__ ?? {} };
 }
 

@@ -1,5 +1,7 @@
 // Putting gates on layers. A layer says which axes its weight has; that one table serves gates, prices and compaction.
+
 import { UsageError, ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../tensor.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 
@@ -59,6 +61,7 @@ export function noGates(): Gates {
  * @throws ValueError, UsageError
  */
 export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L {
+  refuseUnknown("gate", options, ["over", "lambda", "weightDecay", "dropRate", "temperature", "stretch", "perExample", "settling"]);
   const { over, lambda = 0, weightDecay = 0, ...rest } = options;
   const { gates, axes, weight } = layer;
   if (gates === undefined || axes === undefined)

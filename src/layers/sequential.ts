@@ -10,6 +10,7 @@ export class Sequential implements Layer {
   constructor(parts: readonly Part[]) {
     parts.forEach((part, i) => {
       if (typeof part === "function" || typeof (part as Layer | undefined)?.forward === "function") return;
+      if (Array.isArray(part)) throw new ValueError(`sequential: part ${i} is an array, but parts are given one by one. Write sequential(...parts).`);
       const what = part === null ? "null" : typeof part;
       throw new ValueError(
         `sequential: part ${i} is ${what === "object" ? "an object without forward(x)" : what}, but each part is a layer or a function of a tensor.`,

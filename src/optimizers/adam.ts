@@ -1,4 +1,5 @@
 import { scope, take } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
@@ -41,6 +42,7 @@ export class Adam implements Optimizer {
 
   /** Use `adam()` or `adamW()`. */
   constructor(name: "adam" | "adamW", options: AdamOptions = {}) {
+    refuseUnknown(name, options, ["learningRate", "beta1", "beta2", "epsilon", "lazy", "weightDecay", "groups"]);
     const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, lazy = false } = options;
     this.name = lazy ? `lazy-${name}` : name;
     this.#options = options;

@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
@@ -34,6 +35,7 @@ export class RmsProp implements Optimizer {
 
   /** Use `rmsProp()`. */
   constructor(options: RmsPropOptions = {}) {
+    refuseUnknown("rmsProp", options, ["learningRate", "decay", "epsilon", "momentum", "centered", "weightDecay", "groups"]);
     const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8, momentum = 0, centered = false } = options;
     rateAt("rmsProp", learningRate, 0);
     this.learningRate = learningRate;

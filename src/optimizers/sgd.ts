@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
@@ -26,6 +27,7 @@ export class Sgd implements Optimizer {
 
   /** Use `sgd()`. */
   constructor(options: SgdOptions = {}) {
+    refuseUnknown("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay", "groups"]);
     const { learningRate = 0.01, momentum = 0, nesterov = false } = options;
     rateAt("sgd", learningRate, 0);
     this.learningRate = learningRate;

@@ -1,10 +1,12 @@
 // What train() can be told, checked and with defaults filled in.
+
 import type { Dataset } from "../data/dataset.ts";
 import { hasTargets } from "../data/dataset.ts";
 import { splitOff } from "../data/split.ts";
 import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import { refuseUnknown } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { print } from "../shape.ts";
 import { checkDataset } from "./check.ts";
@@ -100,7 +102,24 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
 }
 
 /** @throws ValueError for the first option that cannot be. */
+const NAMES = [
+  "epochs",
+  "batchSize",
+  "loss",
+  "optimizer",
+  "lastBatch",
+  "average",
+  "test",
+  "validation",
+  "patience",
+  "keepBest",
+  "seed",
+  "signal",
+  "onProgress",
+];
+
 export function planned(all: Dataset, options: TrainOptions): Plan {
+  refuseUnknown("train", options, NAMES);
   const { test, loss } = options;
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");

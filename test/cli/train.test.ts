@@ -16,7 +16,7 @@ describe("sievenet train", () => {
   test("prints a row per epoch and what came out", () => {
     expect(outcome).toMatchObject({ code: 0, err: "" });
     expect(outcome.out).toMatch(/^lenet-300-100 on digits: 200 examples to learn from, 40 to test on\n/);
-    expect(outcome.out).toMatch(/epoch +loss +penalty +train % +test % +open gates +FLOPs +seconds/);
+    expect(outcome.out).toMatch(/epoch +loss +penalty +train err % +test err % +open gates +expected FLOPs +seconds/);
     expect(outcome.out.match(/^ +[12] +\d\.\d{4} .* \d+-\d+-\d+ /gm)).toHaveLength(2);
     expect(outcome.out).toMatch(/784-300-100 -> \d+-\d+-\d+/);
     expect(outcome.out).toMatch(/weights +266 610 /);

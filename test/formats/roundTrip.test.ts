@@ -166,7 +166,8 @@ describe("save() and load()", () => {
       expect(await readdir(folder)).toEqual(["net.safetensors"]);
       await writeFile(path, "not a net");
       await expect(load(path)).rejects.toThrow(FormatError);
-      await expect(load(join(folder, "missing"))).rejects.toThrow(/ENOENT/);
+      await expect(load(join(folder, "missing"))).rejects.toThrow(/load: ".*missing" cannot be read: there is no such file/);
+      await expect(save(join(folder, "none", "net"), dense(1, 1))).rejects.toThrow(/save: ".*" cannot be written: its folder does not exist/);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,0 +1,9 @@
+import { ValueError } from "./errors.ts";
+
+/** Refuses an option that nothing reads: a typo would silently mean the default. @throws ValueError */
+export function refuseUnknown(who: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null)
+    throw new ValueError(`${who}: ${String(options)} came where an object of options is needed, such as { ${known[0]}: ... }.`);
+  const odd = Object.keys(options).find((each) => !known.includes(each));
+  if (odd !== undefined) throw new ValueError(`${who}: there is no option "${odd}". Options are ${known.join(", ")}.`);
+}
