@@ -101,7 +101,6 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
   return { patience: patience ?? Infinity, keepBest };
 }
 
-/** @throws ValueError for the first option that cannot be. */
 const NAMES = [
   "epochs",
   "batchSize",
@@ -118,6 +117,7 @@ const NAMES = [
   "onProgress",
 ];
 
+/** @throws ValueError for the first option that cannot be. */
 export function planned(all: Dataset, options: TrainOptions): Plan {
   refuseUnknown("train", options, NAMES);
   const { test, loss } = options;
