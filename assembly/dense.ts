@@ -10,10 +10,6 @@ import { sumLanes } from "./lanes";
 
 /** y = x · (z ∘ W) over open rows, used columns. */
 export function dense(y: usize, x: usize, w: usize, z: usize, m: i32, k: i32, n: i32, open: usize, kn: i32, used: usize, nn: i32, workspace: usize): void {
-  if (kn == 0) {
-    for (let i = 0; i < m; ++i) for (let j = 0; j < nn; ++j) store<f32>(at(y, i * n + (used ? load<i32>(at(used, j)) : j)), 0);
-    return;
-  }
   gemm(y, n, x, k, 1, w, n, 1, m, nn, kn, 0, used, open, z, 1, 0, 0, workspace);
 }
 
