@@ -15,7 +15,7 @@ export { gemm, gemmShape, gemmWorkspace } from "./gemm";
 export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
 export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
-export { clearClosedRows, intersect, openColumns, openList } from "./lists";
+export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { peak } from "./peak";
 export { abs, absGrad, power, powerGrad, sqrt, sqrtGrad, square, squareGrad } from "./powers";

@@ -3,6 +3,7 @@
 //
 //   openList  i with z[i] != 0            openColumns     j with any x[i, j] != 0
 //   intersect  what is in a and in b      clearClosedRows  x[i, j] = 0 for i outside the list
+//   widen      w j, w j + 1, ... w j + w - 1 for each j in a
 import { at } from "./at";
 
 // Which of four lanes come first: for each mask of open ones, their bytes in order.
@@ -74,6 +75,14 @@ export function intersect(list: usize, a: usize, na: i32, b: usize, nb: i32): i3
     j += i32(q <= p);
   }
   return shared;
+}
+
+/** list = the `wide` places that each number of `a` stands for. a: i32 [n]; list: i32 [n, wide]. */
+export function widen(list: usize, a: usize, n: i32, wide: i32): void {
+  for (let i = 0; i < n; ++i) {
+    const first = load<i32>(at(a, i)) * wide;
+    for (let j = 0; j < wide; ++j) store<i32>(at(list, i * wide + j), first + j);
+  }
 }
 
 /** Rows outside `open` become 0. x: [m, n]; open: ascending, i32 [count]. */

@@ -6,7 +6,10 @@ import { checkShape, print, type Shape, sizeOf } from "./shape.ts";
 import { numbersOf, type Values } from "./values.ts";
 import { floats } from "./wasm.ts";
 
-/** Which places along the last axis hold anything but exact zeros: `count` indices (i32) at `list`. */
+/**
+ * Which features hold anything but exact zeros: `count` indices (i32) at `list`, ascending. Features are axis 1 of
+ * [batch, features, ...] (units of a dense layer, channels of pictures), and the only axis of [features].
+ */
 export interface Support {
   readonly list: number;
   readonly count: number;
@@ -19,7 +22,7 @@ export class Tensor {
   readonly size: number;
   /** Whether a gradient is to be taken with respect to it. @internal */
   wantsGrad = false;
-  /** Exact zeros along the last axis, if any are known. @internal */
+  /** The features that are not all zeros, if others are known to be. @internal */
   support: Support | undefined = undefined;
   /** The rows (first axis) that have a gradient, when it is known that others have none. @internal */
   gradRows: Support | undefined = undefined;
@@ -126,21 +129,17 @@ export class Tensor {
   }
 }
 
-/** A tensor that optimizers move. It stays in the heap for as long as anything refers to it. */
-export class Parameter extends Tensor {
+/** A tensor that stays in the heap for as long as anything refers to it: what a net is made of. */
+export abstract class Resident extends Tensor {
   /** What error texts call it. */
   readonly label: string;
-  /** Values are kept within these after every update. */
-  readonly bounds: readonly [low: number, high: number];
   private block: Block;
 
-  /** @internal Use a layer. */
-  constructor(label: string, shape: Shape, values?: ArrayLike<number>, bounds: readonly [number, number] = [-Infinity, Infinity]) {
+  /** @internal */
+  constructor(label: string, shape: Shape, values?: ArrayLike<number>) {
     super(checkShape(label, shape), new Float32Array(0));
     this.label = label;
-    this.bounds = bounds;
     this.block = new Block(4 * this.size);
-    this.wantsGrad = true;
     this.place = this.block.address;
     this.home = forever;
     if (values) this.set(values);
@@ -150,7 +149,7 @@ export class Parameter extends Tensor {
     return floats(this.place, this.size).slice();
   }
 
-  /** Replaces the values. `values` has as many numbers as the parameter. */
+  /** Replaces the values. `values` has as many numbers as there are places. */
   set(values: ArrayLike<number>): void {
     if (values.length !== this.size) throw new ShapeError(`${this.label}: ${values.length} numbers came but ${print(this.shape)} needs ${this.size}.`);
     floats(this.place, this.size).set(values);
@@ -164,6 +163,22 @@ export class Parameter extends Tensor {
     return old;
   }
 }
+
+/** What optimizers move. */
+export class Parameter extends Resident {
+  /** Values are kept within these after every update. */
+  readonly bounds: readonly [low: number, high: number];
+
+  /** @internal Use a layer. */
+  constructor(label: string, shape: Shape, values?: ArrayLike<number>, bounds: readonly [number, number] = [-Infinity, Infinity]) {
+    super(label, shape, values);
+    this.bounds = bounds;
+    this.wantsGrad = true;
+  }
+}
+
+/** What a layer notes for itself in training, such as the running mean of batch norm: saved and averaged, but not moved by optimizers. */
+export class Statistic extends Resident {}
 
 /**
  * A tensor of your own numbers, copied. `values` may be a typed array, a plain array, or nested arrays, whose nesting is

@@ -1,6 +1,6 @@
 // A net is any object. What it is made of is found by walking its properties; the path is the name in saved files.
 import { UsageError } from "./errors.ts";
-import { Parameter, Tensor } from "./tensor.ts";
+import { Parameter, Resident, Tensor } from "./tensor.ts";
 
 /** Visits every object of a net once, with its path. An array under the key `parts` is left out of paths. */
 export function walk(net: object, visit: (node: object, path: string) => void, path = "", seen = new Set<object>()): void {
@@ -14,11 +14,11 @@ export function walk(net: object, visit: (node: object, path: string) => void, p
   }
 }
 
-/** All parameters of a net by path, in the order of its properties. @throws UsageError when two have one path */
-export function parameters(net: object): Map<string, Parameter> {
-  const found = new Map<string, Parameter>();
+/** Everything of one kind that a net keeps in the heap, by path, in the order of its properties. */
+function residents<R extends Resident>(net: object, isWanted: (node: Resident) => node is R): Map<string, R> {
+  const found = new Map<string, R>();
   walk(net, (node, path) => {
-    if (!(node instanceof Parameter)) return;
+    if (!(node instanceof Resident && isWanted(node))) return;
     if (found.has(path))
       throw new UsageError(
         `parameters: "${node.label}" and "${found.get(path)?.label}" both have the path "${path}", as the name of an array "parts" is left out of paths. Give one of the two properties another name.`,
@@ -26,4 +26,14 @@ export function parameters(net: object): Map<string, Parameter> {
     found.set(path, node);
   });
   return found;
+}
+
+/** All parameters of a net by path, in the order of its properties. @throws UsageError when two have one path */
+export function parameters(net: object): Map<string, Parameter> {
+  return residents(net, (node) => node instanceof Parameter);
+}
+
+/** All that a file of a net holds: its parameters and what its layers note for themselves, by path. @throws UsageError @internal */
+export function state(net: object): Map<string, Resident> {
+  return residents(net, (_): _ is Resident => true);
 }

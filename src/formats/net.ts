@@ -9,7 +9,7 @@ import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { reserveOrdinal } from "../random.ts";
-import { parameters } from "../walk.ts";
+import { state } from "../walk.ts";
 import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts";
 
 /** Raised when files change in a way that older versions cannot read. */
@@ -87,7 +87,7 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
   const architecture = JSON.stringify(describe(net, "", new Map()));
   const tensors = new Map<string, Stored>();
-  for (const [path, parameter] of parameters(net)) tensors.set(path, { shape: parameter.shape, values: parameter.toArray() });
+  for (const [path, each] of state(net)) tensors.set(path, { shape: each.shape, values: each.toArray() });
   selections(net, "", tensors);
   return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
 }

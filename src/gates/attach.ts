@@ -29,6 +29,9 @@ export interface Gates {
 export interface Gateable {
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;
+  /** How many features come in and go out. */
+  readonly inputs: number;
+  readonly outputs: number;
   readonly axes: Axes;
   readonly gates: Gates;
   /** What error texts call the layer. */
@@ -84,7 +87,7 @@ export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L
   }
   gates.price = price;
   gates.weightDecay = decay;
-  gates[over] = new Gate(over === "weights" ? weight.shape : [weight.shape[axes[over]] as number], rest);
+  gates[over] = new Gate(over === "weights" ? weight.shape : [layer[over]], rest);
   return layer;
 }
 

@@ -45,8 +45,7 @@ function width(all: readonly Gate[], width: number, how: Counting): number {
 
 function countLayer({ layer, path, incoming, outgoing, runs }: Station, how: Counting): LayerCount {
   const own = (gate: Gate | undefined) => (gate ? [gate] : []);
-  const k = layer.weight.shape[layer.axes.inputs] as number;
-  const n = layer.weight.shape[layer.axes.outputs] as number;
+  const { inputs: k, outputs: n } = layer;
   const inputs = width(how === "local" ? own(layer.gates.inputs) : incoming, k, how);
   const outputs = width(how === "local" ? own(layer.gates.outputs) : outgoing, n, how);
   const kept = layer.gates.weights && how !== "full" ? openness(layer.gates.weights, how).reduce((a, b) => a + b, 0) / (k * n) : 1;

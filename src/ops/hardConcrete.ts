@@ -13,9 +13,9 @@ export interface HardConcrete {
   readonly stretch: readonly [number, number];
 }
 
-/** Notes which places of a gate are open, so that others can skip the rest. Support is along the last axis: one row only. */
+/** Notes which places of a row of gates are open, so that others can skip the rest. */
 function noteSupport(z: Tensor): void {
-  if (z.shape.at(-1) !== z.size) return;
+  if (z.shape.length > 2 || z.shape.at(-1) !== z.size) return;
   const list = take(4 * z.size);
   const count = kernels.openList(list, z.address, z.size);
   if (count < z.size) z.support = { list, count };

@@ -1,8 +1,24 @@
 import { ShapeError } from "../errors.ts";
+import { isLoose, take } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Support, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+
+/** Open features of x under another shape: those of the same axis, or each wider or narrower by what follows it. */
+function carried(x: Tensor, shape: Shape): Support | undefined {
+  const { support } = x;
+  if (!support || isLoose()) return undefined;
+  const [before, after] = [x.shape, shape].map((each) => (each.length === 1 ? each : each.slice(1))) as [Shape, Shape];
+  const rows = (each: Shape) => (each.length === 1 ? 1 : each[0]);
+  if (rows(x.shape) !== rows(shape)) return undefined;
+  if (before[0] === after[0]) return support;
+  if (after.length !== 1) return undefined;
+  const wide = sizeOf(before.slice(1));
+  const list = take(4 * support.count * wide);
+  kernels.widen(list, support.list, support.count, wide);
+  return { ...support, list, count: support.count * wide };
+}
 
 /** The same numbers under another shape. @throws ShapeError when the sizes differ. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -10,7 +26,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     throw new ShapeError(`reshape: ${print(x.shape)} holds ${x.size} numbers but ${print(shape)} needs ${sizeOf(shape)}.`);
   }
   const y = x.alias(shape);
-  if (shape.at(-1) === x.shape.at(-1)) y.support = x.support;
+  y.support = carried(x, shape);
   return record(y, [x], () => kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, 1));
 }
 
