@@ -34,6 +34,7 @@ export type { ReduceOptions } from "./ops/axis.ts";
 export { clamp } from "./ops/clamp.ts";
 // ops: matrices, shapes, reductions
 export { concat } from "./ops/concat.ts";
+export { type Convolve2dOptions, convolve2d } from "./ops/convolve2d.ts";
 export { cos } from "./ops/cos.ts";
 // losses
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";

@@ -1,16 +1,10 @@
 import { ShapeError } from "../errors.ts";
-import { take, takeCleared, workspace } from "../memory.ts";
+import { takeCleared, workspace } from "../memory.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-
-/** The places that are open in both; undefined means all of them. */
-function both(a: Support | undefined, b: Support | undefined): Support | undefined {
-  if (!a || !b) return a ?? b;
-  const list = take(4 * Math.min(a.count, b.count));
-  return { list, count: kernels.intersect(list, a.list, a.count, b.list, b.count) };
-}
+import { both } from "./both.ts";
 
 export interface LinearOptions {
   /** Name of the caller in error texts. */

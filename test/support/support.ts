@@ -12,10 +12,13 @@ export function supportOf(places: readonly number[]): Support {
   return { list, count: places.length };
 }
 
-/** x with zeros along its last axis everywhere but at `open`, and the knowledge of that. */
+/** x with zeros in all its features but `open`, and the knowledge of that. Features are axis 1. */
 export function withSupport(x: Tensor, open: readonly number[]): Tensor {
-  const width = x.shape.at(-1) as number;
-  const mask = tensor(Array.from({ length: width }, (_, i) => (open.includes(i) ? 1 : 0)));
+  const width = x.shape[1] as number;
+  const mask = tensor(
+    Array.from({ length: width }, (_, i) => (open.includes(i) ? 1 : 0)),
+    [width, ...x.shape.slice(2).map(() => 1)],
+  );
   const y = mul(x, mask);
   y.support = supportOf(open);
   return y;

@@ -1,0 +1,130 @@
+// Which channels and filters take part, group by group, and their weights packed for the tiles.
+//
+//   V[f, c, t] = zOut[f] · (zIn[c] · W[f, c, t])      W: [filters, channels / groups, taps], gates 0 = none
+import { at } from "./at";
+import { groups, inputs, outputs, taps } from "./geometry";
+
+/** The i-th number of a list (0: all in order). */
+export function listed(list: usize, i: i32): i32 {
+  return list ? load<i32>(at(list, i)) : i;
+}
+
+/** How many of a list (0: of everything) are below `limit`. */
+export function below(list: usize, count: i32, limit: i32): i32 {
+  if (!list) return min(count, limit);
+  let i = 0;
+  while (i < count && load<i32>(at(list, i)) < limit) i++;
+  return i;
+}
+
+/** Where tap 0 of filter f and channel c is in W; c is a channel of all, in the group of f. */
+export function weightAt(w: usize, g: usize, f: i32, c: i32): usize {
+  const width = inputs(g) / groups(g);
+  return at(w, (f * width + (c % width)) * taps(g));
+}
+
+function gated(zIn: usize, zOut: usize, f: i32, c: i32, w: f32): f32 {
+  if (zIn) w *= load<f32>(at(zIn, c));
+  if (zOut) w *= load<f32>(at(zOut, f));
+  return w;
+}
+
+/**
+ * Panels of four filters: [quads][channels · taps][4]. Channels and filters are the `cn` and `fn` listed ones from `c0`
+ * and `f0` on; lanes past the last filter are 0.
+ */
+export function packFilters(
+  dst: usize,
+  w: usize,
+  zIn: usize,
+  zOut: usize,
+  g: usize,
+  channels: usize,
+  c0: i32,
+  cn: i32,
+  filters: usize,
+  f0: i32,
+  fn: i32,
+): void {
+  const n = taps(g);
+  const panel = (<usize>(cn * n)) << 4;
+  for (let q = 0; q < fn; q += 4) {
+    for (let lane = 0; lane < 4; ++lane) {
+      let to = dst + ((<usize>lane) << 2);
+      const f = q + lane < fn ? listed(filters, f0 + q + lane) : -1;
+      for (let c = 0; c < cn; ++c) {
+        const channel = listed(channels, c0 + c);
+        const from = f < 0 ? 0 : weightAt(w, g, f, channel);
+        for (let t = 0; t < n; ++t) {
+          store<f32>(to, f < 0 ? 0 : gated(zIn, zOut, f, channel, load<f32>(at(from, t))));
+          to += 16;
+        }
+      }
+    }
+    dst += panel;
+  }
+}
+
+/** Panels of four taps, channels innermost: [quads of taps · channels][filters][4], for the gradient of the input. */
+export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, c0: i32, cn: i32, filters: usize, f0: i32, fn: i32): void {
+  const n = taps(g);
+  const panel = (<usize>fn) << 4;
+  for (let f = 0; f < fn; ++f) {
+    const filter = listed(filters, f0 + f);
+    for (let c = 0; c < cn; ++c) {
+      const channel = listed(channels, c0 + c);
+      const from = weightAt(w, g, filter, channel);
+      for (let t = 0; t < n; ++t) {
+        const k = t * cn + c;
+        store<f32>(at(dst + <usize>(k >> 2) * panel + ((<usize>f) << 4), k & 3), gated(zIn, zOut, filter, channel, load<f32>(at(from, t))));
+      }
+    }
+    for (let k = cn * n; k & 3; ++k) store<f32>(at(dst + <usize>(k >> 2) * panel + ((<usize>f) << 4), k & 3), 0);
+  }
+}
+
+/**
+ * From dV, in place dW = zOut ∘ zIn ∘ dV, and dzIn[c] += sum of W zOut dV, dzOut[f] += sum of W zIn dV, over what is listed.
+ * Gates and their gradients may be 0.
+ */
+export function gateTapsGrad(
+  dzIn: usize,
+  dzOut: usize,
+  dv: usize,
+  w: usize,
+  zIn: usize,
+  zOut: usize,
+  g: usize,
+  channels: usize,
+  cn: i32,
+  filters: usize,
+  fn: i32,
+): void {
+  const n = taps(g);
+  const width = inputs(g) / groups(g);
+  const each = outputs(g) / groups(g);
+  for (let i = 0; i < fn; ++i) {
+    const f = listed(filters, i);
+    const first = (f / each) * width;
+    const out: f32 = zOut ? load<f32>(at(zOut, f)) : 1;
+    let toOut: f32 = 0;
+    const to = below(channels, cn, first + width);
+    for (let j = below(channels, cn, first); j < to; ++j) {
+      const c = listed(channels, j);
+      const gate: f32 = zIn ? load<f32>(at(zIn, c)) : 1;
+      let d = weightAt(dv, g, f, c),
+        v = weightAt(w, g, f, c);
+      let sum: f32 = 0;
+      for (let t = 0; t < n; ++t) {
+        const slope = load<f32>(d);
+        sum += slope * load<f32>(v);
+        store<f32>(d, slope * gate * out);
+        d += 4;
+        v += 4;
+      }
+      if (dzIn) store<f32>(at(dzIn, c), load<f32>(at(dzIn, c)) + sum * out);
+      toOut += sum * gate;
+    }
+    if (dzOut) store<f32>(at(dzOut, f), load<f32>(at(dzOut, f)) + toOut);
+  }
+}

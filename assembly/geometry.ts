@@ -1,0 +1,154 @@
+// What a convolution is like, as 15 numbers in memory (i32), and the frame that its pictures are read from.
+//
+//   output (f, i, j) reads input (c, i·stride - padding + p·dilation, j·stride - padding + q·dilation) for taps (c, p, q)
+//
+// A frame is one picture with its padding, columns sorted by phase (column modulo stride): [channels][rows][phases][width].
+// In a frame each tap of neighbouring outputs lies in neighbouring places, whatever stride, padding and dilation, so a
+// tap is one number, its offset. Without padding and stride the picture is its own frame.
+import { at } from "./at";
+
+/** channels, height, width, filters, kernel (2), stride (2), padding (2), dilation (2), groups, output height and width. */
+function field(g: usize, i: i32): i32 {
+  return load<i32>(at(g, i));
+}
+export function inputs(g: usize): i32 {
+  return field(g, 0);
+}
+export function height(g: usize): i32 {
+  return field(g, 1);
+}
+export function width(g: usize): i32 {
+  return field(g, 2);
+}
+export function outputs(g: usize): i32 {
+  return field(g, 3);
+}
+export function strideH(g: usize): i32 {
+  return field(g, 6);
+}
+export function strideW(g: usize): i32 {
+  return field(g, 7);
+}
+export function paddingH(g: usize): i32 {
+  return field(g, 8);
+}
+export function paddingW(g: usize): i32 {
+  return field(g, 9);
+}
+export function groups(g: usize): i32 {
+  return field(g, 12);
+}
+export function outHeight(g: usize): i32 {
+  return field(g, 13);
+}
+export function outWidth(g: usize): i32 {
+  return field(g, 14);
+}
+/** Taps of one channel. */
+export function taps(g: usize): i32 {
+  return field(g, 4) * field(g, 5);
+}
+/** Numbers in a plane of the output. */
+export function outPlane(g: usize): i32 {
+  return outHeight(g) * outWidth(g);
+}
+
+/** Whether the picture itself is the frame. */
+export function isPlain(g: usize): bool {
+  return strideW(g) == 1 && paddingH(g) == 0 && paddingW(g) == 0;
+}
+/** Columns of a phase. */
+function phaseWidth(g: usize): i32 {
+  return (width(g) + 2 * paddingW(g) + strideW(g) - 1) / strideW(g);
+}
+/** Numbers in a row of the frame. */
+export function frameRow(g: usize): i32 {
+  return strideW(g) * phaseWidth(g);
+}
+/** Numbers in a channel of the frame. */
+export function framePlane(g: usize): i32 {
+  return (height(g) + 2 * paddingH(g)) * frameRow(g);
+}
+
+/** table = the offset in bytes of each tap of the channels `list[first ...]` (list 0: of `first ...`). table: i32 [count, taps]. */
+export function tapTable(table: usize, g: usize, list: usize, first: i32, count: i32): void {
+  const row = frameRow(g);
+  for (let c = 0; c < count; ++c) {
+    const channel = list ? load<i32>(at(list, first + c)) : first + c;
+    for (let p = 0; p < field(g, 4); ++p) {
+      for (let q = 0; q < field(g, 5); ++q) {
+        const column = q * field(g, 11);
+        const place = channel * framePlane(g) + p * field(g, 10) * row + (column % strideW(g)) * phaseWidth(g) + column / strideW(g);
+        store<i32>(table, place << 2);
+        table += 4;
+      }
+    }
+  }
+}
+
+/** frame = the picture x with padding and phases, for the channels listed, and four zeros after each. */
+export function toFrame(frame: usize, x: usize, g: usize, list: usize, first: i32, count: i32): void {
+  const row = frameRow(g),
+    h = height(g),
+    w = width(g);
+  for (let c = 0; c < count; ++c) {
+    const channel = list ? load<i32>(at(list, first + c)) : first + c;
+    const plane = at(frame, channel * framePlane(g));
+    const above = paddingH(g) * row;
+    memory.fill(plane, 0, (<usize>above) << 2);
+    let from = at(x, channel * h * w);
+    let to = at(plane, above);
+    for (let i = 0; i < h; ++i) {
+      if (strideW(g) == 1) {
+        const inner = at(to, paddingW(g));
+        for (let j = 0; j < w; j += 4) v128.store(at(inner, j), v128.load(at(from, j)));
+        for (let j = 0; j < paddingW(g); ++j) {
+          store<f32>(at(to, j), 0);
+          store<f32>(at(inner, w + j), 0);
+        }
+      } else {
+        memory.fill(to, 0, (<usize>row) << 2);
+        for (let j = 0; j < w; ++j) store<f32>(at(to, phasePlace(g, j)), load<f32>(at(from, j)));
+      }
+      from = at(from, w);
+      to = at(to, row);
+    }
+    memory.fill(to, 0, (<usize>above) << 2);
+    // what a vector may read past the plane is a number
+    v128.store(at(plane, framePlane(g)), f32x4.splat(0));
+  }
+}
+
+/** x += the frame, padding left out, for the channels listed; or x = the frame. */
+export function fromFrame(x: usize, frame: usize, g: usize, list: usize, first: i32, count: i32, add: i32): void {
+  const row = frameRow(g),
+    h = height(g),
+    w = width(g);
+  for (let c = 0; c < count; ++c) {
+    const channel = list ? load<i32>(at(list, first + c)) : first + c;
+    let from = at(frame, channel * framePlane(g) + paddingH(g) * row);
+    let to = at(x, channel * h * w);
+    for (let i = 0; i < h; ++i) {
+      let j = 0;
+      if (strideW(g) == 1) {
+        const inner = at(from, paddingW(g));
+        for (; j + 4 <= w; j += 4) {
+          const value = v128.load(at(inner, j));
+          v128.store(at(to, j), add ? f32x4.add(v128.load(at(to, j)), value) : value);
+        }
+      }
+      for (; j < w; ++j) {
+        const value = load<f32>(at(from, phasePlace(g, j)));
+        store<f32>(at(to, j), add ? load<f32>(at(to, j)) + value : value);
+      }
+      from = at(from, row);
+      to = at(to, w);
+    }
+  }
+}
+
+/** Where column j of the picture is in a row of the frame. */
+function phasePlace(g: usize, j: i32): i32 {
+  const column = j + paddingW(g);
+  return (column % strideW(g)) * phaseWidth(g) + column / strideW(g);
+}

@@ -1,0 +1,119 @@
+import { ShapeError } from "../errors.ts";
+import { take, takeCleared } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
+import { print } from "../shape.ts";
+import { record } from "../tape.ts";
+import { type Support, Tensor } from "../tensor.ts";
+import { ints, kernels } from "../wasm.ts";
+import { both } from "./both.ts";
+import { outputSize, type Pair, pair } from "./window.ts";
+
+export interface Convolve2dOptions {
+  /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
+  readonly stride?: number | Pair;
+  /** Zeros around the picture. Default 0. */
+  readonly padding?: number | Pair;
+  /** Distance between the taps of a filter. Default 1. */
+  readonly dilation?: number | Pair;
+  /** Into how many groups channels and filters are split; each filter sees only its group. Default 1. */
+  readonly groups?: number;
+  /** Name of the caller in error texts. */
+  readonly who?: string;
+  /** Gate on the channels that come in: [channels]. */
+  readonly inputGate?: Tensor | undefined;
+  /** Gate on the filters, their bias included: [filters]. */
+  readonly outputGate?: Tensor | undefined;
+  /** The only filters anyone will read: the others' maps hold zeros. */
+  readonly used?: Support | undefined;
+}
+
+const NAMES = ["stride", "padding", "dilation", "groups", "who", "inputGate", "outputGate", "used"];
+
+/** Sizes of a convolution as the kernels read them (assembly/geometry.ts), 15 numbers. */
+function describe(x: Tensor, weight: Tensor, options: Convolve2dOptions): number[] {
+  const who = options.who ?? "convolve2d";
+  const [filters, width, kernelH, kernelW] = weight.shape as readonly [number, number, number, number];
+  if (weight.shape.length !== 4) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [filters, channels / groups, height, width].`);
+  const { groups = 1 } = options;
+  if (!Number.isInteger(groups) || groups < 1 || filters % groups)
+    throw new ShapeError(`${who}: groups is ${groups}, but it must be a whole number from 1 up that divides the ${filters} filters.`);
+  const channels = width * groups;
+  if (x.shape.length !== 4 || x.shape[1] !== channels) {
+    const hint =
+      x.shape.length !== 4
+        ? ` Pictures have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
+        : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
+    throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${channels}, height, width].${hint}`);
+  }
+  const stride = pair(who, "stride", options.stride ?? 1, 1);
+  const padding = pair(who, "padding", options.padding ?? 0, 0);
+  const dilation = pair(who, "dilation", options.dilation ?? 1, 1);
+  const [height, wide] = x.shape.slice(2) as [number, number];
+  const out = outputSize(who, [height, wide], [kernelH, kernelW], stride, padding, dilation);
+  return [channels, height, wide, filters, kernelH, kernelW, ...stride, ...padding, ...dilation, groups, ...out];
+}
+
+function checkLength(who: string, what: string, x: Tensor | undefined, n: number, of: string): void {
+  if (x && x.size !== n) throw new ShapeError(`${who}: the ${what} is ${print(x.shape)} but there are ${n} ${of}.`);
+}
+
+/**
+ * 2-D convolution (cross-correlation): `y[f] = sum over channels c of W[f, c] * x[c] + b[f]`.
+ * x: [batch, channels, height, width], W: [filters, channels / groups, kernel height, kernel width], b: [filters],
+ * result: [batch, filters, height', width'] with height' = floor((height + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
+ * Channels known to be zero, or whose gate is closed, are neither read nor given a gradient; closed filters are not computed.
+ * @throws ShapeError, ValueError
+ */
+export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}): Tensor {
+  refuseUnknown(options.who ?? "convolve2d", options, NAMES);
+  const sizes = describe(x, weight, options);
+  const { inputGate: zIn, outputGate: zOut, who = "convolve2d" } = options;
+  const [batch, channels, filters] = [x.shape[0] as number, sizes[0] as number, sizes[3] as number];
+  checkLength(who, "bias", bias, filters, "filters");
+  checkLength(who, "gate over inputs", zIn, channels, "channels");
+  checkLength(who, "gate over outputs", zOut, filters, "filters");
+  const open = both(zIn?.support, x.support);
+  const used = both(zOut?.support, options.used);
+  const [list, count] = open ? [open.list, open.count] : [0, channels];
+  const [filterList, filterCount] = used ? [used.list, used.count] : [0, filters];
+  const geometry = take(4 * sizes.length);
+  ints(geometry, sizes.length).set(sizes);
+  const y = new Tensor([batch, filters, ...sizes.slice(13)]);
+  if (used) kernels.fill(y.address, y.size, 0);
+  const [gateIn, gateOut] = [zIn ? zIn.address : 0, zOut ? zOut.address : 0];
+  const b = bias ? bias.address : 0;
+  const workspace = take(kernels.conv2dWorkspace(geometry));
+  kernels.conv2d(y.address, x.address, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
+  y.support = used;
+
+  return record(y, [x, weight, bias, zIn, zOut], () => {
+    if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
+      const toGate = zOut?.wantsGrad ? zOut.grad : 0;
+      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : 0, toGate, y.grad, b, gateOut, geometry, batch, filterList, filterCount);
+    }
+    if (weight.wantsGrad || zIn?.wantsGrad || zOut?.wantsGrad) weightGradient();
+    if (x.wantsGrad) {
+      const fresh = x.claimGrad();
+      if (fresh && open) kernels.fill(x.grad, x.size, 0);
+      const at = x.grad;
+      kernels.conv2dGradInput(at, y.grad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, fresh ? 0 : 1, workspace);
+    }
+  });
+
+  function weightGradient(): void {
+    // straight into the gradient of W when it is the first to arrive; else through an array of its own
+    const gated = zIn !== undefined || zOut !== undefined;
+    const fresh = weight.wantsGrad && weight.claimGrad();
+    const direct = fresh || !gated;
+    const target = direct ? weight.gradAddress : takeCleared(4 * weight.size);
+    if (fresh && (open || used)) kernels.fill(target, weight.size, 0);
+    const add = fresh || !direct ? 0 : 1;
+    kernels.conv2dGradWeight(target, x.address, y.grad, geometry, batch, list, count, filterList, filterCount, add, workspace);
+    if (gated) {
+      const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : 0, zOut?.wantsGrad ? zOut.grad : 0];
+      kernels.gateTapsGrad(toIn, toOut, target, weight.address, gateIn, gateOut, geometry, list, count, filterList, filterCount);
+    }
+    if (direct) weight.gradRows = fresh ? used : undefined;
+    else if (weight.wantsGrad) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
+  }
+}
