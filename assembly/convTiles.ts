@@ -100,25 +100,11 @@ export function scatterTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize
 }
 
 /**
- * Some pictures' share. L: v128 [2 taps, 4 filters]; dy0..dy3: places of four filters, rows without gaps, `dySkip` bytes from
- * the end of a picture's to the next one's; x0, x1: where the taps begin, `skip` bytes from the end of a row to the next and
- * `xSkip` more to the next picture. columns: a multiple of four.
+ * Some pictures' share. L: v128 [2 taps, 4 filters]; dy: four places of each of four filters in turn, row by row, packed;
+ * x0, x1: where the taps begin, `skip` bytes from the end of a row to the next and `xSkip` more to the next picture.
+ * columns: a multiple of four.
  */
-export function weightTile(
-  sums: usize,
-  dy0: usize,
-  dy1: usize,
-  dy2: usize,
-  dy3: usize,
-  x0: usize,
-  x1: usize,
-  pictures: i32,
-  rows: i32,
-  columns: i32,
-  skip: usize,
-  dySkip: usize,
-  xSkip: usize,
-): void {
+export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, pictures: i32, rows: i32, columns: i32, skip: usize, xSkip: usize): void {
   let s00 = v128.load(sums),
     s10 = v128.load(sums, 16),
     s20 = v128.load(sums, 32),
@@ -130,36 +116,29 @@ export function weightTile(
   const bytes = (<usize>columns) << 2;
   for (let n = 0; n < pictures; ++n) {
     for (let i = 0; i < rows; ++i) {
-      const end = dy0 + bytes;
-      while (dy0 < end) {
+      const end = x0 + bytes;
+      while (x0 < end) {
         const b0 = v128.load(x0),
           b1 = v128.load(x1);
-        const a0 = v128.load(dy0);
+        const a0 = v128.load(dy);
         s00 = f32x4.add(s00, f32x4.mul(a0, b0));
         s01 = f32x4.add(s01, f32x4.mul(a0, b1));
-        const a1 = v128.load(dy1);
+        const a1 = v128.load(dy, 16);
         s10 = f32x4.add(s10, f32x4.mul(a1, b0));
         s11 = f32x4.add(s11, f32x4.mul(a1, b1));
-        const a2 = v128.load(dy2);
+        const a2 = v128.load(dy, 32);
         s20 = f32x4.add(s20, f32x4.mul(a2, b0));
         s21 = f32x4.add(s21, f32x4.mul(a2, b1));
-        const a3 = v128.load(dy3);
+        const a3 = v128.load(dy, 48);
         s30 = f32x4.add(s30, f32x4.mul(a3, b0));
         s31 = f32x4.add(s31, f32x4.mul(a3, b1));
-        dy0 += 16;
-        dy1 += 16;
-        dy2 += 16;
-        dy3 += 16;
+        dy += 64;
         x0 += 16;
         x1 += 16;
       }
       x0 += skip;
       x1 += skip;
     }
-    dy0 += dySkip;
-    dy1 += dySkip;
-    dy2 += dySkip;
-    dy3 += dySkip;
     x0 += xSkip;
     x1 += xSkip;
   }

@@ -108,7 +108,14 @@ export function toFrame(frame: usize, x: usize, g: usize, list: usize, first: i3
         }
       } else {
         memory.fill(to, 0, (<usize>row) << 2);
-        for (let j = 0; j < w; ++j) store<f32>(at(to, phasePlace(g, j)), load<f32>(at(from, j)));
+        for (let phase = 0; phase < strideW(g); ++phase) {
+          const first = firstColumn(g, phase);
+          let place = at(to, phasePlace(g, first));
+          for (let j = first; j < w; j += strideW(g)) {
+            store<f32>(place, load<f32>(at(from, j)));
+            place += 4;
+          }
+        }
       }
       from = at(from, w);
       to = at(to, row);
@@ -116,6 +123,18 @@ export function toFrame(frame: usize, x: usize, g: usize, list: usize, first: i3
     memory.fill(to, 0, (<usize>above) << 2);
     // what a vector may read past the plane is a number
     v128.store(at(plane, framePlane(g)), f32x4.splat(0));
+  }
+}
+
+function addRow(to: usize, from: usize, n: i32, add: i32): void {
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    const value = v128.load(at(from, j));
+    v128.store(at(to, j), add ? f32x4.add(v128.load(at(to, j)), value) : value);
+  }
+  for (; j < n; ++j) {
+    const value = load<f32>(at(from, j));
+    store<f32>(at(to, j), add ? load<f32>(at(to, j)) + value : value);
   }
 }
 
@@ -129,22 +148,28 @@ export function fromFrame(x: usize, frame: usize, g: usize, list: usize, first: 
     let from = at(frame, channel * framePlane(g) + paddingH(g) * row);
     let to = at(x, channel * h * w);
     for (let i = 0; i < h; ++i) {
-      let j = 0;
-      if (strideW(g) == 1) {
-        const inner = at(from, paddingW(g));
-        for (; j + 4 <= w; j += 4) {
-          const value = v128.load(at(inner, j));
-          v128.store(at(to, j), add ? f32x4.add(v128.load(at(to, j)), value) : value);
+      if (strideW(g) == 1) addRow(to, at(from, paddingW(g)), w, add);
+      else {
+        for (let phase = 0; phase < strideW(g); ++phase) {
+          const first = firstColumn(g, phase);
+          let place = at(from, phasePlace(g, first));
+          for (let j = first; j < w; j += strideW(g)) {
+            const value = load<f32>(place);
+            store<f32>(at(to, j), add ? load<f32>(at(to, j)) + value : value);
+            place += 4;
+          }
         }
-      }
-      for (; j < w; ++j) {
-        const value = load<f32>(at(from, phasePlace(g, j)));
-        store<f32>(at(to, j), add ? load<f32>(at(to, j)) + value : value);
       }
       from = at(from, row);
       to = at(to, w);
     }
   }
+}
+
+/** The first column of the picture that is in a phase. */
+function firstColumn(g: usize, phase: i32): i32 {
+  const s = strideW(g);
+  return (phase + s - (paddingW(g) % s)) % s;
 }
 
 /** Where column j of the picture is in a row of the frame. */
