@@ -19,6 +19,7 @@ export { penalty } from "./gates/penalty.ts";
 export type { Settling } from "./gates/settle.ts";
 // layers
 export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
+export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export type { Layer, Part } from "./layers/layer.ts";
 export { type Select, select } from "./layers/select.ts";

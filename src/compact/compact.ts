@@ -1,7 +1,7 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
 import { Dense } from "../layers/dense.ts";
-import { keepsPlaces } from "../layers/functions.ts";
+import { isElementwise } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
@@ -112,7 +112,7 @@ function compactParts(parts: readonly Part[]): Part[] {
       open.functions.push(waiting);
       open.pieces.push(settled(part));
       waiting = [];
-    } else if (open && keepsPlaces(part)) waiting.push(part);
+    } else if (open && isElementwise(part)) waiting.push(part);
     else {
       refuseGated(part);
       flush();

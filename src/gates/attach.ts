@@ -32,6 +32,10 @@ export interface Gateable {
   /** How many features come in and go out. */
   readonly inputs: number;
   readonly outputs: number;
+  /** Into how many groups both are split: weights connect features of the same group only. */
+  readonly groups: number;
+  /** How often its weights are applied to one example: the pixels of a map. Undefined until it has seen a picture. */
+  readonly positions: number | undefined;
   readonly axes: Axes;
   readonly gates: Gates;
   /** What error texts call the layer. */

@@ -2,20 +2,59 @@
 //
 //   sum over groups g of P(g open) · (lambda |g| + wd/2 · sum of w² in g)  +  wd/2 · sum of ungated b²
 import { add } from "../ops/add.ts";
+import { concat } from "../ops/concat.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { affine, scale } from "../ops/scale.ts";
+import { slice } from "../ops/slice.ts";
 import { sum } from "../ops/sum.ts";
 import { sumSquares } from "../ops/sumSquares.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
 
-/** Price of a whole group of `size` weights along `axis`: [groups], or a plain number without weight decay. */
-function groupPrices(layer: Gateable, axis: number, size: number): Tensor | number {
+/** The weight of one group of features, and which group that is. */
+interface Part {
+  readonly weight: Tensor;
+  readonly group: number;
+}
+
+function parts({ weight, groups }: Gateable): Part[] {
+  if (groups === 1) return [{ weight, group: 0 }];
+  const size = weight.shape.with(0, (weight.shape[0] as number) / groups);
+  const begin = (group: number) => size.map((each, i) => (i ? 0 : group * each));
+  return Array.from({ length: groups }, (_, group) => ({ weight: slice(weight, begin(group), size), group }));
+}
+
+/** Sum of squares of all weights of each input, or of each output. */
+function squares(layer: Gateable, over: "inputs" | "outputs"): Tensor {
+  const sums = parts(layer).map(({ weight }) => sumSquares(weight, layer.axes[over]));
+  return sums.length === 1 ? (sums[0] as Tensor) : concat(sums);
+}
+
+/** Price of each group of weights that a gate over inputs or outputs closes: [groups], or a plain number without weight decay. */
+function groupPrices(layer: Gateable, over: "inputs" | "outputs"): Tensor | number {
   const { price, weightDecay } = layer.gates;
-  return weightDecay ? affine(sumSquares(layer.weight, axis), weightDecay / 2, price * size) : price * size;
+  const size = layer.weight.size / layer[over];
+  return weightDecay ? affine(squares(layer, over), weightDecay / 2, price * size) : price * size;
+}
+
+/** Sums over the taps of each pair of features: [rows, columns, ...] of squares to [rows, columns]. */
+function pairSquares(weight: Tensor): Tensor {
+  const [rows, columns] = weight.shape as [number, number];
+  if (weight.shape.length === 2) return mul(weight, weight);
+  return reshape(sumSquares(reshape(weight, [rows * columns, weight.size / (rows * columns)]), 0), [rows, columns]);
+}
+
+/** Row and column: sum over i, j of P[i] Q[j] (lambda |w[i, j]| + wd/2 w[i, j]²). */
+function pairPrices({ weight, axes, gates }: { weight: Tensor } & Pick<Gateable, "axes" | "gates">, p: Tensor, q: Tensor): Tensor {
+  const both = scale(mul(sum(p), sum(q)), gates.price * (weight.size / (p.size * q.size)));
+  if (!gates.weightDecay) return both;
+  const rows = axes.inputs < axes.outputs ? p : q;
+  const columns = rows === p ? q : p;
+  const products = linear(reshape(rows, [1, rows.size]), pairSquares(weight));
+  return add(both, scale(sum(mul(products, columns)), gates.weightDecay / 2));
 }
 
 function priced(probability: Tensor, prices: Tensor | number): Tensor {
@@ -36,27 +75,20 @@ function gatedBias(layer: Gateable, open: Tensor): Tensor | undefined {
 }
 
 function gatedWeights(layer: Gateable): Tensor {
-  const { weight, gates, axes } = layer;
-  const size = (axis: number) => weight.size / (weight.shape[axis] as number);
+  const { weight, gates, groups } = layer;
   if (gates.weights) {
     const prices = gates.weightDecay ? affine(mul(weight, weight), gates.weightDecay / 2, gates.price) : gates.price;
     return priced(gates.weights.openProbability(), prices);
   }
   if (gates.inputs && gates.outputs) {
-    // row and column: sum over i, j of P[i] Q[j] (lambda + wd/2 w[i, j]²)
-    const p = gates.inputs.openProbability();
-    const q = gates.outputs.openProbability();
-    const perPair = weight.size / (p.size * q.size);
-    const both = scale(mul(sum(p), sum(q)), gates.price * perPair);
-    if (!gates.weightDecay) return both;
-    const rows = axes.inputs < axes.outputs ? p : q;
-    const columns = rows === p ? q : p;
-    const squares = linear(reshape(rows, [1, rows.size]), mul(weight, weight));
-    return add(both, scale(sum(mul(squares, columns)), gates.weightDecay / 2));
+    const [p, q] = [gates.inputs.openProbability(), gates.outputs.openProbability()];
+    const own = (x: Tensor, group: number) => (groups === 1 ? x : slice(x, [(group * x.size) / groups], [x.size / groups]));
+    return parts(layer)
+      .map((part) => pairPrices({ weight: part.weight, axes: layer.axes, gates }, own(p, part.group), own(q, part.group)))
+      .reduce(add);
   }
-  if (gates.inputs) return priced(gates.inputs.openProbability(), groupPrices(layer, axes.inputs, size(axes.inputs)));
-  const open = (gates.outputs as NonNullable<typeof gates.outputs>).openProbability();
-  return priced(open, groupPrices(layer, axes.outputs, size(axes.outputs)));
+  const over = gates.inputs ? "inputs" : "outputs";
+  return priced((gates[over] as NonNullable<typeof gates.inputs>).openProbability(), groupPrices(layer, over));
 }
 
 /** The penalty of one gated layer, a tensor of shape []. */

@@ -6,9 +6,11 @@
 //   settled   with settled gates. The compacted net may have less: it also drops what became constant.
 //
 // A layer in several places has its weights once and its operations in each.
-// k products are summed with k - 1 additions; the bias is one more. Per example.
+// k products are summed with k - 1 additions; the bias is one more. Per example, and for each pixel of a map.
+import { UsageError } from "../errors.ts";
+import type { Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
-import { type Station, stations } from "./wires.ts";
+import { type GatesOn, type Station, stations } from "./wires.ts";
 
 export type Counting = "full" | "local" | "expected" | "settled";
 
@@ -32,27 +34,49 @@ function openness(gate: Gate, how: Counting): Float64Array {
   return Float64Array.from(gate.openProbabilities());
 }
 
-/** The expected number of open features on a wire of `width`. */
-function width(all: readonly Gate[], width: number, how: Counting): number {
-  if (how === "full" || all.length === 0) return width;
+/** How open each feature is, by one set of gates: through its own one, that of its map, or any of those its map goes on as. */
+function through({ gate, each }: GatesOn, width: number, how: Counting): Float64Array {
+  const open = openness(gate, how);
+  if (each <= 1) return Float64Array.from({ length: width }, (_, i) => open[Math.floor(i * each)] as number);
+  return Float64Array.from({ length: width }, (_, i) => {
+    let closed = 1;
+    for (let j = 0; j < each; j++) closed *= 1 - (open[i * each + j] as number);
+    return 1 - closed;
+  });
+}
+
+/** The expected number of open features on a wire of `width`, in each of `groups` parts of it. */
+function widths(all: readonly GatesOn[], width: number, groups: number, how: Counting): number[] {
   const product = new Float64Array(width).fill(1);
-  for (const gate of all) {
-    const open = openness(gate, how);
+  for (const gates of how === "full" ? [] : all) {
+    const open = through(gates, width, how);
     for (let i = 0; i < width; i++) product[i] = (product[i] as number) * (open[i] as number);
   }
-  return product.reduce((a, b) => a + b, 0);
+  const each = width / groups;
+  return Array.from({ length: groups }, (_, g) => product.subarray(g * each, (g + 1) * each).reduce((a, b) => a + b, 0));
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** How often a layer's weights are applied to one example. @throws UsageError when no picture has come yet */
+function positionsOf(layer: Gateable, path: string): number {
+  if (layer.positions !== undefined) return layer.positions;
+  throw new UsageError(
+    `count: ${layer.label} at "${path}" has not seen a picture, so its operations cannot be counted. Run the net once, with predict() or summary(net, [channels, height, width]).`,
+  );
 }
 
 function countLayer({ layer, path, incoming, outgoing, runs }: Station, how: Counting): LayerCount {
-  const own = (gate: Gate | undefined) => (gate ? [gate] : []);
-  const { inputs: k, outputs: n } = layer;
-  const inputs = width(how === "local" ? own(layer.gates.inputs) : incoming, k, how);
-  const outputs = width(how === "local" ? own(layer.gates.outputs) : outgoing, n, how);
-  const kept = layer.gates.weights && how !== "full" ? openness(layer.gates.weights, how).reduce((a, b) => a + b, 0) / (k * n) : 1;
-  const products = inputs * outputs * kept;
-  const biases = layer.bias ? outputs : 0;
-  const flops = runs * Math.max(0, 2 * products - outputs + biases);
-  return { path, label: layer.label, inputs, outputs, weights: products + biases, flops };
+  const own = (gate: Gate | undefined) => (gate ? [{ gate, each: 1 }] : []);
+  const { inputs: k, outputs: n, groups } = layer;
+  const inputs = widths(how === "local" ? own(layer.gates.inputs) : incoming, k, groups, how);
+  const outputs = widths(how === "local" ? own(layer.gates.outputs) : outgoing, n, groups, how);
+  const taps = (layer.weight.size * groups) / (k * n);
+  const kept = layer.gates.weights && how !== "full" ? openness(layer.gates.weights, how).reduce((a, b) => a + b, 0) / layer.weight.size : 1;
+  const products = inputs.reduce((sum, each, g) => sum + each * (outputs[g] as number), 0) * taps * kept;
+  const biases = layer.bias ? total(outputs) : 0;
+  const flops = runs * positionsOf(layer, path) * Math.max(0, 2 * products - total(outputs) + biases);
+  return { path, label: layer.label, inputs: total(inputs), outputs: total(outputs), weights: products + biases, flops };
 }
 
 /** Weights and operations of each layer. */

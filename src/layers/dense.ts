@@ -21,6 +21,8 @@ function count(name: string, value: number): number {
 export class Dense implements Layer, Gateable {
   readonly inputs: number;
   readonly outputs: number;
+  readonly groups = 1;
+  readonly positions = 1;
   /** [inputs, outputs], normal with variance 2 / inputs at first (He et al. 2015). */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */

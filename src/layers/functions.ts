@@ -42,9 +42,15 @@ const elementwise: Readonly<Record<string, Part>> = {
 const named: Readonly<Record<string, Part>> = { ...elementwise, flatten, logSoftmax, softmax };
 const inPlace = new Set(Object.values(elementwise));
 
-/** Whether a part leaves every feature in its place. */
-export function keepsPlaces(part: Part): boolean {
+/** Whether a function works on each number by itself. */
+export function isElementwise(part: Part): boolean {
   return inPlace.has(part);
+}
+
+/** How features come out of a part: "kept" in their places, "widened" (each map becomes as many features as it has pixels), or otherwise. */
+export function handsOn(part: Part): "kept" | "widened" | undefined {
+  if (part === flatten) return "widened";
+  return inPlace.has(part) || (typeof part === "object" && part.passes === "features") ? "kept" : undefined;
 }
 
 /** The name a function is saved under; undefined for one of your own. */

@@ -2,7 +2,10 @@ import type { Tensor } from "../tensor.ts";
 
 /** Anything with a `forward`. No base class, no registration: its parameters are found among its properties. */
 export interface Layer {
-  forward(x: Tensor): Tensor;
+  /** `next` is the part that reads the result, where a sequence knows it. */
+  forward(x: Tensor, next?: Part): Tensor;
+  /** Says that every feature (unit, channel) keeps its place: gates on both sides and compaction then reach through. */
+  readonly passes?: "features";
 }
 
 /** What can stand in a sequence: a layer, or a plain function such as `relu`. */

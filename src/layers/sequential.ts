@@ -19,8 +19,8 @@ export class Sequential implements Layer {
     this.parts = parts;
   }
 
-  forward(x: Tensor): Tensor {
-    return this.parts.reduce((h, part) => (typeof part === "function" ? part(h) : part.forward(h)), x);
+  forward(x: Tensor, next?: Part): Tensor {
+    return this.parts.reduce((h, part, i) => (typeof part === "function" ? part(h) : part.forward(h, this.parts[i + 1] ?? next)), x);
   }
 
   /** The parts of this and of every sequence inside it, in a row. */

@@ -2,35 +2,55 @@
 import type { Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { walk } from "../walk.ts";
-import { Dense } from "./dense.ts";
-import { keepsPlaces } from "./functions.ts";
+import { handsOn } from "./functions.ts";
 import type { Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";
+
+/** Gates that close features of a layer. */
+export interface GatesOn {
+  readonly gate: Gate;
+  /** How many gates there are for each feature: more than one where a map goes on as several features. Else below 1 or 1. */
+  readonly each: number;
+}
 
 /** A layer with weights, and the gates on the features that enter and leave it. */
 export interface Station {
   readonly layer: Gateable;
   readonly path: string;
   /** Gates that can close one of its inputs: its own, and those over the outputs of the layer before. */
-  readonly incoming: readonly Gate[];
+  readonly incoming: readonly GatesOn[];
   /** Gates that can close one of its outputs: its own, and those over the inputs of the layer after. */
-  readonly outgoing: readonly Gate[];
+  readonly outgoing: readonly GatesOn[];
   /** How often it runs: more than once when it stands in several places. */
   readonly runs: number;
 }
 
-function isGateable(node: object): node is Gateable {
+/** Whether an object is a layer that can have gates. */
+export function isGateable(node: object): node is Gateable {
   return (node as Partial<Gateable>).axes !== undefined && (node as Partial<Gateable>).gates !== undefined;
 }
 
+/** Features of `after` for each output of `before`; 0 where they do not fit. */
+function spread(before: Gateable, after: Gateable, widened: boolean): number {
+  const each = after.inputs / before.outputs;
+  return each === 1 || (widened && Number.isInteger(each)) ? each : 0;
+}
+
 /** Pairs of layers of a sequence where the outputs of the first are the inputs of the second. */
-function neighbours(parts: readonly Part[], link: (before: Dense, after: Dense) => void): void {
-  let before: Dense | undefined;
+function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gateable, each: number) => void): void {
+  let before: Gateable | undefined;
+  let widened = false;
   for (const part of parts) {
-    if (part instanceof Dense) {
-      if (before) link(before, part);
+    if (isGateable(part)) {
+      const each = before ? spread(before, part, widened) : 0;
+      if (before && each) link(before, part, each);
       before = part;
-    } else if (!keepsPlaces(part)) before = undefined;
+      widened = false;
+      continue;
+    }
+    const how = handsOn(part);
+    if (how === "widened") widened = true;
+    else if (how !== "kept") before = undefined;
   }
 }
 
@@ -39,27 +59,30 @@ function neighbours(parts: readonly Part[], link: (before: Dense, after: Dense) 
  * only its own count for it, and they do not for its neighbours.
  */
 export function stations(net: object): Station[] {
-  const before = new Map<Gateable, Gateable>();
-  const after = new Map<Gateable, Gateable>();
+  const before = new Map<Gateable, { layer: Gateable; each: number }>();
+  const after = new Map<Gateable, { layer: Gateable; each: number }>();
   const found: { layer: Gateable; path: string }[] = [];
   const sequences = outermost(net);
   const { places, runs } = occurrences(sequences);
-  for (const each of sequences) {
-    neighbours(each.flat(), (first, second) => {
+  for (const sequence of sequences) {
+    neighbours(sequence.flat(), (first, second, each) => {
       if (places(first) > 1 || places(second) > 1) return;
-      after.set(first, second);
-      before.set(second, first);
+      after.set(first, { layer: second, each });
+      before.set(second, { layer: first, each });
     });
   }
   walk(net, (node, path) => {
     if (isGateable(node)) found.push({ layer: node, path });
   });
-  const gates = (...all: (Gate | undefined)[]) => all.filter((each) => each !== undefined);
-  return found.map(({ layer, path }) => ({
-    layer,
-    path,
-    incoming: gates(before.get(layer)?.gates.outputs, layer.gates.inputs),
-    outgoing: gates(layer.gates.outputs, after.get(layer)?.gates.inputs),
-    runs: runs(layer),
-  }));
+  const on = (gate: Gate | undefined, each = 1): GatesOn[] => (gate ? [{ gate, each }] : []);
+  return found.map(({ layer, path }) => {
+    const [first, last] = [before.get(layer), after.get(layer)];
+    return {
+      layer,
+      path,
+      incoming: [...on(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...on(layer.gates.inputs)],
+      outgoing: [...on(layer.gates.outputs), ...on(last?.layer.gates.inputs, last?.each)],
+      runs: runs(layer),
+    };
+  });
 }

@@ -1,0 +1,111 @@
+import { ShapeError, ValueError } from "../errors.ts";
+import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import { refuseUnknown } from "../options.ts";
+import { convolve2d } from "../ops/convolve2d.ts";
+import { mul } from "../ops/mul.ts";
+import { reshape } from "../ops/reshape.ts";
+import { type Pair, pair, printPair } from "../ops/window.ts";
+import { initialNormals } from "../random.ts";
+import { isRecording } from "../tape.ts";
+import { Parameter, type Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+export interface Conv2dOptions {
+  /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
+  readonly stride?: number | Pair;
+  /** Zeros around the picture. Default 0. */
+  readonly padding?: number | Pair;
+  /** Distance between the taps of a filter. Default 1. */
+  readonly dilation?: number | Pair;
+  /** Into how many groups channels and filters are split; as many as there are channels is depthwise. Default 1. */
+  readonly groups?: number;
+  /** Whether to add a bias. Default true. */
+  readonly bias?: boolean;
+}
+
+function count(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 1) throw new ValueError(`conv2d: ${name} is ${value}, but it must be a whole number from 1 up.`);
+  return value;
+}
+
+/** Convolution of pictures, with gates over channels, filters or weights if `gate()` put any on it. */
+export class Conv2d implements Layer, Gateable {
+  /** Channels in, filters out. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
+  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015). */
+  readonly weight: Parameter;
+  /** [outputs], zeros at first. */
+  readonly bias: Parameter | undefined;
+  readonly gates: Gates = noGates();
+  /** Pixels of a map it gave last: its operations are counted by them. */
+  positions: number | undefined = undefined;
+
+  /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
+  constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
+    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias"]);
+    this.inputs = count("inputs", inputs);
+    this.outputs = count("outputs", outputs);
+    this.kernel = pair("conv2d", "kernel", kernel, 1);
+    this.stride = pair("conv2d", "stride", options.stride ?? 1, 1);
+    this.padding = pair("conv2d", "padding", options.padding ?? 0, 0);
+    this.dilation = pair("conv2d", "dilation", options.dilation ?? 1, 1);
+    this.groups = count("groups", options.groups ?? 1);
+    if (inputs % this.groups || outputs % this.groups)
+      throw new ShapeError(
+        `conv2d: groups is ${this.groups}, which does not divide ${inputs % this.groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose a number of groups that divides both.`,
+      );
+    const shape = [outputs, inputs / this.groups, ...this.kernel];
+    const fanIn = (inputs / this.groups) * this.kernel[0] * this.kernel[1];
+    const deviation = Math.sqrt(2 / fanIn);
+    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? initialNormals(outputs * fanIn).map((each) => each * deviation));
+    this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
+  }
+
+  get label(): string {
+    return `conv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
+  }
+
+  get axes(): Axes {
+    return { inputs: 1, outputs: 0 };
+  }
+
+  /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError */
+  forward(x: Tensor): Tensor {
+    const { inputs, outputs, weights } = this.gates;
+    const batch = x.shape[0] ?? 1;
+    const [inApart, outApart] = [inputs, outputs].map((each) => each?.perExample && isRecording());
+    const y = this.convolve(
+      inputs && inApart ? mul(x, maps(inputs.value(batch))) : x,
+      weights ? mul(this.weight, weights.value()) : this.weight,
+      inApart ? undefined : inputs?.value(),
+      outApart ? undefined : outputs?.value(),
+    );
+    return outputs && outApart ? mul(y, maps(outputs.value(batch))) : y;
+  }
+
+  private convolve(x: Tensor, weight: Tensor, inputGate: Tensor | undefined, outputGate: Tensor | undefined): Tensor {
+    const { stride, padding, dilation, groups, label: who } = this;
+    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, inputGate, outputGate });
+    this.positions = (y.shape[2] as number) * (y.shape[3] as number);
+    return y;
+  }
+}
+
+/** Gates [batch, channels] as factors of pictures: [batch, channels, 1, 1]. */
+function maps(z: Tensor): Tensor {
+  return reshape(z, [...z.shape, 1, 1]);
+}
+
+/**
+ * A 2-D convolution from `inputs` channels to `outputs` filters of `kernel` x `kernel` (or [height, width]) pixels.
+ * @throws ValueError, ShapeError
+ */
+export function conv2d(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}): Conv2d {
+  return new Conv2d(inputs, outputs, kernel, options);
+}
