@@ -43,8 +43,8 @@ export class Conv2d implements Layer, Gateable {
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
   readonly gates: Gates = noGates();
-  /** Pixels of a map it gave last: its operations are counted by them. */
-  positions: number | undefined = undefined;
+  /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first picture. */
+  mapSize: Pair | undefined = undefined;
 
   /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
@@ -71,6 +71,10 @@ export class Conv2d implements Layer, Gateable {
     return `conv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
   }
 
+  get positions(): number | undefined {
+    return this.mapSize && this.mapSize[0] * this.mapSize[1];
+  }
+
   get axes(): Axes {
     return { inputs: 1, outputs: 0 };
   }
@@ -92,7 +96,7 @@ export class Conv2d implements Layer, Gateable {
   private convolve(x: Tensor, weight: Tensor, inputGate: Tensor | undefined, outputGate: Tensor | undefined): Tensor {
     const { stride, padding, dilation, groups, label: who } = this;
     const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, inputGate, outputGate });
-    this.positions = (y.shape[2] as number) * (y.shape[3] as number);
+    this.mapSize = y.shape.slice(2) as unknown as Pair;
     return y;
   }
 }
