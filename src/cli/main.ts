@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { dryRun } from "./dryRun.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { complete, type Typed } from "./options.ts";
-import { recipes } from "./recipe.ts";
+import { names } from "./recipes/index.ts";
 import { runTraining } from "./train.ts";
 
 /** Of package.json, put in by the build. */
@@ -23,7 +23,7 @@ program.addHelpText("after", "\nWithout a command it trains: see sievenet train 
 program
   .command("train", { isDefault: true })
   .description("train a net and keep the small one that comes out")
-  .argument("[recipe]", recipes.map((each) => each.title).join("; "), (recipes[0] as (typeof recipes)[number]).name)
+  .argument("[recipe]", `which net: ${names.join(", ")}`, names[0])
   .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
   .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
   .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist)")

@@ -2,7 +2,8 @@
 import { usage } from "./failure.ts";
 import { nearest } from "./names.ts";
 import { freeFolder } from "./output.ts";
-import { type Recipe, recipe } from "./recipe.ts";
+import { recipe } from "./recipes/index.ts";
+import type { DatasetName, Defaults, Recipe } from "./recipes/recipe.ts";
 
 /** What commander hands over: text as it was typed. */
 export interface Typed {
@@ -25,8 +26,8 @@ export interface Typed {
 /** A run, complete. */
 export interface Run {
   readonly recipe: Recipe;
-  readonly dataset: "mnist" | "digits";
-  /** Folder of MNIST's files; undefined: downloaded once and kept. */
+  readonly dataset: DatasetName;
+  /** Folder of its files; undefined for MNIST: downloaded once and kept. */
   readonly data: string | undefined;
   readonly epochs: number;
   readonly batchSize: number;
@@ -42,11 +43,6 @@ export interface Run {
   readonly quiet: boolean;
 }
 
-/** Half a minute of generated digits; 200 epochs on MNIST as in the paper. */
-const EPOCHS = { digits: 80, mnist: 200 } as const;
-/** The paper's price. On digits neurons cost more than inputs, so that both are seen to go within half a minute. */
-const LAMBDA = { digits: [0.1, 0.3, 3], mnist: [0.1] } as const;
-
 function number(option: string, text: string, fits: (value: number) => boolean, needed: string): number {
   const value = text.trim() === "" ? NaN : Number(text);
   if (!Number.isFinite(value) || !fits(value)) throw usage(`${option} is "${text}", but it must be ${needed}.`);
@@ -60,12 +56,12 @@ function whole(option: string, text: string | undefined, least: number, most = N
     : number(option, text, (value) => Number.isInteger(value) && value >= least && value <= most, `a whole number ${needed}`);
 }
 
-function lambdas(text: string | undefined, gates: boolean, dataset: keyof typeof LAMBDA, { name, widths }: Recipe): readonly number[] {
+function lambdas(text: string | undefined, gates: boolean, defaults: Defaults, { name, widths }: Recipe): readonly number[] {
   if (!gates) {
     if (text !== undefined) throw usage(`--lambda is "${text}", but --no-gates leaves nothing to pay for. Leave out one of the two.`);
     return [];
   }
-  if (text === undefined) return LAMBDA[dataset];
+  if (text === undefined) return defaults.lambda;
   const all = text.split(",").map((each) => number("--lambda", each, (value) => value >= 0, "numbers from 0 up, such as 0.1 or 0.1,0.1,0.05"));
   if (all.length !== 1 && all.length !== widths.length) {
     throw usage(`--lambda has ${all.length} numbers, but ${name} needs 1 for all its gated layers or ${widths.length}, one for each.`);
@@ -73,14 +69,23 @@ function lambdas(text: string | undefined, gates: boolean, dataset: keyof typeof
   return all;
 }
 
-function source({ data, dataset }: Typed): Pick<Run, "dataset" | "data"> {
-  const folder = data ?? (process.env["SIEVENET_DATA"] || undefined);
-  const name = dataset ?? (folder ? "mnist" : "digits");
-  if (name !== "mnist" && name !== "digits") {
-    throw usage(`there is no dataset "${name}". Did you mean ${nearest(name, ["mnist", "digits"])}? Datasets: mnist, digits.`);
+/** Where a set's folder may be named in the environment. */
+const VARIABLES: Readonly<Partial<Record<DatasetName, string>>> = { mnist: "SIEVENET_DATA", cifar10: "SIEVENET_CIFAR10" };
+
+function source({ data, dataset }: Typed, { name, datasets }: Recipe): { dataset: DatasetName; data: string | undefined; defaults: Defaults } {
+  const known = Object.keys(datasets) as DatasetName[];
+  const folderOf = (each: DatasetName) => data ?? (process.env[VARIABLES[each] ?? ""] || undefined);
+  const files = known.filter((each) => each !== "digits");
+  const chosen = dataset ?? files.find((each) => folderOf(each) !== undefined) ?? (known[0] as DatasetName);
+  const defaults = datasets[chosen as DatasetName];
+  if (!defaults) {
+    const all = ["digits", "mnist", "cifar10"];
+    const meant = all.includes(chosen) ? `${name} is not trained on ${chosen}.` : `there is no dataset "${chosen}". Did you mean ${nearest(chosen, known)}?`;
+    throw usage(`${meant} Datasets: ${[...files, ...known.filter((each) => each === "digits")].join(", ")}.`);
   }
-  if (name === "digits" && data !== undefined) throw usage(`--data is "${data}", but digits are generated, not read. Use --dataset mnist or leave out --data.`);
-  return { dataset: name, data: name === "mnist" ? folder : undefined };
+  if (chosen === "digits" && data !== undefined)
+    throw usage(`--data is "${data}", but digits are generated, not read. Use --dataset mnist or leave out --data.`);
+  return { dataset: chosen as DatasetName, data: chosen === "digits" ? undefined : folderOf(chosen as DatasetName), defaults };
 }
 
 /** @throws Failure with a sentence for the first thing that is wrong */
@@ -93,7 +98,7 @@ export function complete(name: string, typed: Typed): Run {
     if (value === "") throw usage(`--${key} is empty, but it needs a value.`);
   }
   const found = recipe(name);
-  const { dataset, data } = source(typed);
+  const { dataset, data, defaults } = source(typed, found);
   const examples = whole("--examples", typed.examples, 10, 1_000_000);
   if (examples !== undefined && dataset !== "digits") throw usage(`--examples is for the dataset digits, which is drawn. ${dataset} is used as a whole.`);
   const { learningRate, average } = typed;
@@ -101,10 +106,11 @@ export function complete(name: string, typed: Typed): Run {
     recipe: found,
     dataset,
     data,
-    epochs: whole("--epochs", typed.epochs, 1) ?? EPOCHS[dataset],
-    batchSize: whole("--batch-size", typed.batchSize, 1) ?? 100,
-    lambda: lambdas(typed.lambda, typed.gates !== false, dataset, found),
-    learningRate: learningRate === undefined ? 0.001 : number("--learning-rate", learningRate, (value) => value > 0, "a number above 0, such as 0.001"),
+    epochs: whole("--epochs", typed.epochs, 1) ?? defaults.epochs,
+    batchSize: whole("--batch-size", typed.batchSize, 1) ?? found.batchSize,
+    lambda: lambdas(typed.lambda, typed.gates !== false, defaults, found),
+    learningRate:
+      learningRate === undefined ? found.learningRate : number("--learning-rate", learningRate, (value) => value > 0, "a number above 0, such as 0.001"),
     average: average === undefined ? undefined : number("--average", average, (value) => value > 0 && value < 1, "a number above 0 and below 1, such as 0.999"),
     seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
     examples,

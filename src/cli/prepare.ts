@@ -1,5 +1,5 @@
 // The net of a run and how it is trained: the same for a run and a dry one.
-import { adam, type Sequential, type Split, seed, type TrainOptions } from "../index.ts";
+import { type Sequential, type Split, seed, type TrainOptions } from "../index.ts";
 import { usage } from "./failure.ts";
 import type { Run } from "./options.ts";
 
@@ -33,7 +33,7 @@ export function prepare(run: Run, { train: data, test }: Split): Prepared {
   const average = run.average ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
   seed(run.seed);
   const net = recipe.build(lambda.length ? recipe.widths.map((_, i) => (lambda[lambda.length === 1 ? 0 : i] as number) / data.count) : undefined);
-  const optimizer = adam({ learningRate });
+  const optimizer = recipe.optimizer(learningRate, epochs * steps);
   return {
     net,
     options: { optimizer, epochs, batchSize, average, test, seed: run.seed },

@@ -56,13 +56,14 @@ function beforeAfter({ now, run: { recipe }, fullFile }: Reported): string {
 }
 
 function pixels({ now, run: { recipe, lambda } }: Reported): string {
-  if (lambda.length === 0) return "";
-  const [height, width] = recipe.picture;
+  if (lambda.length === 0 || recipe.shape.length > 1) return "";
+  const side = Math.sqrt(recipe.shape[0] as number);
+  const [height, width] = [side, side];
   const open = now.pixels ?? Array.from({ length: width * height }, (_, i) => i);
   return card(
     "What it looks at",
     `${open.length} of ${width * height} pixels stayed open${now.pixels ? "; the net reads no others" : ": all of them so far"}.`,
-    pixelPicture(open, recipe.picture),
+    pixelPicture(open, [height, width]),
     "pixels",
   );
 }

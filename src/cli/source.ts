@@ -1,29 +1,39 @@
 // The examples of a run.
 import { digits, mnist } from "../data/index.ts";
-import { FormatError, type Split } from "../index.ts";
+import { type Dataset, FormatError, type Split, shaped } from "../index.ts";
 import { Failure, reason } from "./failure.ts";
 import type { Run } from "./options.ts";
 import type { Screen } from "./progress.ts";
+import type { Recipe } from "./recipes/recipe.ts";
 
 /** One digit to test on for each five to learn from, as by default. */
 const TEST_SHARE = 1 / 5;
+
+const pixels = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** The same examples in the shape that a net reads. @throws FormatError */
+function fitting(split: Split, { name, shape }: Recipe): Split {
+  const came = split.train.shape;
+  if (pixels(came) !== pixels(shape))
+    throw new FormatError(
+      `pictures of ${pixels(came)} pixels came, but ${name} needs ${shape.filter((each) => each > 1).join("x")}. Give other files with --data.`,
+    );
+  const each = (data: Dataset) => shaped(data, shape);
+  return { ...split, train: each(split.train), test: each(split.test) };
+}
 
 /** @throws Failure for data that is missing or damaged, or cannot be fetched; the signal's reason */
 export async function examples(run: Run, display: Screen, signal: AbortSignal): Promise<Split> {
   const { dataset, data, examples: drawn, recipe } = run;
   // always the same digits, as MNIST is: runs of different seeds can be compared
-  if (dataset === "digits") return digits(drawn ? { train: drawn, test: Math.ceil(drawn * TEST_SHARE) } : {});
+  if (dataset === "digits") return fitting(digits(drawn ? { train: drawn, test: Math.ceil(drawn * TEST_SHARE) } : {}), recipe);
   try {
     const split = await mnist({
       ...(data !== undefined && { folder: data }),
       onProgress: ({ file, received, total }) => display.progress(received, total ?? received, `downloading ${file}`),
       signal,
     });
-    const needed = recipe.picture[0] * recipe.picture[1];
-    const came = split.train.shape.reduce((a, b) => a * b, 1);
-    if (came !== needed)
-      throw new FormatError(`pictures of ${came} pixels came, but ${recipe.name} needs ${recipe.picture.join("x")}. Give other files with --data.`);
-    return split;
+    return fitting(split, recipe);
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw new Failure(advice(reason(cause)), 1, { cause });

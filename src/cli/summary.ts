@@ -1,6 +1,6 @@
 // What the run came to, in a few lines.
 import { bytes, grouped, percent, times, widths } from "./format.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Recipe } from "./recipes/recipe.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** One quantity, before and after. */

@@ -1,0 +1,51 @@
+// Gates of a layer as plain data, and back.
+import { FormatError } from "../errors.ts";
+import { type Axis, type Gateable, gate } from "../gates/attach.ts";
+import type { Gate } from "../gates/gate.ts";
+import { reserveOrdinal } from "../random.ts";
+import type { Reader } from "./reader.ts";
+
+interface GateDescription {
+  readonly dropRate: number;
+  readonly temperature: number;
+  readonly stretch: readonly [number, number];
+  readonly perExample: boolean;
+  readonly settling: Gate["settling"];
+  readonly lambda: number;
+  readonly weightDecay: number;
+  /** Which random numbers it draws; older files do not say. */
+  readonly stream?: number;
+}
+
+export type GateDescriptions = Partial<Record<Axis, GateDescription>>;
+
+/** { gates } where there are some, to be spread into a layer's description. */
+export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly gates?: GateDescriptions } {
+  const found: GateDescriptions = {};
+  for (const over of ["inputs", "outputs", "weights"] as const) {
+    const each = gates[over];
+    if (!each) continue;
+    const { dropRate, temperature, stretch, perExample, settling, stream } = each;
+    found[over] = { dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay, stream };
+  }
+  return Object.keys(found).length ? { gates: found } : {};
+}
+
+/** Puts the gates of a file on a layer. */
+export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptions = {}, reader: Reader): L {
+  for (const [over, { stream, ...options }] of Object.entries(gates) as [Axis, GateDescription][]) {
+    gate(layer, { over, ...options });
+    const made = layer.gates[over] as Gate;
+    made.logAlpha.set(reader.need(`gates.${over}.logAlpha`, made.logAlpha.shape));
+    if (stream === undefined) continue;
+    made.stream = checkStream(stream, reader.at(`gates.${over}`));
+    reserveOrdinal(stream);
+  }
+  return layer;
+}
+
+function checkStream(stream: number, path: string): number {
+  if (!Number.isInteger(stream) || stream < 0 || stream > 0xffffffff)
+    throw new FormatError(`decode: the random stream of "${path}" is ${stream}, but it is a whole number from 0 to 4294967295. The file is damaged.`);
+  return stream;
+}

@@ -1,0 +1,75 @@
+// What a file says of each kind of layer, and how the layer is made of it again. A line in the table adds another.
+import { Conv2d } from "../layers/conv2d.ts";
+import { Dense } from "../layers/dense.ts";
+import type { Layer, Part } from "../layers/layer.ts";
+import { Select } from "../layers/select.ts";
+import { Sequential } from "../layers/sequential.ts";
+import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
+import type { Reader } from "./reader.ts";
+
+/** Plain data with the name of its kind. */
+export interface Description {
+  readonly type: string;
+}
+
+/** Describes a part inside a layer, under the name of its property. */
+export type Describe = (part: Part, name: string) => Description;
+/** Makes a part inside a layer. */
+export type Rebuild = (description: Description, name: string) => Part;
+
+interface Kind<L extends Layer, D> {
+  readonly type: string;
+  is(part: Part): part is L;
+  describe(layer: L, describe: Describe): D;
+  rebuild(description: D, reader: Reader, rebuild: Rebuild): L;
+}
+
+const kind = <L extends Layer, D>(each: Kind<L, D>): Kind<Layer, unknown> => each as unknown as Kind<Layer, unknown>;
+
+const sequential = kind({
+  type: "sequential",
+  is: (part): part is Sequential => part instanceof Sequential,
+  describe: ({ parts }, describe) => ({ parts: parts.map((each, i) => describe(each, `${i}`)) }),
+  rebuild: ({ parts }, _, rebuild) => new Sequential(parts.map((each, i) => rebuild(each, `${i}`))),
+});
+
+const dense = kind({
+  type: "dense",
+  is: (part): part is Dense => part instanceof Dense,
+  describe: (layer): { inputs: number; outputs: number; bias: boolean; gates?: GateDescriptions } => ({
+    inputs: layer.inputs,
+    outputs: layer.outputs,
+    bias: layer.bias !== undefined,
+    ...describeGates(layer),
+  }),
+  rebuild({ inputs, outputs, bias, gates }, reader) {
+    const weight = reader.need("weight", [inputs, outputs]);
+    return rebuildGates(new Dense(inputs, outputs, { bias }, weight, bias ? reader.need("bias", [outputs]) : undefined), gates, reader);
+  },
+});
+
+const conv2d = kind({
+  type: "conv2d",
+  is: (part): part is Conv2d => part instanceof Conv2d,
+  describe(layer) {
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize } = layer;
+    const gates: { gates?: GateDescriptions } = describeGates(layer);
+    return { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(mapSize && { mapSize }), ...gates };
+  },
+  rebuild({ inputs, outputs, kernel, bias, mapSize, gates, ...options }, reader) {
+    const weight = reader.need("weight", [outputs, inputs / options.groups, ...kernel]);
+    const layer = new Conv2d(inputs, outputs, kernel, { ...options, bias }, weight, bias ? reader.need("bias", [outputs]) : undefined);
+    layer.mapSize = mapSize;
+    return rebuildGates(layer, gates, reader);
+  },
+});
+
+const select = kind({
+  type: "select",
+  is: (part): part is Select => part instanceof Select,
+  describe: ({ inputs, indices }) => ({ inputs, count: indices.length }),
+  rebuild: ({ inputs, count }, reader) => new Select(reader.need("indices", [count], Int32Array), inputs),
+});
+
+/** All kinds of layers that files can hold. */
+export const kinds: readonly Kind<Layer, unknown>[] = [sequential, dense, conv2d, select];

@@ -1,0 +1,37 @@
+// The arrays of a file, as the layer at one path of the net sees them.
+import { FormatError } from "../errors.ts";
+import type { Stored } from "./safetensors.ts";
+
+export class Reader {
+  readonly #tensors: ReadonlyMap<string, Stored>;
+  readonly #path: string;
+
+  constructor(tensors: ReadonlyMap<string, Stored>, path = "") {
+    this.#tensors = tensors;
+    this.#path = path;
+  }
+
+  /** The path of something inside. */
+  at(name: string): string {
+    return this.#path ? `${this.#path}.${name}` : name;
+  }
+
+  /** The reader of a part inside. */
+  inside(name: string): Reader {
+    return new Reader(this.#tensors, this.at(name));
+  }
+
+  /** An array that has to be there. @throws FormatError */
+  need(name: string, shape: readonly number[], kind: Float32ArrayConstructor | Int32ArrayConstructor = Float32Array): Float32Array | Int32Array {
+    const path = this.at(name);
+    const found = this.#tensors.get(path);
+    if (!found) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
+    if (found.shape.join() !== shape.join())
+      throw new FormatError(`decode: tensor "${path}" is [${found.shape.join(", ")}] but its architecture needs [${shape.join(", ")}].`);
+    if (!(found.values instanceof kind))
+      throw new FormatError(
+        `decode: tensor "${path}" holds ${kind === Float32Array ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,
+      );
+    return found.values;
+  }
+}
