@@ -1,30 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { adam, add, count, crossEntropy, type Gate, gradients, type Parameter, parameters, penalty, step, tensor } from "../../src/index.ts";
+import { adam, add, count, crossEntropy, gradients, type Parameter, parameters, penalty, step, tensor } from "../../src/index.ts";
 import { expectNear, golden, reportWorst, tolerances } from "../support/golden.ts";
 import { hash } from "../support/hash.ts";
-import { inputs, labels, type Net, netOf, noiseOf, type Trajectory } from "../support/trajectory.ts";
+import { gatesOf, inputs, labels, type Net, netOf, noiseOf, type Trajectory } from "../support/trajectory.ts";
 
 const file = golden<Trajectory>("trajectory-full");
 const { loss, norm, value, sum, zeroGates } = tolerances.trajectory;
-const nets = file.nets.filter((each) => each.net === "mlp");
+const names = { mlp: "an MLP of 784-300-100-10", lenet5: "LeNet-5" };
 reportWorst("trajectory-full");
 
-const name = (net: Net) => `${net.log_alpha_init}, gates ${net.per_example ? "per example" : "per batch"}`;
+const name = (net: Net) => `${names[net.net as keyof typeof names]}: ${net.log_alpha_init}, gates ${net.per_example ? "per example" : "per batch"}`;
 const length = (x: Float32Array) => Math.sqrt(x.reduce((all, each) => all + each * each, 0));
 
 test("the hash that makes the inputs is the one that made the values", () => {
   expect(file.hash_check.map((_, i) => hash(7, i))).toEqual(file.hash_check);
 });
 
-describe.each(nets.map((net) => [name(net), net] as const))("an MLP of 784-300-100-10 in training: %s", (_, wanted) => {
+describe.each(file.nets.map((net) => [name(net), net] as const))("in training, %s", (_, wanted) => {
   const { net, layers } = netOf(wanted, file);
   const optimizer = adam({ learningRate: file.lr, epsilon: file.adam_eps });
   const named = new Map<string, Parameter>();
   for (const [i, { name }] of wanted.layers.entries()) {
-    const { weight, bias, gates } = layers[i] as (typeof layers)[number];
+    const layer = layers[i] as (typeof layers)[number];
+    const { weight, bias } = layer;
     named.set(`${name}.W`, weight);
     named.set(`${name}.b`, bias as Parameter);
-    named.set(`${name}.log_alpha`, (gates.inputs as Gate).logAlpha);
+    named.set(`${name}.log_alpha`, gatesOf(layer).logAlpha);
   }
 
   test("every parameter of the net is compared", () => {
@@ -35,14 +36,14 @@ describe.each(nets.map((net) => [name(net), net] as const))("an MLP of 784-300-1
     const x = inputs(number - 1, file.batch);
     const target = labels(number - 1, file.batch);
     layers.forEach((layer, i) => {
-      const gates = layer.gates.inputs as Gate;
+      const gates = gatesOf(layer);
       gates.noise = noiseOf(number - 1, i, wanted.per_example ? file.batch * gates.size : gates.size);
       const zeros = gates.sample(file.batch).toArray();
       expectNear(zeros.filter((z) => z === 0).length, expected.zero_gates[wanted.layers[i]?.name as string] as number, zeroGates, "zero_gates");
     });
     let [ce, reg] = [NaN, NaN];
     const whole = () => {
-      const data = crossEntropy(net.forward(tensor(x, [file.batch, x.length / file.batch])), target);
+      const data = crossEntropy(net.forward(tensor(x, wanted.net === "mlp" ? [file.batch, 784] : [file.batch, 1, 28, 28])), target);
       const price = penalty(net);
       [ce, reg] = [data.item(), price.item()];
       return add(data, price);

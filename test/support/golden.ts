@@ -31,6 +31,12 @@ export const tolerances = {
   dense: { rel: 1e-5, abs: 1e-5 },
   /** "rel 2e-5 (abs 1e-5) on y, gradients and reg" */
   l0Dense: { rel: 2e-5, abs: 1e-5 },
+  /** "rel 1e-5 (abs 1e-5)" */
+  conv2d: { rel: 1e-5, abs: 1e-5 },
+  /** "rel 2e-5 (abs 2e-5)" */
+  l0Conv2d: { rel: 2e-5, abs: 2e-5 },
+  /** "losses rel 1e-4, final params abs 1e-4, eval logits abs 1e-3" */
+  trajectoryLenet: { loss: { rel: 1e-4 }, value: { abs: 1e-4 }, logits: { abs: 1e-3 } },
   /** "rel 1e-5 (abs 1e-6)" */
   optim: { rel: 1e-5, abs: 1e-6 },
   /** "ce rel 1e-4, grad norms rel 1e-3, final values abs 2e-5, sums abs 2e-3; zero_gates may differ by 1 at a boundary" */

@@ -1,5 +1,6 @@
 // The nets of trajectory-full.json: what they start from and what they are fed, all made from a hash.
-import { type Dense, dense, gate, relu, type Sequential, sequential } from "../../src/index.ts";
+import { conv2d, type Dense, dense, flatten, type Gate, gate, maxPool2d, type Part, relu, type Sequential, sequential } from "../../src/index.ts";
+import type { Conv2d } from "../../src/layers/conv2d.ts";
 import { hashUniform, hashWeight, list } from "./hash.ts";
 
 interface Final {
@@ -14,7 +15,7 @@ export interface Net {
   readonly net: string;
   readonly log_alpha_init: "dense_start" | "mostly_off";
   readonly per_example: boolean;
-  readonly layers: { name: string; kind: string; W: [number, number]; m: number; e: number }[];
+  readonly layers: { name: string; kind: "dense" | "conv"; W: number[]; m: number; e: number }[];
   readonly steps: { ce: number; reg: number; grad_norms: Record<string, number>; zero_gates: Record<string, number> }[];
   readonly expected_l0_after: number;
   readonly expected_flops_after: number;
@@ -39,17 +40,29 @@ function logAlpha(layer: number, i: number, start: Net["log_alpha_init"]): numbe
   return (u < 0.75 ? -4 : 3) + Math.round((hashUniform(200 + layer, i) - 0.5) * 128) / 256;
 }
 
+/** The gates of a layer, wherever they are. */
+export const gatesOf = ({ gates }: Dense | Conv2d): Gate => (gates.inputs ?? gates.outputs) as Gate;
+
 /** A net as it starts. Prices of the file are for the sum over N examples, those of the library per mean loss. */
-export function netOf(wanted: Net, file: Trajectory): { net: Sequential; layers: Dense[] } {
-  const layers = wanted.layers.map(({ W: [inputs, outputs], m, e }, li) => {
-    const prices = { lambda: file.lambda_ / file.N, weightDecay: file.weight_decay / file.N };
-    const layer = gate(dense(inputs, outputs), { over: "inputs", perExample: wanted.per_example, ...prices });
-    layer.weight.set(list(inputs * outputs, (i) => hashWeight(1 + li, i, m, e)));
-    layer.bias?.set(list(outputs, (i) => hashWeight(50 + li, i, 1, 19)));
-    layer.gates.inputs?.logAlpha.set(list(inputs, (i) => logAlpha(li, i, wanted.log_alpha_init)));
+export function netOf(wanted: Net, file: Trajectory): { net: Sequential; layers: (Dense | Conv2d)[] } {
+  const layers = wanted.layers.map(({ kind, W, m, e }, li) => {
+    const options = { perExample: wanted.per_example, lambda: file.lambda_ / file.N, weightDecay: file.weight_decay / file.N };
+    const [a, b, kernel] = W as [number, number, number];
+    const layer = kind === "conv" ? gate(conv2d(b, a, kernel), { over: "outputs", ...options }) : gate(dense(a, b), { over: "inputs", ...options });
+    layer.weight.set(list(layer.weight.size, (i) => hashWeight(1 + li, i, m, e)));
+    layer.bias?.set(list(layer.outputs, (i) => hashWeight(50 + li, i, 1, 19)));
+    gatesOf(layer).logAlpha.set(list(gatesOf(layer).size, (i) => logAlpha(li, i, wanted.log_alpha_init)));
     return layer;
   });
-  return { net: sequential(...layers.flatMap((layer, i) => (i ? [relu, layer] : [layer]))), layers };
+  return { net: sequential(...layers.flatMap((layer, i) => [...between(layers, i), layer])), layers };
+}
+
+/** What stands before layer i: pooling after a convolution, then flattening before a dense layer. */
+function between(layers: readonly (Dense | Conv2d)[], i: number): Part[] {
+  const [before, layer] = [layers[i - 1], layers[i] as Dense | Conv2d];
+  if (!before) return [];
+  const pictures = before.axes.outputs === 0;
+  return [relu, ...(pictures ? [maxPool2d(2)] : []), ...(pictures && layer.axes.outputs === 1 ? [flatten] : [])];
 }
 
 /** Labels of a step. */
