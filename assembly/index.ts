@@ -1,5 +1,6 @@
 // The ABI: one line per family. Numbers only, no optional parameters; addresses in bytes.
 export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
+export { batchNorm, batchNormGrad, batchNormInverse, batchNormStatistics } from "./batchNorm";
 export { addRow, addRowGrad } from "./bias";
 export { fromBytes } from "./bytes";
 export { clamp, clampGrad } from "./clamp";
@@ -20,6 +21,7 @@ export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, s
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
+export { maxPool, maxPoolGrad } from "./maxPool";
 export { peak } from "./peak";
 export { abs, absGrad, power, powerGrad, sqrt, sqrtGrad, square, squareGrad } from "./powers";
 export { normalFromUniform, randomWords, uniformFromWords } from "./random";

@@ -11,7 +11,7 @@ export * from "./errors.ts";
 export { load, save } from "./formats/files.ts";
 export { decode, encode } from "./formats/net.ts";
 // gates
-export { type Axis, type Gateable, type Gates, gate, type LayerGateOptions } from "./gates/attach.ts";
+export { type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distribution.ts";
 export { Gate, type GateOptions } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
@@ -19,9 +19,12 @@ export { penalty } from "./gates/penalty.ts";
 export type { Settling } from "./gates/settle.ts";
 // layers
 export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
+export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
+export { maxPool2d } from "./layers/maxPool2d.ts";
 export type { Layer, Part } from "./layers/layer.ts";
+export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
 export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
@@ -32,6 +35,7 @@ export { memoryBytes } from "./memory.ts";
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
 export type { ReduceOptions } from "./ops/axis.ts";
+export { type BatchNormalizationOptions, batchNormalization } from "./ops/batchNormalization.ts";
 export { clamp } from "./ops/clamp.ts";
 // ops: matrices, shapes, reductions
 export { concat } from "./ops/concat.ts";

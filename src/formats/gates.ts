@@ -1,6 +1,6 @@
 // Gates of a layer as plain data, and back.
 import { FormatError } from "../errors.ts";
-import { type Axis, type Gateable, gate } from "../gates/attach.ts";
+import { type Axis, type Gateable, gate, type Placement } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { reserveOrdinal } from "../random.ts";
 import type { Reader } from "./reader.ts";
@@ -13,6 +13,8 @@ interface GateDescription {
   readonly settling: Gate["settling"];
   readonly lambda: number;
   readonly weightDecay: number;
+  /** Of gates over outputs that act before a norm. */
+  readonly placement?: Placement;
   /** Which random numbers it draws; older files do not say. */
   readonly stream?: number;
 }
@@ -26,7 +28,8 @@ export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly ga
     const each = gates[over];
     if (!each) continue;
     const { dropRate, temperature, stretch, perExample, settling, stream } = each;
-    found[over] = { dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay, stream };
+    const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
+    found[over] = { ...placed, dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay, stream };
   }
   return Object.keys(found).length ? { gates: found } : {};
 }

@@ -14,11 +14,18 @@ export interface Axes {
   readonly outputs: number;
 }
 
+/**
+ * Where a gate over the outputs of a layer acts when a batch norm follows: after it, or before it as in the paper's
+ * experiments, where the norm cancels every scale between 0 and 1.
+ */
+export type Placement = "after-norm" | "before-norm";
+
 /** The gates a layer carries, and what an open weight costs. */
 export interface Gates {
   inputs?: Gate;
   outputs?: Gate;
   weights?: Gate;
+  placement: Placement;
   /** lambda: what one expected open weight adds to the mean loss. */
   price: number;
   /** Weight decay of the paper's L0 + L2 penalty, per mean loss: open weights add weightDecay / 2 · w². */
@@ -49,6 +56,8 @@ export interface LayerGateOptions extends GateOptions {
   readonly lambda?: number;
   /** Weight decay of the L0 + L2 penalty, also divided by the number of examples. Default 0. */
   readonly weightDecay?: number;
+  /** Where gates over outputs act when a batch norm follows. Default "after-norm"; "before-norm" is the paper's. */
+  readonly placement?: Placement;
 }
 
 function checkPrice(name: string, value: number): number {
@@ -59,7 +68,7 @@ function checkPrice(name: string, value: number): number {
 
 /** No gates yet. The axes are named, so that parameters come in the same order whichever is gated first. */
 export function noGates(): Gates {
-  return { inputs: undefined, outputs: undefined, weights: undefined, price: 0, weightDecay: 0 };
+  return { inputs: undefined, outputs: undefined, weights: undefined, placement: "after-norm", price: 0, weightDecay: 0 };
 }
 
 /**
@@ -68,8 +77,8 @@ export function noGates(): Gates {
  * @throws ValueError, UsageError
  */
 export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L {
-  refuseUnknown("gate", options, ["over", "lambda", "weightDecay", "dropRate", "temperature", "stretch", "perExample", "settling"]);
-  const { over, lambda = 0, weightDecay = 0, ...rest } = options;
+  refuseUnknown("gate", options, ["over", "lambda", "weightDecay", "dropRate", "temperature", "stretch", "perExample", "settling", "placement"]);
+  const { over, lambda = 0, weightDecay = 0, placement = "after-norm", ...rest } = options;
   const { gates, axes, weight } = layer;
   if (gates === undefined || axes === undefined)
     throw new ValueError("gate: only a layer with weights, such as dense(), can have gates. Gate the layers inside a sequence or block one by one.");
@@ -81,6 +90,8 @@ export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L
     throw new UsageError(`gate: ${layer.label} cannot have gates over its weights and over its inputs or outputs at once. Choose one.`);
   }
   if (over === "weights" && rest.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");
+  if (placement !== "after-norm" && placement !== "before-norm")
+    throw new ValueError(`gate: placement is "${String(placement)}", but it must be "after-norm" or "before-norm".`);
   const price = checkPrice("lambda", lambda);
   const decay = checkPrice("weightDecay", weightDecay);
   const other = over === "inputs" ? gates.outputs : gates.inputs;
@@ -89,6 +100,7 @@ export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L
       `gate: ${layer.label} has lambda ${gates.price} and weightDecay ${gates.weightDecay} already, but ${price} and ${decay} came. Its weights have one price: give both gates the same.`,
     );
   }
+  if (over === "outputs") gates.placement = placement;
   gates.price = price;
   gates.weightDecay = decay;
   gates[over] = new Gate(over === "weights" ? weight.shape : [layer[over]], rest);

@@ -1,14 +1,16 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import type { Gate } from "../gates/gate.ts";
 import { refuseUnknown } from "../options.ts";
-import { convolve2d } from "../ops/convolve2d.ts";
+import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { type Pair, pair, printPair } from "../ops/window.ts";
 import { initialNormals } from "../random.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
-import type { Layer } from "./layer.ts";
+import { BatchNorm } from "./batchNorm.ts";
+import type { Layer, Part } from "./layer.ts";
 
 export interface Conv2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
@@ -79,29 +81,37 @@ export class Conv2d implements Layer, Gateable {
     return { inputs: 1, outputs: 0 };
   }
 
-  /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError */
-  forward(x: Tensor): Tensor {
-    const { inputs, outputs, weights } = this.gates;
+  /**
+   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Before a batch norm a gate over the outputs
+   * is left to it. @throws ShapeError
+   */
+  forward(x: Tensor, next?: Part): Tensor {
+    const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
-    const [inApart, outApart] = [inputs, outputs].map((each) => each?.perExample && isRecording());
-    const y = this.convolve(
-      inputs && inApart ? mul(x, maps(inputs.value(batch))) : x,
-      weights ? mul(this.weight, weights.value()) : this.weight,
-      inApart ? undefined : inputs?.value(),
-      outApart ? undefined : outputs?.value(),
-    );
-    return outputs && outApart ? mul(y, maps(outputs.value(batch))) : y;
+    const apart = (gate: Gate | undefined) => gate?.perExample && isRecording();
+    const [input, weight] = [inputs && apart(inputs) ? mul(x, maps(inputs.value(batch))) : x, weights ? mul(this.weight, weights.value()) : this.weight];
+    const inputGate = apart(inputs) ? undefined : inputs?.value();
+    const z = outputs?.value(batch);
+    if (!z) return this.convolve(input, weight, { inputGate });
+    // who calls a layer by hand may put a norm after it: then the gate must still be to be had apart from the maps
+    const normed = placement === "after-norm" && (next === undefined || next instanceof BatchNorm);
+    if (!normed && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z });
+    const before = this.convolve(input, weight, { inputGate, used: z.support });
+    const y = normed && next ? before : mul(before, maps(z));
+    y.support = z.support;
+    if (normed) y.gated = { before, gate: z };
+    return y;
   }
 
-  private convolve(x: Tensor, weight: Tensor, inputGate: Tensor | undefined, outputGate: Tensor | undefined): Tensor {
+  private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
     const { stride, padding, dilation, groups, label: who } = this;
-    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, inputGate, outputGate });
+    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, ...gates });
     this.mapSize = y.shape.slice(2) as unknown as Pair;
     return y;
   }
 }
 
-/** Gates [batch, channels] as factors of pictures: [batch, channels, 1, 1]. */
+/** Gates [channels] or [batch, channels] as factors of pictures: [..., channels, 1, 1]. */
 function maps(z: Tensor): Tensor {
   return reshape(z, [...z.shape, 1, 1]);
 }

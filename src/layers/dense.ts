@@ -58,6 +58,7 @@ export class Dense implements Layer, Gateable {
     const z = outputs.value(batch);
     const gated = mul(y, z);
     gated.support = z.support;
+    if (this.gates.placement === "after-norm") gated.gated = { before: y, gate: z };
     return gated;
   }
 }

@@ -1,0 +1,217 @@
+// Batch norm (Ioffe & Szegedy 2015) per channel, with a gate that acts after it:
+//
+//   y = z · (scale · xHat + shift)     xHat = (x - mean) · inverse     inverse = 1 / sqrt(variance + epsilon)
+//
+//   x, y: [batch, channels, positions]   mean, inverse, scale, shift: [channels]   z: [channels], or [batch, channels] (zRow numbers
+//   from row to row), 0 for none;  list: the channels that take part (count of them, i32), 0 for all
+//
+// In training mean and variance are those of the batch: the variance biased here, unbiased in the running one. Sums: four
+// lanes along a plane, added up in single precision, planes in double precision: nothing but the shape decides the order.
+import { at } from "./at";
+import { listed } from "./convLists";
+import { sumLanes } from "./lanes";
+
+function sumPlane(x: usize, n: i32): f32 {
+  let lanes = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) lanes = f32x4.add(lanes, v128.load(at(x, i)));
+  let sum = sumLanes(lanes);
+  for (; i < n; ++i) sum += load<f32>(at(x, i));
+  return sum;
+}
+
+function sumSquaresPlane(x: usize, n: i32, mean: f32): f32 {
+  const m = f32x4.splat(mean);
+  let lanes = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const d = f32x4.sub(v128.load(at(x, i)), m);
+    lanes = f32x4.add(lanes, f32x4.mul(d, d));
+  }
+  let sum = sumLanes(lanes);
+  for (; i < n; ++i) {
+    const d = load<f32>(at(x, i)) - mean;
+    sum += d * d;
+  }
+  return sum;
+}
+
+function inverseOf(variance: f64, epsilon: f32): f32 {
+  return <f32>(1 / Math.sqrt(variance + <f64>epsilon));
+}
+
+/** mean, inverse <- those of the batch, and running <- (1 - momentum) running + momentum batch. */
+export function batchNormStatistics(
+  mean: usize,
+  inverse: usize,
+  runningMean: usize,
+  runningVariance: usize,
+  x: usize,
+  batch: i32,
+  channels: i32,
+  positions: i32,
+  list: usize,
+  count: i32,
+  momentum: f32,
+  epsilon: f32,
+): void {
+  const n = <f64>(batch * positions);
+  for (let i = 0; i < count; ++i) {
+    const c = listed(list, i);
+    let sum: f64 = 0;
+    for (let b = 0; b < batch; ++b) sum += <f64>sumPlane(at(x, (b * channels + c) * positions), positions);
+    const m = <f32>(sum / n);
+    let squares: f64 = 0;
+    for (let b = 0; b < batch; ++b) squares += <f64>sumSquaresPlane(at(x, (b * channels + c) * positions), positions, m);
+    store<f32>(at(mean, c), m);
+    store<f32>(at(inverse, c), inverseOf(squares / n, epsilon));
+    const oldMean = at(runningMean, c),
+      oldVariance = at(runningVariance, c);
+    store<f32>(oldMean, (1 - momentum) * load<f32>(oldMean) + momentum * m);
+    store<f32>(oldVariance, (1 - momentum) * load<f32>(oldVariance) + momentum * <f32>(squares / (n - 1)));
+  }
+}
+
+/** inverse <- that of the running variance. */
+export function batchNormInverse(inverse: usize, variance: usize, channels: i32, epsilon: f32): void {
+  for (let c = 0; c < channels; ++c) store<f32>(at(inverse, c), inverseOf(<f64>load<f32>(at(variance, c)), epsilon));
+}
+
+function gateOf(z: usize, zRow: i32, b: i32, c: i32): f32 {
+  return z ? load<f32>(at(z, b * zRow + c)) : 1;
+}
+
+/** y for the listed channels; others are left as they are. */
+export function batchNorm(
+  y: usize,
+  x: usize,
+  mean: usize,
+  inverse: usize,
+  scale: usize,
+  shift: usize,
+  z: usize,
+  zRow: i32,
+  batch: i32,
+  channels: i32,
+  positions: i32,
+  list: usize,
+  count: i32,
+): void {
+  for (let b = 0; b < batch; ++b) {
+    for (let i = 0; i < count; ++i) {
+      const c = listed(list, i);
+      const gate = gateOf(z, zRow, b, c);
+      const m = load<f32>(at(mean, c)),
+        factor = load<f32>(at(scale, c)) * load<f32>(at(inverse, c)) * gate,
+        rest = load<f32>(at(shift, c)) * gate;
+      const m4 = f32x4.splat(m),
+        f4 = f32x4.splat(factor),
+        r4 = f32x4.splat(rest);
+      const from = at(x, (b * channels + c) * positions),
+        to = at(y, (b * channels + c) * positions);
+      let p = 0;
+      for (; p + 4 <= positions; p += 4) v128.store(at(to, p), f32x4.add(f32x4.mul(f32x4.sub(v128.load(at(from, p)), m4), f4), r4));
+      for (; p < positions; ++p) store<f32>(at(to, p), (load<f32>(at(from, p)) - m) * factor + rest);
+    }
+  }
+}
+
+/** sums[0] = sum of dy, sums[1] = sum of dy · (x - mean), over a plane. */
+function sumsOfPlane(sums: usize, dy: usize, x: usize, mean: f32, n: i32): void {
+  const m = f32x4.splat(mean);
+  let plain = f32x4.splat(0),
+    centred = plain;
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const d = v128.load(at(dy, i));
+    plain = f32x4.add(plain, d);
+    centred = f32x4.add(centred, f32x4.mul(d, f32x4.sub(v128.load(at(x, i)), m)));
+  }
+  let a = sumLanes(plain),
+    b = sumLanes(centred);
+  for (; i < n; ++i) {
+    const d = load<f32>(at(dy, i));
+    a += d;
+    b += d * (load<f32>(at(x, i)) - mean);
+  }
+  store<f32>(sums, a);
+  store<f32>(sums, b, 4);
+}
+
+/**
+ * dscale += sum z dy xHat, dshift += sum z dy, dz += sum dy (scale xHat + shift), each where its address is not 0; and
+ * dx (+)= scale z inverse (dy - [sum z dy / n + xHat sum z dy xHat / n] / z), without the bracket unless `training`.
+ * sums: room for two numbers.
+ */
+export function batchNormGrad(
+  dx: usize,
+  dscale: usize,
+  dshift: usize,
+  dz: usize,
+  dy: usize,
+  x: usize,
+  mean: usize,
+  inverse: usize,
+  scale: usize,
+  shift: usize,
+  z: usize,
+  zRow: i32,
+  batch: i32,
+  channels: i32,
+  positions: i32,
+  list: usize,
+  count: i32,
+  training: i32,
+  add: i32,
+  sums: usize,
+): void {
+  const n = <f64>(batch * positions);
+  for (let i = 0; i < count; ++i) {
+    const c = listed(list, i);
+    const m = load<f32>(at(mean, c)),
+      inv = load<f32>(at(inverse, c)),
+      gain = load<f32>(at(scale, c));
+    let plain: f64 = 0,
+      normed: f64 = 0;
+    for (let b = 0; b < batch; ++b) {
+      const place = (b * channels + c) * positions;
+      sumsOfPlane(sums, at(dy, place), at(x, place), m, positions);
+      const d = load<f32>(sums),
+        h = load<f32>(sums, 4) * inv;
+      const gate = gateOf(z, zRow, b, c);
+      plain += <f64>(d * gate);
+      normed += <f64>(h * gate);
+      if (dz) {
+        const to = at(dz, b * zRow + c);
+        store<f32>(to, load<f32>(to) + gain * h + load<f32>(at(shift, c)) * d);
+      }
+    }
+    if (dscale) store<f32>(at(dscale, c), load<f32>(at(dscale, c)) + <f32>normed);
+    if (dshift) store<f32>(at(dshift, c), load<f32>(at(dshift, c)) + <f32>plain);
+    if (!dx) continue;
+    const factor = gain * inv;
+    const constant: f32 = training ? <f32>(plain / n) * factor : 0,
+      slope: f32 = training ? <f32>(normed / n) * inv * factor : 0;
+    const m4 = f32x4.splat(m),
+      c4 = f32x4.splat(constant),
+      s4 = f32x4.splat(slope);
+    for (let b = 0; b < batch; ++b) {
+      const place = (b * channels + c) * positions;
+      const from = at(x, place),
+        down = at(dy, place),
+        to = at(dx, place);
+      const own = factor * gateOf(z, zRow, b, c);
+      const o4 = f32x4.splat(own);
+      let p = 0;
+      for (; p + 4 <= positions; p += 4) {
+        const common = f32x4.add(c4, f32x4.mul(f32x4.sub(v128.load(at(from, p)), m4), s4));
+        const d = f32x4.sub(f32x4.mul(v128.load(at(down, p)), o4), common);
+        v128.store(at(to, p), add ? f32x4.add(v128.load(at(to, p)), d) : d);
+      }
+      for (; p < positions; ++p) {
+        const d = load<f32>(at(down, p)) * own - (constant + (load<f32>(at(from, p)) - m) * slope);
+        store<f32>(at(to, p), add ? load<f32>(at(to, p)) + d : d);
+      }
+    }
+  }
+}
