@@ -40,19 +40,17 @@ function inverseOf(variance: f64, epsilon: f32): f32 {
   return <f32>(1 / Math.sqrt(variance + <f64>epsilon));
 }
 
-/** mean, inverse <- those of the batch, and running <- (1 - momentum) running + momentum batch. */
+/** mean, inverse <- those of the batch; unbiased <- its unbiased variance. */
 export function batchNormStatistics(
   mean: usize,
   inverse: usize,
-  runningMean: usize,
-  runningVariance: usize,
+  unbiased: usize,
   x: usize,
   batch: i32,
   channels: i32,
   positions: i32,
   list: usize,
   count: i32,
-  momentum: f32,
   epsilon: f32,
 ): void {
   const n = <f64>(batch * positions);
@@ -65,10 +63,15 @@ export function batchNormStatistics(
     for (let b = 0; b < batch; ++b) squares += <f64>sumSquaresPlane(at(x, (b * channels + c) * positions), positions, m);
     store<f32>(at(mean, c), m);
     store<f32>(at(inverse, c), inverseOf(squares / n, epsilon));
-    const oldMean = at(runningMean, c),
-      oldVariance = at(runningVariance, c);
-    store<f32>(oldMean, (1 - momentum) * load<f32>(oldMean) + momentum * m);
-    store<f32>(oldVariance, (1 - momentum) * load<f32>(oldVariance) + momentum * <f32>(squares / (n - 1)));
+    store<f32>(at(unbiased, c), <f32>(squares / (n - 1)));
+  }
+}
+
+/** running <- (1 - momentum) running + momentum batch. */
+export function batchNormRunning(running: usize, batch: usize, list: usize, count: i32, momentum: f32): void {
+  for (let i = 0; i < count; ++i) {
+    const c = listed(list, i);
+    store<f32>(at(running, c), (1 - momentum) * load<f32>(at(running, c)) + momentum * load<f32>(at(batch, c)));
   }
 }
 
@@ -102,7 +105,7 @@ export function batchNorm(
       const c = listed(list, i);
       const gate = gateOf(z, zRow, b, c);
       const m = load<f32>(at(mean, c)),
-        factor = load<f32>(at(scale, c)) * load<f32>(at(inverse, c)) * gate,
+        factor = load<f32>(at(scale, c)) * gate * load<f32>(at(inverse, c)),
         rest = load<f32>(at(shift, c)) * gate;
       const m4 = f32x4.splat(m),
         f4 = f32x4.splat(factor),

@@ -1,6 +1,6 @@
 // The ABI: one line per family. Numbers only, no optional parameters; addresses in bytes.
 export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
-export { batchNorm, batchNormGrad, batchNormInverse, batchNormStatistics } from "./batchNorm";
+export { batchNorm, batchNormGrad, batchNormInverse, batchNormRunning, batchNormStatistics } from "./batchNorm";
 export { addRow, addRowGrad } from "./bias";
 export { fromBytes } from "./bytes";
 export { clamp, clampGrad } from "./clamp";

@@ -33,7 +33,7 @@ export function prepare(run: Run, { train: data, test }: Split): Prepared {
   const average = run.average ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
   seed(run.seed);
   const net = recipe.build(lambda.length ? recipe.widths.map((_, i) => (lambda[lambda.length === 1 ? 0 : i] as number) / data.count) : undefined);
-  const optimizer = recipe.optimizer(learningRate, epochs * steps);
+  const optimizer = recipe.optimizer(net, learningRate, epochs * steps);
   return {
     net,
     options: { optimizer, epochs, batchSize, average, test, seed: run.seed },

@@ -1,9 +1,12 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
+import { BatchNorm } from "../layers/batchNorm.ts";
 import { handsOn } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
+import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { isNormed, settledNorm } from "./norm.ts";
 import { isPiece, settled } from "./piece.ts";
 import { refuseGated, refuseShared } from "./refuse.ts";
 import { Run } from "./run.ts";
@@ -15,28 +18,38 @@ function compactParts(parts: readonly Part[]): Part[] {
   let waiting: Part[] = [];
   const flush = () => {
     if (run) out.push(...run.finish());
+    out.push(...waiting);
     run = undefined;
+    waiting = [];
   };
-  for (const part of parts) {
+  parts.forEach((part, i) => {
     if (isPiece(part)) {
-      const piece = settled(part);
+      const piece = settled(part, isNormed(part, parts[i + 1]));
       if (!run?.push(piece, waiting)) {
         flush();
-        out.push(...waiting);
         run = new Run();
         run.push(piece, []);
       }
       waiting = [];
-    } else if (run && handsOn(part)) waiting.push(part);
+    } else if (part instanceof Residual) {
+      flush();
+      out.push(new Residual(compactPart(part.main), part.shortcut && compactPart(part.shortcut)));
+    } else if (run && handsOn(part)) waiting.push(part instanceof BatchNorm ? settledNorm(part, parts[i - 1]) : part);
     else {
       refuseGated(part);
       flush();
-      out.push(...waiting, part);
-      waiting = [];
+      out.push(part);
     }
-  }
+  });
   flush();
-  return [...out, ...waiting];
+  return out;
+}
+
+/** A path of a residual block: its outer width stays. */
+function compactPart(part: Part): Part {
+  if (typeof part === "function") return part;
+  const small = merge(compactParts(part instanceof Sequential ? part.flat() : [part]));
+  return small.length === 1 ? (small[0] as Part) : new Sequential(small);
 }
 
 /** Two selections in a row are one. */

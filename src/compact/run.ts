@@ -5,6 +5,7 @@ import { handsOn } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { type Joint, trim } from "./joint.ts";
+import { narrowed } from "./norm.ts";
 import { build, indicesOf, keepOne, type Piece, reads } from "./piece.ts";
 
 /** One layer and what stands before it. */
@@ -71,7 +72,7 @@ export class Run {
     const first = this.#links[i - 1]?.piece;
     const kept = first ? first.keepOut : new Uint8Array(piece.inputs).fill(1);
     const come = indicesOf(kept).flatMap((j) => Array.from({ length: joint?.spread ?? 1 }, (_, p) => j * (joint?.spread ?? 1) + p));
-    const parts = [...before];
+    const parts = before.map((part) => narrowed(part, kept));
     if (piece.layer instanceof Dense && come.some((j) => !piece.keepIn[j])) {
       const picked = come.map((j, place) => [j, place] as const).filter(([j]) => piece.keepIn[j]);
       parts.push(

@@ -1,7 +1,10 @@
 // What a file says of each kind of layer, and how the layer is made of it again. A line in the table adds another.
+import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";
 import type { Layer, Part } from "../layers/layer.ts";
+import { MaxPool2d } from "../layers/maxPool2d.ts";
+import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
@@ -64,6 +67,33 @@ const conv2d = kind({
   },
 });
 
+const maxPool = kind({
+  type: "maxPool2d",
+  is: (part): part is MaxPool2d => part instanceof MaxPool2d,
+  describe: () => ({}),
+  rebuild: () => new MaxPool2d(),
+});
+
+const batchNorm = kind({
+  type: "batchNorm",
+  is: (part): part is BatchNorm => part instanceof BatchNorm,
+  describe: ({ channels, momentum, epsilon }) => ({ channels, momentum, epsilon }),
+  rebuild({ channels, momentum, epsilon }, reader) {
+    const layer = new BatchNorm(channels, { momentum, epsilon });
+    for (const name of ["scale", "shift", "mean", "variance"] as const) layer[name].set(reader.need(name, [channels]));
+    return layer;
+  },
+});
+
+const residual = kind({
+  type: "residual",
+  is: (part): part is Residual => part instanceof Residual,
+  describe({ main, shortcut }, describe): { main: Description; shortcut?: Description } {
+    return { main: describe(main, "main"), ...(shortcut && { shortcut: describe(shortcut, "shortcut") }) };
+  },
+  rebuild: ({ main, shortcut }, _, rebuild) => new Residual(rebuild(main, "main"), shortcut && rebuild(shortcut, "shortcut")),
+});
+
 const select = kind({
   type: "select",
   is: (part): part is Select => part instanceof Select,
@@ -72,4 +102,4 @@ const select = kind({
 });
 
 /** All kinds of layers that files can hold. */
-export const kinds: readonly Kind<Layer, unknown>[] = [sequential, dense, conv2d, select];
+export const kinds: readonly Kind<Layer, unknown>[] = [sequential, dense, conv2d, batchNorm, maxPool, residual, select];

@@ -1,7 +1,7 @@
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { print, sizeOf } from "../shape.ts";
-import { isRecording, record } from "../tape.ts";
+import { isRecording, record, whenTaken } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
@@ -58,22 +58,14 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   const [list, count] = open ? [open.list, open.count] : [0, channels];
   const inverse = take(4 * channels);
   const mean = training ? take(4 * channels) : options.mean.address;
-  if (training)
-    kernels.batchNormStatistics(
-      mean,
-      inverse,
-      options.mean.address,
-      options.variance.address,
-      x.address,
-      batch,
-      channels,
-      positions,
-      list,
-      count,
-      momentum,
-      epsilon,
-    );
-  else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
+  if (training) {
+    const unbiased = take(4 * channels);
+    kernels.batchNormStatistics(mean, inverse, unbiased, x.address, batch, channels, positions, list, count, epsilon);
+    whenTaken(() => {
+      kernels.batchNormRunning(options.mean.address, mean, list, count, momentum);
+      kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
+    });
+  } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
   const y = new Tensor(x.shape);
   if (open) kernels.fill(y.address, y.size, 0);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : 0, gate && gate.size > channels ? channels : 0];

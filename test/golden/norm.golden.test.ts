@@ -3,7 +3,19 @@ import { batchNorm, gradients, mul, predict, sum, tensor } from "../../src/index
 import { expectNear, golden, reportWorst, tolerances, type Values } from "../support/golden.ts";
 
 type Shared = Record<"x" | "gamma" | "beta" | "g_out" | "grad_x" | "grad_gamma" | "grad_beta", Values>;
-type Batch = Record<"running_mean" | "running_var" | "y_train" | "batch_mean" | "new_running_mean" | "new_running_var" | "y_eval" | "grad_x_eval" | "grad_gamma_eval" | "grad_beta_eval", Values>;
+type Batch = Record<
+  | "running_mean"
+  | "running_var"
+  | "y_train"
+  | "batch_mean"
+  | "new_running_mean"
+  | "new_running_var"
+  | "y_eval"
+  | "grad_x_eval"
+  | "grad_gamma_eval"
+  | "grad_beta_eval",
+  Values
+>;
 interface Case extends Shared, Batch {
   readonly name: string;
   readonly kind: string;

@@ -23,5 +23,5 @@ export const lenet300100: Recipe = {
   batchSize: 100,
   learningRate: 0.001,
   build,
-  optimizer: (learningRate) => adam({ learningRate }),
+  optimizer: (_, learningRate) => adam({ learningRate }),
 };

@@ -25,5 +25,5 @@ export const lenet5: Recipe = {
   batchSize: 100,
   learningRate: 0.001,
   build,
-  optimizer: (learningRate) => adam({ learningRate }),
+  optimizer: (_, learningRate) => adam({ learningRate }),
 };

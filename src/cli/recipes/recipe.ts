@@ -27,5 +27,5 @@ export interface Recipe {
   /** Builds the net. `lambda`: price of an open weight, one for each set of gates; without it the net has no gates. */
   build(lambda?: readonly number[]): Sequential;
   /** What moves its weights: in `steps` steps of the whole training, at first with `learningRate`. */
-  optimizer(learningRate: number, steps: number): Optimizer;
+  optimizer(net: Sequential, learningRate: number, steps: number): Optimizer;
 }
