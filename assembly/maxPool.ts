@@ -1,85 +1,182 @@
+// Max pooling: y[i, j] = largest of x in the window of [kernel] that begins at (i, j) · stride - padding; padding counts as
+// -infinity. Gradients go to the first of equals, row by row; overlapping windows add up.
+//
+//   x: [batch, channels, h, w]   y: [batch, channels, oh, ow]   list: the channels that take part (count, i32), 0 for all
+//
+// The largest is found anew on the way back, from x and y: nothing is stored. Windows of 2x2 side by side, the usual case,
+// are done four at a time.
 import { at } from "./at";
 import { listed } from "./convLists";
-/** 2x2 stride 2 max pooling, temporary. planes: batch x channels. */
-export function maxPool(y: usize, x: usize, batch: i32, channels: i32, h: i32, w: i32, list: usize, count: i32): void {
-  const oh = h >> 1,
-    ow = w >> 1;
-  for (let n = 0; n < batch; ++n)
-    for (let c = 0; c < count; ++c) {
-      const p = n * channels + listed(list, c);
-      let to = at(y, p * oh * ow),
-        from = at(x, p * h * w);
-      for (let i = 0; i < oh; ++i) {
-        const below = at(from, w);
-        let j = 0;
-        for (; j + 4 <= ow; j += 4) {
-          const a = f32x4.pmax(v128.load(at(from, 2 * j)), v128.load(at(below, 2 * j)));
-          const b = f32x4.pmax(v128.load(at(from, 2 * j + 4)), v128.load(at(below, 2 * j + 4)));
-          v128.store(at(to, j), f32x4.max(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7)));
-        }
-        for (; j < ow; ++j)
-          store<f32>(
-            at(to, j),
-            max<f32>(
-              max<f32>(load<f32>(at(from, 2 * j)), load<f32>(at(from, 2 * j + 1))),
-              max<f32>(load<f32>(at(below, 2 * j)), load<f32>(at(below, 2 * j + 1))),
-            ),
-          );
-        to = at(to, ow);
-        from = at(from, 2 * w);
-      }
-    }
+
+function isPairs(kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32): bool {
+  return kh == 2 && kw == 2 && sh == 2 && sw == 2 && ph == 0 && pw == 0;
 }
-/** Writes dx (all of the even part). */
-export function maxPoolGrad(dx: usize, dy: usize, y: usize, x: usize, batch: i32, channels: i32, h: i32, w: i32, list: usize, count: i32): void {
-  const oh = h >> 1,
-    ow = w >> 1;
-  for (let n = 0; n < batch; ++n)
+
+/** One row of 2x2 windows; `below`: the second row of x. */
+function pairs(y: usize, x: usize, below: usize, n: i32): void {
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    const left = f32x4.max(v128.load(x), v128.load(below));
+    const right = f32x4.max(v128.load(x, 16), v128.load(below, 16));
+    v128.store(y, f32x4.max(v128.shuffle<i32>(left, right, 0, 2, 4, 6), v128.shuffle<i32>(left, right, 1, 3, 5, 7)));
+    y += 16;
+    x += 32;
+    below += 32;
+  }
+  for (; j < n; ++j) {
+    store<f32>(y, max<f32>(max<f32>(load<f32>(x), load<f32>(below)), max<f32>(load<f32>(x, 4), load<f32>(below, 4))));
+    y += 4;
+    x += 8;
+    below += 8;
+  }
+}
+
+function window(x: usize, w: i32, top: i32, bottom: i32, left: i32, right: i32): f32 {
+  let most: f32 = -Infinity;
+  for (let i = top; i < bottom; ++i) {
+    for (let j = left; j < right; ++j) most = max<f32>(most, load<f32>(at(x, i * w + j)));
+  }
+  return most;
+}
+
+export function maxPool(
+  y: usize,
+  x: usize,
+  batch: i32,
+  channels: i32,
+  list: usize,
+  count: i32,
+  h: i32,
+  w: i32,
+  kh: i32,
+  kw: i32,
+  sh: i32,
+  sw: i32,
+  ph: i32,
+  pw: i32,
+  oh: i32,
+  ow: i32,
+): void {
+  for (let n = 0; n < batch; ++n) {
     for (let c = 0; c < count; ++c) {
-      const p = n * channels + listed(list, c);
-      let m = at(y, p * oh * ow),
-        g = at(dy, p * oh * ow),
-        from = at(x, p * h * w),
-        to = at(dx, p * h * w);
+      const plane = n * channels + listed(list, c);
+      const from = at(x, plane * h * w);
+      let to = at(y, plane * oh * ow);
       for (let i = 0; i < oh; ++i) {
-        let j = 0;
-        for (; j + 4 <= ow; j += 4) {
-          const top = v128.load(at(m, j)),
-            d = v128.load(at(g, j));
-          const a0 = v128.load(at(from, 2 * j)),
-            a1 = v128.load(at(from, 2 * j + 4));
-          const b0 = v128.load(at(from, w + 2 * j)),
-            b1 = v128.load(at(from, w + 2 * j + 4));
-          const ma = f32x4.eq(v128.shuffle<i32>(a0, a1, 0, 2, 4, 6), top);
-          const mb = v128.andnot(f32x4.eq(v128.shuffle<i32>(a0, a1, 1, 3, 5, 7), top), ma);
-          const mab = v128.or(ma, mb);
-          const me = v128.andnot(f32x4.eq(v128.shuffle<i32>(b0, b1, 0, 2, 4, 6), top), mab);
-          const md = v128.not(v128.or(mab, me));
-          const da = v128.and(d, ma),
-            db = v128.and(d, mb),
-            de = v128.and(d, me),
-            dd = v128.and(d, md);
-          v128.store(at(to, 2 * j), v128.shuffle<i32>(da, db, 0, 4, 1, 5));
-          v128.store(at(to, 2 * j + 4), v128.shuffle<i32>(da, db, 2, 6, 3, 7));
-          v128.store(at(to, w + 2 * j), v128.shuffle<i32>(de, dd, 0, 4, 1, 5));
-          v128.store(at(to, w + 2 * j + 4), v128.shuffle<i32>(de, dd, 2, 6, 3, 7));
+        const top = i * sh - ph;
+        if (isPairs(kh, kw, sh, sw, ph, pw)) pairs(to, at(from, top * w), at(from, top * w + w), ow);
+        else {
+          for (let j = 0; j < ow; ++j) {
+            const left = j * sw - pw;
+            store<f32>(at(to, j), window(from, w, max(top, 0), min(top + kh, h), max(left, 0), min(left + kw, w)));
+          }
         }
-        for (; j < ow; ++j) {
-          const top = load<f32>(at(m, j)),
-            d = load<f32>(at(g, j));
-          const q = 2 * j;
-          const a = load<f32>(at(from, q)) == top,
-            b = !a && load<f32>(at(from, q + 1)) == top,
-            e = !a && !b && load<f32>(at(from, w + q)) == top;
-          store<f32>(at(to, q), a ? d : 0);
-          store<f32>(at(to, q + 1), b ? d : 0);
-          store<f32>(at(to, w + q), e ? d : 0);
-          store<f32>(at(to, w + q + 1), a || b || e ? 0 : d);
-        }
-        m = at(m, ow);
-        g = at(g, ow);
-        from = at(from, 2 * w);
-        to = at(to, 2 * w);
+        to = at(to, ow);
       }
     }
+  }
+}
+
+/** One row of 2x2 windows on the way back: writes dx, or adds to it. */
+function pairsGrad(dx: usize, dy: usize, y: usize, x: usize, w: i32, n: i32, add: i32): void {
+  const row = (<usize>w) << 2;
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    const most = v128.load(y),
+      d = v128.load(dy);
+    const a0 = v128.load(x),
+      a1 = v128.load(x, 16),
+      b0 = v128.load(x + row),
+      b1 = v128.load(x + row, 16);
+    const first = f32x4.eq(v128.shuffle<i32>(a0, a1, 0, 2, 4, 6), most);
+    const second = v128.andnot(f32x4.eq(v128.shuffle<i32>(a0, a1, 1, 3, 5, 7), most), first);
+    const above = v128.or(first, second);
+    const third = v128.andnot(f32x4.eq(v128.shuffle<i32>(b0, b1, 0, 2, 4, 6), most), above);
+    const d0 = v128.and(d, first),
+      d1 = v128.and(d, second),
+      d2 = v128.and(d, third),
+      d3 = v128.andnot(d, v128.or(above, third));
+    put(dx, v128.shuffle<i32>(d0, d1, 0, 4, 1, 5), add);
+    put(dx + 16, v128.shuffle<i32>(d0, d1, 2, 6, 3, 7), add);
+    put(dx + row, v128.shuffle<i32>(d2, d3, 0, 4, 1, 5), add);
+    put(dx + row + 16, v128.shuffle<i32>(d2, d3, 2, 6, 3, 7), add);
+    dx += 32;
+    dy += 16;
+    y += 16;
+    x += 32;
+  }
+  for (; j < n; ++j) {
+    const most = load<f32>(y),
+      d = load<f32>(dy);
+    const place = load<f32>(x) == most ? 0 : load<f32>(x, 4) == most ? 1 : load<f32>(x + row) == most ? 2 : 3;
+    for (let q = 0; q < 4; ++q) {
+      const to = dx + <usize>(q >> 1) * row + ((<usize>(q & 1)) << 2);
+      const value: f32 = q == place ? d : 0;
+      store<f32>(to, add ? load<f32>(to) + value : value);
+    }
+    dx += 8;
+    dy += 4;
+    y += 4;
+    x += 8;
+  }
+}
+
+function put(to: usize, value: v128, add: i32): void {
+  v128.store(to, add ? f32x4.add(v128.load(to), value) : value);
+}
+
+/** Adds d to dx at the first place of the window that holds `most`. */
+function windowGrad(dx: usize, x: usize, most: f32, d: f32, w: i32, top: i32, bottom: i32, left: i32, right: i32): void {
+  for (let i = top; i < bottom; ++i) {
+    for (let j = left; j < right; ++j) {
+      if (load<f32>(at(x, i * w + j)) != most) continue;
+      const to = at(dx, i * w + j);
+      store<f32>(to, load<f32>(to) + d);
+      return;
+    }
+  }
+}
+
+/** dx += the gradient; with `add` 0, for windows of 2x2 only, dx = the gradient wherever a window is. */
+export function maxPoolGrad(
+  dx: usize,
+  dy: usize,
+  y: usize,
+  x: usize,
+  batch: i32,
+  channels: i32,
+  list: usize,
+  count: i32,
+  h: i32,
+  w: i32,
+  kh: i32,
+  kw: i32,
+  sh: i32,
+  sw: i32,
+  ph: i32,
+  pw: i32,
+  oh: i32,
+  ow: i32,
+  add: i32,
+): void {
+  for (let n = 0; n < batch; ++n) {
+    for (let c = 0; c < count; ++c) {
+      const plane = n * channels + listed(list, c);
+      const from = at(x, plane * h * w),
+        to = at(dx, plane * h * w);
+      for (let i = 0; i < oh; ++i) {
+        const out = (plane * oh + i) * ow;
+        const top = i * sh - ph;
+        if (isPairs(kh, kw, sh, sw, ph, pw)) pairsGrad(at(to, top * w), at(dy, out), at(y, out), at(from, top * w), w, ow, add);
+        else {
+          for (let j = 0; j < ow; ++j) {
+            const left = j * sw - pw;
+            const most = load<f32>(at(y, out + j)),
+              d = load<f32>(at(dy, out + j));
+            windowGrad(to, from, most, d, w, max(top, 0), min(top + kh, h), max(left, 0), min(left + kw, w));
+          }
+        }
+      }
+    }
+  }
 }

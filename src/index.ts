@@ -19,10 +19,11 @@ export { penalty } from "./gates/penalty.ts";
 export type { Settling } from "./gates/settle.ts";
 // layers
 export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
+export { type AveragePool2d, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
-export { maxPool2d } from "./layers/maxPool2d.ts";
+export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
 export type { Layer, Part } from "./layers/layer.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
@@ -35,6 +36,8 @@ export { memoryBytes } from "./memory.ts";
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
 export type { ReduceOptions } from "./ops/axis.ts";
+// ops: pictures
+export { type AveragePoolOptions, averagePool, globalAveragePool2d } from "./ops/averagePool.ts";
 export { type BatchNormalizationOptions, batchNormalization } from "./ops/batchNormalization.ts";
 export { clamp } from "./ops/clamp.ts";
 // ops: matrices, shapes, reductions
@@ -58,8 +61,10 @@ export { type LinearOptions, linear } from "./ops/linear.ts";
 export { log } from "./ops/log.ts";
 export { matmul } from "./ops/matmul.ts";
 export { max } from "./ops/max.ts";
+export { maxPool } from "./ops/maxPool.ts";
 export { mul } from "./ops/mul.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
+export type { PoolOptions } from "./ops/pool.ts";
 export { pow } from "./ops/pow.ts";
 export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { relu } from "./ops/relu.ts";

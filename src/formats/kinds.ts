@@ -1,4 +1,5 @@
 // What a file says of each kind of layer, and how the layer is made of it again. A line in the table adds another.
+import { AveragePool2d } from "../layers/averagePool2d.ts";
 import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";
@@ -7,6 +8,7 @@ import { MaxPool2d } from "../layers/maxPool2d.ts";
 import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { ZeroPad2d } from "../layers/zeroPad2d.ts";
 import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
 import type { Reader } from "./reader.ts";
 
@@ -59,9 +61,9 @@ const conv2d = kind({
     const gates: { gates?: GateDescriptions } = describeGates(layer);
     return { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(mapSize && { mapSize }), ...gates };
   },
-  rebuild({ inputs, outputs, kernel, bias, mapSize, gates, ...options }, reader) {
-    const weight = reader.need("weight", [outputs, inputs / options.groups, ...kernel]);
-    const layer = new Conv2d(inputs, outputs, kernel, { ...options, bias }, weight, bias ? reader.need("bias", [outputs]) : undefined);
+  rebuild({ inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize, gates }, reader) {
+    const weight = reader.need("weight", [outputs, inputs / groups, ...kernel]);
+    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias }, weight, bias ? reader.need("bias", [outputs]) : undefined);
     layer.mapSize = mapSize;
     return rebuildGates(layer, gates, reader);
   },
@@ -70,8 +72,15 @@ const conv2d = kind({
 const maxPool = kind({
   type: "maxPool2d",
   is: (part): part is MaxPool2d => part instanceof MaxPool2d,
-  describe: () => ({}),
-  rebuild: () => new MaxPool2d(),
+  describe: ({ kernel, stride, padding }) => ({ kernel, stride, padding }),
+  rebuild: ({ kernel, stride, padding }) => new MaxPool2d(kernel, { stride, padding }),
+});
+
+const averagePool = kind({
+  type: "averagePool2d",
+  is: (part): part is AveragePool2d => part instanceof AveragePool2d,
+  describe: ({ kernel, stride, padding, countPadding }) => ({ kernel, stride, padding, countPadding }),
+  rebuild: ({ kernel, stride, padding, countPadding }) => new AveragePool2d(kernel, { stride, padding, countPadding }),
 });
 
 const batchNorm = kind({
@@ -94,6 +103,13 @@ const residual = kind({
   rebuild: ({ main, shortcut }, _, rebuild) => new Residual(rebuild(main, "main"), shortcut && rebuild(shortcut, "shortcut")),
 });
 
+const zeroPad = kind({
+  type: "zeroPad2d",
+  is: (part): part is ZeroPad2d => part instanceof ZeroPad2d,
+  describe: ({ padding }) => ({ padding }),
+  rebuild: ({ padding }) => new ZeroPad2d(padding),
+});
+
 const select = kind({
   type: "select",
   is: (part): part is Select => part instanceof Select,
@@ -102,4 +118,4 @@ const select = kind({
 });
 
 /** All kinds of layers that files can hold. */
-export const kinds: readonly Kind<Layer, unknown>[] = [sequential, dense, conv2d, batchNorm, maxPool, residual, select];
+export const kinds: readonly Kind<Layer, unknown>[] = [sequential, dense, conv2d, batchNorm, maxPool, averagePool, residual, zeroPad, select];

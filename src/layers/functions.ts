@@ -1,5 +1,6 @@
 // The functions that can stand in a sequence and be saved by name, whatever a minifier calls them.
 import { abs } from "../ops/abs.ts";
+import { globalAveragePool2d } from "../ops/averagePool.ts";
 import { cos } from "../ops/cos.ts";
 import { elu } from "../ops/elu.ts";
 import { exp } from "../ops/exp.ts";
@@ -39,7 +40,7 @@ const elementwise: Readonly<Record<string, Part>> = {
   tanh,
 };
 
-const named: Readonly<Record<string, Part>> = { ...elementwise, flatten, logSoftmax, softmax };
+const named: Readonly<Record<string, Part>> = { ...elementwise, flatten, globalAveragePool2d, logSoftmax, softmax };
 const inPlace = new Set(Object.values(elementwise));
 
 /** Whether a function works on each number by itself. */
@@ -50,7 +51,7 @@ export function isElementwise(part: Part): boolean {
 /** How features come out of a part: "kept" in their places, "widened" (each map becomes as many features as it has pixels), or otherwise. */
 export function handsOn(part: Part): "kept" | "widened" | undefined {
   if (part === flatten) return "widened";
-  return inPlace.has(part) || (typeof part === "object" && part.passes === "features") ? "kept" : undefined;
+  return inPlace.has(part) || part === globalAveragePool2d || (typeof part === "object" && part.passes === "features") ? "kept" : undefined;
 }
 
 /** The name a function is saved under; undefined for one of your own. */

@@ -1,11 +1,35 @@
 import { maxPool } from "../ops/maxPool.ts";
+import { type PoolOptions, type Window, windowOf } from "../ops/pool.ts";
+import { type Pair, printPair } from "../ops/window.ts";
+import { refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
-export class MaxPool2d {
-  readonly passes = "features" as const;
+import type { Layer } from "./layer.ts";
+
+/** The largest number of each window of a map. */
+export class MaxPool2d implements Layer, Window {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly passes = "features";
+
+  /** Use `maxPool2d()`. */
+  constructor(kernel: number | Pair, options: Pick<PoolOptions, "stride" | "padding"> = {}) {
+    refuseUnknown("maxPool2d", options, ["stride", "padding"]);
+    ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("maxPool2d", { ...options, kernel }));
+  }
+
+  get label(): string {
+    return `maxPool2d(${printPair(this.kernel)})`;
+  }
+
+  /** x: [batch, channels, height, width]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    return maxPool(x);
+    const { kernel, stride, padding, label: who } = this;
+    return maxPool(x, { kernel, stride, padding, who });
   }
 }
-export function maxPool2d(_: number): MaxPool2d {
-  return new MaxPool2d();
+
+/** Max pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given. @throws ValueError */
+export function maxPool2d(kernel: number | Pair, options: Pick<PoolOptions, "stride" | "padding"> = {}): MaxPool2d {
+  return new MaxPool2d(kernel, options);
 }

@@ -35,6 +35,8 @@ export const tolerances = {
   conv2d: { rel: 1e-5, abs: 1e-5 },
   /** "rel 2e-5 (abs 2e-5)" */
   l0Conv2d: { rel: 2e-5, abs: 2e-5 },
+  /** "exact for max, rel 1e-6 for avg"; golden numbers have twelve digits */
+  pool: { max: { rel: 1e-11 }, avg: { rel: 1e-6 } },
   /** "rel 5e-5 (abs 2e-5)" */
   norm: { rel: 5e-5, abs: 2e-5 },
   /** "losses rel 1e-4, final params abs 1e-4, eval logits abs 1e-3" */

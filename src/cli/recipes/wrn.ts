@@ -50,7 +50,9 @@ export function wrn(name: string): Recipe | undefined {
   if (depth === undefined || width === undefined) return undefined;
   const blocks = (depth - 4) / 6;
   if (!Number.isInteger(blocks) || blocks < 1 || width < 1)
-    throw usage(`${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`);
+    throw usage(
+      `${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`,
+    );
   return {
     name,
     widths: [16, 32, 64].flatMap((base) => new Array<number>(blocks).fill(base * width)),

@@ -1,0 +1,102 @@
+// Average pooling: y[i, j] = mean of x in the window of [kernel] that begins at (i, j) · stride - padding. Padding counts as
+// zeros, or not at all.
+//
+//   x: [batch, channels, h, w]   y: [batch, channels, oh, ow]   list: the channels that take part (count, i32), 0 for all
+// Sums in double precision, row by row: a gradient that several windows share is then rounded once.
+import { at } from "./at";
+import { listed } from "./convLists";
+
+export function averagePool(
+  y: usize,
+  x: usize,
+  batch: i32,
+  channels: i32,
+  list: usize,
+  count: i32,
+  h: i32,
+  w: i32,
+  kh: i32,
+  kw: i32,
+  sh: i32,
+  sw: i32,
+  ph: i32,
+  pw: i32,
+  oh: i32,
+  ow: i32,
+  countPadding: i32,
+): void {
+  for (let n = 0; n < batch; ++n) {
+    for (let c = 0; c < count; ++c) {
+      const plane = n * channels + listed(list, c);
+      const from = at(x, plane * h * w);
+      let to = at(y, plane * oh * ow);
+      for (let i = 0; i < oh; ++i) {
+        const top = max(i * sh - ph, 0),
+          bottom = min(i * sh - ph + kh, h);
+        for (let j = 0; j < ow; ++j) {
+          const left = max(j * sw - pw, 0),
+            right = min(j * sw - pw + kw, w);
+          let sum: f64 = 0;
+          for (let p = top; p < bottom; ++p) for (let q = left; q < right; ++q) sum += <f64>load<f32>(at(from, p * w + q));
+          store<f32>(to, <f32>(sum / <f64>(countPadding ? kh * kw : (bottom - top) * (right - left))));
+          to += 4;
+        }
+      }
+    }
+  }
+}
+
+/** How many places of a picture of `size` a window that begins at `begin` covers. */
+function covered(begin: i32, kernel: i32, size: i32): i32 {
+  return min(begin + kernel, size) - max(begin, 0);
+}
+
+/** The first window that covers a place, counted with its padding. */
+function firstWindow(place: i32, kernel: i32, stride: i32): i32 {
+  return place < kernel ? 0 : (place - kernel) / stride + 1;
+}
+
+/** dx += the gradient: each number's share of all windows over it, in double precision. */
+export function averagePoolGrad(
+  dx: usize,
+  dy: usize,
+  batch: i32,
+  channels: i32,
+  list: usize,
+  count: i32,
+  h: i32,
+  w: i32,
+  kh: i32,
+  kw: i32,
+  sh: i32,
+  sw: i32,
+  ph: i32,
+  pw: i32,
+  oh: i32,
+  ow: i32,
+  countPadding: i32,
+): void {
+  for (let n = 0; n < batch; ++n) {
+    for (let c = 0; c < count; ++c) {
+      const plane = n * channels + listed(list, c);
+      const from = at(dy, plane * oh * ow);
+      let to = at(dx, plane * h * w);
+      for (let p = 0; p < h; ++p) {
+        const bottom = min((p + ph) / sh, oh - 1);
+        for (let q = 0; q < w; ++q) {
+          const right = min((q + pw) / sw, ow - 1);
+          let sum: f64 = 0;
+          for (let i = firstWindow(p + ph, kh, sh); i <= bottom; ++i) {
+            const rows = countPadding ? kh : covered(i * sh - ph, kh, h);
+            for (let j = firstWindow(q + pw, kw, sw); j <= right; ++j) {
+              const columns = countPadding ? kw : covered(j * sw - pw, kw, w);
+              sum += <f64>load<f32>(at(from, i * ow + j)) / <f64>(rows * columns);
+            }
+          }
+          store<f32>(to, load<f32>(to) + <f32>sum);
+          to += 4;
+        }
+      }
+    }
+  }
+}

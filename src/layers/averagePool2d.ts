@@ -1,0 +1,39 @@
+import { type AveragePoolOptions, averagePool } from "../ops/averagePool.ts";
+import { type Window, windowOf } from "../ops/pool.ts";
+import { type Pair, printPair } from "../ops/window.ts";
+import { refuseUnknown } from "../options.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+type Options = Pick<AveragePoolOptions, "stride" | "padding" | "countPadding">;
+
+/** The mean of each window of a map. */
+export class AveragePool2d implements Layer, Window {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly countPadding: boolean;
+  readonly passes = "features";
+
+  /** Use `averagePool2d()`. */
+  constructor(kernel: number | Pair, { countPadding = true, ...options }: Options = {}) {
+    refuseUnknown("averagePool2d", options, ["stride", "padding", "countPadding"]);
+    ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("averagePool2d", { ...options, kernel }));
+    this.countPadding = countPadding;
+  }
+
+  get label(): string {
+    return `averagePool2d(${printPair(this.kernel)})`;
+  }
+
+  /** x: [batch, channels, height, width]. @throws ShapeError */
+  forward(x: Tensor): Tensor {
+    const { kernel, stride, padding, countPadding, label: who } = this;
+    return averagePool(x, { kernel, stride, padding, countPadding, who });
+  }
+}
+
+/** Average pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given. @throws ValueError */
+export function averagePool2d(kernel: number | Pair, options: Options = {}): AveragePool2d {
+  return new AveragePool2d(kernel, options);
+}

@@ -1,0 +1,35 @@
+import { record } from "../tape.ts";
+import { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { type PoolOptions, poolingOf } from "./pool.ts";
+import { reshape } from "./reshape.ts";
+import { mean } from "./sum.ts";
+
+export interface AveragePoolOptions extends PoolOptions {
+  /** Whether padding counts as zeros; else it does not count at all. Default true. */
+  readonly countPadding?: boolean;
+}
+
+/**
+ * The mean of each window. x: [batch, channels, height, width], result: the same with height' =
+ * floor((height + 2 padding - kernel) / stride) + 1.
+ * @throws ShapeError, ValueError
+ */
+export function averagePool(x: Tensor, options: AveragePoolOptions): Tensor {
+  const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding", "countPadding"], { who: "averagePool", ...options });
+  const counted = options.countPadding === false ? 0 : 1;
+  const y = new Tensor(shape);
+  if (x.support) kernels.fill(y.address, y.size, 0);
+  kernels.averagePool(y.address, x.address, ...sizes, counted);
+  y.support = x.support;
+  return record(y, [x], () => kernels.averagePoolGrad(x.grad, y.grad, ...sizes, counted));
+}
+
+/** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
+export function globalAveragePool2d(x: Tensor): Tensor {
+  const { shape } = poolingOf(x, ["kernel"], { kernel: 1, who: "globalAveragePool2d" });
+  const [batch, channels, height, width] = shape;
+  const y = mean(reshape(x, [batch, channels, height * width]), 2);
+  y.support = x.support;
+  return y;
+}
