@@ -1,4 +1,5 @@
 // The ABI: one line per family. Numbers only, no optional parameters; addresses in bytes.
+export { augment } from "./augment";
 export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
 export { addRow, addRowGrad } from "./bias";
 export { fromBytes } from "./bytes";

@@ -3,8 +3,9 @@
 // the smaller net
 export { compact } from "./compact/compact.ts";
 // data
+export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
-export { type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
+export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
 export { type SplitOff, splitOff } from "./data/split.ts";
 // the rest
 export * from "./errors.ts";
