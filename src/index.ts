@@ -24,6 +24,7 @@ export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export type { Layer, Part } from "./layers/layer.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
+export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
 export type { Target } from "./losses/target.ts";
