@@ -10,14 +10,24 @@ export function fileSystem(): FileSystem | undefined {
   return get?.("node:fs/promises") as FileSystem | undefined;
 }
 
-/** What a file holds, or undefined when there is no file of that name (a folder of that name is none). */
-export async function readIfThere(files: FileSystem, path: string): Promise<Uint8Array | undefined> {
+/** What a look into the file system gives, or undefined when there is nothing of that name and kind. */
+async function ifThere<T>(look: Promise<T>): Promise<T | undefined> {
   try {
-    return await files.readFile(path);
+    return await look;
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
+}
+
+/** What a file holds, or undefined when there is no file of that name (a folder of that name is none). */
+export function readIfThere(files: FileSystem, path: string): Promise<Uint8Array | undefined> {
+  return ifThere(files.readFile(path));
+}
+
+/** The names of what is in a folder, in their order, or undefined when there is no folder of that name. */
+export async function namesIfThere(files: FileSystem, folder: string): Promise<string[] | undefined> {
+  return (await ifThere(files.readdir(folder)))?.sort();
 }
 
 /** Writes a file, all or nothing: a reader never sees half of it, two writers do not mix. */

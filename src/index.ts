@@ -3,8 +3,9 @@
 // the smaller net
 export { compact } from "./compact/compact.ts";
 // data
+export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
-export { type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
+export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
 export { type SplitOff, splitOff } from "./data/split.ts";
 // the rest
 export * from "./errors.ts";
@@ -28,6 +29,7 @@ export type { Layer, Part } from "./layers/layer.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
+export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
 export type { Target } from "./losses/target.ts";

@@ -5,7 +5,7 @@ import { scope, take } from "./memory.ts";
 import { floats, ints, kernels } from "./wasm.ts";
 
 /** What a draw is for; part of its counter, so that no two purposes share numbers. */
-export const Purpose = { weights: 0, gate: 1, shuffle: 2, step: 3, data: 4, outside: 5 } as const;
+export const Purpose = { weights: 0, gate: 1, shuffle: 2, step: 3, data: 4, outside: 5, augment: 6 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
 /** `key` is the seed of the running step, which need not be the one that `seed()` set; `free` is what free draws are for. */
@@ -64,6 +64,11 @@ export function reserveOrdinal(ordinal: number): void {
 export function drawUniform(address: number, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.key): void {
   kernels.randomWords(address, n, key, stream, 0, step, draw, purpose);
   kernels.uniformFromWords(address, n);
+}
+
+/** Writes the four random words of an item (an example of data) in a step to `address`, 16 bytes apart, and others between them: 64 bytes. @internal */
+export function drawWords(address: number, item: number, purpose: Purpose, step: number, key: number): void {
+  kernels.randomWords(address, 1, key, 0, item, step, 0, purpose);
 }
 
 /** Writes the next `n` free uniform numbers to `address`: those of the running step, or those outside of any. @internal */

@@ -27,7 +27,7 @@ const ORDER = [
   ["errors.ts"],
 ];
 /** Only these call kernels, besides the plumbing below them. */
-const CALLERS = ["ops/", "optimizers/", "train/average.ts", "data/batch.ts", "random.ts", "memory.ts", "wasm.ts", "generated/"];
+const CALLERS = ["ops/", "optimizers/", "train/average.ts", "data/batch.ts", "data/augment.ts", "random.ts", "memory.ts", "wasm.ts", "generated/"];
 /** Neither of a pair may know the other. */
 const STRANGERS = [
   ["layers/", "optimizers/"],

@@ -4,6 +4,7 @@ import { sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
+import { change, type Round } from "./augment.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** What a loss compares with: class indices, or numbers as a tensor [examples, targetShape]. */
@@ -52,23 +53,34 @@ function openInputs(place: number, n: number, size: number): Support | undefined
   return count < size ? { list, count, ofData: true } : undefined;
 }
 
-/** The examples that `order` names at places `from` to `to` (without it): part of a step or prediction. @throws ValueError */
+/** The examples that `order` names at places `from` to `to` (without it), never augmented: part of a step or prediction. @throws ValueError */
 export function batch(data: Dataset, from: number, to: number, order?: ArrayLike<number>): Batch {
+  return batchOf(data, from, to, order);
+}
+
+/** The same, with pictures changed as the dataset says and `round` draws. @throws ValueError @internal */
+export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLike<number>, round?: Round): Batch {
   check(data, from, to, order);
   const size = sizeOf(data.shape);
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
   const raw = data.inputs instanceof Uint8Array;
-  const place = raw ? take(n * size + 16) : inputs.address;
+  const room = () => take(raw ? n * size + 16 : 4 * n * size);
+  const end = raw ? room() : inputs.address;
+  const place = round && data.augment ? room() : end;
   const view = raw ? bytes(place, n * size) : floats(place, n * size);
   for (let i = 0; order && i < n; i++) {
     const example = order[from + i] as number;
     (view as Uint8Array).set((data.inputs as Uint8Array).subarray(example * size, (example + 1) * size), i * size);
   }
   if (!order) (view as Uint8Array).set((data.inputs as Uint8Array).subarray(from * size, to * size));
+  if (round && data.augment) {
+    const examples = Int32Array.from({ length: n }, (_, i) => (order ? (order[from + i] as number) : from + i));
+    change(end, place, raw ? 1 : 4, data, examples, round);
+  }
   if (raw) {
-    kernels.fromBytes(inputs.address, place, n * size, 1 / 255);
-    if (data.shape.length === 1) inputs.support = openInputs(place, n, size);
+    kernels.fromBytes(inputs.address, end, n * size, 1 / 255);
+    if (data.shape.length === 1) inputs.support = openInputs(end, n, size);
   }
   record(inputs, [], () => {});
   return { inputs, labels: labelsOf(data, from, to, order) };

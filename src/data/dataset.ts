@@ -17,6 +17,16 @@ export interface Dataset {
   readonly targetShape?: Shape;
   /** How many classes there are; 0 when numbers are to be learned. */
   readonly classes: number;
+  /** How `train` changes the pictures of each epoch; see `augmented`. */
+  readonly augment?: Augment;
+}
+
+/** How pictures are changed at random while a net trains on them. */
+export interface Augment {
+  /** Whether each is mirrored, left for right, with probability 1/2. */
+  readonly flip: boolean;
+  /** By how many pixels at most each is shifted up or down, and left or right; what is uncovered becomes 0. */
+  readonly crop: number;
 }
 
 /** Examples to train on and others to test on. */
@@ -134,9 +144,11 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   return data;
 }
 
-/** The same examples under another shape, such as [1, 28, 28] for convolutions. @throws ShapeError */
+/** The same examples under another shape, such as [1, 28, 28] for convolutions. @throws ShapeError; ValueError for augmented pictures */
 export function shaped(data: Dataset, shape: Shape): Dataset {
   checkExample("shaped", "shape", shape);
   if (sizeOf(shape) !== sizeOf(data.shape)) throw new ShapeError(`shaped: examples are ${print(data.shape)}, which does not fit ${print(shape)}.`);
+  if (data.augment)
+    throw new ValueError(`shaped: the examples are augmented as pictures ${print(data.shape)}. Give them their shape first, then use augmented().`);
   return { ...data, shape };
 }

@@ -23,7 +23,7 @@ function pick(data: Dataset, which: Int32Array): Dataset {
 
 /**
  * Takes a share of the examples, drawn at random, off a dataset: 0.1 leaves nine tenths to train on. Both parts are copies
- * and keep the order of `data`; classes are not balanced. Which examples go where depends on `seed` (default: that of
+ * and keep the order of `data`; classes are not balanced. Those to train on stay augmented, the others are not. Which examples go where depends on `seed` (default: that of
  * `seed()`) and the number of examples only.
  * @throws ValueError for a share that leaves one of the parts empty.
  */
@@ -38,5 +38,6 @@ export function splitOff(data: Dataset, share: number, { seed = currentSeed() }:
   }
   // training shuffles with rounds from 1 on
   const order = permutation(data.count, seed, 0);
-  return { train: pick(data, order.subarray(taken).sort()), validation: pick(data, order.subarray(0, taken).sort()) };
+  const { augment: _, ...plain } = data;
+  return { train: pick(data, order.subarray(taken).sort()), validation: pick(plain, order.subarray(0, taken).sort()) };
 }

@@ -24,5 +24,7 @@ export function pad(x: Tensor, widths: readonly (readonly [before: number, after
   const own = denseStrides(x.shape);
   const offset = 4 * widths.reduce((sum, [before], i) => sum + before * (strides[i] as number), 0);
   moveBox(kernels.copyGrid, x.shape, y.address + offset, strides, x.address, own);
+  // features are axis 1, or the only one: where they stay in place, so do those that are all zeros
+  if (value === 0 && widths[x.shape.length === 1 ? 0 : 1]?.every((width) => width === 0)) y.support = x.support;
   return record(y, [x], () => moveBox(kernels.addGrid, x.shape, x.grad, own, y.grad + offset, strides));
 }

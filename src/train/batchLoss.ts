@@ -1,4 +1,5 @@
-import { batch } from "../data/batch.ts";
+import { batchOf } from "../data/batch.ts";
+import type { Round } from "../data/augment.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { penalty } from "../gates/penalty.ts";
 import type { Part } from "../layers/layer.ts";
@@ -14,16 +15,16 @@ export interface Sums {
   wrong: number;
 }
 
-/** Which examples: those that `order` names at places `from` to `to`. */
-export interface Places {
+/** Which examples: those that `order` names at places `from` to `to`; as they are in which epoch of which training. */
+export interface Places extends Round {
   readonly from: number;
   readonly to: number;
   readonly order: Int32Array;
 }
 
 /** What a step makes smaller, the loss of a batch and the price of the open gates; both are added to `sums`. */
-export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order }: Places, sums: Sums): Tensor {
-  const { inputs, labels } = batch(data, from, to, order);
+export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: Places, sums: Sums): Tensor {
+  const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);
   const price = penalty(net);

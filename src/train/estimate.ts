@@ -76,7 +76,7 @@ function timeSteps(net: Part, { data, loss, size, examples, seed }: Plan, step: 
   for (let i = 0; ; i++) {
     const from = (i % whole) * size;
     const start = performance.now();
-    step(() => batchLoss(net, data, loss, { from, to: from + size, order }, sums));
+    step(() => batchLoss(net, data, loss, { from, to: from + size, order, seed, epoch: 1 }, sums));
     const end = performance.now();
     if (start - began >= WARM_UP) times.push(end - start);
     if (end - began >= WARM_UP + MEASURED && times.length) break;

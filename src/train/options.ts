@@ -37,7 +37,7 @@ export interface TrainOptions {
    * last epoch, a break or an error. Default: true with `patience`, else false.
    */
   readonly keepBest?: boolean;
-  /** Seed of the order of examples, of the gates, and of the validation share. Default: that of `seed()`. */
+  /** Seed of the order of examples, of the gates, of changes to pictures (see `augmented`), and of the validation share. Default: that of `seed()`. */
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
   readonly signal?: AbortSignal;

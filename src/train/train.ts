@@ -55,7 +55,7 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
         const from = i * size;
         const to = Math.min(from + size, examples);
         const where = ` in epoch ${epoch}, batch ${i + 1} of ${steps}`;
-        runStep(known, optimizer, () => batchLoss(net, plan.data, plan.loss, { from, to, order }, sums), { average, where, seed });
+        runStep(known, optimizer, () => batchLoss(net, plan.data, plan.loss, { from, to, order, seed, epoch }, sums), { average, where, seed });
         if (breath.due()) {
           seconds += (performance.now() - began) / 1000;
           onProgress?.({ epoch, epochs, step: i + 1, steps, loss: sums.loss / to });

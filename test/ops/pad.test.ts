@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pad, ShapeError, tensor, ValueError } from "../../src/index.ts";
+import { scope } from "../../src/memory.ts";
 import * as reference from "../reference/grid.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectMoves, places } from "../support/moves.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { shapeOf } from "../support/shapes.ts";
+import { supportOf } from "../support/support.ts";
 
 /** A shape and how much comes before and after it along each axis. */
 const geometry = shapeOf(4, 0, 4).chain((shape) => fc.tuple(fc.constant(shape), fc.tuple(...shape.map(() => fc.tuple(fc.nat(3), fc.nat(3))))));
@@ -40,6 +42,21 @@ describe("pad", () => {
         ]),
       tensor(numbers(6), [2, 3]),
     );
+  });
+
+  test("hands on which features are zeros where they keep their places and zeros are put around them", () => {
+    const known = (shape: number[], widths: [number, number][], value = 0) =>
+      scope(() => {
+        const x = tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+        x.support = supportOf([]);
+        return pad(x, widths, { value }).support === x.support;
+      });
+    const same: [number, number] = [0, 0];
+    expect(known([2, 3, 4], [[1, 0], same, [2, 1]])).toBe(true);
+    expect(known([2, 3, 4], [[1, 0], same, [2, 1]], 1)).toBe(false);
+    expect(known([2, 3], [same, [0, 1]])).toBe(false);
+    expect(known([3], [same])).toBe(true);
+    expect(known([3], [[1, 0]])).toBe(false);
   });
 
   test("refuses widths of other axes, and such as are no widths", () => {

@@ -1,0 +1,46 @@
+// Pictures that look a little different in every epoch. What is drawn depends on the seed of the training, the epoch and
+// the place of the example in its dataset only: not on batches, their order, or anything else that draws.
+import { ShapeError, ValueError } from "../errors.ts";
+import { take } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
+import { drawWords, Purpose } from "../random.ts";
+import { print } from "../shape.ts";
+import { kernels } from "../wasm.ts";
+import type { Augment, Dataset } from "./dataset.ts";
+
+/** Which epoch of which training the pictures are for. */
+export interface Round {
+  readonly seed: number;
+  readonly epoch: number;
+}
+
+/**
+ * The same pictures, to be changed at random whenever `train` reads them: mirrored left for right with probability 1/2
+ * (`flip`, default false), and shifted by up to `crop` pixels (default 0) up or down and left or right, with zeros where
+ * nothing is left, as a random window of a picture with so many zeros on each side. Each epoch draws anew for each
+ * example. Only training sees the changes: `batch`, `evaluate`, `outputs` and a validation share that is split off do not.
+ * @throws ShapeError when examples are not [channels, height, width]; ValueError for options that cannot be.
+ */
+export function augmented(data: Dataset, options: Partial<Augment>): Dataset {
+  refuseUnknown("augmented", options, ["flip", "crop"]);
+  const { flip = false, crop = 0 } = options;
+  if (data.shape.length !== 3)
+    throw new ShapeError(
+      `augmented: examples are ${print(data.shape)}, but pictures are [channels, height, width]. Give them their shape first, as with shaped(data, [1, 28, 28]).`,
+    );
+  if (typeof flip !== "boolean") throw new ValueError(`augmented: flip is ${String(flip)}, but it must be true or false.`);
+  const [, height = 0, width = 0] = data.shape;
+  const most = Math.min(height, width) - 1;
+  if (!(Number.isInteger(crop) && crop >= 0 && crop <= most))
+    throw new ValueError(`augmented: crop is ${crop}, but for pictures of ${height} x ${width} it must be a whole number of pixels from 0 to ${most}.`);
+  return { ...data, augment: { flip, crop } };
+}
+
+/** y = the pictures x of `examples`, changed. Both of `size` (1 or 4) bytes a number. */
+export function change(y: number, x: number, size: 1 | 4, { shape, augment }: Dataset, examples: ArrayLike<number>, { seed, epoch }: Round): void {
+  const { flip, crop } = augment as Augment;
+  const [channels, height, width] = shape as [number, number, number];
+  const words = take(64 * examples.length);
+  for (let i = 0; i < examples.length; i++) drawWords(words + 64 * i, examples[i] as number, Purpose.augment, epoch, seed);
+  kernels.augment(y, x, words, examples.length, channels, height, width, crop, flip ? 1 : 0, size);
+}
