@@ -17,8 +17,8 @@ export async function dryRun(run: Run): Promise<number> {
   try {
     const split = await examples(run, display, signal);
     display.end();
-    const { net, options } = prepare(run, split);
-    const { secondsPerEpoch, bytes: memory } = estimate(net, split.train, options);
+    const { net, data, options } = prepare(run, split);
+    const { secondsPerEpoch, bytes: memory } = estimate(net, data, options);
     const held = split.train.inputs.byteLength + split.test.inputs.byteLength;
     const facts = [
       ["an epoch", time(secondsPerEpoch)],

@@ -1,5 +1,5 @@
 // The net of a run and how it is trained: the same for a run and a dry one.
-import { type Sequential, type Split, seed, type TrainOptions } from "../index.ts";
+import { augmented, type Dataset, type Sequential, type Split, seed, type TrainOptions } from "../index.ts";
 import { usage } from "./failure.ts";
 import type { Run } from "./options.ts";
 
@@ -21,6 +21,8 @@ export interface Settings {
 
 export interface Prepared {
   readonly net: Sequential;
+  /** The examples to learn from, changed a little each time where the recipe says so. */
+  readonly data: Dataset;
   readonly options: TrainOptions;
   readonly settings: Settings;
 }
@@ -36,6 +38,7 @@ export function prepare(run: Run, { train: data, test }: Split): Prepared {
   const optimizer = recipe.optimizer(net, learningRate, epochs * steps);
   return {
     net,
+    data: recipe.augment ? augmented(data, recipe.augment) : data,
     options: { optimizer, epochs, batchSize, average, test, seed: run.seed },
     settings: { optimizer: optimizer.name, learningRate, batchSize, average },
   };

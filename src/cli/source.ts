@@ -1,5 +1,5 @@
 // The examples of a run.
-import { digits, mnist } from "../data/index.ts";
+import { cifar10, digits, mnist } from "../data/index.ts";
 import { type Dataset, FormatError, type Split, shaped } from "../index.ts";
 import { Failure, reason } from "./failure.ts";
 import type { Run } from "./options.ts";
@@ -22,17 +22,27 @@ function fitting(split: Split, { name, shape }: Recipe): Split {
   return { ...split, train: each(split.train), test: each(split.test) };
 }
 
+function handwriting(folder: string | undefined, display: Screen, signal: AbortSignal): Promise<Split> {
+  return mnist({
+    ...(folder !== undefined && { folder }),
+    onProgress: ({ file, received, total }) => display.progress(received, total ?? received, `downloading ${file}`),
+    signal,
+  });
+}
+
+function pictures(folder: string | undefined, signal: AbortSignal): Promise<Split> {
+  if (folder === undefined)
+    throw new FormatError("CIFAR-10 is read from a folder. Give the one with its binary files, train*.bin and test*.bin, gzipped or not, with --data.");
+  return cifar10({ folder, signal });
+}
+
 /** @throws Failure for data that is missing or damaged, or cannot be fetched; the signal's reason */
 export async function examples(run: Run, display: Screen, signal: AbortSignal): Promise<Split> {
   const { dataset, data, examples: drawn, recipe } = run;
   // always the same digits, as MNIST is: runs of different seeds can be compared
   if (dataset === "digits") return fitting(digits(drawn ? { train: drawn, test: Math.ceil(drawn * TEST_SHARE) } : {}), recipe);
   try {
-    const split = await mnist({
-      ...(data !== undefined && { folder: data }),
-      onProgress: ({ file, received, total }) => display.progress(received, total ?? received, `downloading ${file}`),
-      signal,
-    });
+    const split = dataset === "cifar10" ? await pictures(data, signal) : await handwriting(data, display, signal);
     return fitting(split, recipe);
   } catch (cause) {
     if (signal.aborted) throw cause;

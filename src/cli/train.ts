@@ -30,8 +30,8 @@ interface Learned {
 /** Trains, with a row and fresh files after every epoch. */
 async function learn(run: Run, split: Split, { out, display, signal }: Tools): Promise<Learned> {
   const { recipe, lambda, epochs } = run;
-  const { train: data, test } = split;
-  const { net, options, settings } = prepare(run, split);
+  const { test } = split;
+  const { net, data, options, settings } = prepare(run, split);
   const first = head(run, settings);
   const records: EpochRecord[] = [];
   const rows = table(lambda.length ? recipe.widths : []);
