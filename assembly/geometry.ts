@@ -90,32 +90,20 @@ export function tapTable(table: usize, g: usize, list: usize, first: i32, count:
 export function toFrame(frame: usize, x: usize, g: usize, list: usize, first: i32, count: i32): void {
   const row = frameRow(g),
     h = height(g),
-    w = width(g);
+    w = width(g),
+    pad = paddingW(g),
+    above = paddingH(g) * row;
   for (let c = 0; c < count; ++c) {
     const channel = list ? load<i32>(at(list, first + c)) : first + c;
     const plane = at(frame, channel * framePlane(g));
-    const above = paddingH(g) * row;
     memory.fill(plane, 0, (<usize>above) << 2);
     let from = at(x, channel * h * w);
     let to = at(plane, above);
     for (let i = 0; i < h; ++i) {
-      if (strideW(g) == 1) {
-        const inner = at(to, paddingW(g));
-        for (let j = 0; j < w; j += 4) v128.store(at(inner, j), v128.load(at(from, j)));
-        for (let j = 0; j < paddingW(g); ++j) {
-          store<f32>(at(to, j), 0);
-          store<f32>(at(inner, w + j), 0);
-        }
-      } else {
+      if (strideW(g) == 1) padRow(to, from, w, pad);
+      else {
         memory.fill(to, 0, (<usize>row) << 2);
-        for (let phase = 0; phase < strideW(g); ++phase) {
-          const first = firstColumn(g, phase);
-          let place = at(to, phasePlace(g, first));
-          for (let j = first; j < w; j += strideW(g)) {
-            store<f32>(place, load<f32>(at(from, j)));
-            place += 4;
-          }
-        }
+        splitRow(to, from, g);
       }
       from = at(from, w);
       to = at(to, row);
@@ -123,6 +111,34 @@ export function toFrame(frame: usize, x: usize, g: usize, list: usize, first: i3
     memory.fill(to, 0, (<usize>above) << 2);
     // what a vector may read past the plane is a number
     v128.store(at(plane, framePlane(g)), f32x4.splat(0));
+  }
+}
+
+/** A row with zeros on both sides. Writes up to 12 bytes past the last number, before the zeros there. */
+function padRow(to: usize, from: usize, w: i32, pad: i32): void {
+  for (let j = 0; j < pad; ++j) store<f32>(at(to, j), 0);
+  to = at(to, pad);
+  const end = at(from, w);
+  let place = to;
+  while (from < end) {
+    v128.store(place, v128.load(from));
+    place += 16;
+    from += 16;
+  }
+  for (let j = 0; j < pad; ++j) store<f32>(at(to, w + j), 0);
+}
+
+/** A row by phases: columns 0, s, 2 s, ..., then 1, s + 1, ... */
+function splitRow(to: usize, from: usize, g: usize): void {
+  const s = strideW(g),
+    w = width(g);
+  for (let phase = 0; phase < s; ++phase) {
+    const first = firstColumn(g, phase);
+    let place = at(to, phasePlace(g, first));
+    for (let j = first; j < w; j += s) {
+      store<f32>(place, load<f32>(at(from, j)));
+      place += 4;
+    }
   }
 }
 

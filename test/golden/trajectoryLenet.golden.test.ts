@@ -28,6 +28,13 @@ import { expectNear, golden, reportWorst, tolerances, type Values } from "../sup
 import { gatesOf } from "../support/trajectory.ts";
 
 type Arrays = Record<string, Record<string, Values>>;
+/** The numbers of "conv1.W". */
+function dataOf(arrays: Arrays, key: string): number[] {
+  const [layer, array] = key.split(".") as [string, string];
+  const found = arrays[layer]?.[array];
+  if (!found) throw new Error(`The file has no ${key}.`);
+  return found.data;
+}
 interface Variant {
   readonly name: string;
   readonly steps: { ce: number; reg: number; loss: number; expected_l0: number; expected_flops: number; active_gates_after: number[] }[];
@@ -82,15 +89,9 @@ describe.each(
   const average = new Average(known, file.beta_ema);
   const pictures = (step: number) => tensor(file.x.data.slice(step * 864, (step + 1) * 864), [6, 1, 12, 12]);
   const each = (arrays: Arrays, visit: (found: Parameter, expected: number[], key: string) => void) => {
-    for (const [key, parameter] of named) {
-      const [layer, array] = key.split(".") as [string, string];
-      visit(parameter, (arrays[layer]?.[array] as Values).data, key);
-    }
+    for (const [key, parameter] of named) visit(parameter, dataOf(arrays, key), key);
   };
-  for (const [key, parameter] of named) {
-    const [layer, array] = key.split(".") as [string, string];
-    parameter.set((file.init[layer]?.[array] as Values).data);
-  }
+  each(file.init, (parameter, data) => parameter.set(data));
 
   test("every parameter of the net is compared", () => {
     expect(new Set(named.values())).toEqual(known);
@@ -98,7 +99,8 @@ describe.each(
 
   test.each(wanted.steps.map((expected, i) => [i, expected] as const))("step %i has the expected losses, counts and open gates", (i, expected) => {
     layers.forEach((layer, l) => {
-      gatesOf(layer).noise = ((perExample ? file.u_per_example : file.u)[i]?.[names[l] as string] as Values).data;
+      const noise = (perExample ? file.u_per_example : file.u)[i] as Record<string, Values>;
+      gatesOf(layer).noise = (noise[names[l] as string] as Values).data;
     });
     let [ce, reg, out] = [NaN, NaN, new Float32Array()];
     const whole = (): Tensor => {
