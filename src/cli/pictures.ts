@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { grouped, percent, short } from "./format.ts";
 import type { EpochRecord } from "./history.ts";
+import type { Filters } from "./snapshot.ts";
 
 /** One line of a picture. `color` is a class of the page, so that it follows light and dark. */
 export interface Series {
@@ -87,6 +88,52 @@ export function flopsPicture(rows: readonly EpochRecord[], full: number): string
     { label: "FLOPs per example", domain: [0, full], tickFormat: (value: number) => short(value).replace(".0k", "k"), ticks: 5 },
     note,
   );
+}
+
+/** Pixels of a filter, one square each: a share of the first or second colour, or three channels as red, green and blue. */
+function filterCells({ shape, weights, open }: Filters, columns: number): { x: number; y: number; fill: string; opacity: number }[] {
+  const [filters, channels, height, width] = shape as [number, number, number, number];
+  const most = weights.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
+  return Array.from({ length: filters * height * width }, (_, at) => {
+    const [f, i, j] = [Math.floor(at / (height * width)), Math.floor(at / width) % height, at % width];
+    const value = (c: number) => (weights[((f * channels + c) * height + i) * width + j] as number) / most;
+    const shade = (c: number) => Math.round(128 + 127 * value(c));
+    const [fill, opacity] = channels === 1 ? [color(value(0) < 0 ? "second" : "first"), Math.abs(value(0))] : [`rgb(${shade(0)},${shade(1)},${shade(2)})`, 1];
+    return { x: (f % columns) * (width + 1) + j, y: Math.floor(f / columns) * (height + 1) + i, fill, opacity: open[f] ? opacity : 0 };
+  }).filter((each) => each.opacity > 0);
+}
+
+/** The filters of the first convolution, ten in a row; those that were taken away as empty frames. */
+export function filterPicture(filters: Filters): string {
+  const [all, , height, width] = filters.shape as [number, number, number, number];
+  const columns = Math.min(10, all);
+  const rows = Math.ceil(all / columns);
+  const frames = filters.open.map((open, f) => {
+    const [x, y] = [(f % columns) * (width + 1), Math.floor(f / columns) * (height + 1)];
+    return { x1: x, x2: x + width, y1: y, y2: y + height, open, f };
+  });
+  const [x, y] = [columns * (width + 1) - 1, rows * (height + 1) - 1];
+  return svg({
+    ...frame(`${filters.open.filter((each) => each).length} of ${all} filters are left`),
+    height: Math.round((460 * y) / x),
+    marginTop: 1,
+    marginRight: 1,
+    marginBottom: 1,
+    marginLeft: 1,
+    x: { axis: null, domain: [0, x] },
+    y: { axis: null, domain: [0, y], reverse: true },
+    marks: [
+      Plot.rect(filterCells(filters, columns), { x1: "x", x2: (each) => each.x + 1, y1: "y", y2: (each) => each.y + 1, fill: "fill", fillOpacity: "opacity" }),
+      Plot.rect(frames, {
+        x1: "x1",
+        x2: "x2",
+        y1: "y1",
+        y2: "y2",
+        stroke: color("grid"),
+        title: (each: (typeof frames)[number]) => `filter ${each.f + 1}: ${each.open ? "left" : "taken away"}`,
+      }),
+    ],
+  });
 }
 
 /** Which of the first inputs the compacted net reads. */

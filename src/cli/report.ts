@@ -2,7 +2,7 @@
 import { bytes, grouped, percent, short, times, widths } from "./format.ts";
 import type { EpochRecord, History } from "./history.ts";
 import { commandLine, type Run } from "./options.ts";
-import { errorPicture, flopsPicture, gatesPicture, pixelPicture, type Series } from "./pictures.ts";
+import { errorPicture, filterPicture, flopsPicture, gatesPicture, pixelPicture, type Series } from "./pictures.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { style } from "./style.ts";
 import { changes, learned } from "./summary.ts";
@@ -46,11 +46,11 @@ function tiles({ now, fullFile, testCount }: Reported): string {
 
 function beforeAfter({ now, run: { recipe }, fullFile }: Reported): string {
   const rows = changes(now, fullFile).map(({ what, before, after, factor }) => [what, before, after, factor]);
-  const layers = ["inputs of the layers", widths(recipe.widths), widths(now.layers), ""];
+  const layers = now.left.length ? [["of what has gates", widths(recipe.widths), widths(now.left), ""]] : [];
   return card(
     "Before and after",
     "The trained net, and the ordinary smaller net that was made of it.",
-    table(["", "before", "after", "less"], [layers, ...rows]),
+    table(["", "before", "after", "less"], [...layers, ...rows]),
     "wide",
   );
 }
@@ -66,6 +66,15 @@ function pixels({ now, run: { recipe, lambda } }: Reported): string {
     pixelPicture(open, [height, width]),
     "pixels",
   );
+}
+
+function filters({ now: { filters: found } }: Reported): string {
+  if (!found) return "";
+  const [all, channels] = found.shape as [number, number];
+  if (channels !== 1 && channels !== 3) return "";
+  const left = found.open.filter((each) => each).length;
+  const shades = channels === 1 ? "Blue adds, orange takes away" : "In colours of the picture, grey for 0";
+  return card("Its first filters", `${left} of ${all} filters are left. ${shades}; empty frames were taken away.`, filterPicture(found), "filters");
 }
 
 function pictures({ history: { epochs, lambda }, now, run: { recipe } }: Reported): string {
@@ -129,7 +138,7 @@ export function report(all: Reported): string {
 <main>
 <header><h1>${escaped(title)}</h1><p>Learned <strong>${escaped(learned(recipe, now)).replace("-&#62;", "→")}</strong>${stopped}.</p></header>
 ${tiles(all)}
-<div class="charts">${beforeAfter(all)}${pixels(all)}${pictures(all)}</div>
+<div class="charts">${beforeAfter(all)}${pixels(all)}${filters(all)}${pictures(all)}</div>
 ${everyEpoch(epochs)}
 <footer>${settings.map(escaped).join(" · ")}</footer>
 </main>

@@ -41,8 +41,7 @@ export function summary(recipe: Recipe, now: Snapshot, fullFile: number, testCou
   };
   const names = ["", ...rows.map((row) => row.what)].map((text) => text.padEnd(17));
   const [before, after, factor] = [column((row) => row.before, "before"), column((row) => row.after, "after"), column((row) => row.factor, "less")];
-  const more =
-    widths(now.layers) === widths(now.final.architecture) || !now.final.architecture.length ? "" : `; the compacted net needs only ${widths(now.layers)}`;
+  const more = widths(now.left) === widths(now.final.architecture) ? "" : `; the compacted net needs only ${widths(now.left)}`;
   return [
     `${learned(recipe, now)}${more}`,
     `${percent(now.final.testError)} % error on ${grouped(testCount)} test examples`,

@@ -8,9 +8,11 @@
 // A layer in several places has its weights once and its operations in each.
 // k products are summed with k - 1 additions; the bias is one more. Per example, and for each pixel of a map.
 import { UsageError } from "../errors.ts";
-import type { Gateable } from "../gates/attach.ts";
+import type { Axis, Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { type GatesOn, type Station, stations } from "./wires.ts";
+
+const AXES = ["inputs", "outputs", "weights"] as const;
 
 export type Counting = "full" | "local" | "expected" | "settled";
 
@@ -19,6 +21,8 @@ export interface LayerCount {
   readonly path: string;
   /** What it is called. */
   readonly label: string;
+  /** What it has gates over, in the order in which `openGates` tells them. */
+  readonly gated: readonly Axis[];
   /** Inputs and outputs that are open, or expected to be. */
   readonly inputs: number;
   readonly outputs: number;
@@ -76,7 +80,8 @@ function countLayer({ layer, path, incoming, outgoing, runs }: Station, how: Cou
   const products = inputs.reduce((sum, each, g) => sum + each * (outputs[g] as number), 0) * taps * kept;
   const biases = layer.bias ? total(outputs) : 0;
   const flops = runs * positionsOf(layer, path) * Math.max(0, 2 * products - total(outputs) + biases);
-  return { path, label: layer.label, inputs: total(inputs), outputs: total(outputs), weights: products + biases, flops };
+  const gated = AXES.filter((over) => layer.gates[over]);
+  return { path, label: layer.label, gated, inputs: total(inputs), outputs: total(outputs), weights: products + biases, flops };
 }
 
 /** Weights and operations of each layer. */
@@ -92,6 +97,6 @@ export function count(net: object, how: Counting = "full"): { weights: number; f
 
 /** How many settled gates are open in each set of gates, in the order of the net: the paper's "architecture". */
 export function openGates(net: object): number[] {
-  const gates = stations(net).flatMap(({ layer }) => [layer.gates.inputs, layer.gates.outputs, layer.gates.weights]);
+  const gates = stations(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
   return gates.filter((each) => each !== undefined).map((each) => each.settledValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
 }
