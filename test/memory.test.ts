@@ -4,16 +4,23 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   add,
+  averagePool2d,
+  batchNorm,
+  conv2d,
   crossEntropy,
   dense,
+  flatten,
   gate,
+  globalAveragePool2d,
   gradients,
   MemoryError,
+  maxPool2d,
   memoryBytes,
   mul,
   penalty,
   predict,
   relu,
+  residual,
   seed,
   sequential,
   sgd,
@@ -45,10 +52,10 @@ function gatedMlp(...widths: number[]) {
 }
 
 /** A function that makes one training step with everything that training does. */
-function training(net: ReturnType<typeof gatedMlp>, batch: number, inputs: number): () => number {
+function training(net: ReturnType<typeof gatedMlp>, batch: number, inputs: number, shape = [inputs]): () => number {
   const x = tensor(
     Float32Array.from({ length: batch * inputs }, (_, i) => ((i * 37) % 101) / 101),
-    [batch, inputs],
+    [batch, ...shape],
   );
   const labels = Int32Array.from({ length: batch }, (_, i) => i % 3);
   const optimizer = adam();
@@ -67,6 +74,49 @@ describe("memory", () => {
     for (let i = 0; i < 5; i++) go();
     const before = memoryBytes();
     for (let i = 0; i < steps; i++) go();
+    expect(memoryBytes() - before).toBe(0);
+  });
+
+  test("does not grow during 10 000 steps of the gated LeNet-5 at batch 8", () => {
+    seed(1);
+    const net = sequential(
+      gate(conv2d(1, 20, 5), { over: "outputs", lambda: 1e-5 }),
+      relu,
+      maxPool2d(2),
+      gate(conv2d(20, 50, 5), { over: "outputs", lambda: 1e-5 }),
+      relu,
+      maxPool2d(2),
+      flatten,
+      gate(dense(800, 500), { over: "inputs", lambda: 1e-5 }),
+      relu,
+      gate(dense(500, 10), { over: "inputs", lambda: 1e-5 }),
+    );
+    const go = training(net, 8, 784, [1, 28, 28]);
+    for (let i = 0; i < 5; i++) go();
+    const before = memoryBytes();
+    for (let i = 0; i < 10_000; i++) go();
+    expect(memoryBytes() - before).toBe(0);
+  }, 600_000);
+
+  test("does not grow during steps and predictions of batch norms and residual blocks", () => {
+    seed(1);
+    const inner = gate(conv2d(4, 6, 3, { padding: 1 }), { over: "outputs", lambda: 1e-5 });
+    const net = sequential(
+      conv2d(1, 4, 3, { stride: 2, padding: 1 }),
+      residual(sequential(batchNorm(4), relu, inner, batchNorm(6), relu, conv2d(6, 4, 3, { padding: 1 }))),
+      averagePool2d(3, { stride: 2 }),
+      globalAveragePool2d,
+      dense(4, 3),
+    );
+    const go = training(net, 5, 121, [1, 11, 11]);
+    const x = uniform([7, 1, 11, 11]);
+    for (let i = 0; i < 5; i++) go();
+    predict(net, x);
+    const before = memoryBytes();
+    for (let i = 0; i < 1000; i++) {
+      go();
+      predict(net, x);
+    }
     expect(memoryBytes() - before).toBe(0);
   });
 
