@@ -2,18 +2,23 @@
 import { expect, test } from "vitest";
 import {
   adam,
+  conv2d,
   crossEntropy,
   dataset,
   dense,
+  flatten,
   Gate,
   gate,
   gradients,
+  maxPool2d,
   mul,
   parameters,
   predict,
   relu,
+  type Sequential,
   seed,
   sequential,
+  shaped,
   sum,
   tensor,
   train,
@@ -27,6 +32,8 @@ import {
  * say so in the changelog. It may not change with the machine, the engine, the tile, the block or the number of threads.
  */
 const PINNED = "3b6485fd";
+/** The same of the gated LeNet-5, over its parameters. */
+const PINNED_LENET = "22f2e167";
 
 const COUNT = 2000;
 
@@ -60,32 +67,53 @@ function fingerprint(net: object): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-async function story(between: () => void = () => {}): Promise<string> {
-  const data = pictures();
-  const lambda = 0.1 / data.count;
-  seed(42);
-  const net = sequential(
-    gate(dense(784, 300), { over: "inputs", lambda, weightDecay: 1e-5, dropRate: 0.2 }),
+const prices = { lambda: 0.1 / COUNT, weightDecay: 1e-5 };
+
+const mlp = () =>
+  sequential(
+    gate(dense(784, 300), { over: "inputs", ...prices, dropRate: 0.2 }),
     relu,
-    gate(dense(300, 100), { over: "inputs", lambda, weightDecay: 1e-5 }),
+    gate(dense(300, 100), { over: "inputs", ...prices }),
     relu,
-    gate(dense(100, 10), { over: "inputs", lambda, weightDecay: 1e-5 }),
+    gate(dense(100, 10), { over: "inputs", ...prices }),
   );
+
+const lenet = () =>
+  sequential(
+    gate(conv2d(1, 20, 5), { over: "outputs", ...prices }),
+    relu,
+    maxPool2d(2),
+    gate(conv2d(20, 50, 5), { over: "outputs", ...prices }),
+    relu,
+    maxPool2d(2),
+    flatten,
+    gate(dense(800, 500), { over: "inputs", ...prices }),
+    relu,
+    gate(dense(500, 10), { over: "inputs", ...prices }),
+  );
+
+async function story(make: () => Sequential = mlp, between: () => void = () => {}): Promise<string> {
+  const data = pictures();
+  seed(42);
+  const net = make();
   const loss: typeof crossEntropy = (y, labels) => {
     between();
     return crossEntropy(y, labels);
   };
-  for await (const epoch of train(net, data, { loss, optimizer: adam({ learningRate: 0.002 }), epochs: 1, batchSize: 100, average: 0.9, seed: 7 }))
+  const shape = make === mlp ? [784] : [1, 28, 28];
+  for await (const epoch of train(net, shaped(data, shape), { loss, optimizer: adam({ learningRate: 0.002 }), epochs: 1, average: 0.9, seed: 7 }))
     expect(epoch.loss).toBeLessThan(4);
   return fingerprint(net);
 }
 
 test("20 steps of the gated 784-300-100-10 give the pinned bits", async () => expect(await story()).toBe(PINNED));
 
+test("20 steps of the gated LeNet-5 give the pinned bits", async () => expect(await story(lenet)).toBe(PINNED_LENET));
+
 test("other work in between changes nothing", async () => {
   const other = sequential(dense(5, 5), relu, gate(dense(5, 2), { over: "outputs" }));
   const x = tensor([[1, 2, 3, 4, 5]]);
-  const came = await story(() => {
+  const came = await story(mlp, () => {
     dense(3, 3);
     predict(other, uniform([17, 5]));
     gradients(() => sum(mul(other.forward(x), other.forward(x))), [x]);

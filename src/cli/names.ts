@@ -16,6 +16,7 @@ export function distance(a: string, b: string): number {
 
 /** The name that was probably meant. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
-  const far = (each: string) => distance(name.toLowerCase(), each.toLowerCase());
+  // a beginning is meant more often than another word of the same length
+  const far = (each: string) => (name && each.startsWith(name.toLowerCase()) ? 0 : distance(name.toLowerCase(), each.toLowerCase()));
   return [...names].sort((a, b) => far(a) - far(b))[0];
 }

@@ -11,13 +11,16 @@ const TEST_SHARE = 1 / 5;
 
 const pixels = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
+/** Height and width, after the channels if there are several. */
+function sides(shape: readonly number[]): readonly number[] {
+  return shape.length > 1 ? shape.filter((each) => each > 1) : [Math.sqrt(pixels(shape)), Math.sqrt(pixels(shape))];
+}
+
 /** The same examples in the shape that a net reads. @throws FormatError */
 function fitting(split: Split, { name, shape }: Recipe): Split {
   const came = split.train.shape;
   if (pixels(came) !== pixels(shape))
-    throw new FormatError(
-      `pictures of ${pixels(came)} pixels came, but ${name} needs ${shape.filter((each) => each > 1).join("x")}. Give other files with --data.`,
-    );
+    throw new FormatError(`pictures of ${pixels(came)} pixels came, but ${name} needs ${sides(shape).join("x")}. Give other files with --data.`);
   const each = (data: Dataset) => shaped(data, shape);
   return { ...split, train: each(split.train), test: each(split.test) };
 }

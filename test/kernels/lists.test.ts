@@ -82,3 +82,17 @@ test.each([
   });
   expect(found).toEqual(reference.clearClosedRows(x, n, open));
 });
+
+test.each([
+  [[0, 2, 5], 4],
+  [[1], 1],
+  [[], 3],
+  [[0, 1, 2, 3, 9], 7],
+])("widen lists the places that each of %j stands for, %i each", (a, wide) => {
+  const found = withArrays(({ room, putInts }) => {
+    const list = room(a.length * wide);
+    kernels.widen(list.address, putInts(a).address, a.length, wide);
+    return Array.from(list.readInts());
+  });
+  expect(found).toEqual(reference.widen(a, wide));
+});

@@ -20,3 +20,8 @@ export function intersect(a: readonly number[], b: readonly number[]): number[] 
 export function clearClosedRows(x: ArrayLike<number>, n: number, open: readonly number[]): number[] {
   return Array.from(x, (each, at) => (open.includes(Math.floor(at / n)) ? each : 0));
 }
+
+/** The `wide` places that each number stands for. */
+export function widen(a: readonly number[], wide: number): number[] {
+  return a.flatMap((each) => Array.from({ length: wide }, (_, j) => each * wide + j));
+}
