@@ -46,14 +46,9 @@ export function averagePool(
   }
 }
 
-/** How many places of a picture of `size` a window that begins at `begin` covers. */
-function covered(begin: i32, kernel: i32, size: i32): i32 {
-  return min(begin + kernel, size) - max(begin, 0);
-}
-
-/** The first window that covers a place, counted with its padding. */
-function firstWindow(place: i32, kernel: i32, stride: i32): i32 {
-  return place < kernel ? 0 : (place - kernel) / stride + 1;
+/** 1 / (how many places of a picture of `size` the window covers that begins at `begin`), or of all its places. */
+function share(begin: i32, kernel: i32, size: i32, countPadding: i32): f64 {
+  return 1 / <f64>(countPadding ? kernel : min(begin + kernel, size) - max(begin, 0));
 }
 
 /** dx += the gradient: each number's share of all windows over it, in double precision. */
@@ -81,17 +76,22 @@ export function averagePoolGrad(
       const plane = n * channels + listed(list, c);
       const from = at(dy, plane * oh * ow);
       let to = at(dx, plane * h * w);
+      // windows top to bottom - 1 are over row p, windows left to right - 1 over column q
+      let top = 0,
+        bottom = 0;
       for (let p = 0; p < h; ++p) {
-        const bottom = min((p + ph) / sh, oh - 1);
+        while (top * sh - ph + kh <= p) ++top;
+        while (bottom < oh && bottom * sh - ph <= p) ++bottom;
+        let left = 0,
+          right = 0;
         for (let q = 0; q < w; ++q) {
-          const right = min((q + pw) / sw, ow - 1);
+          while (left * sw - pw + kw <= q) ++left;
+          while (right < ow && right * sw - pw <= q) ++right;
           let sum: f64 = 0;
-          for (let i = firstWindow(p + ph, kh, sh); i <= bottom; ++i) {
-            const rows = countPadding ? kh : covered(i * sh - ph, kh, h);
-            for (let j = firstWindow(q + pw, kw, sw); j <= right; ++j) {
-              const columns = countPadding ? kw : covered(j * sw - pw, kw, w);
-              sum += <f64>load<f32>(at(from, i * ow + j)) / <f64>(rows * columns);
-            }
+          for (let i = top; i < bottom; ++i) {
+            let row: f64 = 0;
+            for (let j = left; j < right; ++j) row += <f64>load<f32>(at(from, i * ow + j)) * share(j * sw - pw, kw, w, countPadding);
+            sum += row * share(i * sh - ph, kh, h, countPadding);
           }
           store<f32>(to, load<f32>(to) + <f32>sum);
           to += 4;

@@ -1,31 +1,49 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
-import { instantiateSync } from "@assemblyscript/loader";
 import { UsageError } from "./errors.ts";
-import { base64, type Kernels, kernelNames } from "./generated/kernels.ts";
+import { type Kernels, shift, signature, text } from "./generated/kernels.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;
-let given: WebAssembly.Module | Uint8Array | undefined;
+let given: WebAssembly.Module | BufferSource | undefined;
 
 function embedded(): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift);
 }
+
+/** What AssemblyScript calls when an assertion fails; the kernels that are shipped have none. */
+function abort(): never {
+  throw new Error("A kernel was aborted.");
+}
+
+/** A number for the names of all kernels: FNV-1a. */
+function signatureOf(names: readonly string[]): number {
+  let hash = 0x811c9dc5;
+  for (const letter of names.join()) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  return hash;
+}
+
+const namesOf = (exports: WebAssembly.Exports): string[] => Object.keys(exports).filter((name) => typeof exports[name] === "function");
 
 /** The exports of the module, all there. @throws UsageError */
 function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
+  const instance = (source: WebAssembly.Module | BufferSource) => {
+    const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+    return new WebAssembly.Instance(module, { env: { memory, abort } }).exports;
+  };
+  if (!given) return instance(embedded());
   const advice = "Give the kernels.wasm of this very version of sievenet, or leave instantiate() out.";
   let exports: WebAssembly.Exports;
   try {
-    exports = instantiateSync((given ?? embedded()) as WebAssembly.Module, { env: { memory } }).instance.exports;
+    exports = instance(given);
   } catch (cause) {
-    if (!given) throw cause;
     throw new UsageError(`instantiate: the module given cannot be used (${(cause as Error).message}). ${advice}`);
   }
-  const missing = kernelNames.filter((name) => typeof exports[name] !== "function");
-  if (missing.length) {
+  const found = namesOf(exports);
+  if (signatureOf(found) !== signature) {
+    const needed = namesOf(instance(embedded()));
+    const missing = needed.filter((name) => !found.includes(name));
     const some = missing.slice(0, 3).join(", ") + (missing.length > 3 ? ", ..." : "");
-    throw new UsageError(`instantiate: the module given lacks ${missing.length} of ${kernelNames.length} kernels (${some}). ${advice}`);
+    throw new UsageError(`instantiate: the module given lacks ${missing.length} of ${needed.length} kernels (${some}). ${advice}`);
   }
   return exports;
 }
@@ -38,18 +56,22 @@ function start(): WebAssembly.Memory {
 }
 
 /**
- * The kernels, by name. Until the first call each name holds a function that makes the instance; from then on the raw
- * exports themselves.
+ * The kernels, by name: the raw exports, once there is an instance. Until then any name gives a function that makes it and
+ * calls the kernel, which an op may hold from before.
  */
-export const kernels: Kernels = Object.fromEntries(
-  kernelNames.map((name) => [
-    name,
-    (...numbers: number[]) => {
-      memory(); // makes one only if there is none: an op may hold this very function from before
-      return (kernels[name] as (...numbers: number[]) => unknown)(...numbers);
+export const kernels: Kernels = Object.create(
+  new Proxy(
+    {},
+    {
+      get:
+        (_, name) =>
+        (...numbers: number[]) => {
+          memory(); // makes one only if there is none
+          return (kernels as unknown as Record<PropertyKey, (...numbers: number[]) => unknown>)[name]?.(...numbers);
+        },
     },
-  ]),
-) as unknown as Kernels;
+  ),
+);
 
 /** The linear memory; makes the instance if there is none yet. */
 export function memory(): WebAssembly.Memory {
@@ -62,7 +84,7 @@ export function memory(): WebAssembly.Memory {
  */
 export function instantiate(source: { module: WebAssembly.Module } | { bytes: Uint8Array }): void {
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");
-  given = "module" in source ? source.module : source.bytes;
+  given = "module" in source ? source.module : (source.bytes as BufferSource);
 }
 
 /** A view of `n` floats at `address`. Never keep one: it dies when memory grows. */

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 await buildKernels();
 
-const common = { bundle: true, format: "esm", target: "es2022", logLevel: "warning", legalComments: "none" };
+const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning", legalComments: "none" };
 
 /** The command: Node only, with everything it needs inside. */
 async function buildCommand() {

@@ -13,6 +13,7 @@ export async function librarySize() {
     stdin: { contents: 'export * from "./src/index.ts"; export * from "./src/data/index.ts";', resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
     bundle: true,
     minify: true,
+    charset: "utf8",
     format: "esm",
     target: "es2022",
     platform: "neutral",

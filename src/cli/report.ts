@@ -17,7 +17,7 @@ export interface Reported {
   readonly run: Run;
 }
 
-const COLORS = ["first", "second", "third"];
+const COLORS = ["first", "second", "third", "fourth"];
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
 

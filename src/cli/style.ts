@@ -3,12 +3,12 @@ export const style = `
 :root {
   color-scheme: light dark;
   --page: #f9f9f7; --card: #fcfcfb; --border: #e1e0d9; --text: #0b0b0b; --soft: #52514e; --grid: #e1e0d9;
-  --first: #2a78d6; --second: #eb6834; --third: #1baf7a; --closed: #ecebe5; --hover: transparent;
+  --first: #2a78d6; --second: #eb6834; --third: #1baf7a; --fourth: #8458c9; --closed: #ecebe5; --hover: transparent;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0d0d0d; --card: #1a1a19; --border: #2c2c2a; --text: #ffffff; --soft: #c3c2b7; --grid: #2c2c2a;
-    --first: #3987e5; --second: #d95926; --third: #199e70; --closed: #2c2c2a;
+    --first: #3987e5; --second: #d95926; --third: #199e70; --fourth: #a47fe0; --closed: #2c2c2a;
   }
 }
 * { box-sizing: border-box; }

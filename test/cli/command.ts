@@ -39,7 +39,7 @@ export interface Outcome {
 
 /** Starts the command. Data of the machine the tests run on must not change what they see. */
 export function start(args: readonly string[], env: Record<string, string> = {}): { readonly child: ChildProcess; readonly outcome: Promise<Outcome> } {
-  const { SIEVENET_DATA: _data, SIEVENET_DEBUG: _debug, ...rest } = process.env;
+  const { SIEVENET_DATA: _data, SIEVENET_CIFAR10: _cifar, SIEVENET_DEBUG: _debug, ...rest } = process.env;
   const child = spawn(process.execPath, [command, ...args], { env: { ...rest, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -64,4 +64,11 @@ export function writeIdx(folder: string, count: number): void {
     writeFileSync(join(folder, `${part}-images-idx3-ubyte`), Buffer.concat([head(0x803, count, 28, 28), pictures]));
     writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), Buffer.concat([head(0x801, count), Uint8Array.from({ length: count }, (_, i) => i % 10)]));
   }
+}
+
+/** Writes files as those of CIFAR-10 with `count` made-up pictures to learn from, and as many to test on. */
+export function writeCifar(folder: string, count: number): void {
+  mkdirSync(folder, { recursive: true });
+  const records = Uint8Array.from({ length: count * 3073 }, (_, i) => (i % 3073 ? (i * 31 + Math.floor(i / 3073) * 7) % 256 : Math.floor(i / 3073) % 10));
+  for (const part of ["train", "test"]) writeFileSync(join(folder, `${part}.bin`), records);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { kernelNames } from "../../src/generated/kernels.ts";
+import { kernelNames } from "../../src/generated/names.ts";
 import { kernels } from "../../src/wasm.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
