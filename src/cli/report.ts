@@ -46,7 +46,7 @@ function tiles({ now, fullFile, testCount }: Reported): string {
 
 function beforeAfter({ now, run: { recipe }, fullFile }: Reported): string {
   const rows = changes(now, fullFile).map(({ what, before, after, factor }) => [what, before, after, factor]);
-  const layers = now.left.length ? [["of what has gates", widths(recipe.widths), widths(now.left), ""]] : [];
+  const layers = now.left.length ? [[recipe.gated, widths(recipe.widths), widths(now.left), ""]] : [];
   return card(
     "Before and after",
     "The trained net, and the ordinary smaller net that was made of it.",

@@ -36,7 +36,7 @@ describe("sievenet train lenet-5", () => {
   });
 
   test("says before training how large it is", async () => {
-    const { code, out } = await sievenet(["train", "lenet-5", "--dataset", "digits", "--examples", "50", "--dry-run"]);
+    const { code, out } = await sievenet(["train", "lenet-5", "--dataset", "digits", "--examples", "200", "--dry-run"]);
     expect(code).toBe(0);
     expect(out).toMatch(/conv2d\(20, 50, 5\) +\[50, 8, 8\] +25 100 +3 200 000/);
     expect(out).toMatch(/maxPool2d\(2\) +\[50, 4, 4\]/);

@@ -145,9 +145,9 @@ describe("cifar10", () => {
   });
 });
 
-const named = process.env["SIEVENET_CIFAR"];
+const named = process.env["SIEVENET_CIFAR10"];
 const real = named ?? fileURLToPath(new URL("../../../shared/data/cifar10", import.meta.url));
-test.skipIf(!named && !existsSync(real))("real CIFAR-10 (set SIEVENET_CIFAR to its folder)", async () => {
+test.skipIf(!named && !existsSync(real))("real CIFAR-10 (set SIEVENET_CIFAR10 to its folder)", async () => {
   const split = await cifar10({ folder: real });
   for (const { count, labels, inputs } of [split.train, split.test]) {
     const times = new Array<number>(10).fill(0);

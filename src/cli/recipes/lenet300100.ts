@@ -13,6 +13,7 @@ function build(lambda?: readonly number[]): Sequential {
 export const lenet300100: Recipe = {
   name: "lenet-300-100",
   widths: [784, 300, 100],
+  gated: "inputs of the layers",
   shape: [784],
   datasets: {
     // half a minute; neurons cost more than inputs, so that both are seen to go

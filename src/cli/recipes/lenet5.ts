@@ -17,6 +17,7 @@ function build(lambda?: readonly number[]): Sequential {
 export const lenet5: Recipe = {
   name: "lenet-5",
   widths: [20, 50, 800, 500],
+  gated: "maps and inputs of the layers",
   shape: [1, 28, 28],
   datasets: {
     digits: { epochs: 20, lambda: [10, 0.5, 0.1, 10] },

@@ -16,6 +16,8 @@ export interface Recipe {
   readonly name: string;
   /** How many gates each set of gates has, in the order of the net. */
   readonly widths: readonly number[];
+  /** What those gates are over. */
+  readonly gated: string;
   /** Of one example. */
   readonly shape: Shape;
   /** The sets it can be trained on, each with its defaults; the first is the one to begin with. */

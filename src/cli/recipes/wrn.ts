@@ -56,6 +56,7 @@ export function wrn(name: string): Recipe | undefined {
   return {
     name,
     widths: [16, 32, 64].flatMap((base) => new Array<number>(blocks).fill(base * width)),
+    gated: "maps inside the blocks",
     shape: [3, 32, 32],
     datasets: { cifar10: { epochs: 60, lambda: [1] } },
     batchSize: 100,
