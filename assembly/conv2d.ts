@@ -65,7 +65,11 @@ export function conv2dWorkspace(g: usize): i32 {
   const frame = frameBytes(g);
   const forward = lines(k) + lines(fn * k) + frame;
   const input = 2 * lines(k + 4) + lines(fn * (k + 4)) + lines(fn * 8) + frame;
-  const weight = lines(k) + lines(fn * (k + 1) * 4) + <usize>together(g) * (<usize>(fn >> 2) * dyBytes(g) + frame);
+  const weight =
+    lines(k) +
+    lines(fn * (k + 1) * 4) +
+    lines(together(g) * outHeight(g) * (wholeColumns(g) >> 2)) +
+    <usize>together(g) * (<usize>(fn >> 2) * dyBytes(g) + frame);
   return <i32>(512 + max(forward, max(input, weight)));
 }
 

@@ -169,8 +169,7 @@ export function conv2dGradWeight(
   const plain = isPlain(g) && columns == outWidth(g);
   const xPicture = plain ? (<usize>(inputs(g) * height(g) * width(g))) << 2 : frameBytes(g);
   const row = (<usize>(strideH(g) * frameRow(g))) << 2;
-  const skip = row - ((<usize>columns) << 2),
-    xSkip = xPicture - row * <usize>outHeight(g);
+  const fours = outHeight(g) * (columns >> 2);
   for (let group = 0; group < groups(g); ++group) {
     const c0 = below(channels, cn, group * wide),
       f0 = below(filters, fn, group * each);
@@ -182,7 +181,17 @@ export function conv2dGradWeight(
     const table = workspace + 512;
     const sums = table + lines(k);
     const packed = sums + lines((fs + 4) * (k + 1) * 4);
-    const frames = packed + <usize>((fs + 3) >> 2) * quad;
+    const places = packed + <usize>((fs + 3) >> 2) * quad;
+    const frames = places + lines(together(g) * fours);
+    let next = places;
+    for (let n = 0; n < together(g); ++n) {
+      for (let i = 0; i < outHeight(g); ++i) {
+        for (let j = 0; j < columns; j += 4) {
+          store<i32>(next, <i32>(<usize>n * xPicture + <usize>i * row + ((<usize>j) << 2)));
+          next += 4;
+        }
+      }
+    }
     tapTable(table, g, channels, c0, cs);
     memory.fill(sums, 0, (<usize>(((fs + 3) >> 2) * pairs)) << 7);
     for (let first = 0; first < batch; first += together(g)) {
@@ -198,7 +207,7 @@ export function conv2dGradWeight(
         for (let t = 0; t < k; t += 2) {
           const x0 = from + <usize>load<i32>(at(table, t));
           const x1 = from + <usize>load<i32>(at(table, min(t + 1, k - 1)));
-          weightTile(to, dys, x0, x1, count, outHeight(g), columns, skip, xSkip);
+          weightTile(to, dys, x0, x1, places, count * fours);
           to += 128;
         }
         dys += quad;

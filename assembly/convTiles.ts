@@ -100,11 +100,10 @@ export function scatterTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize
 }
 
 /**
- * Some pictures' share. L: v128 [2 taps, 4 filters]; dy: four places of each of four filters in turn, row by row, packed;
- * x0, x1: where the taps begin, `skip` bytes from the end of a row to the next and `xSkip` more to the next picture.
- * columns: a multiple of four.
+ * Some pictures' share. L: v128 [2 taps, 4 filters]; dy: four places of each of four filters in turn, packed; x0, x1: where
+ * the taps begin; places: the offset in bytes of every four places, i32 [n].
  */
-export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, pictures: i32, rows: i32, columns: i32, skip: usize, xSkip: usize): void {
+export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, places: usize, n: i32): void {
   let s00 = v128.load(sums),
     s10 = v128.load(sums, 16),
     s20 = v128.load(sums, 32),
@@ -113,34 +112,25 @@ export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, picture
     s11 = v128.load(sums, 80),
     s21 = v128.load(sums, 96),
     s31 = v128.load(sums, 112);
-  const bytes = (<usize>columns) << 2;
-  for (let n = 0; n < pictures; ++n) {
-    for (let i = 0; i < rows; ++i) {
-      const end = x0 + bytes;
-      while (x0 < end) {
-        const b0 = v128.load(x0),
-          b1 = v128.load(x1);
-        const a0 = v128.load(dy);
-        s00 = f32x4.add(s00, f32x4.mul(a0, b0));
-        s01 = f32x4.add(s01, f32x4.mul(a0, b1));
-        const a1 = v128.load(dy, 16);
-        s10 = f32x4.add(s10, f32x4.mul(a1, b0));
-        s11 = f32x4.add(s11, f32x4.mul(a1, b1));
-        const a2 = v128.load(dy, 32);
-        s20 = f32x4.add(s20, f32x4.mul(a2, b0));
-        s21 = f32x4.add(s21, f32x4.mul(a2, b1));
-        const a3 = v128.load(dy, 48);
-        s30 = f32x4.add(s30, f32x4.mul(a3, b0));
-        s31 = f32x4.add(s31, f32x4.mul(a3, b1));
-        dy += 64;
-        x0 += 16;
-        x1 += 16;
-      }
-      x0 += skip;
-      x1 += skip;
-    }
-    x0 += xSkip;
-    x1 += xSkip;
+  const end = places + ((<usize>n) << 2);
+  while (places < end) {
+    const place = <usize>load<i32>(places);
+    const b0 = v128.load(x0 + place),
+      b1 = v128.load(x1 + place);
+    const a0 = v128.load(dy);
+    s00 = f32x4.add(s00, f32x4.mul(a0, b0));
+    s01 = f32x4.add(s01, f32x4.mul(a0, b1));
+    const a1 = v128.load(dy, 16);
+    s10 = f32x4.add(s10, f32x4.mul(a1, b0));
+    s11 = f32x4.add(s11, f32x4.mul(a1, b1));
+    const a2 = v128.load(dy, 32);
+    s20 = f32x4.add(s20, f32x4.mul(a2, b0));
+    s21 = f32x4.add(s21, f32x4.mul(a2, b1));
+    const a3 = v128.load(dy, 48);
+    s30 = f32x4.add(s30, f32x4.mul(a3, b0));
+    s31 = f32x4.add(s31, f32x4.mul(a3, b1));
+    dy += 64;
+    places += 4;
   }
   v128.store(sums, s00);
   v128.store(sums, s10, 16);
