@@ -1,5 +1,6 @@
-// The ratios that were asked for (issue 3): of a workload against a peer, under a major version of Node, at least so much.
-import { PUBLISHED } from "./lib/mlpTorch.mjs";
+// The ratios that were asked for in advance: of a workload against a peer, under a major version of Node, at least so much.
+import { JAX_PRODUCTS, TFJS_GRADIENT } from "./lib/peers.mjs";
+import { PUBLISHED } from "./lib/published.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
 export const LIMIT = "limit of 60 kB";
@@ -18,6 +19,16 @@ export const marks = [
   ["mlp-step-dense", "PyTorch", both(0.85)],
   ["mlp-step-gated", PUBLISHED, both(2)],
   ["mlp-predict-1", "onnxruntime-web", both(1.7)],
+  ["lenet5-step-dense", JAX_PRODUCTS, both(9)],
+  ["lenet5-step-dense", TFJS_GRADIENT, both(9)],
+  ["lenet5-step-dense", "PyTorch", { 20: 1, 24: 1.1 }],
+  ["lenet5-step-gated", JAX_PRODUCTS, both(9)],
+  ["lenet5-step-gated", TFJS_GRADIENT, both(9)],
+  ["lenet5-predict-1", "onnxruntime-web", both(1.7)],
+  ["lenet5-predict-100", "onnxruntime-web", both(2.5)],
+  ["residual-step", JAX_PRODUCTS, both(8)],
+  ["residual-step", TFJS_GRADIENT, both(8)],
+  ["residual-step", "PyTorch", both(0.8)],
   ["gate-sample", "tfjs wasm", both(2.5)],
   ["size", LIMIT, both(1)],
   ["cold-start", "jax-js", both(1)],

@@ -15,7 +15,7 @@ const inside = `
   export { runStep } from "./src/train/step.ts";
   export { permutation } from "./src/random.ts";
   export { prepare } from "./src/cli/prepare.ts";
-  export { recipe } from "./src/cli/recipe.ts";
+  export { recipe } from "./src/cli/recipes/index.ts";
 `;
 
 /** esbuild, its errors in the first line of one. */

@@ -21,8 +21,7 @@ export function examples() {
 /** The first batch of them as floats, which is what peers are given once and keep. */
 export const firstBatch = () => ({ x: Float32Array.from(bytes(BATCH), (each) => each / 255), labels: whole(BATCH, 10, 8) });
 
-/** The price of an open weight, and of each gate's place: log alpha at the start is log((1 - p) / p). */
-export const PRICE = 0.1 / 60000;
+/** The drop rate p of each layer's gates: log alpha at the start is log((1 - p) / p). */
 const DROP = [0.2, 0.5, 0.5];
 const WIDE = 4.6;
 
@@ -38,6 +37,3 @@ export function startAlphas(open) {
 
 /** Noise for a step whose loss is compared. */
 export const noise = () => SIZES.slice(0, 3).map((n, i) => uniform(n, 0.001, 0.999, 30 + i));
-
-/** P(open) = sigmoid(log alpha - SHIFT). */
-export const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);

@@ -1,5 +1,6 @@
-// A training step of PyTorch, and what it says about the published code of the paper, which runs on PyTorch.
-import { BATCH, firstBatch, noise, PRICE, SHIFT, SIZES, startWeights, weightShapes } from "./mlp.mjs";
+// The training step of 784-300-100-10, by PyTorch.
+import { PRICE, SHIFT } from "./gates.mjs";
+import { BATCH, firstBatch, noise, SIZES, startWeights, weightShapes } from "./mlp.mjs";
 
 export function torchStep(torch, alphas) {
   const { x, labels } = firstBatch();
@@ -12,17 +13,4 @@ export function torchStep(torch, alphas) {
     arrays[`u${i}`] = [noise()[i], [a.length]];
   });
   return torch.contender("step", arrays, { price: PRICE, shift: SHIFT });
-}
-
-/** The published code's gated step ran at this part of the speed of a plain dense step of PyTorch in the same run. */
-export const PUBLISHED_SHARE = 0.47;
-export const PUBLISHED = `published code (${PUBLISHED_SHARE} x PyTorch dense)`;
-
-/**
- * The published code by that share: each dense step that is timed counts as 0.47 gated ones. It has no numbers to compare,
- * being another net than ours is; mlp-step-dense compares those of the dense step.
- */
-export async function publishedStep(torch) {
-  const { sample, free } = await torchStep(torch);
-  return { sample, free, work: PUBLISHED_SHARE };
 }

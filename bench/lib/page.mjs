@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { machine } from "./machine.mjs";
-import { PUBLISHED } from "./mlpTorch.mjs";
 import { askedOf, notesOf, peerOf, short, spreadOf, times } from "./table.mjs";
 
 const page = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
@@ -18,8 +17,8 @@ stands in \`bench/workloads/\`. "register-only loop" is not a peer but the ceili
 of 128-bit SIMD without any memory.
 
 "asked" is the ratio that was asked for in advance (\`bench/marks.mjs\`), and whether this measurement meets it.
-"${PUBLISHED}" is reckoned, not run: the published code's share of a dense PyTorch step, which is
-measured in the same run. The share itself comes from one earlier run and may differ between machines.
+"published code" is reckoned, not run: a share of the dense PyTorch step that is measured in the same run. The share itself
+comes from one earlier run and may differ between machines.
 
 **Ratios belong to the machine too.** PyTorch uses whatever SIMD there is, AVX-512 where it can, while WebAssembly, ours and
 that of others, has 128 bits; how close a peer's WebAssembly comes to the register-only loop differs between processors as

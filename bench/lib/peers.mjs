@@ -4,16 +4,23 @@ import * as numpyTs from "../peers/numpyTs.mjs";
 import * as onnx from "../peers/onnx.mjs";
 import * as tfjs from "../peers/tfjs.mjs";
 import * as torch from "../peers/torch.mjs";
-import { PUBLISHED } from "./mlpTorch.mjs";
+import { PUBLISHED, PUBLISHED_LENET5 } from "./published.mjs";
 import { reason } from "./reason.mjs";
 
 /** Not a peer: the ceiling of the engine, measured with a kernel of ours. */
 const registerLoop = { name: "register-only loop", start: (lib) => lib };
 
-/** Reckoned from PyTorch, in its process. */
-const published = { name: PUBLISHED, start: (_, peer) => peer(torch.name) };
+/** The same peer under another name: driven in another way, or reckoned from. */
+const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
+/** jax-js with convolutions as products of matrices (convolveJax.mjs). */
+export const JAX_PRODUCTS = `${jax.name} (products)`;
+/** TensorFlow.js with a gradient of conv2d that its backend lacks (convolveTfjs.mjs). */
+export const TFJS_GRADIENT = `${tfjs.name} (own gradient)`;
+/** PyTorch with the channels of pictures last in memory. */
+export const TORCH_LAST = `${torch.name} (channels last)`;
+const variants = [variant(JAX_PRODUCTS, jax), variant(TFJS_GRADIENT, tfjs), ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch))];
 
-const known = new Map([registerLoop, jax, tfjs, numpyTs, onnx, torch, published].map((each) => [each.name, each]));
+const known = new Map([registerLoop, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

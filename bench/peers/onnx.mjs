@@ -32,15 +32,18 @@ const text = (field, string) => block(field, new TextEncoder().encode(string));
 const real = (field, x) => join([varint((field << 3) | 5), new Uint8Array(new Float32Array([x]).buffer)]);
 
 const FLOAT = 1;
-const KIND = { real: 1, whole: 2 };
+const KIND = { real: 1, whole: 2, list: 7 };
 
-/** `attributes`: whole numbers, or { real } for floats. */
+/** Of an attribute: its numbers and their kind. */
+function numbers(value) {
+  if (typeof value === "number") return [number(3, value), number(20, KIND.whole)];
+  if (Array.isArray(value)) return [...value.map((each) => number(8, each)), number(20, KIND.list)];
+  return [real(2, value.real), number(20, KIND.real)];
+}
+
+/** `attributes`: whole numbers or lists of them, or { real } for floats. */
 export function node(op, inputs, output, attributes = {}) {
-  const attribute = ([key, value]) =>
-    block(
-      5,
-      join(typeof value === "number" ? [text(1, key), number(3, value), number(20, KIND.whole)] : [text(1, key), real(2, value.real), number(20, KIND.real)]),
-    );
+  const attribute = ([key, value]) => block(5, join([text(1, key), ...numbers(value)]));
   return block(1, join([...inputs.map((each) => text(1, each)), text(2, output), text(4, op), ...Object.entries(attributes).map(attribute)]));
 }
 

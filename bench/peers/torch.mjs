@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const name = "PyTorch";
 
-const environment = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+const environment = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
 /** The first Python that has torch: the default one often is not the one Debian's package is for. */
 function python() {

@@ -1,7 +1,7 @@
 // How many hard-concrete gates are drawn in a second: random numbers and all, a million at a time?
 import { contender } from "../lib/measure.mjs";
-import { jaxGate, jaxUniform } from "../lib/mlpJax.mjs";
-import { tfjsGate } from "../lib/mlpTfjs.mjs";
+import { jaxGate, jaxUniform } from "../lib/trainJax.mjs";
+import { tfjsGate } from "../lib/trainTfjs.mjs";
 import { constant, input, modelOf, node, output } from "../peers/onnx.mjs";
 
 const N = 1e6;

@@ -1,11 +1,26 @@
 import coldStart from "./coldStart.mjs";
 import gateSample from "./gateSample.mjs";
 import gemm from "./gemm.mjs";
+import lenet5Predict from "./lenet5Predict.mjs";
+import lenet5Step from "./lenet5Step.mjs";
 import mlpPredict from "./mlpPredict.mjs";
 import mlpProducts from "./mlpProducts.mjs";
 import mlpStep from "./mlpStep.mjs";
 import mnistRun from "./mnistRun.mjs";
+import residualStep from "./residualStep.mjs";
 import size from "./size.mjs";
 
 /** All workloads, in the order they run in. */
-export const workloads = [...gemm, ...mlpProducts, ...mlpStep, ...mlpPredict, ...gateSample, ...size, ...coldStart, ...mnistRun];
+export const workloads = [
+  ...gemm,
+  ...mlpProducts,
+  ...mlpStep,
+  ...mlpPredict,
+  ...lenet5Step,
+  ...lenet5Predict,
+  ...residualStep,
+  ...gateSample,
+  ...size,
+  ...coldStart,
+  ...mnistRun,
+];

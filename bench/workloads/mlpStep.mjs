@@ -5,7 +5,8 @@ import { startAlphas } from "../lib/mlp.mjs";
 import { jaxStep } from "../lib/mlpJax.mjs";
 import { oursStep } from "../lib/mlpOurs.mjs";
 import { tfjsStep } from "../lib/mlpTfjs.mjs";
-import { PUBLISHED, publishedStep, torchStep } from "../lib/mlpTorch.mjs";
+import { torchStep } from "../lib/mlpTorch.mjs";
+import { PUBLISHED, publishedStep, SHARE } from "../lib/published.mjs";
 
 const workload = (name, alphas, more = {}) => ({
   name,
@@ -22,6 +23,6 @@ const workload = (name, alphas, more = {}) => ({
 
 export default [
   workload("mlp-step-dense"),
-  workload("mlp-step-gated", () => startAlphas(), { [PUBLISHED]: publishedStep }),
+  workload("mlp-step-gated", () => startAlphas(), { [PUBLISHED]: (torch) => publishedStep(SHARE.mlp, torchStep(torch)) }),
   workload("mlp-step-gated-225-210-99", () => startAlphas([225, 210, 99])),
 ];

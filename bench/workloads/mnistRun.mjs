@@ -2,10 +2,11 @@
 // the command trains it? Beside it what the published code would take, from the rate of PyTorch's dense step, which is
 // measured before, in the middle and after.
 import { summary } from "../lib/measure.mjs";
-import { PUBLISHED, PUBLISHED_SHARE, torchStep } from "../lib/mlpTorch.mjs";
+import { torchStep } from "../lib/mlpTorch.mjs";
 import { ourselves } from "../lib/ours.mjs";
 import { startPeer } from "../lib/peers.mjs";
 import { percentile } from "../lib/percentile.mjs";
+import { PUBLISHED, SHARE } from "../lib/published.mjs";
 import { reason } from "../lib/reason.mjs";
 
 const NAME = "mnist-200-epochs";
@@ -77,7 +78,7 @@ async function measure({ lib, say, quick, epochs = EPOCHS }) {
   const { seconds, steps, ...found } = await ourselves(() => trainGated(lib, split, { epochs, after }));
   await rateNow();
   if (rates.length < 3) return [];
-  const pairs = rates.map((rate) => ({ ours: seconds, peer: steps / (PUBLISHED_SHARE * rate) }));
+  const pairs = rates.map((rate) => ({ ours: seconds, peer: steps / (SHARE.mlp * rate) }));
   // fewer epochs are for trying: another workload, which no mark is for and no page has
   const trial = epochs === EPOCHS ? {} : { workload: `mnist-${epochs}-epochs`, trial: true };
   return [{ peerName: PUBLISHED, version: torch.version, ...summary(pairs, true), note: noteOf({ ...found, seconds, epochs, rates }), ...trial }];

@@ -1,0 +1,43 @@
+# What training steps have in common: gates, and steps of Adam.
+import torch
+
+
+def hard_concrete(u, log_alpha):
+    s = torch.sigmoid((torch.log(u) - torch.log(1 - u) + log_alpha) / (2 / 3))
+    return torch.clamp(s * 1.2 - 0.1, 0, 1)
+
+
+def price(log_alpha, shift, each):
+    """What a set of gates costs, `each` being the price of an open one."""
+    return torch.sigmoid(log_alpha - shift).sum() * each
+
+
+def uniform(n):
+    return torch.rand(n).clamp_(1e-6, 1 - 1e-6)
+
+
+def numbered(arrays, letter):
+    """The arrays w0, w1, ... of a letter."""
+    found = []
+    while letter + str(len(found)) in arrays:
+        found.append(arrays[letter + str(len(found))])
+    return found
+
+
+def training(parameters, loss, noise=()):
+    """A step of loss(draw) to be timed, and the losses of three steps with the given noise."""
+    for each in parameters:
+        each.requires_grad_()
+    optimizer = torch.optim.Adam(parameters, 1e-3)
+
+    def one(draw):
+        optimizer.zero_grad(set_to_none=True)
+        value = loss(draw)
+        value.backward()
+        optimizer.step()
+        return value.item()
+
+    def timed():
+        one(lambda i: uniform(noise[i].numel()))
+
+    return timed, (lambda: torch.tensor([one(lambda i: noise[i]) for _ in range(3)]))
