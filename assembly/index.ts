@@ -1,5 +1,6 @@
 // The ABI: one line per family. Numbers only, no optional parameters; addresses in bytes.
 export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
+export { batchNorm, batchNormGrad, batchNormInverse, batchNormRunning, batchNormStatistics } from "./batchNorm";
 export { addRow, addRowGrad } from "./bias";
 export { fromBytes } from "./bytes";
 export { clamp, clampGrad } from "./clamp";
@@ -14,6 +15,7 @@ export { gelu, geluGrad, geluTanh, geluTanhGrad } from "./gelu";
 export { gemm, gemmShape, gemmWorkspace } from "./gemm";
 export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
 export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
+export { layerNorm, layerNormGrad } from "./layerNorm";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
