@@ -11,6 +11,7 @@ interface Entry {
 }
 
 let entries: Entry[] | undefined;
+let waiting: (() => void)[] = [];
 let tape = 0;
 let tapes = 0;
 
@@ -39,17 +40,24 @@ export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], 
   return output;
 }
 
+/** Does `work` when the running step is taken: not at all when it fails. Outside of steps at once. */
+export function whenTaken(work: () => void): void {
+  if (entries) waiting.push(work);
+  else work();
+}
+
 /** Runs `fn` with a fresh tape, or with none. */
 export function taped<T>(record: boolean, fn: () => T): T {
-  const outer = entries;
-  const outerTape = tape;
+  const outer = { entries, tape, waiting };
   entries = record ? [] : undefined;
   tape = record ? ++tapes : 0;
+  waiting = [];
   try {
-    return fn();
+    const result = fn();
+    for (const work of waiting) work();
+    return result;
   } finally {
-    entries = outer;
-    tape = outerTape;
+    ({ entries, tape, waiting } = outer);
   }
 }
 

@@ -24,6 +24,8 @@ export class Tensor {
   wantsGrad = false;
   /** The features that are not all zeros, if others are known to be. @internal */
   support: Support | undefined = undefined;
+  /** Set where this is gate ∘ before: a norm that follows takes what was before, and puts the gate after itself. @internal */
+  gated: { readonly before: Tensor; readonly gate: Tensor } | undefined = undefined;
   /** The rows (first axis) that have a gradient, when it is known that others have none. @internal */
   gradRows: Support | undefined = undefined;
   /** @internal */
@@ -105,6 +107,7 @@ export class Tensor {
     this.values = floats(this.place, this.size).slice();
     this.home = undefined;
     this.support = undefined;
+    this.gated = undefined;
   }
 
   /** @internal A tensor on the same storage with another shape, outside the tape. */
@@ -113,7 +116,18 @@ export class Tensor {
     const other = Object.create(Tensor.prototype) as Tensor;
     // the alias of a parameter does not keep its block: it must end with the step, not live on in storage of others
     const [home, values] = this.home === forever ? [currentScope(), undefined] : [this.home, this.values];
-    Object.assign(other, { shape, size: this.size, wantsGrad: false, support: undefined, gradRows: undefined, place: address, home, gradPlace: 0, values });
+    Object.assign(other, {
+      shape,
+      size: this.size,
+      wantsGrad: false,
+      support: undefined,
+      gated: undefined,
+      gradRows: undefined,
+      place: address,
+      home,
+      gradPlace: 0,
+      values,
+    });
     return other;
   }
 

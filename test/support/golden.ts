@@ -31,6 +31,8 @@ export const tolerances = {
   dense: { rel: 1e-5, abs: 1e-5 },
   /** "rel 2e-5 (abs 1e-5) on y, gradients and reg" */
   l0Dense: { rel: 2e-5, abs: 1e-5 },
+  /** "rel 5e-5 (abs 2e-5)" */
+  norm: { rel: 5e-5, abs: 2e-5 },
   /** "rel 1e-5 (abs 1e-6)" */
   optim: { rel: 1e-5, abs: 1e-6 },
   /** "ce rel 1e-4, grad norms rel 1e-3, final values abs 2e-5, sums abs 2e-3; zero_gates may differ by 1 at a boundary" */

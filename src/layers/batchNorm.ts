@@ -1,0 +1,63 @@
+import { ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
+import { batchNormalization, checkNumbers } from "../ops/batchNormalization.ts";
+import { Parameter, Statistic, type Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+export interface BatchNormOptions {
+  /** Share of a new batch in the running statistics. Default 0.1. */
+  readonly momentum?: number;
+  /** Added to the variance. Default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/** Batch norm: each channel with mean 0 and variance 1 over the batch, then scaled and shifted. */
+export class BatchNorm implements Layer {
+  readonly channels: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  /** [channels], ones at first. */
+  readonly scale: Parameter;
+  /** [channels], zeros at first. */
+  readonly shift: Parameter;
+  /** Running mean, [channels]: zeros at first. */
+  readonly mean: Statistic;
+  /** Running unbiased variance, [channels]: ones at first. */
+  readonly variance: Statistic;
+  readonly passes = "features";
+
+  /** Use `batchNorm()`. */
+  constructor(channels: number, options: BatchNormOptions = {}) {
+    refuseUnknown("batchNorm", options, ["momentum", "epsilon"]);
+    const { momentum = 0.1, epsilon = 1e-5 } = options;
+    if (!Number.isInteger(channels) || channels < 1) throw new ValueError(`batchNorm: channels is ${channels}, but it must be a whole number from 1 up.`);
+    checkNumbers("batchNorm", { momentum, epsilon });
+    this.channels = channels;
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    const ones = new Float32Array(channels).fill(1);
+    this.scale = new Parameter(`scale of ${this.label}`, [channels], ones);
+    this.shift = new Parameter(`shift of ${this.label}`, [channels]);
+    this.mean = new Statistic(`mean of ${this.label}`, [channels]);
+    this.variance = new Statistic(`variance of ${this.label}`, [channels], ones);
+  }
+
+  get label(): string {
+    return `batchNorm(${this.channels})`;
+  }
+
+  /**
+   * x: [batch, channels] or [batch, channels, height, width], result: the same. A gate over the outputs of the convolution
+   * before acts after the norm, which would cancel it otherwise. @throws ShapeError
+   */
+  forward(x: Tensor): Tensor {
+    const { scale, shift, mean, variance, momentum, epsilon, label: who } = this;
+    const { before, gate } = x.gated ?? { before: x, gate: undefined };
+    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate, who });
+  }
+}
+
+/** Batch norm over `channels` channels or features. @throws ValueError */
+export function batchNorm(channels: number, options: BatchNormOptions = {}): BatchNorm {
+  return new BatchNorm(channels, options);
+}

@@ -1,0 +1,46 @@
+import { ShapeError, ValueError } from "../errors.ts";
+import { add } from "../ops/add.ts";
+import { print } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Layer, Part } from "./layer.ts";
+
+const runPart = (part: Part, x: Tensor): Tensor => (typeof part === "function" ? part(x) : part.forward(x));
+
+/** main(x) + shortcut(x), or main(x) + x. */
+export class Residual implements Layer {
+  readonly main: Part;
+  readonly shortcut: Part | undefined;
+
+  /** Use `residual()`. */
+  constructor(main: Part, shortcut?: Part) {
+    for (const [name, part] of Object.entries({ main, shortcut })) {
+      const fits = typeof part === "function" || typeof (part as Layer | undefined)?.forward === "function";
+      if (!fits && !(name === "shortcut" && part === undefined))
+        throw new ValueError(`residual: ${name} is ${part === null ? "null" : typeof part}, but it must be a layer or a function of a tensor.`);
+    }
+    this.main = main;
+    this.shortcut = shortcut;
+  }
+
+  get label(): string {
+    return "residual";
+  }
+
+  /** x: whatever main takes; main and shortcut must give the same shape. @throws ShapeError */
+  forward(x: Tensor): Tensor {
+    const y = runPart(this.main, x);
+    const past = this.shortcut ? runPart(this.shortcut, x) : x;
+    if (print(y.shape) !== print(past.shape))
+      throw new ShapeError(
+        `residual: the main path gives ${print(y.shape)} but ${this.shortcut ? "the shortcut gives" : "what goes past it is"} ${print(past.shape)}. ${
+          this.shortcut ? "Both must give the same shape." : "Give a shortcut that makes the same shape, such as a conv2d of 1x1 pixels."
+        }`,
+      );
+    return add(y, past);
+  }
+}
+
+/** A residual block (He et al. 2016): `main(x) + x`, or `main(x) + shortcut(x)` where the shapes differ. @throws ValueError */
+export function residual(main: Part, shortcut?: Part): Residual {
+  return new Residual(main, shortcut);
+}
