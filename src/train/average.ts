@@ -2,18 +2,18 @@
 //
 //   average_t = keep · average_(t-1) + (1 - keep) · w_t      from zero;  corrected = average_t / (1 - keep^t)
 //
-// The optimizer's fused pass does the first line, this file the second.
+// The optimizer's fused pass does the first line for parameters, this file for statistics, and the second for both.
 import { UsageError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import type { RunningAverage } from "../optimizers/optimizer.ts";
-import type { Parameter } from "../tensor.ts";
+import { type Parameter, type Resident, Statistic } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Which average a parameter is reserved for. Weakly: a training whose generator was dropped goes on no more, and is forgotten with it. */
-const reserved = new WeakMap<Parameter, WeakRef<Average>>();
+const reserved = new WeakMap<Resident, WeakRef<Average>>();
 
 /** Refuses parameters of a training that keeps an average and has not ended. @throws UsageError */
-export function checkFree(parameters: Iterable<Parameter>): void {
+export function checkFree(parameters: Iterable<Resident>): void {
   for (const p of parameters) {
     if (reserved.get(p)?.deref())
       throw new UsageError(
@@ -22,17 +22,17 @@ export function checkFree(parameters: Iterable<Parameter>): void {
   }
 }
 
-/** Keeps a running average of parameters and lends it to the net. */
+/** Keeps a running average of parameters and of what layers note for themselves, and lends it to the net. */
 export class Average implements RunningAverage {
   readonly keep: number;
-  readonly #averages: ReadonlyMap<Parameter, Block>;
+  readonly #averages: ReadonlyMap<Resident, Block>;
   /** keep^t, as a running product of keep as the kernel rounds it. */
   #power = 1;
-  readonly #lent = new Map<Parameter, Block>();
-  readonly #spare = new Map<Parameter, Block>();
+  readonly #lent = new Map<Resident, Block>();
+  readonly #spare = new Map<Resident, Block>();
 
   /** @throws ValueError */
-  constructor(parameters: Iterable<Parameter>, keep: number) {
+  constructor(parameters: Iterable<Resident>, keep: number) {
     if (!(keep > 0 && keep < 1)) throw new ValueError(`train: average is ${keep}, but it is a decay above 0 and below 1, such as 0.999.`);
     this.keep = keep;
     this.#averages = new Map(Array.from(parameters, (p) => [p, new Block(4 * p.size)]));
@@ -51,6 +51,7 @@ export class Average implements RunningAverage {
 
   /** Counts one update. */
   advance(): void {
+    for (const [each, average] of this.#averages) if (each instanceof Statistic) kernels.runningAverage(average.address, each.address, each.size, this.keep);
     this.#power *= Math.fround(this.keep);
   }
 

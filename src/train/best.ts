@@ -1,8 +1,8 @@
 // Choosing an epoch by its validation loss (early stopping; Prechelt 1998, "Early stopping - but when?").
-import type { Parameter } from "../tensor.ts";
+import type { Resident } from "../tensor.ts";
 
-/** Copies the values of parameters. What comes back puts them into the net again. */
-export function remember(parameters: Iterable<Parameter>): () => void {
+/** Copies the values of what a net keeps. What comes back puts them into the net again. */
+export function remember(parameters: Iterable<Resident>): () => void {
   const values = Array.from(parameters, (p) => [p, p.toArray()] as const);
   return () => {
     for (const [p, each] of values) p.set(each);
@@ -11,14 +11,14 @@ export function remember(parameters: Iterable<Parameter>): () => void {
 
 /** Knows which epoch was best. */
 export class Best {
-  readonly #parameters: Iterable<Parameter>;
+  readonly #parameters: Iterable<Resident>;
   readonly #patience: number;
   readonly #keeps: boolean;
   #lowest = Infinity;
   #waited = 0;
   #restore: (() => void) | undefined;
 
-  constructor(parameters: Iterable<Parameter>, { patience, keepBest }: { readonly patience: number; readonly keepBest: boolean }) {
+  constructor(parameters: Iterable<Resident>, { patience, keepBest }: { readonly patience: number; readonly keepBest: boolean }) {
     this.#parameters = parameters;
     this.#patience = patience;
     this.#keeps = keepBest;

@@ -7,6 +7,7 @@ import { adam } from "../optimizers/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { permutation, rememberDraws } from "../random.ts";
 import type { Parameter, Tensor } from "../tensor.ts";
+import { state } from "../walk.ts";
 import { Average } from "./average.ts";
 import { batchLoss } from "./batchLoss.ts";
 import { remember } from "./best.ts";
@@ -104,7 +105,7 @@ function measured(net: Part, plan: Plan, options: TrainOptions, known: ReadonlyS
   const peak = new Peak();
   workspace();
   const before = blockBytes();
-  const average = options.average === undefined ? undefined : new Average(known, options.average);
+  const average = options.average === undefined ? undefined : new Average(state(net).values(), options.average);
   const optimizer = watched(options.optimizer?.fresh?.() ?? adam(), peak);
   const secondsPerStep = timeSteps(net, plan, (loss) => runStep(known, optimizer, loss, { average, seed: plan.seed }));
   const held = blockBytes() - before;
@@ -130,7 +131,7 @@ function measured(net: Part, plan: Plan, options: TrainOptions, known: ReadonlyS
 export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): Estimate {
   const plan = planned(data, options);
   const known = trainable(net);
-  const restore = [remember(known), rememberDraws()];
+  const restore = [remember(state(net).values()), rememberDraws()];
   try {
     return measured(net, plan, options, known);
   } finally {

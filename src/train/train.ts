@@ -4,7 +4,7 @@ import type { Part } from "../layers/layer.ts";
 import { adam } from "../optimizers/adam.ts";
 import { permutation } from "../random.ts";
 import type { Parameter } from "../tensor.ts";
-import { parameters } from "../walk.ts";
+import { parameters, state } from "../walk.ts";
 import { Average, checkFree } from "./average.ts";
 import { batchLoss } from "./batchLoss.ts";
 import { Best } from "./best.ts";
@@ -38,9 +38,10 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
   const { epochs, size, steps, examples, seed } = plan;
   const { optimizer = adam(), signal, onProgress } = options;
   const known = trainable(net);
-  const average = options.average === undefined ? undefined : new Average(known, options.average);
+  const kept = new Set(state(net).values());
+  const average = options.average === undefined ? undefined : new Average(kept, options.average);
   average?.reserve();
-  const best = new Best(known, plan);
+  const best = new Best(kept, plan);
   const breath = new Breath();
   try {
     for (let epoch = 1; epoch <= epochs && !best.over; epoch++) {
