@@ -5,40 +5,12 @@
 //   x, y: [batch, channels, positions]   mean, inverse, scale, shift: [channels]   z: [channels], or [batch, channels] (zRow numbers
 //   from row to row), 0 for none;  list: the channels that take part (count of them, i32), 0 for all
 //
-// In training mean and variance are those of the batch: the variance biased here, unbiased in the running one. Sums: four
-// lanes along a plane, added up in single precision, planes in double precision: nothing but the shape decides the order.
+// In training mean and variance are those of the batch: the variance biased here, unbiased in the running one. Sums along a
+// plane as in moments.ts, planes in double precision: nothing but the shape decides the order.
 import { at } from "./at";
 import { listed } from "./convLists";
 import { sumLanes } from "./lanes";
-
-function sumPlane(x: usize, n: i32): f32 {
-  let lanes = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) lanes = f32x4.add(lanes, v128.load(at(x, i)));
-  let sum = sumLanes(lanes);
-  for (; i < n; ++i) sum += load<f32>(at(x, i));
-  return sum;
-}
-
-function sumSquaresPlane(x: usize, n: i32, mean: f32): f32 {
-  const m = f32x4.splat(mean);
-  let lanes = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const d = f32x4.sub(v128.load(at(x, i)), m);
-    lanes = f32x4.add(lanes, f32x4.mul(d, d));
-  }
-  let sum = sumLanes(lanes);
-  for (; i < n; ++i) {
-    const d = load<f32>(at(x, i)) - mean;
-    sum += d * d;
-  }
-  return sum;
-}
-
-function inverseOf(variance: f64, epsilon: f32): f32 {
-  return <f32>(1 / Math.sqrt(variance + <f64>epsilon));
-}
+import { inverseOf, sumOf, sumOfSquares } from "./moments";
 
 /** mean, inverse <- those of the batch; unbiased <- its unbiased variance. */
 export function batchNormStatistics(
@@ -57,10 +29,10 @@ export function batchNormStatistics(
   for (let i = 0; i < count; ++i) {
     const c = listed(list, i);
     let sum: f64 = 0;
-    for (let b = 0; b < batch; ++b) sum += <f64>sumPlane(at(x, (b * channels + c) * positions), positions);
+    for (let b = 0; b < batch; ++b) sum += <f64>sumOf(at(x, (b * channels + c) * positions), positions);
     const m = <f32>(sum / n);
     let squares: f64 = 0;
-    for (let b = 0; b < batch; ++b) squares += <f64>sumSquaresPlane(at(x, (b * channels + c) * positions), positions, m);
+    for (let b = 0; b < batch; ++b) squares += <f64>sumOfSquares(at(x, (b * channels + c) * positions), positions, m);
     store<f32>(at(mean, c), m);
     store<f32>(at(inverse, c), inverseOf(squares / n, epsilon));
     store<f32>(at(unbiased, c), <f32>(squares / (n - 1)));

@@ -10,7 +10,7 @@
 // at 7x7. Channels and filters that are not listed (list 0: all) are
 // neither read nor written. Measured on LeNet-5 and 3x3 layers: 85-95 % of the register-only loop.
 import { at } from "./at";
-import { below, listed, packFilters } from "./convLists";
+import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packFilters } from "./convLists";
 import { tapTile } from "./convTiles";
 import {
   framePlane,
@@ -158,13 +158,12 @@ export function conv2d(
   fn: i32,
   workspace: usize,
 ): void {
-  const each = outputs(g) / groups(g),
-    wide = inputs(g) / groups(g);
   for (let group = 0; group < groups(g); ++group) {
-    const c0 = below(channels, cn, group * wide),
-      f0 = below(filters, fn, group * each);
-    const cs = below(channels, cn, (group + 1) * wide) - c0,
-      fs = below(filters, fn, (group + 1) * each) - f0;
+    enterGroup(g, group, channels, cn, filters, fn);
+    const c0 = firstChannel,
+      cs = channelCount,
+      f0 = firstFilter,
+      fs = filterCount;
     const k = cs * taps(g);
     const table = workspace + 512;
     const v = table + lines(k);

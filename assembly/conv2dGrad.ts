@@ -8,7 +8,7 @@
 // Refuted: one sum per picture, whose additions across lanes cost a quarter of the time at 8x8 places.
 import { at } from "./at";
 import { dyBytes, frameBytes, lines, together, wholeColumns } from "./conv2d";
-import { below, listed, packTaps } from "./convLists";
+import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packTaps } from "./convLists";
 import { scatterTile, weightTile } from "./convTiles";
 import {
   framePlane,
@@ -100,15 +100,14 @@ export function conv2dGradInput(
   add: i32,
   workspace: usize,
 ): void {
-  const each = outputs(g) / groups(g),
-    wide = inputs(g) / groups(g),
-    plane = height(g) * width(g),
+  const plane = height(g) * width(g),
     plain = isPlain(g) && !(outWidth(g) & 7);
   for (let group = 0; group < groups(g); ++group) {
-    const c0 = below(channels, cn, group * wide),
-      f0 = below(filters, fn, group * each);
-    const cs = below(channels, cn, (group + 1) * wide) - c0,
-      fs = below(filters, fn, (group + 1) * each) - f0;
+    enterGroup(g, group, channels, cn, filters, fn);
+    const c0 = firstChannel,
+      cs = channelCount,
+      f0 = firstFilter,
+      fs = filterCount;
     const k = cs * taps(g);
     const table = workspace + 512;
     const ordered = table + lines(k + 4);
@@ -162,8 +161,7 @@ export function conv2dGradWeight(
   add: i32,
   workspace: usize,
 ): void {
-  const each = outputs(g) / groups(g),
-    wide = inputs(g) / groups(g),
+  const wide = inputs(g) / groups(g),
     n = taps(g);
   const columns = wholeColumns(g);
   const plain = isPlain(g) && columns == outWidth(g);
@@ -171,10 +169,11 @@ export function conv2dGradWeight(
   const row = (<usize>(strideH(g) * frameRow(g))) << 2;
   const fours = outHeight(g) * (columns >> 2);
   for (let group = 0; group < groups(g); ++group) {
-    const c0 = below(channels, cn, group * wide),
-      f0 = below(filters, fn, group * each);
-    const cs = below(channels, cn, (group + 1) * wide) - c0,
-      fs = below(filters, fn, (group + 1) * each) - f0;
+    enterGroup(g, group, channels, cn, filters, fn);
+    const c0 = firstChannel,
+      cs = channelCount,
+      f0 = firstFilter,
+      fs = filterCount;
     const k = cs * n;
     const pairs = (k + 1) >> 1;
     const quad = <usize>together(g) * dyBytes(g);

@@ -17,6 +17,22 @@ export function below(list: usize, count: i32, limit: i32): i32 {
   return i;
 }
 
+/** Which of the listed channels and filters the group is made of that was entered last: the first, and how many. */
+export let firstChannel: i32 = 0;
+export let channelCount: i32 = 0;
+export let firstFilter: i32 = 0;
+export let filterCount: i32 = 0;
+
+/** Enters a group. */
+export function enterGroup(g: usize, group: i32, channels: usize, cn: i32, filters: usize, fn: i32): void {
+  const wide = inputs(g) / groups(g),
+    each = outputs(g) / groups(g);
+  firstChannel = below(channels, cn, group * wide);
+  channelCount = below(channels, cn, (group + 1) * wide) - firstChannel;
+  firstFilter = below(filters, fn, group * each);
+  filterCount = below(filters, fn, (group + 1) * each) - firstFilter;
+}
+
 /** Where tap 0 of filter f and channel c is in W; c is a channel of all, in the group of f. */
 export function weightAt(w: usize, g: usize, f: i32, c: i32): usize {
   const width = inputs(g) / groups(g);

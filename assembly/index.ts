@@ -24,7 +24,6 @@ export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { maxPool, maxPoolGrad } from "./maxPool";
-export { peak } from "./peak";
 export { abs, absGrad, power, powerGrad, sqrt, sqrtGrad, square, squareGrad } from "./powers";
 export { normalFromUniform, randomWords, uniformFromWords } from "./random";
 export { reduceInto } from "./reduce";

@@ -24,8 +24,12 @@ export { type AveragePool2d, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
-export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
+export { type Dropout, dropout } from "./layers/dropout.ts";
+export { type Embedding, embedding } from "./layers/embedding.ts";
+export type { Initial } from "./layers/initial.ts";
 export type { Layer, Part } from "./layers/layer.ts";
+export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
+export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
@@ -49,8 +53,6 @@ export { cos } from "./ops/cos.ts";
 // losses
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";
 export { div } from "./ops/div.ts";
-// ops: random
-export { dropout } from "./ops/dropout.ts";
 // ops: activations
 export { elu } from "./ops/elu.ts";
 export { exp } from "./ops/exp.ts";
@@ -58,6 +60,7 @@ export { gather } from "./ops/gather.ts";
 export { type GeluOptions, gelu } from "./ops/gelu.ts";
 export { type HardConcrete, hardConcrete, openProbability } from "./ops/hardConcrete.ts";
 export { hardSigmoid } from "./ops/hardSigmoid.ts";
+export { type LayerNormalizationOptions, layerNormalization } from "./ops/layerNormalization.ts";
 export { leakyRelu } from "./ops/leakyRelu.ts";
 export { type LinearOptions, linear } from "./ops/linear.ts";
 export { log } from "./ops/log.ts";
@@ -98,7 +101,7 @@ export { seed } from "./random.ts";
 // tensors
 export type { Shape } from "./shape.ts";
 export { gradients } from "./tape.ts";
-export { detach, keep, Parameter, Tensor, tensor } from "./tensor.ts";
+export { detach, keep, Parameter, Statistic, Tensor, tensor } from "./tensor.ts";
 // training
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";

@@ -85,6 +85,11 @@ export function uniforms(n: number, purpose: Purpose, stream: number, key = stat
   });
 }
 
+/** `n` uniform numbers of (0, 1) for the next thing that is made. @internal */
+export function initialUniforms(n: number): Float32Array {
+  return uniforms(n, Purpose.weights, nextOrdinal());
+}
+
 /** `n` standard normal numbers for the next thing that is made. @internal */
 export function initialNormals(n: number): Float32Array {
   return scope(() => {

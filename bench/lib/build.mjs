@@ -49,7 +49,7 @@ export async function bundle(contents, { resolveDir = root, strict = false, ...o
 }
 
 /** What a user downloads: everything both doors export, the kernels inside, minified. */
-export const everything = () => bundle(doors, { strict: true, minify: true });
+export const everything = () => bundle(doors, { strict: true, minify: true, charset: "utf8" });
 
 /** Our own module, as text; `more`: further lines of it. */
 export const libraryBundle = (more = "") => bundle(doors + inside + more, { strict: true });

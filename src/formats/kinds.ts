@@ -3,7 +3,10 @@ import { AveragePool2d } from "../layers/averagePool2d.ts";
 import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";
+import { Dropout } from "../layers/dropout.ts";
+import { Embedding } from "../layers/embedding.ts";
 import type { Layer, Part } from "../layers/layer.ts";
+import { LayerNorm } from "../layers/layerNorm.ts";
 import { MaxPool2d } from "../layers/maxPool2d.ts";
 import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
@@ -94,6 +97,31 @@ const batchNorm = kind({
   },
 });
 
+const layerNorm = kind({
+  type: "layerNorm",
+  is: (part): part is LayerNorm => part instanceof LayerNorm,
+  describe: ({ features, epsilon }) => ({ features, epsilon }),
+  rebuild({ features, epsilon }, reader) {
+    const layer = new LayerNorm(features, { epsilon });
+    for (const name of ["scale", "shift"] as const) layer[name].set(reader.need(name, [features]));
+    return layer;
+  },
+});
+
+const embedding = kind({
+  type: "embedding",
+  is: (part): part is Embedding => part instanceof Embedding,
+  describe: ({ count, width }) => ({ count, width }),
+  rebuild: ({ count, width }, reader) => new Embedding(count, width, reader.need("weight", [count, width])),
+});
+
+const dropout = kind({
+  type: "dropout",
+  is: (part): part is Dropout => part instanceof Dropout,
+  describe: ({ rate }) => ({ rate }),
+  rebuild: ({ rate }) => new Dropout(rate),
+});
+
 const residual = kind({
   type: "residual",
   is: (part): part is Residual => part instanceof Residual,
@@ -118,4 +146,17 @@ const select = kind({
 });
 
 /** All kinds of layers that files can hold. */
-export const kinds: readonly Kind<Layer, unknown>[] = [sequential, dense, conv2d, batchNorm, maxPool, averagePool, residual, zeroPad, select];
+export const kinds: readonly Kind<Layer, unknown>[] = [
+  sequential,
+  dense,
+  conv2d,
+  embedding,
+  batchNorm,
+  layerNorm,
+  dropout,
+  maxPool,
+  averagePool,
+  residual,
+  zeroPad,
+  select,
+];

@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
-import { batchNormalization } from "../ops/batchNormalization.ts";
+import { batchNormalization, checkNumbers } from "../ops/batchNormalization.ts";
 import { Parameter, Statistic, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
@@ -31,8 +31,7 @@ export class BatchNorm implements Layer {
     refuseUnknown("batchNorm", options, ["momentum", "epsilon"]);
     const { momentum = 0.1, epsilon = 1e-5 } = options;
     if (!Number.isInteger(channels) || channels < 1) throw new ValueError(`batchNorm: channels is ${channels}, but it must be a whole number from 1 up.`);
-    if (!(momentum > 0 && momentum <= 1)) throw new ValueError(`batchNorm: momentum is ${momentum}, but it must be above 0 and at most 1, such as 0.1.`);
-    if (!(epsilon > 0 && epsilon < Infinity)) throw new ValueError(`batchNorm: epsilon is ${epsilon}, but it must be above 0, such as 1e-5.`);
+    checkNumbers("batchNorm", { momentum, epsilon });
     this.channels = channels;
     this.momentum = momentum;
     this.epsilon = epsilon;

@@ -6,10 +6,10 @@ import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { type Pair, pair, printPair } from "../ops/window.ts";
-import { initialNormals } from "../random.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import { BatchNorm } from "./batchNorm.ts";
+import { type Initial, initialOf } from "./initial.ts";
 import type { Layer, Part } from "./layer.ts";
 
 export interface Conv2dOptions {
@@ -23,6 +23,8 @@ export interface Conv2dOptions {
   readonly groups?: number;
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
+  /** How the weight is drawn at first. Default "heNormal". */
+  readonly initial?: Initial;
 }
 
 function count(name: string, value: number): number {
@@ -40,7 +42,7 @@ export class Conv2d implements Layer, Gateable {
   readonly padding: Pair;
   readonly dilation: Pair;
   readonly groups: number;
-  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015). */
+  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015), unless another `initial` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
@@ -50,7 +52,7 @@ export class Conv2d implements Layer, Gateable {
 
   /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
-    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias"]);
+    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initial"]);
     this.inputs = count("inputs", inputs);
     this.outputs = count("outputs", outputs);
     this.kernel = pair("conv2d", "kernel", kernel, 1);
@@ -63,9 +65,9 @@ export class Conv2d implements Layer, Gateable {
         `conv2d: groups is ${this.groups}, which does not divide ${inputs % this.groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose a number of groups that divides both.`,
       );
     const shape = [outputs, inputs / this.groups, ...this.kernel];
-    const fanIn = (inputs / this.groups) * this.kernel[0] * this.kernel[1];
-    const deviation = Math.sqrt(2 / fanIn);
-    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? initialNormals(outputs * fanIn).map((each) => each * deviation));
+    const taps = (this.kernel[0] * this.kernel[1]) / this.groups;
+    const draw = initialOf("conv2d", options.initial ?? "heNormal");
+    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, outputs * inputs * taps));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
 

@@ -1,15 +1,18 @@
 import { ValueError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import { refuseUnknown } from "../options.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
-import { initialNormals } from "../random.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
+import { type Initial, initialOf } from "./initial.ts";
 import type { Layer } from "./layer.ts";
 
 export interface DenseOptions {
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
+  /** How the weight is drawn at first. Default "heNormal". */
+  readonly initial?: Initial;
 }
 
 function count(name: string, value: number): number {
@@ -23,7 +26,7 @@ export class Dense implements Layer, Gateable {
   readonly outputs: number;
   readonly groups = 1;
   readonly positions = 1;
-  /** [inputs, outputs], normal with variance 2 / inputs at first (He et al. 2015). */
+  /** [inputs, outputs]; normal with variance 2 / inputs at first (He et al. 2015), unless another `initial` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
@@ -31,10 +34,12 @@ export class Dense implements Layer, Gateable {
 
   /** Use `dense()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, options: DenseOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
+    refuseUnknown("dense", options, ["bias", "initial"]);
     this.inputs = count("inputs", inputs);
     this.outputs = count("outputs", outputs);
-    const deviation = Math.sqrt(2 / inputs);
-    this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? initialNormals(inputs * outputs).map((each) => each * deviation));
+    const { initial = "heNormal" } = options;
+    const draw = initialOf("dense", initial);
+    this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
 

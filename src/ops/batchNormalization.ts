@@ -1,8 +1,8 @@
-import { ShapeError } from "../errors.ts";
-import { take, takeCleared } from "../memory.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { take } from "../memory.ts";
 import { print, sizeOf } from "../shape.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { type Statistic, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 export interface BatchNormalizationOptions {
@@ -11,12 +11,12 @@ export interface BatchNormalizationOptions {
   /** [channels]. */
   readonly shift: Tensor;
   /** Running mean and variance, [channels] each: updated in training, used elsewhere. */
-  readonly mean: Tensor;
-  readonly variance: Tensor;
-  /** Share of a new batch in the running statistics. */
-  readonly momentum: number;
-  /** Added to the variance. */
-  readonly epsilon: number;
+  readonly mean: Statistic;
+  readonly variance: Statistic;
+  /** Share of a new batch in the running statistics. Default 0.1. */
+  readonly momentum?: number;
+  /** Added to the variance. Default 1e-5. */
+  readonly epsilon?: number;
   /** What to multiply the result with: [channels], or [batch, channels] for gates per example. Closed channels are not computed. */
   readonly gate?: Tensor | undefined;
   /** Whether the statistics are those of the batch. Default: in a training step. */
@@ -25,37 +25,52 @@ export interface BatchNormalizationOptions {
   readonly who?: string;
 }
 
-function check(x: Tensor, { scale, shift, mean, variance, gate, training, who = "batchNormalization" }: BatchNormalizationOptions): void {
+/** Refuses numbers that no batch norm can use. @throws ValueError */
+export function checkNumbers(who: string, { momentum = 0.1, epsilon = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number }): void {
+  if (!(momentum > 0 && momentum <= 1)) throw new ValueError(`${who}: momentum is ${momentum}, but it must be above 0 and at most 1, such as 0.1.`);
+  if (!(epsilon > 0 && epsilon < Infinity)) throw new ValueError(`${who}: epsilon is ${epsilon}, but it must be above 0, such as 1e-5.`);
+}
+
+function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, mean, variance, gate }: BatchNormalizationOptions): void {
   const channels = scale.size;
   if ([shift, mean, variance].some((each) => each.size !== channels))
     throw new ShapeError(
       `${who}: scale, shift, mean and variance have ${[scale, shift, mean, variance].map((each) => each.size).join(", ")} numbers, but need one per channel each.`,
     );
-  if (x.shape.length < 2 || x.shape[1] !== channels)
+  const rank = x.shape.length;
+  if ((rank !== 2 && rank !== 4) || x.shape[1] !== channels)
     throw new ShapeError(
-      `${who}: the input is ${print(x.shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width]. Give the layer as many channels as come in.`,
+      `${who}: the input is ${print(x.shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width]. ${
+        rank === 2 || rank === 4 ? "Give the layer as many channels as come in." : "Put each example in a row, or use reshape()."
+      }`,
     );
   const values = x.size / channels;
-  if (training && values === 1)
-    throw new ShapeError(`${who}: the input is ${print(x.shape)}, so each channel has only 1 value, but a variance needs at least 2. Use a larger batch.`);
-  if (gate && gate.size !== channels && gate.size !== channels * (x.shape[0] as number))
+  if (training && values < 2)
+    throw new ShapeError(
+      `${who}: the input is ${print(x.shape)}, so each channel has only ${values} value${values === 1 ? "" : "s"}, but a variance needs at least 2. Use a larger batch.`,
+    );
+  const fits = gate && gate.shape.at(-1) === channels && (gate.size === channels || (gate.shape.length === 2 && gate.shape[0] === x.shape[0]));
+  if (gate && !fits)
     throw new ShapeError(`${who}: the gate is ${print(gate.shape)} but there are ${channels} channels. Give each channel one gate, or one for each example.`);
 }
 
 /**
  * Batch norm over all but axis 1 (Ioffe & Szegedy 2015): `gate * (scale * (x - mean) / sqrt(variance + epsilon) + shift)`.
  * x: [batch, channels] or [batch, channels, height, width]. In training mean and (biased) variance are those of the batch,
- * and the running ones move towards them by `momentum`, towards the unbiased variance; elsewhere the running ones are used.
- * @throws ShapeError
+ * and the running ones move towards them by `momentum`, towards the unbiased variance, when the step is taken; elsewhere
+ * the running ones are used.
+ * @throws ShapeError, ValueError
  */
 export function batchNormalization(x: Tensor, options: BatchNormalizationOptions): Tensor {
-  const training = options.training ?? isRecording();
-  check(x, { ...options, training });
-  const { scale, shift, gate, momentum, epsilon } = options;
+  const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording(), who = "batchNormalization" } = options;
+  checkNumbers(who, options);
+  checkShapes(who, x, training, options);
   const [batch, channels] = x.shape as unknown as [number, number];
   const positions = sizeOf(x.shape.slice(2));
+  // a channel that is closed in x only is computed like any other: it becomes the shift
   const open = gate?.support;
   const [list, count] = open ? [open.list, open.count] : [0, channels];
+  const y = new Tensor(x.shape);
   const inverse = take(4 * channels);
   const mean = training ? take(4 * channels) : options.mean.address;
   if (training) {
@@ -66,7 +81,6 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
     });
   } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
-  const y = new Tensor(x.shape);
   if (open) kernels.fill(y.address, y.size, 0);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : 0, gate && gate.size > channels ? channels : 0];
   kernels.batchNorm(y.address, x.address, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
@@ -74,9 +88,11 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   return record(y, [x, scale, shift, gate], () => {
     const fresh = x.wantsGrad && x.claimGrad();
     if (fresh && open) kernels.fill(x.grad, x.size, 0);
+    const first = [scale, shift].filter((each) => each.wantsGrad && !each.hasGrad);
     const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : 0);
     const [dx, dscale, dshift, dz] = [x, scale, shift, gate].map(to) as [number, number, number, number];
-    const [flag, add, sums] = [training ? 1 : 0, fresh ? 0 : 1, takeCleared(64)];
-    kernels.batchNormGrad(dx, dscale, dshift, dz, y.grad, x.address, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, sums);
+    const [flag, add, work] = [training ? 1 : 0, fresh ? 0 : 1, take(12 * channels)];
+    kernels.batchNormGrad(dx, dscale, dshift, dz, y.grad, x.address, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
+    for (const each of first) each.gradRows = open;
   });
 }

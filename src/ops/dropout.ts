@@ -4,6 +4,13 @@ import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { mul } from "./mul.ts";
 import { type RandomOptions, uniform } from "./random.ts";
+import { reshape } from "./reshape.ts";
+
+/** A rate that can be. @throws ValueError */
+export function checkRate(rate: number): number {
+  if (!(rate >= 0 && rate < 1)) throw new ValueError(`dropout: rate is ${rate}, but it must be at least 0 and below 1.`);
+  return rate;
+}
 
 /**
  * In a training step sets each number to 0 with probability `rate` and multiplies the others by 1 / (1 - rate)
@@ -11,8 +18,9 @@ import { type RandomOptions, uniform } from "./random.ts";
  * @throws ValueError
  */
 export function dropout(x: Tensor, rate: number, options: RandomOptions = {}): Tensor {
-  if (!(rate >= 0 && rate < 1)) throw new ValueError(`dropout: rate is ${rate}, but it must be at least 0 and below 1.`);
-  if (rate === 0 || !(isRecording() || options.noise)) return x;
+  checkRate(rate);
+  // a norm that follows would else find a gate to put after itself here, and none in training steps
+  if (rate === 0 || !(isRecording() || options.noise)) return x.gated ? reshape(x, x.shape) : x;
   const mask = uniform(x.shape, options);
   kernels.dropoutMask(mask.address, mask.size, rate, 1 / (1 - rate));
   const y = mul(x, mask);

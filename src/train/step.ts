@@ -55,8 +55,8 @@ export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, los
 }
 
 function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where }: Within): number {
-  return scope(() =>
-    taped(true, () => {
+  return scope(() => {
+    const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
       const value = out.item();
@@ -65,10 +65,12 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       }
       checkFound(known);
       optimizer.update(known, average);
-      if (!optimizer.waiting) average?.advance();
       return value;
-    }),
-  );
+    });
+    // after the tape: what layers note for themselves is written at its end
+    if (!optimizer.waiting) average?.advance();
+    return value;
+  });
 }
 
 /**

@@ -39,7 +39,7 @@ const ours = (workloads as Workload[]).filter((each) => each.ours);
 test.each(ours.map((each) => [each.name, each] as const))("%s: ours", async (_, workload) => {
   const register = workload.peers?.["register-only loop"];
   for (const make of [workload.ours, register]) {
-    const each = make?.(lib);
+    const each = await make?.(lib);
     if (!each) continue;
     const numbers = [...Array.from((await each.result?.()) ?? [])];
     expect(numbers.every(Number.isFinite)).toBe(true);

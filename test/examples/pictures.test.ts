@@ -4,7 +4,7 @@ import { digits } from "../../src/data/index.ts";
 import * as library from "../../src/index.ts";
 
 test("the README's lines about pictures make a net that trains and is made smaller", async () => {
-  const block = /### Pictures\n\n```js\n([^]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+  const block = /### Pictures\n\n```js\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
   expect(block).toContain('gate(conv2d(1, 20, 5), { over: "outputs", lambda })');
   library.seed(1);
   const data = digits({ train: 60, test: 20 });
@@ -18,6 +18,6 @@ test("the README's lines about pictures make a net that trains and is made small
   for await (const { loss } of library.train(net, moved, { epochs: 1, batchSize: 20 })) expect(loss).toBeLessThan(4);
   const inputs = library.batch(pictures, 0, 5).inputs;
   const [a, b] = [library.predict(net, inputs).toArray(), library.predict(library.compact(net), inputs).toArray()];
-  a.forEach((each, i) => expect(b[i]).toBeCloseTo(each, 4));
+  for (const [i, each] of a.entries()) expect(b[i]).toBeCloseTo(each, 4);
   expect(library.summary(net, [1, 28, 28]).toString()).toContain("conv2d(20, 50, 5)");
 });

@@ -8,9 +8,13 @@ import {
   count,
   decode,
   dense,
+  dropout,
+  embedding,
   encode,
+  flatten,
   gate,
   globalAveragePool2d,
+  layerNorm,
   maxPool2d,
   predict,
   relu,
@@ -61,4 +65,13 @@ test("the compacted one too", () => {
   const other = decode(encode(small));
   expect(predict(other, x).toArray()).toEqual(predict(small, x).toArray());
   expect(count(other)).toEqual(count(small));
+});
+
+test("a net of layers for words comes back from its bytes", () => {
+  seed(5);
+  const words = sequential(embedding(7, 4), layerNorm(4, { epsilon: 1e-3 }), flatten, dropout(0.25), dense(12, 2));
+  const x = tensor([0, 3, 6, 1, 1, 2], [2, 3]);
+  const other = decode(encode(words));
+  expect(predict(other, x).toArray()).toEqual(predict(words, x).toArray());
+  expect(encode(other)).toEqual(encode(words));
 });

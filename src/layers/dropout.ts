@@ -1,0 +1,37 @@
+import { checkRate, dropout as drop } from "../ops/dropout.ts";
+import type { RandomOptions } from "../ops/random.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+/** Sets numbers to 0 at random in training steps, and passes x on elsewhere. */
+export class Dropout implements Layer {
+  /** The probability with which a number becomes 0. */
+  readonly rate: number;
+  readonly passes = "features";
+
+  /** Use `dropout()`. */
+  constructor(rate: number) {
+    this.rate = checkRate(rate);
+  }
+
+  get label(): string {
+    return `dropout(${this.rate})`;
+  }
+
+  /** x and the result: any shape. */
+  forward(x: Tensor): Tensor {
+    return drop(x, this.rate);
+  }
+}
+
+/** A layer that sets each number to 0 with probability `rate` in a training step, and multiplies the others by 1 / (1 - rate). @throws ValueError */
+export function dropout(rate: number): Dropout;
+/**
+ * In a training step sets each number of x to 0 with probability `rate` and multiplies the others by 1 / (1 - rate)
+ * (Srivastava et al. 2014); elsewhere passes x on. `noise`: a number is kept where its noise is at least `rate`.
+ * @throws ValueError
+ */
+export function dropout(x: Tensor, rate: number, options?: RandomOptions): Tensor;
+export function dropout(x: Tensor | number, rate?: number, options?: RandomOptions): Dropout | Tensor {
+  return typeof x === "number" ? new Dropout(x) : drop(x, rate as number, options);
+}

@@ -1,0 +1,46 @@
+import { ShapeError, ValueError } from "../errors.ts";
+import { gather } from "../ops/gather.ts";
+import { reshape } from "../ops/reshape.ts";
+import { initialNormals } from "../random.ts";
+import { Parameter, type Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+/** A table with a row of numbers for each of `count` things. */
+export class Embedding implements Layer {
+  readonly count: number;
+  readonly width: number;
+  /** [count, width], standard normal at first. */
+  readonly weight: Parameter;
+
+  /** Use `embedding()`. `weight` is drawn unless given. */
+  constructor(count: number, width: number, weight?: ArrayLike<number>) {
+    for (const [name, value] of Object.entries({ count, width })) {
+      if (!Number.isInteger(value) || value < 1) throw new ValueError(`embedding: ${name} is ${value}, but it must be a whole number from 1 up.`);
+    }
+    this.count = count;
+    this.width = width;
+    this.weight = new Parameter(`weight of ${this.label}`, [count, width], weight ?? initialNormals(count * width));
+  }
+
+  get label(): string {
+    return `embedding(${this.count}, ${this.width})`;
+  }
+
+  /**
+   * x: [batch, places], whole numbers from 0 to count - 1; result: [batch, places, width]. Any other shape gets the width
+   * as its last axis too. @throws ShapeError, ValueError
+   */
+  forward(x: Tensor): Tensor {
+    if (x.shape.length === 0) throw new ShapeError(`${this.label}: the input is a single number but needs [batch, places]. Put it into an array.`);
+    const indices = x.toArray();
+    const odd = indices.findIndex((each) => !(Number.isInteger(each) && each >= 0 && each < this.count));
+    if (odd >= 0)
+      throw new ValueError(`${this.label}: number ${odd} of the input is ${indices[odd]}, but it must be a whole number from 0 to ${this.count - 1}.`);
+    return reshape(gather(this.weight, indices), [...x.shape, this.width]);
+  }
+}
+
+/** A table of `count` rows of `width` numbers, which whole numbers are looked up in. @throws ValueError */
+export function embedding(count: number, width: number): Embedding {
+  return new Embedding(count, width);
+}
