@@ -29,6 +29,21 @@ export function jaxConvolve({ numpy }, x, w, { padding = 0, together = 1 } = {})
   return sum.reshape([batch, h, v, filters]);
 }
 
+/** All taps of a place side by side, and one product (im2col). Consumes x and w. */
+export function jaxIm2col({ numpy }, x, w, { padding = 0 } = {}) {
+  const [high, wide, channels, filters] = w.shape;
+  const around = [padding, padding];
+  const padded = padding ? numpy.pad(x, [[0, 0], around, around, [0, 0]]) : x;
+  const [batch, height, width] = padded.shape;
+  const [h, v, taps] = [height - high + 1, width - wide + 1, high * wide];
+  const shifted = Array.from({ length: taps }, (_, t) => [Math.floor(t / wide), t % wide]).map(([top, left]) =>
+    padded.ref.slice([], [top, top + h], [left, left + v], []),
+  );
+  padded.dispose();
+  const patches = numpy.concatenate(shifted, 3).reshape([batch * h * v, taps * channels]);
+  return numpy.matmul(patches, w.reshape([taps * channels, filters])).reshape([batch, h, v, filters]);
+}
+
 /** The largest of each 2 x 2 pixels. */
 export function jaxPool({ numpy }, x) {
   const [batch, height, width, channels] = x.shape;

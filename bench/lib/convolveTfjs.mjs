@@ -18,6 +18,21 @@ export function tfjsConvolution(tf, { padding = 0, first = false } = {}) {
   });
 }
 
+/** All taps of a place side by side, and one product (im2col) with the gradients of tfjsProduct. */
+export function tfjsIm2col(tf, { padding = 0 } = {}) {
+  const product = tfjsProduct(tf);
+  return (x, w) => {
+    const [high, wide, channels, filters] = w.shape;
+    const around = [padding, padding];
+    const padded = padding ? tf.pad(x, [[0, 0], around, around, [0, 0]]) : x;
+    const [batch, height, width] = padded.shape;
+    const [h, v, taps] = [height - high + 1, width - wide + 1, high * wide];
+    const shifted = Array.from({ length: taps }, (_, t) => tf.slice(padded, [0, Math.floor(t / wide), t % wide, 0], [batch, h, v, channels]));
+    const patches = tf.reshape(tf.concat(shifted, 3), [batch * h * v, taps * channels]);
+    return tf.reshape(product(patches, tf.reshape(w, [taps * channels, filters])), [batch, h, v, filters]);
+  };
+}
+
 /** matMul(x, w) whose gradients are products of transposed copies. */
 export function tfjsProduct(tf) {
   return tf.customGrad((x, w, save) => {

@@ -6,7 +6,8 @@ import { BATCH, firstBatch } from "./mlp.mjs";
 import { tapsFirst } from "./permuted.mjs";
 import { jaxCrossEntropy, jaxGate, jaxPrice, jaxTraining } from "./trainJax.mjs";
 
-export function jaxLenet5Step(jax, alphas) {
+/** `convolve`: one of convolveJax.mjs. */
+export function jaxLenet5Step(jax, alphas, convolve = (jax, x, w) => jaxConvolve(jax, x, w, { together: 5 })) {
   const { numpy, nn, array } = jax;
   const { x, labels } = firstBatch();
 
@@ -23,7 +24,7 @@ export function jaxLenet5Step(jax, alphas) {
     const prices = alphas ? layers.map(({ a }, i) => jaxPrice(jax, a.ref, LAYERS[i].group)) : [];
     const gates = alphas ? layers.map(({ a }, i) => jaxGate(jax, noise[i], a)) : [];
     const gated = (h, i) => (alphas ? h.mul(gates[i]) : h);
-    const convolved = (h, i) => jaxPool(jax, nn.relu(gated(jaxConvolve(jax, h, layers[i].w, { together: 5 }).add(layers[i].b), i)));
+    const convolved = (h, i) => jaxPool(jax, nn.relu(gated(convolve(jax, h, layers[i].w).add(layers[i].b), i)));
     const dense = (h, i) => numpy.matmul(gated(h, i), layers[i].w).add(layers[i].b);
     const maps = convolved(convolved(inputs, 0), 1);
     const flat = maps.transpose([0, 3, 1, 2]).reshape([BATCH, PLACES[2]]);

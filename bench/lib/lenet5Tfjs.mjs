@@ -22,13 +22,14 @@ function forward(tf, layers, x, { convolutions, product, gated = (h) => h }) {
   return dense(tf.relu(dense(flat, 2)), 3);
 }
 
-export function tfjsLenet5Step({ tf }, alphas = []) {
+/** `convolution`: one of convolveTfjs.mjs. */
+export function tfjsLenet5Step({ tf }, alphas = [], convolution = tfjsConvolution) {
   const layers = tensors(tf).map(({ w, b }) => ({ w: tf.variable(w), b: tf.variable(b) }));
   const gates = alphas.map((each) => tf.variable(tf.tensor1d(each)));
   const { x, labels } = firstBatch();
   const inputs = tf.tensor(x, [BATCH, SIDE, SIDE, 1]);
   const targets = tf.tensor(oneHot(labels, 10), [BATCH, 10]);
-  const how = { convolutions: [tfjsConvolution(tf, { first: true }), tfjsConvolution(tf)], product: tfjsProduct(tf) };
+  const how = { convolutions: [convolution(tf, { first: true }), convolution(tf)], product: tfjsProduct(tf) };
 
   function loss(draw) {
     const gated = (h, i) => (gates[i] ? tf.mul(h, tfjsGate(tf, draw(i), gates[i])) : h);

@@ -16,9 +16,16 @@ const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
 export const JAX_PRODUCTS = `${jax.name} (products)`;
 /** TensorFlow.js with a gradient of conv2d that its backend lacks (convolveTfjs.mjs). */
 export const TFJS_GRADIENT = `${tfjs.name} (own gradient)`;
+/** Both with all taps of a place side by side for one product. */
+export const JAX_IM2COL = `${jax.name} (im2col)`;
+export const TFJS_IM2COL = `${tfjs.name} (im2col)`;
 /** PyTorch with the channels of pictures last in memory. */
 export const TORCH_LAST = `${torch.name} (channels last)`;
-const variants = [variant(JAX_PRODUCTS, jax), variant(TFJS_GRADIENT, tfjs), ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch))];
+const variants = [
+  ...[JAX_PRODUCTS, JAX_IM2COL].map((each) => variant(each, jax)),
+  ...[TFJS_GRADIENT, TFJS_IM2COL].map((each) => variant(each, tfjs)),
+  ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
+];
 
 const known = new Map([registerLoop, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();

@@ -5,7 +5,8 @@ import { permuted, tapsFirst } from "./permuted.mjs";
 import { BATCH, BLOCKS, CHANNELS, EPSILON, FILTERS, INPUT, input, labels, SIDE, startDense, startFilters } from "./residual.mjs";
 import { jaxCrossEntropy, jaxTraining } from "./trainJax.mjs";
 
-export function jaxResidualStep(jax) {
+/** `convolve`: one of convolveJax.mjs. */
+export function jaxResidualStep(jax, convolve = jaxConvolve) {
   const { numpy, nn, array } = jax;
 
   function parameters() {
@@ -27,7 +28,7 @@ export function jaxResidualStep(jax) {
   }
 
   function loss({ layers, w, b }, inputs, targets) {
-    const convolved = (h, { w, scale, shift }) => norm(jaxConvolve(jax, h, w, { padding: 1 }), scale, shift);
+    const convolved = (h, { w, scale, shift }) => norm(convolve(jax, h, w, { padding: 1 }), scale, shift);
     let h = inputs;
     for (let i = 0; i < 2 * BLOCKS; i += 2) {
       const middle = nn.relu(convolved(h.ref, layers[i]));

@@ -5,7 +5,8 @@ import { permuted, tapsFirst } from "./permuted.mjs";
 import { BATCH, BLOCKS, CHANNELS, EPSILON, FILTERS, INPUT, input, labels, SIDE, startDense, startFilters } from "./residual.mjs";
 import { tfjsTraining } from "./trainTfjs.mjs";
 
-export function tfjsResidualStep({ tf }) {
+/** `convolution`: one of convolveTfjs.mjs. */
+export function tfjsResidualStep({ tf }, convolution = tfjsConvolution) {
   const layers = startFilters().map((values) => {
     const filters = tapsFirst(values, FILTERS);
     const w = tf.variable(tf.tensor(filters.values, filters.shape));
@@ -14,7 +15,7 @@ export function tfjsResidualStep({ tf }) {
   const dense = { w: tf.variable(tf.tensor(startDense(), [CHANNELS, 10])), b: tf.variable(tf.zeros([10])) };
   const inputs = tf.tensor(permuted(input(), INPUT, [0, 2, 3, 1]), [BATCH, SIDE, SIDE, CHANNELS]);
   const targets = tf.tensor(oneHot(labels(), 10), [BATCH, 10]);
-  const convolutions = layers.map((_, i) => tfjsConvolution(tf, { padding: 1, first: i === 0 }));
+  const convolutions = layers.map((_, i) => convolution(tf, { padding: 1, first: i === 0 }));
   const product = tfjsProduct(tf);
 
   function norm(x, { scale, shift }) {

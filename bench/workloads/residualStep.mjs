@@ -1,6 +1,8 @@
 // How fast is a whole training step of a small residual net with batch norm, at batch 32 with Adam? Everyone keeps the one
-// batch. jax-js and TensorFlow.js convolve in the fastest of several ways to write it with what they have.
-import { JAX_PRODUCTS, TFJS_GRADIENT, TORCH_LAST } from "../lib/peers.mjs";
+// batch. jax-js and TensorFlow.js convolve by im2col, and in the fastest of several ways to write it with what they have.
+import { jaxIm2col } from "../lib/convolveJax.mjs";
+import { tfjsIm2col } from "../lib/convolveTfjs.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, TFJS_GRADIENT, TFJS_IM2COL, TORCH_LAST } from "../lib/peers.mjs";
 import { jaxResidualStep } from "../lib/residualJax.mjs";
 import { oursResidualStep } from "../lib/residualOurs.mjs";
 import { tfjsResidualStep } from "../lib/residualTfjs.mjs";
@@ -14,7 +16,9 @@ export default [
     ours: (lib) => oursResidualStep(lib),
     peers: {
       [JAX_PRODUCTS]: (jax) => jaxResidualStep(jax),
+      [JAX_IM2COL]: (jax) => jaxResidualStep(jax, jaxIm2col),
       [TFJS_GRADIENT]: (tfjs) => tfjsResidualStep(tfjs),
+      [TFJS_IM2COL]: (tfjs) => tfjsResidualStep(tfjs, tfjsIm2col),
       PyTorch: (torch) => torchResidualStep(torch),
       [TORCH_LAST]: (torch) => torchResidualStep(torch, { last: true }),
     },
