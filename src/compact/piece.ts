@@ -27,7 +27,7 @@ export function valuesOf(gate: Gate | undefined, n: number): Float32Array {
   return gate ? gate.settledValues() : new Float32Array(n).fill(1);
 }
 
-/** Places of the weights of pair (input i, output j) in the layer's own array: the first one; they lie `step` apart... one after the other. */
+/** Where the weights of input i (of its group) and output j begin in the layer's own array. */
 function placeOf(layer: Dense | Conv2d, i: number, j: number, taps: number): number {
   return layer instanceof Dense ? i * layer.outputs + j : (j * (layer.inputs / layer.groups) + i) * taps;
 }

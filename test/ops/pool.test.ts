@@ -94,9 +94,7 @@ describe("pooling", () => {
 
   test("gives the gradient to the first of equals, and adds up where a picture is pooled twice", () => {
     const x = tensor([1, 1, 1, 1, 0, 2, 2, 0], [1, 1, 2, 4]);
-    expect(Array.from(gradients(() => sum(maxPool(x, { kernel: 2 })), [x]).gradients[0] as Float32Array)).toEqual(
-      [1, 0, 1, 0, 0, 0, 0, 0].map((_, i) => [0, 0, 0, 0, 0, 1, 1, 0][i]),
-    );
+    expect(Array.from(gradients(() => sum(maxPool(x, { kernel: 2 })), [x]).gradients[0] as Float32Array)).toEqual([0, 0, 0, 0, 0, 1, 1, 0]);
     const equal = tensor(new Array(8).fill(3), [1, 1, 2, 4]);
     const twice = () => add(sum(maxPool(equal, { kernel: 2 })), sum(maxPool(equal, { kernel: 2 })));
     expect(Array.from(gradients(twice, [equal]).gradients[0] as Float32Array)).toEqual([2, 0, 2, 0, 0, 0, 0, 0]);
