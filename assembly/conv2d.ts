@@ -12,6 +12,7 @@
 import { at } from "./at";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packFilters } from "./convLists";
 import { tapTile } from "./convTiles";
+import { turnedBytes, turns } from "./turned";
 import {
   framePlane,
   frameRow,
@@ -70,7 +71,7 @@ export function conv2dWorkspace(g: usize): i32 {
     lines(fn * (k + 1) * 4) +
     lines(together(g) * outHeight(g) * (wholeColumns(g) >> 2)) +
     <usize>together(g) * (<usize>(fn >> 2) * dyBytes(g) + frame);
-  return <i32>(512 + max(forward, max(input, weight)));
+  return <i32>(512 + max(max(forward, turns(g) ? turnedBytes(g) : input), weight));
 }
 
 /** Places at the end of a row, fewer than eight: through a copy. */
@@ -91,8 +92,8 @@ function endOfRow(copy: usize, y0: usize, y1: usize, y2: usize, y3: usize, place
   }
 }
 
-/** One picture and one group of channels, whose weights are packed at `v`. spare: where filters past the last one go. */
-function picture(spare: usize, y: usize, x: usize, v: usize, table: usize, k: i32, g: usize, filters: usize, f0: i32, fn: i32): void {
+/** One picture and one group of channels, whose weights are packed at `v`; starts from y when `more`. spare: where filters past the last one go. */
+export function picture(spare: usize, y: usize, x: usize, v: usize, table: usize, k: i32, g: usize, filters: usize, f0: i32, fn: i32, more: i32): void {
   const plane = outPlane(g),
     columns = outWidth(g) & ~7,
     end = outWidth(g) & 7,
@@ -101,7 +102,7 @@ function picture(spare: usize, y: usize, x: usize, v: usize, table: usize, k: i3
   // with k = 0 one round still runs: it stores the empty sums
   for (let t = 0; t == 0 || t < k; t += MOST_TAPS) {
     const kk = min(k - t, MOST_TAPS);
-    const add = i32(t > 0);
+    const add = more | i32(t > 0);
     const offsets = at(table, t);
     for (let f = 0; f < fn; f += 4) {
       const panel = v + ((<usize>((f >> 2) * k + t)) << 4);
@@ -169,12 +170,12 @@ export function conv2d(
     const v = table + lines(k);
     const frame = v + lines((fs + 4) * k);
     tapTable(table, g, channels, c0, cs);
-    packFilters(v, w, zIn, zOut, g, channels, c0, cs, filters, f0, fs);
+    packFilters(v, w, zIn, zOut, g, channels, filters, false);
     for (let n = 0; n < batch; ++n) {
       const picked = at(x, n * inputs(g) * height(g) * width(g));
       const to = at(y, n * outputs(g) * outPlane(g));
       if (!isPlain(g)) toFrame(frame, picked, g, channels, c0, cs);
-      picture(workspace, to, isPlain(g) ? picked : frame, v, table, k, g, filters, f0, fs);
+      picture(workspace, to, isPlain(g) ? picked : frame, v, table, k, g, filters, f0, fs, 0);
       if (bias) addBias(to, bias, zOut, g, filters, f0, fs);
     }
   }

@@ -3,7 +3,7 @@
 //   dx[n, c, ...] += sum over filters and taps of V dy     db[f] += zOut[f] sum of dy     dzOut[f] += b[f] sum of dy
 //   dV[f, c, p, q] = sum over n, i, j of dy[n, f, i, j] · x[n, c, i·s - pad + p·d, j·s - pad + q·d]
 //
-// dx: eight places of dy at a time, each tap added where it came from (places, then taps, then channels ascending).
+// dx: as in turned.ts where that is as little work; else eight places of dy at a time, each tap added where it came from (places, then taps, then channels ascending).
 // dV: four running sums per weight, one for each column modulo 4, over pictures, rows and columns, added up at the end.
 // Refuted: one sum per picture, whose additions across lanes cost a quarter of the time at 8x8 places.
 import { at } from "./at";
@@ -29,6 +29,7 @@ import {
   width,
 } from "./geometry";
 import { sumLanes } from "./lanes";
+import { turned, turns } from "./turned";
 
 /** table, taps first: [taps, channels] from [channels, taps]. */
 function tapsFirst(to: usize, table: usize, channels: i32, n: i32): void {
@@ -104,6 +105,10 @@ export function conv2dGradInput(
     plain = isPlain(g) && !(outWidth(g) & 7);
   for (let group = 0; group < groups(g); ++group) {
     enterGroup(g, group, channels, cn, filters, fn);
+    if (turns(g)) {
+      turned(dx, dy, w, zIn, zOut, g, batch, channels, filters, add, workspace);
+      continue;
+    }
     const c0 = firstChannel,
       cs = channelCount,
       f0 = firstFilter,
@@ -116,7 +121,7 @@ export function conv2dGradInput(
     const frame = panel + lines(fs * 8);
     tapTable(table, g, channels, c0, cs);
     tapsFirst(ordered, table, cs, taps(g));
-    packTaps(v, w, zIn, zOut, g, channels, c0, cs, filters, f0, fs);
+    packTaps(v, w, zIn, zOut, g, channels, filters);
     for (let n = 0; n < batch; ++n) {
       const to = at(dx, n * inputs(g) * plane);
       const target = plain ? to : frame;

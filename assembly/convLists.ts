@@ -39,6 +39,7 @@ export function weightAt(w: usize, g: usize, f: i32, c: i32): usize {
   return at(w, (f * width + (c % width)) * taps(g));
 }
 
+/** zOut[f] · (zIn[c] · w). */
 function gated(zIn: usize, zOut: usize, f: i32, c: i32, w: f32): f32 {
   if (zIn) w *= load<f32>(at(zIn, c));
   if (zOut) w *= load<f32>(at(zOut, f));
@@ -46,49 +47,44 @@ function gated(zIn: usize, zOut: usize, f: i32, c: i32, w: f32): f32 {
 }
 
 /**
- * Panels of four filters: [quads][channels · taps][4]. Channels and filters are the `cn` and `fn` listed ones from `c0`
- * and `f0` on; lanes past the last filter are 0.
+ * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Turned:
+ * panels of four channels, [quads][filters · taps from the last to the first][4].
  */
-export function packFilters(
-  dst: usize,
-  w: usize,
-  zIn: usize,
-  zOut: usize,
-  g: usize,
-  channels: usize,
-  c0: i32,
-  cn: i32,
-  filters: usize,
-  f0: i32,
-  fn: i32,
-): void {
+export function packFilters(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, filters: usize, turned: bool): void {
   const n = taps(g);
-  const panel = (<usize>(cn * n)) << 4;
-  for (let q = 0; q < fn; q += 4) {
+  const lanes = turned ? channelCount : filterCount,
+    inner = turned ? filterCount : channelCount;
+  const step: usize = turned ? -4 : 4;
+  for (let q = 0; q < lanes; q += 4) {
     for (let lane = 0; lane < 4; ++lane) {
       let to = dst + ((<usize>lane) << 2);
-      const f = q + lane < fn ? listed(filters, f0 + q + lane) : -1;
-      for (let c = 0; c < cn; ++c) {
-        const channel = listed(channels, c0 + c);
-        const from = f < 0 ? 0 : weightAt(w, g, f, channel);
+      const used = q + lane < lanes;
+      for (let i = 0; i < inner; ++i) {
+        const f = listed(filters, firstFilter + (turned ? i : q + lane)),
+          c = listed(channels, firstChannel + (turned ? q + lane : i));
+        let from = used ? weightAt(w, g, f, c) : 0;
+        if (turned) from = at(from, n - 1);
         for (let t = 0; t < n; ++t) {
-          store<f32>(to, f < 0 ? 0 : gated(zIn, zOut, f, channel, load<f32>(at(from, t))));
+          store<f32>(to, used ? gated(zIn, zOut, f, c, load<f32>(from)) : 0);
+          from += step;
           to += 16;
         }
       }
     }
-    dst += panel;
+    dst += (<usize>(inner * n)) << 4;
   }
 }
 
 /** Panels of four taps, channels innermost: [quads of taps · channels][filters][4], for the gradient of the input. */
-export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, c0: i32, cn: i32, filters: usize, f0: i32, fn: i32): void {
-  const n = taps(g);
+export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, filters: usize): void {
+  const n = taps(g),
+    cn = channelCount,
+    fn = filterCount;
   const panel = (<usize>fn) << 4;
   for (let f = 0; f < fn; ++f) {
-    const filter = listed(filters, f0 + f);
+    const filter = listed(filters, firstFilter + f);
     for (let c = 0; c < cn; ++c) {
-      const channel = listed(channels, c0 + c);
+      const channel = listed(channels, firstChannel + c);
       const from = weightAt(w, g, filter, channel);
       for (let t = 0; t < n; ++t) {
         const k = t * cn + c;

@@ -7,3 +7,9 @@ export function refuseUnknown(who: string, options: object, known: readonly stri
   const odd = Object.keys(options).find((each) => !known.includes(each));
   if (odd !== undefined) throw new ValueError(`${who}: there is no option "${odd}". Options are ${known.join(", ")}.`);
 }
+
+/** A whole number of at least `least`. @throws ValueError */
+export function whole(who: string, name: string, value: number, least = 1): number {
+  if (!Number.isInteger(value) || value < least) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
+  return value;
+}

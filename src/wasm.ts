@@ -10,11 +10,6 @@ function embedded(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift);
 }
 
-/** What AssemblyScript calls when an assertion fails; the kernels that are shipped have none. */
-function abort(): never {
-  throw new Error("A kernel was aborted.");
-}
-
 /** A number for the names of all kernels: FNV-1a. */
 function signatureOf(names: readonly string[]): number {
   let hash = 0x811c9dc5;
@@ -22,13 +17,11 @@ function signatureOf(names: readonly string[]): number {
   return hash;
 }
 
-const namesOf = (exports: WebAssembly.Exports): string[] => Object.keys(exports).filter((name) => typeof exports[name] === "function");
-
 /** The exports of the module, all there. @throws UsageError */
 function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
   const instance = (source: WebAssembly.Module | BufferSource) => {
     const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
-    return new WebAssembly.Instance(module, { env: { memory, abort } }).exports;
+    return new WebAssembly.Instance(module, { env: { memory } }).exports;
   };
   if (!given) return instance(embedded());
   const advice = "Give the kernels.wasm of this very version of sievenet, or leave instantiate() out.";
@@ -38,9 +31,9 @@ function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
   } catch (cause) {
     throw new UsageError(`instantiate: the module given cannot be used (${(cause as Error).message}). ${advice}`);
   }
-  const found = namesOf(exports);
+  const found = Object.keys(exports);
   if (signatureOf(found) !== signature) {
-    const needed = namesOf(instance(embedded()));
+    const needed = Object.keys(instance(embedded()));
     const missing = needed.filter((name) => !found.includes(name));
     const some = missing.slice(0, 3).join(", ") + (missing.length > 3 ? ", ..." : "");
     throw new UsageError(`instantiate: the module given lacks ${missing.length} of ${needed.length} kernels (${some}). ${advice}`);

@@ -13,15 +13,12 @@ export interface Cifar10Options {
   readonly signal?: AbortSignal;
 }
 
-/** What the classes are, in the order of their labels. */
-export const cifar10Classes = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"] as const;
-
 const picture = 3072;
 const record = picture + 1;
 
 /**
  * The pictures of CIFAR-10, or a part of them, from a folder: shape [3, 32, 32] (planes of red, green and blue, 0 to 255),
- * 10 classes. Reads `train*.bin` and `data_batch_*.bin` to train on and `test*.bin` to test on, gzipped (`.bin.gz`) or not,
+ * 10 classes (airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck). Reads `train*.bin` and `data_batch_*.bin` to train on and `test*.bin` to test on, gzipped (`.bin.gz`) or not,
  * in the order of their names; of a file that is there in both forms the one that is not gzipped. Node, Deno and Bun.
  * There is no download: the binary version is at https://www.cs.toronto.edu/~kriz/cifar.html, as an archive to unpack.
  * @throws FormatError for a folder without such files, or a wrong or damaged one; ValueError without a folder; UsageError in a browser.

@@ -25,138 +25,105 @@ export type Describe = (part: Part, name: string) => Description;
 /** Makes a part inside a layer. */
 export type Rebuild = (description: Description, name: string) => Part;
 
-interface Kind<L extends Layer, D> {
+interface Kind {
   readonly type: string;
-  is(part: Part): part is L;
-  describe(layer: L, describe: Describe): D;
-  rebuild(description: D, reader: Reader, rebuild: Rebuild): L;
+  is(part: Part): boolean;
+  describe(layer: Layer, describe: Describe): object;
+  rebuild(description: Description, reader: Reader, rebuild: Rebuild): Layer;
 }
 
-const kind = <L extends Layer, D>(each: Kind<L, D>): Kind<Layer, unknown> => each as unknown as Kind<Layer, unknown>;
+type Class<L> = abstract new (...args: never[]) => L;
 
-const sequential = kind({
-  type: "sequential",
-  is: (part): part is Sequential => part instanceof Sequential,
-  describe: ({ parts }, describe) => ({ parts: parts.map((each, i) => describe(each, `${i}`)) }),
-  rebuild: ({ parts }, _, rebuild) => new Sequential(parts.map((each, i) => rebuild(each, `${i}`))),
-});
+/** A kind of layer that says of itself what `describe` tells. */
+function kind<L extends Layer, D extends object>(
+  type: string,
+  of: Class<L>,
+  describe: (layer: L, describe: Describe) => D,
+  rebuild: (description: D, reader: Reader, rebuild: Rebuild) => L,
+): Kind {
+  return { type, is: (part: Part) => part instanceof of, describe, rebuild } as unknown as Kind;
+}
 
-const dense = kind({
-  type: "dense",
-  is: (part): part is Dense => part instanceof Dense,
-  describe: (layer): { inputs: number; outputs: number; bias: boolean; gates?: GateDescriptions } => ({
-    inputs: layer.inputs,
-    outputs: layer.outputs,
-    bias: layer.bias !== undefined,
-    ...describeGates(layer),
-  }),
-  rebuild({ inputs, outputs, bias, gates }, reader) {
-    const weight = reader.need("weight", [inputs, outputs]);
-    return rebuildGates(new Dense(inputs, outputs, { bias }, weight, bias ? reader.need("bias", [outputs]) : undefined), gates, reader);
-  },
-});
+/** A kind of layer that is known by some of its properties. */
+function plain<L extends Layer, K extends keyof L>(
+  type: string,
+  of: Class<L>,
+  names: readonly K[],
+  rebuild: (description: Pick<L, K>, reader: Reader) => L,
+): Kind {
+  return kind(type, of, (layer) => Object.fromEntries(names.map((name) => [name, layer[name]])) as Pick<L, K>, rebuild);
+}
 
-const conv2d = kind({
-  type: "conv2d",
-  is: (part): part is Conv2d => part instanceof Conv2d,
-  describe(layer) {
-    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize } = layer;
-    const gates: { gates?: GateDescriptions } = describeGates(layer);
-    return { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(mapSize && { mapSize }), ...gates };
-  },
-  rebuild({ inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize, gates }, reader) {
-    const weight = reader.need("weight", [outputs, inputs / groups, ...kernel]);
-    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias }, weight, bias ? reader.need("bias", [outputs]) : undefined);
-    layer.mapSize = mapSize;
-    return rebuildGates(layer, gates, reader);
-  },
-});
-
-const maxPool = kind({
-  type: "maxPool2d",
-  is: (part): part is MaxPool2d => part instanceof MaxPool2d,
-  describe: ({ kernel, stride, padding }) => ({ kernel, stride, padding }),
-  rebuild: ({ kernel, stride, padding }) => new MaxPool2d(kernel, { stride, padding }),
-});
-
-const averagePool = kind({
-  type: "averagePool2d",
-  is: (part): part is AveragePool2d => part instanceof AveragePool2d,
-  describe: ({ kernel, stride, padding, countPadding }) => ({ kernel, stride, padding, countPadding }),
-  rebuild: ({ kernel, stride, padding, countPadding }) => new AveragePool2d(kernel, { stride, padding, countPadding }),
-});
-
-const batchNorm = kind({
-  type: "batchNorm",
-  is: (part): part is BatchNorm => part instanceof BatchNorm,
-  describe: ({ channels, momentum, epsilon }) => ({ channels, momentum, epsilon }),
-  rebuild({ channels, momentum, epsilon }, reader) {
+/** All kinds of layers that files can hold. */
+export const kinds: readonly Kind[] = [
+  kind(
+    "sequential",
+    Sequential,
+    ({ parts }, describe) => ({ parts: parts.map((each, i) => describe(each, `${i}`)) }),
+    ({ parts }, _, rebuild) => new Sequential(parts.map((each, i) => rebuild(each, `${i}`))),
+  ),
+  kind(
+    "dense",
+    Dense,
+    (layer): { inputs: number; outputs: number; bias: boolean; gates?: GateDescriptions } => ({
+      inputs: layer.inputs,
+      outputs: layer.outputs,
+      bias: layer.bias !== undefined,
+      ...describeGates(layer),
+    }),
+    ({ inputs, outputs, bias, gates }, reader) => {
+      const weight = reader.need("weight", [inputs, outputs]);
+      return rebuildGates(new Dense(inputs, outputs, { bias }, weight, bias ? reader.need("bias", [outputs]) : undefined), gates, reader);
+    },
+  ),
+  kind(
+    "conv2d",
+    Conv2d,
+    (layer) => {
+      const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize } = layer;
+      const gates: { gates?: GateDescriptions } = describeGates(layer);
+      return { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(mapSize && { mapSize }), ...gates };
+    },
+    ({ inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize, gates }, reader) => {
+      const weight = reader.need("weight", [outputs, inputs / groups, ...kernel]);
+      const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias }, weight, bias ? reader.need("bias", [outputs]) : undefined);
+      layer.mapSize = mapSize;
+      return rebuildGates(layer, gates, reader);
+    },
+  ),
+  plain("embedding", Embedding, ["count", "width"], ({ count, width }, reader) => new Embedding(count, width, reader.need("weight", [count, width]))),
+  plain("batchNorm", BatchNorm, ["channels", "momentum", "epsilon"], ({ channels, momentum, epsilon }, reader) => {
     const layer = new BatchNorm(channels, { momentum, epsilon });
     for (const name of ["scale", "shift", "mean", "variance"] as const) layer[name].set(reader.need(name, [channels]));
     return layer;
-  },
-});
-
-const layerNorm = kind({
-  type: "layerNorm",
-  is: (part): part is LayerNorm => part instanceof LayerNorm,
-  describe: ({ features, epsilon }) => ({ features, epsilon }),
-  rebuild({ features, epsilon }, reader) {
+  }),
+  plain("layerNorm", LayerNorm, ["features", "epsilon"], ({ features, epsilon }, reader) => {
     const layer = new LayerNorm(features, { epsilon });
     for (const name of ["scale", "shift"] as const) layer[name].set(reader.need(name, [features]));
     return layer;
-  },
-});
-
-const embedding = kind({
-  type: "embedding",
-  is: (part): part is Embedding => part instanceof Embedding,
-  describe: ({ count, width }) => ({ count, width }),
-  rebuild: ({ count, width }, reader) => new Embedding(count, width, reader.need("weight", [count, width])),
-});
-
-const dropout = kind({
-  type: "dropout",
-  is: (part): part is Dropout => part instanceof Dropout,
-  describe: ({ rate }) => ({ rate }),
-  rebuild: ({ rate }) => new Dropout(rate),
-});
-
-const residual = kind({
-  type: "residual",
-  is: (part): part is Residual => part instanceof Residual,
-  describe({ main, shortcut }, describe): { main: Description; shortcut?: Description } {
-    return { main: describe(main, "main"), ...(shortcut && { shortcut: describe(shortcut, "shortcut") }) };
-  },
-  rebuild: ({ main, shortcut }, _, rebuild) => new Residual(rebuild(main, "main"), shortcut && rebuild(shortcut, "shortcut")),
-});
-
-const zeroPad = kind({
-  type: "zeroPad2d",
-  is: (part): part is ZeroPad2d => part instanceof ZeroPad2d,
-  describe: ({ padding }) => ({ padding }),
-  rebuild: ({ padding }) => new ZeroPad2d(padding),
-});
-
-const select = kind({
-  type: "select",
-  is: (part): part is Select => part instanceof Select,
-  describe: ({ inputs, indices }) => ({ inputs, count: indices.length }),
-  rebuild: ({ inputs, count }, reader) => new Select(reader.need("indices", [count], Int32Array), inputs),
-});
-
-/** All kinds of layers that files can hold. */
-export const kinds: readonly Kind<Layer, unknown>[] = [
-  sequential,
-  dense,
-  conv2d,
-  embedding,
-  batchNorm,
-  layerNorm,
-  dropout,
-  maxPool,
-  averagePool,
-  residual,
-  zeroPad,
-  select,
+  }),
+  plain("dropout", Dropout, ["rate"], ({ rate }) => new Dropout(rate)),
+  plain("maxPool2d", MaxPool2d, ["kernel", "stride", "padding"], ({ kernel, stride, padding }) => new MaxPool2d(kernel, { stride, padding })),
+  plain(
+    "averagePool2d",
+    AveragePool2d,
+    ["kernel", "stride", "padding", "countPadding"],
+    ({ kernel, stride, padding, countPadding }) => new AveragePool2d(kernel, { stride, padding, countPadding }),
+  ),
+  kind(
+    "residual",
+    Residual,
+    ({ main, shortcut }, describe): { main: Description; shortcut?: Description } => ({
+      main: describe(main, "main"),
+      ...(shortcut && { shortcut: describe(shortcut, "shortcut") }),
+    }),
+    ({ main, shortcut }, _, rebuild) => new Residual(rebuild(main, "main"), shortcut && rebuild(shortcut, "shortcut")),
+  ),
+  plain("zeroPad2d", ZeroPad2d, ["padding"], ({ padding }) => new ZeroPad2d(padding)),
+  kind(
+    "select",
+    Select,
+    ({ inputs, indices }) => ({ inputs, count: indices.length }),
+    ({ inputs, count }, reader) => new Select(reader.need("indices", [count], Int32Array), inputs),
+  ),
 ];

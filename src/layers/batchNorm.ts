@@ -1,5 +1,4 @@
-import { ValueError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { batchNormalization, checkNumbers } from "../ops/batchNormalization.ts";
 import { Parameter, Statistic, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
@@ -30,9 +29,8 @@ export class BatchNorm implements Layer {
   constructor(channels: number, options: BatchNormOptions = {}) {
     refuseUnknown("batchNorm", options, ["momentum", "epsilon"]);
     const { momentum = 0.1, epsilon = 1e-5 } = options;
-    if (!Number.isInteger(channels) || channels < 1) throw new ValueError(`batchNorm: channels is ${channels}, but it must be a whole number from 1 up.`);
     checkNumbers("batchNorm", { momentum, epsilon });
-    this.channels = channels;
+    this.channels = whole("batchNorm", "channels", channels);
     this.momentum = momentum;
     this.epsilon = epsilon;
     const ones = new Float32Array(channels).fill(1);

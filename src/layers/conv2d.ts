@@ -1,7 +1,7 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { ShapeError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
@@ -27,11 +27,6 @@ export interface Conv2dOptions {
   readonly initial?: Initial;
 }
 
-function count(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) throw new ValueError(`conv2d: ${name} is ${value}, but it must be a whole number from 1 up.`);
-  return value;
-}
-
 /** Convolution of pictures, with gates over channels, filters or weights if `gate()` put any on it. */
 export class Conv2d implements Layer, Gateable {
   /** Channels in, filters out. */
@@ -53,16 +48,16 @@ export class Conv2d implements Layer, Gateable {
   /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
     refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initial"]);
-    this.inputs = count("inputs", inputs);
-    this.outputs = count("outputs", outputs);
+    this.inputs = whole("conv2d", "inputs", inputs);
+    this.outputs = whole("conv2d", "outputs", outputs);
     this.kernel = pair("conv2d", "kernel", kernel, 1);
     this.stride = pair("conv2d", "stride", options.stride ?? 1, 1);
     this.padding = pair("conv2d", "padding", options.padding ?? 0, 0);
     this.dilation = pair("conv2d", "dilation", options.dilation ?? 1, 1);
-    this.groups = count("groups", options.groups ?? 1);
+    this.groups = whole("conv2d", "groups", options.groups ?? 1);
     if (inputs % this.groups || outputs % this.groups)
       throw new ShapeError(
-        `conv2d: groups is ${this.groups}, which does not divide ${inputs % this.groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose a number of groups that divides both.`,
+        `conv2d: groups is ${this.groups}, which does not divide ${inputs % this.groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
       );
     const shape = [outputs, inputs / this.groups, ...this.kernel];
     const taps = (this.kernel[0] * this.kernel[1]) / this.groups;

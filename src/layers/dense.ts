@@ -1,6 +1,5 @@
-import { ValueError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
 import { isRecording } from "../tape.ts";
@@ -13,11 +12,6 @@ export interface DenseOptions {
   readonly bias?: boolean;
   /** How the weight is drawn at first. Default "heNormal". */
   readonly initial?: Initial;
-}
-
-function count(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) throw new ValueError(`dense: ${name} is ${value}, but it must be a whole number from 1 up.`);
-  return value;
 }
 
 /** y = x · W + b, with gates over inputs, outputs or weights if `gate()` put any on it. */
@@ -35,8 +29,8 @@ export class Dense implements Layer, Gateable {
   /** Use `dense()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, options: DenseOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
     refuseUnknown("dense", options, ["bias", "initial"]);
-    this.inputs = count("inputs", inputs);
-    this.outputs = count("outputs", outputs);
+    this.inputs = whole("dense", "inputs", inputs);
+    this.outputs = whole("dense", "outputs", outputs);
     const { initial = "heNormal" } = options;
     const draw = initialOf("dense", initial);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));

@@ -1,3 +1,4 @@
+import { whole } from "../options.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { gather } from "../ops/gather.ts";
 import { reshape } from "../ops/reshape.ts";
@@ -14,11 +15,8 @@ export class Embedding implements Layer {
 
   /** Use `embedding()`. `weight` is drawn unless given. */
   constructor(count: number, width: number, weight?: ArrayLike<number>) {
-    for (const [name, value] of Object.entries({ count, width })) {
-      if (!Number.isInteger(value) || value < 1) throw new ValueError(`embedding: ${name} is ${value}, but it must be a whole number from 1 up.`);
-    }
-    this.count = count;
-    this.width = width;
+    this.count = whole("embedding", "count", count);
+    this.width = whole("embedding", "width", width);
     this.weight = new Parameter(`weight of ${this.label}`, [count, width], weight ?? initialNormals(count * width));
   }
 

@@ -1,5 +1,4 @@
-import { ValueError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { checkNumbers } from "../ops/batchNormalization.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
@@ -23,9 +22,8 @@ export class LayerNorm implements Layer {
   constructor(features: number, options: LayerNormOptions = {}) {
     refuseUnknown("layerNorm", options, ["epsilon"]);
     const { epsilon = 1e-5 } = options;
-    if (!Number.isInteger(features) || features < 1) throw new ValueError(`layerNorm: features is ${features}, but it must be a whole number from 1 up.`);
     checkNumbers("layerNorm", { epsilon });
-    this.features = features;
+    this.features = whole("layerNorm", "features", features);
     this.epsilon = epsilon;
     this.scale = new Parameter(`scale of ${this.label}`, [features], new Float32Array(features).fill(1));
     this.shift = new Parameter(`shift of ${this.label}`, [features]);

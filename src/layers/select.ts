@@ -1,3 +1,4 @@
+import { whole } from "../options.ts";
 import { ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import { selectColumns } from "../ops/select.ts";
@@ -15,7 +16,7 @@ export class Select implements Layer {
 
   /** Use `select()`. */
   constructor(indices: ArrayLike<number>, inputs: number) {
-    if (!Number.isInteger(inputs) || inputs < 1) throw new ValueError(`select: inputs is ${inputs}, but it must be a whole number from 1 up.`);
+    whole("select", "inputs", inputs);
     for (let i = 0; i < indices.length; i++) {
       const each = indices[i] as number;
       if (!(Number.isInteger(each) && each >= 0 && each < inputs))

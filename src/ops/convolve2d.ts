@@ -31,10 +31,9 @@ const NAMES = ["stride", "padding", "dilation", "groups", "who", "inputGate", "o
 
 /** Sizes of a convolution as the kernels read them (assembly/geometry.ts), 15 numbers. */
 function describe(x: Tensor, weight: Tensor, options: Convolve2dOptions): number[] {
-  const who = options.who ?? "convolve2d";
+  const { who = "convolve2d", groups = 1 } = options;
   const [filters, width, kernelH, kernelW] = weight.shape as readonly [number, number, number, number];
   if (weight.shape.length !== 4) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [filters, channels / groups, height, width].`);
-  const { groups = 1 } = options;
   if (!Number.isInteger(groups) || groups < 1 || filters % groups)
     throw new ShapeError(`${who}: groups is ${groups}, but it must be a whole number from 1 up that divides the ${filters} filters.`);
   const channels = width * groups;
@@ -65,9 +64,9 @@ function checkLength(who: string, what: string, x: Tensor | undefined, n: number
  * @throws ShapeError, ValueError
  */
 export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}): Tensor {
-  refuseUnknown(options.who ?? "convolve2d", options, NAMES);
-  const sizes = describe(x, weight, options);
   const { inputGate: zIn, outputGate: zOut, who = "convolve2d" } = options;
+  refuseUnknown(who, options, NAMES);
+  const sizes = describe(x, weight, options);
   const [batch, channels, filters] = [x.shape[0] as number, sizes[0] as number, sizes[3] as number];
   checkLength(who, "bias", bias, filters, "filters");
   checkLength(who, "gate over inputs", zIn, channels, "channels");

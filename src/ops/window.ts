@@ -28,7 +28,7 @@ export function outputSize(who: string, size: Pair, kernel: Pair, stride: Pair, 
     const spread = dilation[0] === 1 && dilation[1] === 1 ? "" : `, spread to ${reach.join(" x ")} by its dilation,`;
     const grown = padding[0] || padding[1] ? `, ${padded.join(" x ")} with its padding` : "";
     throw new ShapeError(
-      `${who}: the kernel of ${kernel.join(" x ")}${spread} is larger than the picture of ${size.join(" x ")}${grown}. Use a smaller kernel, more padding or larger pictures.`,
+      `${who}: the kernel of ${kernel.join(" x ")}${spread} is larger than the picture of ${size.join(" x ")}${grown}. Use a smaller kernel or more padding.`,
     );
   }
   return padded.map((each, i) => Math.floor((each - (reach[i] as number)) / (stride[i] as number)) + 1) as unknown as Pair;

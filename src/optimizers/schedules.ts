@@ -1,15 +1,10 @@
 // Learning rates that change from step to step. A schedule is a function of the step, from 0; what reaches a weight is
 // computed by multiplication or, for the cosine, in wasm: powers differ between engines.
-import { ValueError } from "../errors.ts";
+import { whole } from "../options.ts";
 import { kernels } from "../wasm.ts";
 
 /** The learning rate of a step, counted from 0. */
 export type Schedule = (step: number) => number;
-
-function whole(who: string, name: string, value: number, least: number): number {
-  if (!Number.isInteger(value) || value < least) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
-  return value;
-}
 
 function decayed(rate: number, factor: number, times: number): number {
   let value = rate;

@@ -6,7 +6,7 @@ import { splitOff } from "../data/split.ts";
 import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { print } from "../shape.ts";
 import { checkDataset } from "./check.ts";
@@ -64,11 +64,6 @@ export interface Plan {
   readonly keepBest: boolean;
 }
 
-function wholeNumber(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) throw new ValueError(`train: ${name} is ${value}, but it must be a whole number from 1 up.`);
-  return value;
-}
-
 /** Refuses examples that are unlike those to train on. */
 function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "validation"): void {
   if (other === undefined) return;
@@ -82,7 +77,7 @@ function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "v
 }
 
 function batches(count: number, splitOff: number, { batchSize, lastBatch = "keep" }: TrainOptions): Pick<Plan, "size" | "steps" | "examples"> {
-  const size = wholeNumber("batchSize", batchSize ?? Math.min(100, count));
+  const size = whole("train", "batchSize", batchSize ?? Math.min(100, count));
   if (size > count) {
     const left = splitOff ? ` left when ${splitOff} are split off for validation` : "";
     throw new ValueError(`train: batchSize is ${size}, but the dataset has only ${count} examples${left}. Use a batch size of at most ${count}.`);
@@ -93,7 +88,7 @@ function batches(count: number, splitOff: number, { batchSize, lastBatch = "keep
 }
 
 function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<Plan, "patience" | "keepBest"> {
-  if (patience !== undefined) wholeNumber("patience", patience);
+  if (patience !== undefined) whole("train", "patience", patience);
   if (validation === undefined && (patience !== undefined || keepBest)) {
     const what = patience === undefined ? "keepBest" : "patience";
     throw new ValueError(`train: ${what} goes by the validation loss, but there is no validation. Give examples, or the share of them to split off: 0.1.`);
@@ -123,7 +118,7 @@ export function planned(all: Dataset, options: TrainOptions): Plan {
   const { test, loss } = options;
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
-  const epochs = wholeNumber("epochs", options.epochs ?? 10);
+  const epochs = whole("train", "epochs", options.epochs ?? 10);
   const choice = choosing(options);
   if (hasTargets(all) && !loss)
     throw new ValueError(

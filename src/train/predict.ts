@@ -1,3 +1,4 @@
+import { whole } from "../options.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -34,7 +35,7 @@ export function predict(net: Part, x: Tensor | Values): Tensor {
 export function outputs(net: Part, data: Dataset, { batchSize = PIECE }: { readonly batchSize?: number } = {}): Tensor {
   checkDataset("outputs", data, "test");
   if (data.count === 0) throw new ValueError("outputs: the dataset is empty. Give at least one example.");
-  if (!Number.isInteger(batchSize) || batchSize < 1) throw new ValueError(`outputs: batchSize is ${batchSize}, but it must be a whole number from 1 up.`);
+  whole("outputs", "batchSize", batchSize);
   let all = new Float32Array();
   let one: Shape = [];
   for (let from = 0; from < data.count; from += batchSize) {
