@@ -8,7 +8,7 @@
 import { at } from "./at";
 
 /** channels, height, width, filters, kernel (2), stride (2), padding (2), dilation (2), groups, output height and width. */
-function field(g: usize, i: i32): i32 {
+export function field(g: usize, i: i32): i32 {
   return load<i32>(at(g, i));
 }
 export function inputs(g: usize): i32 {

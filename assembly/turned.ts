@@ -5,11 +5,7 @@
 import { at } from "./at";
 import { channelCount, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
 import { lines, picture } from "./conv2d";
-import { groups, height, inputs, isPlain, outHeight, outPlane, outputs, outWidth, tapTable, taps, toFrame, width } from "./geometry";
-
-function field(g: usize, i: i32): i32 {
-  return load<i32>(at(g, i));
-}
+import { field, groups, height, inputs, isPlain, outHeight, outPlane, outputs, outWidth, tapTable, taps, toFrame, width } from "./geometry";
 
 /** Padding of the turned convolution, vertical (0) or horizontal (1). */
 function turnedPadding(g: usize, i: i32): i32 {

@@ -1,10 +1,11 @@
 // Where two layers meet: what the first no longer gives, the second no longer reads.
 import { UsageError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
-import type { Layer, Part } from "../layers/layer.ts";
+import type { Part } from "../layers/layer.ts";
+import { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
-import { type Tensor, tensor } from "../tensor.ts";
+import { tensor } from "../tensor.ts";
 import { type Piece, reads, unread, varies } from "./piece.ts";
 
 /** What stands between two layers. */
@@ -27,7 +28,7 @@ function through(first: Piece, between: readonly Part[], constants: Float32Array
   const start = Float32Array.from({ length: outputs * pixels }, (_, i) => constants[Math.floor(i / pixels)] as number);
   return scope(() =>
     taped(false, () => {
-      const end = between.reduce<Tensor>((x, part) => (typeof part === "function" ? part(x) : (part as Layer).forward(x)), tensor(start, [1, outputs, ...map]));
+      const end = new Sequential(between).forward(tensor(start, [1, outputs, ...map]));
       const all = end.toArray();
       const features = end.shape[1] as number;
       return Array.from({ length: features }, (_, i) => all.subarray((i * all.length) / features, ((i + 1) * all.length) / features));
