@@ -3,19 +3,11 @@
 import { ShapeError, UsageError } from "./errors.ts";
 import { Block, currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "./shape.ts";
+import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
-import { floats } from "./wasm.ts";
+import { floats, kernels } from "./wasm.ts";
 
-/**
- * Which features hold anything but exact zeros: `count` indices (i32) at `list`, ascending. Features are axis 1 of
- * [batch, features, ...] (units of a dense layer, channels of pictures), and the only axis of [features].
- */
-export interface Support {
-  readonly list: number;
-  readonly count: number;
-  /** The zeros are those of this batch of data, not of gates. */
-  readonly ofData?: boolean;
-}
+export type { Support } from "./support.ts";
 
 export class Tensor {
   readonly shape: Shape;
@@ -26,6 +18,10 @@ export class Tensor {
   support: Support | undefined = undefined;
   /** Set where this is gate ∘ before: a norm that follows takes what was before, and puts the gate after itself. @internal */
   gated: { readonly before: Tensor; readonly gate: Tensor } | undefined = undefined;
+  /** The features that are not written, though known to be zeros. @internal */
+  gaps: Gaps | undefined = undefined;
+  /** The same of the gradient. @internal */
+  gradGaps: Gaps | undefined = undefined;
   /** The rows (first axis) that have a gradient, when it is known that others have none. @internal */
   gradRows: Support | undefined = undefined;
   /** @internal */
@@ -51,6 +47,14 @@ export class Tensor {
 
   /** Where the numbers are now. @internal */
   get address(): number {
+    const place = this.openAddress;
+    if (this.gaps) fillGaps(place, this.gaps);
+    this.gaps = undefined;
+    return place;
+  }
+
+  /** The same for who reads no features but those of `support`: gaps stay as they are. @internal */
+  get openAddress(): number {
     if (this.home?.open) return this.place;
     if (!this.values) {
       throw new UsageError(
@@ -76,6 +80,13 @@ export class Tensor {
   /** Where the gradient is, to be read; zeros when none has arrived. @internal */
   get gradAddress(): number {
     if (!this.gradPlace) this.setGrad(takeCleared(4 * this.size));
+    if (this.gradGaps) fillGaps(this.gradPlace, this.gradGaps);
+    this.gradGaps = undefined;
+    return this.gradPlace;
+  }
+
+  /** Where a gradient is that has arrived, for who reads no features but the open ones. @internal */
+  get openGrad(): number {
     return this.gradPlace;
   }
 
@@ -91,6 +102,24 @@ export class Tensor {
     return true;
   }
 
+  /** Where to add the gradient at features that are open: zeros there at first, and gaps where others are not. @internal */
+  gradAt(gaps: Gaps | undefined): number {
+    if (!gaps) return this.grad;
+    if (this.claimGrad()) {
+      this.gradGaps = gaps;
+      eachOpen(gaps, (offset, n) => kernels.fill(this.gradPlace + offset, n, 0));
+    }
+    return this.gradPlace;
+  }
+
+  /** Takes over the gradient of a tensor on the same storage. False when one has arrived already, to be added to. @internal */
+  adoptGrad(other: Tensor): boolean {
+    if (this.gradPlace) return false;
+    this.setGrad(other.openGrad);
+    this.gradGaps = other.gradGaps;
+    return true;
+  }
+
   private setGrad(address: number): void {
     this.gradPlace = address;
     currentScope().graded.push(this);
@@ -100,19 +129,20 @@ export class Tensor {
   forgetGradient(): void {
     this.gradPlace = 0;
     this.gradRows = undefined;
+    this.gradGaps = undefined;
   }
 
   /** @internal Moves the values of an op that ran outside a step into JavaScript. */
   lift(): void {
-    this.values = floats(this.place, this.size).slice();
+    this.values = floats(this.address, this.size).slice();
     this.home = undefined;
     this.support = undefined;
     this.gated = undefined;
   }
 
-  /** @internal A tensor on the same storage with another shape, outside the tape. */
-  alias(shape: Shape): Tensor {
-    const address = this.address;
+  /** @internal A tensor on the same storage with another shape, outside the tape; `support`: of its features, if it is known. */
+  alias(shape: Shape, support?: Support): Tensor {
+    const address = support ? this.openAddress : this.address;
     const other = Object.create(Tensor.prototype) as Tensor;
     // the alias of a parameter does not keep its block: it must end with the step, not live on in storage of others
     const [home, values] = this.home === forever ? [currentScope(), undefined] : [this.home, this.values];
@@ -120,8 +150,10 @@ export class Tensor {
       shape,
       size: this.size,
       wantsGrad: false,
-      support: undefined,
+      support,
       gated: undefined,
+      gaps: this.gaps,
+      gradGaps: undefined,
       gradRows: undefined,
       place: address,
       home,

@@ -25,6 +25,7 @@ export interface GateOptions {
 /** A mask, and what it was drawn for. */
 interface Drawn {
   readonly mask: Tensor;
+  readonly noise: ArrayLike<number> | undefined;
   readonly step: number;
   readonly tape: number;
   readonly rows: number;
@@ -90,11 +91,11 @@ export class Gate implements HardConcrete {
   /** Gates drawn for the running step. `batch` is needed when they are drawn per example. */
   sample(batch?: number): Tensor {
     const [step, tape, rows] = [currentStep(), currentTape(), this.perExample ? this.rows(batch) : 0];
-    const known = this.noise ? undefined : this.#drawn;
-    if (known?.mask.alive && known.step === step && known.tape === tape && known.rows === rows) return known.mask;
+    const known = this.#drawn;
+    if (known?.mask.alive && known.noise === this.noise && known.step === step && known.tape === tape && known.rows === rows) return known.mask;
     const shape = this.perExample ? [rows, ...this.logAlpha.shape] : this.logAlpha.shape;
     const mask = hardConcrete(this.logAlpha, this.uniforms(shape), this);
-    if (!this.noise) this.#drawn = { mask, step, tape, rows };
+    this.#drawn = { mask, noise: this.noise, step, tape, rows };
     return mask;
   }
 

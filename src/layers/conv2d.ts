@@ -2,12 +2,14 @@ import { ShapeError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { refuseUnknown, whole } from "../options.ts";
+import { both } from "../ops/both.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { type Pair, pair, printPair } from "../ops/window.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
+import { readBy } from "./ahead.ts";
 import { BatchNorm } from "./batchNorm.ts";
 import { type Initial, initialOf } from "./initial.ts";
 import type { Layer, Part } from "./layer.ts";
@@ -82,20 +84,22 @@ export class Conv2d implements Layer, Gateable {
    * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Before a batch norm a gate over the outputs
    * is left to it. @throws ShapeError
    */
-  forward(x: Tensor, next?: Part): Tensor {
+  forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const apart = (gate: Gate | undefined) => gate?.perExample && isRecording();
     const [input, weight] = [inputs && apart(inputs) ? mul(x, maps(inputs.value(batch))) : x, weights ? mul(this.weight, weights.value()) : this.weight];
     const inputGate = apart(inputs) ? undefined : inputs?.value();
     const z = outputs?.value(batch);
-    if (!z) return this.convolve(input, weight, { inputGate });
+    const used = both(z?.support, readBy(ahead, this.outputs));
+    if (!z) return this.convolve(input, weight, { inputGate, used });
     // who calls a layer by hand may put a norm after it: then the gate must still be to be had apart from the maps
+    const next = ahead[0];
     const normed = placement === "after-norm" && (next === undefined || next instanceof BatchNorm);
-    if (!normed && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z });
-    const before = this.convolve(input, weight, { inputGate, used: z.support });
+    if (!normed && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z, used });
+    const before = this.convolve(input, weight, { inputGate, used });
     const y = normed && next ? before : mul(before, maps(z));
-    y.support = z.support;
+    y.support = used;
     if (normed) y.gated = { before, gate: z };
     return y;
   }

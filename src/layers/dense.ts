@@ -1,11 +1,13 @@
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import { refuseUnknown, whole } from "../options.ts";
+import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
+import { readBy } from "./ahead.ts";
 import { type Initial, initialOf } from "./initial.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, Part } from "./layer.ts";
 
 export interface DenseOptions {
   /** Whether to add a bias. Default true. */
@@ -46,17 +48,18 @@ export class Dense implements Layer, Gateable {
   }
 
   /** x: [batch, inputs], result: [batch, outputs]. @throws ShapeError */
-  forward(x: Tensor): Tensor {
+  forward(x: Tensor, ahead?: readonly Part[]): Tensor {
     const { inputs, outputs, weights } = this.gates;
     const batch = x.shape[0] ?? 1;
+    const z = outputs?.value(batch);
+    const used = both(z?.support, readBy(ahead, this.outputs));
     const apart = inputs?.perExample && isRecording();
     const weight = weights ? mul(this.weight, weights.value()) : this.weight;
     const input = apart ? mul(x, inputs.value(batch)) : x;
-    const y = linear(input, weight, this.bias, { who: this.label, gate: apart ? undefined : inputs?.value() });
-    if (!outputs) return y;
-    const z = outputs.value(batch);
+    const y = linear(input, weight, this.bias, { who: this.label, gate: apart ? undefined : inputs?.value(), used });
+    if (!z) return y;
     const gated = mul(y, z);
-    gated.support = z.support;
+    gated.support = used;
     if (this.gates.placement === "after-norm") gated.gated = { before: y, gate: z };
     return gated;
   }

@@ -48,6 +48,11 @@ export function isElementwise(part: Part): boolean {
   return inPlace.has(part);
 }
 
+/** Whether a part has a value and a slope at 0: it then may be given zeros in the place of what no one will read. */
+export function finiteAtZero(part: Part): boolean {
+  return part !== log && part !== sqrt;
+}
+
 /** How features come out of a part: "kept" in their places, "widened" (each map becomes as many features as it has pixels), or otherwise. */
 export function handsOn(part: Part): "kept" | "widened" | undefined {
   if (part === flatten) return "widened";

@@ -2,9 +2,8 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
 import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Layer, Part } from "./layer.ts";
-
-const runPart = (part: Part, x: Tensor): Tensor => (typeof part === "function" ? part(x) : part.forward(x));
+import { BatchNorm } from "./batchNorm.ts";
+import { isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** main(x) + shortcut(x), or main(x) + x. */
 export class Residual implements Layer {
@@ -14,8 +13,7 @@ export class Residual implements Layer {
   /** Use `residual()`. */
   constructor(main: Part, shortcut?: Part) {
     for (const [name, part] of Object.entries({ main, shortcut })) {
-      const fits = typeof part === "function" || typeof (part as Layer | undefined)?.forward === "function";
-      if (!fits && !(name === "shortcut" && part === undefined))
+      if (!isPart(part) && !(name === "shortcut" && part === undefined))
         throw new ValueError(`residual: ${name} is ${part === null ? "null" : typeof part}, but it must be a layer or a function of a tensor.`);
     }
     this.main = main;
@@ -27,9 +25,11 @@ export class Residual implements Layer {
   }
 
   /** x: whatever main takes; main and shortcut must give the same shape. @throws ShapeError */
-  forward(x: Tensor): Tensor {
-    const y = runPart(this.main, x);
-    const past = this.shortcut ? runPart(this.shortcut, x) : x;
+  forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    // a norm after the sum must not take over gates of the paths
+    const then = ahead[0] instanceof BatchNorm ? [] : ahead;
+    const y = runPart(this.main, x, then);
+    const past = this.shortcut ? runPart(this.shortcut, x, then) : x;
     if (print(y.shape) !== print(past.shape))
       throw new ShapeError(
         `residual: the main path gives ${print(y.shape)} but ${this.shortcut ? "the shortcut gives" : "what goes past it is"} ${print(past.shape)}. ${

@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Layer, Part } from "./layer.ts";
+import { isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
@@ -9,7 +9,7 @@ export class Sequential implements Layer {
   /** Use `sequential()`. */
   constructor(parts: readonly Part[]) {
     parts.forEach((part, i) => {
-      if (typeof part === "function" || typeof (part as Layer | undefined)?.forward === "function") return;
+      if (isPart(part)) return;
       if (Array.isArray(part)) throw new ValueError(`sequential: part ${i} is an array, but parts are given one by one. Write sequential(...parts).`);
       const what = part === null ? "null" : typeof part;
       throw new ValueError(
@@ -19,8 +19,8 @@ export class Sequential implements Layer {
     this.parts = parts;
   }
 
-  forward(x: Tensor, next?: Part): Tensor {
-    return this.parts.reduce((h, part, i) => (typeof part === "function" ? part(h) : part.forward(h, this.parts[i + 1] ?? next)), x);
+  forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    return this.parts.reduce((h, part, i) => runPart(part, h, [...this.parts.slice(i + 1), ...ahead]), x);
   }
 
   /** The parts of this and of every sequence inside it, in a row. */

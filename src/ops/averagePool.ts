@@ -1,3 +1,4 @@
+import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -19,10 +20,12 @@ export function averagePool(x: Tensor, options: AveragePoolOptions): Tensor {
   const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding", "countPadding"], { who: "averagePool", ...options });
   const counted = options.countPadding === false ? 0 : 1;
   const y = new Tensor(shape);
-  if (x.support) kernels.fill(y.address, y.size, 0);
-  kernels.averagePool(y.address, x.address, ...sizes, counted);
+  const gaps = gapsOf(x.shape, x.support);
+  y.gaps = gapsOf(shape, x.support);
+  if (x.support && !y.gaps) kernels.fill(y.address, y.size, 0);
+  kernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
   y.support = x.support;
-  return record(y, [x], () => kernels.averagePoolGrad(x.grad, y.grad, ...sizes, counted));
+  return record(y, [x], () => kernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 
 /** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */

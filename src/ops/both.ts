@@ -4,7 +4,7 @@ import { kernels } from "../wasm.ts";
 
 /** The places that are open in both; undefined means all of them. */
 export function both(a: Support | undefined, b: Support | undefined): Support | undefined {
-  if (!a || !b) return a ?? b;
+  if (!a || !b || a === b) return a ?? b;
   const list = take(4 * Math.min(a.count, b.count));
   return { list, count: kernels.intersect(list, a.list, a.count, b.list, b.count) };
 }

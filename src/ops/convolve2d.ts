@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
+import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
@@ -78,24 +79,26 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
   const geometry = take(4 * sizes.length);
   ints(geometry, sizes.length).set(sizes);
   const y = new Tensor([batch, filters, ...sizes.slice(13)]);
-  if (used) kernels.fill(y.address, y.size, 0);
+  y.gaps = gapsOf(y.shape, used);
+  if (used && !y.gaps) kernels.fill(y.address, y.size, 0);
   const [gateIn, gateOut] = [zIn ? zIn.address : 0, zOut ? zOut.address : 0];
   const b = bias ? bias.address : 0;
   const workspace = take(kernels.conv2dWorkspace(geometry));
-  kernels.conv2d(y.address, x.address, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
+  kernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
   y.support = used;
 
   return record(y, [x, weight, bias, zIn, zOut], () => {
     if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
       const toGate = zOut?.wantsGrad ? zOut.grad : 0;
-      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : 0, toGate, y.grad, b, gateOut, geometry, batch, filterList, filterCount);
+      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : 0, toGate, y.openGrad, b, gateOut, geometry, batch, filterList, filterCount);
     }
     if (weight.wantsGrad || zIn?.wantsGrad || zOut?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
       const fresh = x.claimGrad();
-      if (fresh && open) kernels.fill(x.grad, x.size, 0);
-      const at = x.grad;
-      kernels.conv2dGradInput(at, y.grad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, fresh ? 0 : 1, workspace);
+      if (fresh && open === x.support) x.gradGaps = gapsOf(x.shape, open);
+      if (fresh && open && !x.gradGaps) kernels.fill(x.openGrad, x.size, 0);
+      const at = x.gradGaps ? x.openGrad : x.grad;
+      kernels.conv2dGradInput(at, y.openGrad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, fresh ? 0 : 1, workspace);
     }
   });
 
@@ -107,7 +110,7 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
     const target = direct ? weight.gradAddress : takeCleared(4 * weight.size);
     if (fresh && (open || used)) kernels.fill(target, weight.size, 0);
     const add = fresh || !direct ? 0 : 1;
-    kernels.conv2dGradWeight(target, x.address, y.grad, geometry, batch, list, count, filterList, filterCount, add, workspace);
+    kernels.conv2dGradWeight(target, x.openAddress, y.openGrad, geometry, batch, list, count, filterList, filterCount, add, workspace);
     if (gated) {
       const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : 0, zOut?.wantsGrad ? zOut.grad : 0];
       kernels.gateTapsGrad(toIn, toOut, target, weight.address, gateIn, gateOut, geometry, list, count, filterList, filterCount);

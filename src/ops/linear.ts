@@ -3,7 +3,8 @@ import { takeCleared, workspace } from "../memory.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { indices } from "../support.ts";
+import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 
 export interface LinearOptions {
@@ -49,16 +50,16 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   const y = new Tensor([m, n]);
   if (used) kernels.fill(y.address, y.size, 0);
   const gate = z ? z.address : 0;
-  kernels.dense(y.address, x.address, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
-  if (bias) kernels.addRow(y.address, bias.address, m, n);
-  y.support = bias ? undefined : used;
+  kernels.dense(y.address, x.openAddress, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
+  if (bias) kernels.addRow(y.address, used ? only(used, bias) : bias.address, m, n);
+  y.support = used;
 
   return record(y, [x, weight, bias, z], () => {
     if (bias?.wantsGrad) kernels.addRowGrad(bias.grad, y.grad, m, n);
     if (weight.wantsGrad || z?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
       const fresh = x.claimGrad();
-      if (fresh && open) kernels.fill(x.grad, x.size, 0);
+      if (fresh && open) kernels.fill(x.openGrad, x.size, 0);
       kernels.denseGradInput(x.grad, y.grad, weight.address, gate, m, k, n, rows, kn, columns, nn, fresh ? 0 : 1, ws);
     }
   });
@@ -67,12 +68,23 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     // straight into the gradient of W when it is the first to arrive; else through an array of its own
     const fresh = weight.wantsGrad && weight.claimGrad();
     const direct = fresh || !z;
-    const target = direct ? weight.gradAddress : takeCleared(4 * weight.size);
-    if (fresh && used) kernels.fill(target, weight.size, 0);
+    const target = fresh ? weight.openGrad : direct ? weight.gradAddress : takeCleared(4 * weight.size);
+    if (fresh && gated) {
+      weight.gradGaps = { blocks: 1, features: k, inner: n, open: gated };
+      if (used || gated !== open) for (const i of indices(gated)) kernels.fill(target + 4 * i * n, n, 0);
+    } else if (fresh && used) kernels.fill(target, weight.size, 0);
     else if (fresh && open) kernels.clearClosedRows(target, k, n, rows, kn);
-    kernels.denseGradWeight(target, x.address, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
+    kernels.denseGradWeight(target, x.openAddress, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
     if (z) kernels.gateRowsGrad(z.grad, target, weight.address, gate, n, rows, kn);
     if (direct && weight.gradRows !== gated) weight.gradRows = fresh ? gated : undefined;
     if (weight.wantsGrad && !direct) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
   }
+}
+
+/** The numbers of `row` at the places of `used`, zeros elsewhere. */
+function only(used: Support, row: Tensor): number {
+  const to = takeCleared(4 * row.size);
+  const [all, some] = [floats(row.address, row.size), floats(to, row.size)];
+  for (const j of indices(used)) some[j] = all[j] as number;
+  return to;
 }

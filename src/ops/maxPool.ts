@@ -1,3 +1,4 @@
+import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -11,15 +12,18 @@ import { type PoolOptions, poolingOf } from "./pool.ts";
 export function maxPool(x: Tensor, options: PoolOptions): Tensor {
   const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding"], { who: "maxPool", ...options });
   const y = new Tensor(shape);
-  if (x.support) kernels.fill(y.address, y.size, 0);
-  kernels.maxPool(y.address, x.address, ...sizes);
+  const gaps = gapsOf(x.shape, x.support);
+  y.gaps = gapsOf(shape, x.support);
+  if (x.support && !y.gaps) kernels.fill(y.address, y.size, 0);
+  kernels.maxPool(y.openAddress, x.openAddress, ...sizes);
   y.support = x.support;
   return record(y, [x], () => {
-    const fresh = x.claimGrad();
     // where windows lie side by side and leave nothing out, what was not there need not be cleared
     const [, , , , h, w, ...window] = sizes;
-    const whole = fresh && !x.support && window.join().startsWith("2,2,2,2,0,0") && h % 2 === 0 && w % 2 === 0;
-    if (fresh && !whole) kernels.fill(x.grad, x.size, 0);
-    kernels.maxPoolGrad(x.grad, y.grad, y.address, x.address, ...sizes, whole ? 0 : 1);
+    const covered = (gaps || !x.support) && window.join().startsWith("2,2,2,2,0,0") && h % 2 === 0 && w % 2 === 0;
+    const whole = covered && x.claimGrad();
+    if (whole) x.gradGaps = gaps;
+    const [dx, dy] = [whole ? x.openGrad : x.gradAt(gaps), y.openGrad];
+    kernels.maxPoolGrad(dx, dy, y.openAddress, x.openAddress, ...sizes, whole ? 0 : 1);
   });
 }

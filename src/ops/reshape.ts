@@ -25,9 +25,10 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sizeOf(checkShape("reshape", shape)) !== x.size) {
     throw new ShapeError(`reshape: ${print(x.shape)} holds ${x.size} numbers but ${print(shape)} needs ${sizeOf(shape)}.`);
   }
-  const y = x.alias(shape);
-  y.support = carried(x, shape);
-  return record(y, [x], () => kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, 1));
+  const y = x.alias(shape, carried(x, shape));
+  return record(y, [x], () => {
+    if (!x.adoptGrad(y)) kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, 1);
+  });
 }
 
 /** Everything after the first axis as one: [batch, ...] to [batch, features]. */

@@ -1,4 +1,5 @@
 // What elementwise ops of one tensor share.
+import { eachOpen, gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 
@@ -6,10 +7,22 @@ type Forward = (y: number, x: number, n: number) => void;
 /** dx += slope · dy; `at` is y or x, whichever the slope is written in. */
 type Backward = (dx: number, dy: number, at: number, n: number) => void;
 
-/** One op from its two kernels. With `zeroAtZero` known zeros of x are known zeros of y. */
+/** One op from its two kernels. With `zeroAtZero` known zeros of x are known zeros of y, and maps of them are passed over. */
 export function unary(x: Tensor, forward: Forward, backward: Backward, slopeOf: "x" | "y", zeroAtZero = false): Tensor {
   const y = new Tensor(x.shape);
-  forward(y.address, x.address, x.size);
+  const gaps = zeroAtZero ? gapsOf(x.shape, x.support) : undefined;
+  if (gaps) {
+    const [to, from] = [y.openAddress, x.openAddress];
+    eachOpen(gaps, (o, n) => forward(to + o, from + o, n));
+  } else forward(y.address, x.address, x.size);
   if (zeroAtZero) y.support = x.support;
-  return record(y, [x], () => backward(x.grad, y.grad, slopeOf === "y" ? y.address : x.address, x.size));
+  y.gaps = gaps;
+  return record(y, [x], () => {
+    const at = slopeOf === "y" ? y : x;
+    const dx = x.gradAt(gaps);
+    if (gaps) {
+      const [dy, from] = [y.openGrad, at.openAddress];
+      eachOpen(gaps, (o, n) => backward(dx + o, dy + o, from + o, n));
+    } else backward(dx, y.grad, at.address, x.size);
+  });
 }

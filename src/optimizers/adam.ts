@@ -83,7 +83,7 @@ export class Adam implements Optimizer {
       scope(() =>
         kernels.adamRows(
           p.address,
-          p.gradAddress,
+          p.openGrad,
           m,
           v,
           rows.list,

@@ -1,0 +1,44 @@
+// Which features are known to be zero, and arrays in which such zeros are not written as long as no one reads them.
+import { type Shape, sizeOf } from "./shape.ts";
+import { ints, kernels } from "./wasm.ts";
+
+/**
+ * Which features hold anything but exact zeros: `count` indices (i32) at `list`, ascending. Features are axis 1 of
+ * [batch, features, ...] (units of a dense layer, channels of pictures), and the only axis of [features].
+ */
+export interface Support {
+  readonly list: number;
+  readonly count: number;
+  /** The zeros are those of this batch of data, not of gates. */
+  readonly ofData?: boolean;
+}
+
+/** The indices in an array of their own. */
+export const indices = ({ list, count }: Support): Int32Array => ints(list, count).slice();
+
+/** An array [blocks, features, inner] whose features outside `open` hold anything. */
+export interface Gaps {
+  readonly blocks: number;
+  readonly features: number;
+  readonly inner: number;
+  readonly open: Support;
+}
+
+/** Writes the zeros that were left out. */
+export function fillGaps(address: number, { blocks, features, inner, open }: Gaps): void {
+  for (let i = 0; i < blocks; i++) kernels.clearClosedRows(address + 4 * i * features * inner, features, inner, open.list, open.count);
+}
+
+/** The gaps of pictures whose maps outside `open` are left out; undefined where everything is written. */
+export function gapsOf(shape: Shape, open: Support | undefined): Gaps | undefined {
+  const [blocks, features] = shape as readonly [number, number];
+  const inner = sizeOf(shape.slice(2));
+  // elementwise kernels work in whole vectors, which must not reach into the next map
+  return open && shape.length > 2 && inner % 4 === 0 ? { blocks, features, inner, open } : undefined;
+}
+
+/** Calls `work` with the offset (in bytes) and the length of every map that is open. */
+export function eachOpen({ blocks, features, inner, open }: Gaps, work: (offset: number, n: number) => void): void {
+  const list = indices(open);
+  for (let i = 0; i < blocks; i++) for (const feature of list) work(4 * (i * features + feature) * inner, inner);
+}
