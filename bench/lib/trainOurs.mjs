@@ -44,7 +44,7 @@ export function oursTraining(lib, net, { next, first, gates = [], alphas, noise,
     /** The losses of three steps on the first batch. */
     result() {
       hold();
-      quiet(noise());
+      quiet(noise?.());
       const losses = Float32Array.from({ length: 3 }, () => lib.runStep(known, optimizer, first));
       quiet(undefined);
       return losses;
