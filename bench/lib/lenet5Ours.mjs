@@ -16,10 +16,10 @@ export function oursLenet5(lib, gated) {
   return { net: lib.sequential(conv1, relu, maxPool2d(2), conv2, relu, maxPool2d(2), flatten, dense1, relu, dense2), layers };
 }
 
-/** `alphas`: of the gates of each layer; none for a net without gates. */
-export function oursLenet5Step(lib, alphas) {
+/** `alphas`: of the gates of each layer; none for a net without gates. `options`: of `oursTraining`. */
+export function oursLenet5Step(lib, alphas, options = {}) {
   const { net, layers } = oursLenet5(lib, Boolean(alphas));
   const gates = layers.map((layer) => layer.gates.outputs ?? layer.gates.inputs).filter(Boolean);
   const data = lib.dataset({ ...examples(), shape: [1, SIDE, SIDE] });
-  return oursTraining(lib, net, { ...oursBatches(lib, net, data, BATCH), gates, alphas, noise });
+  return oursTraining(lib, net, { ...oursBatches(lib, net, data, BATCH), gates, alphas, noise, ...options });
 }

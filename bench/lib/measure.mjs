@@ -20,7 +20,7 @@ export function contender({ run, prepare, result, free, work }) {
 }
 
 /** Short calls until the engine has compiled them: there is no on-stack replacement for WebAssembly. */
-async function warm(each, seconds) {
+export async function warm(each, seconds) {
   let spent = 0;
   for (let calls = 0; spent < seconds || calls < 3; calls++) {
     spent += await each.sample(1);
@@ -29,7 +29,7 @@ async function warm(each, seconds) {
 }
 
 /** How many calls fill a sample. */
-async function callsFor(each, seconds) {
+export async function callsFor(each, seconds) {
   const once = Math.max(1e-7, await each.sample(1));
   const some = Math.max(1, Math.round(0.01 / once));
   return Math.max(1, Math.round(seconds / ((await each.sample(some)) / some)));

@@ -1,5 +1,6 @@
 // The net of the training and inference workloads, 784-300-100-10, and its numbers.
 import { uniform, whole } from "./data.mjs";
+import { alphasOf } from "./gates.mjs";
 
 export const SIZES = [784, 300, 100, 10];
 export const BATCH = 100;
@@ -23,17 +24,12 @@ export const firstBatch = () => ({ x: Float32Array.from(bytes(BATCH), (each) => 
 
 /** The drop rate p of each layer's gates: log alpha at the start is log((1 - p) / p). */
 const DROP = [0.2, 0.5, 0.5];
-const WIDE = 4.6;
+
+/** How many inputs each layer has, all of them gated where there are gates. */
+export const PLACES = SIZES.slice(0, 3);
 
 /** log alpha of the gates over the inputs of each layer at the start, or with only `open` of each wide open. */
-export function startAlphas(open) {
-  return SIZES.slice(0, 3).map((n, i) => {
-    const start = Math.log((1 - DROP[i]) / DROP[i]);
-    if (!open) return new Float32Array(n).fill(start);
-    // spread evenly over the places
-    return Float32Array.from({ length: n }, (_, j) => (Math.floor(((j + 1) * open[i]) / n) > Math.floor((j * open[i]) / n) ? WIDE : -WIDE));
-  });
-}
+export const startAlphas = (open) => PLACES.map((n, i) => (open ? alphasOf(n, open[i]) : new Float32Array(n).fill(Math.log((1 - DROP[i]) / DROP[i]))));
 
 /** Noise for a step whose loss is compared. */
-export const noise = () => SIZES.slice(0, 3).map((n, i) => uniform(n, 0.001, 0.999, 30 + i));
+export const noise = () => PLACES.map((n, i) => uniform(n, 0.001, 0.999, 30 + i));

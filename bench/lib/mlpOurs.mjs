@@ -13,10 +13,10 @@ export function oursNet(lib, gated) {
   return { net: lib.sequential(layers[0], lib.relu, layers[1], lib.relu, layers[2]), layers };
 }
 
-/** `alphas`: of the gates over the inputs of each layer; none for a net without gates. */
-export function oursStep(lib, alphas) {
+/** `alphas`: of the gates over the inputs of each layer; none for a net without gates. `options`: of `oursTraining`. */
+export function oursStep(lib, alphas, options = {}) {
   const { net, layers } = oursNet(lib, Boolean(alphas));
   const gates = layers.map((layer) => layer.gates.inputs).filter(Boolean);
   const data = lib.dataset({ ...examples(), shape: [SIZES[0]] });
-  return oursTraining(lib, net, { ...oursBatches(lib, net, data, BATCH), gates, alphas, noise });
+  return oursTraining(lib, net, { ...oursBatches(lib, net, data, BATCH), gates, alphas, noise, ...options });
 }

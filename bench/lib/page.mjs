@@ -1,9 +1,9 @@
-// docs/benchmarks.md: one section per runtime, in it one part per workload. A run replaces the parts it measured.
+// docs/benchmarks.md: one section per runtime, in it one part per workload or group of workloads. A run replaces what it measured.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { machine } from "./machine.mjs";
-import { askedOf, notesOf, peerOf, short, spreadOf, times } from "./table.mjs";
+import { groupPart, part } from "./part.mjs";
 
 const page = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
 
@@ -14,7 +14,8 @@ ratio says more than the numbers beside it, which depend on the machine and on w
 1 before a run means that others were computing too, and its numbers are rough. **A ratio above 1 means that
 Sievenet is better**, whatever the unit. The spread is from the 10th to the 90th percentile of the pairs. How each peer is driven
 stands in \`bench/workloads/\`. "register-only loop" is not a peer but the ceiling of the engine: multiplications and additions
-of 128-bit SIMD without any memory.
+of 128-bit SIMD without any memory. "our dense step" is no peer either: the same net of ours without gates, for what closed
+gates save; [zeros-pay.md](zeros-pay.md) has the same against the law that they follow.
 
 "asked" is the ratio that was asked for in advance (\`bench/marks.mjs\`), and whether this measurement meets it.
 "published code" is reckoned, not run: a share of the dense PyTorch step that is measured in the same run. The share itself
@@ -54,22 +55,20 @@ function kept(parts, names) {
   return new Map(good.sort(([a], [b]) => place(a) - place(b)));
 }
 
-function part(rows, { quick, load, sources }) {
-  const lines = rows.map((row) => `| ${[peerOf(row), short(row.ours), short(row.peer), times(row.ratio), askedOf(row), spreadOf(row)].join(" | ")} |`);
-  const command = `npm run bench -- --only ${rows[0].workload}${quick ? " --quick" : ""}`;
-  const when = `commit ${sources}, load average ${load.toFixed(1)} before the run`;
-  return `\`${command}\` (${rows[0].metric}; ${when})\n\n| against | Sievenet | theirs | ratio | asked | spread |\n|---|---:|---:|---:|---|---:|\n${[lines.join("\n"), ...notesOf(rows)].join("\n\n")}\n`;
-}
+/** The heading that a workload, or a row of it, stands under. */
+const headingOf = ({ group }, name) => group ?? name;
 
-/** Puts the rows of a run into the page. `names`: of all workloads, in order; `sources`: the commit that was measured. */
-export function writePage(rows, { runtime, date, names, ...about }) {
+/** Puts the rows of a run into the page. `workloads`: all, in order; `sources`: the commit that was measured. */
+export function writePage(rows, { runtime, date, workloads, ...about }) {
+  const names = [...new Set(workloads.map((each) => headingOf(each, each.name)))];
   const sections = split(existsSync(page) ? readFileSync(page, "utf8") : "", "##");
   sections.set("", head);
   const heading = runtime.split(".")[0];
   const parts = split(sections.get(heading) ?? "", "###");
-  for (const workload of new Set(rows.map((row) => row.workload))) {
-    const own = rows.filter((row) => row.workload === workload);
-    parts.set(workload, part(own, about));
+  for (const name of new Set(rows.map((row) => headingOf(row, row.workload)))) {
+    const own = rows.filter((row) => headingOf(row, row.workload) === name);
+    const group = workloads.filter((each) => each.group === name).map((each) => each.name);
+    parts.set(name, group.length ? groupPart(own, about, group, parts.get(name)) : part(own, about));
   }
   if (rows.length) parts.set("", `${runtime} (V8 ${process.versions.v8}), ${machine()}${date ? `, ${date}` : ""}.\n`);
   sections.set(heading, join(parts, "###"));

@@ -9,6 +9,9 @@ import { reason } from "./reason.mjs";
 
 /** Not a peer: the ceiling of the engine, measured with a kernel of ours. */
 const registerLoop = { name: "register-only loop", start: (lib) => lib };
+/** Not a peer either: the same net of ours without gates. */
+export const OUR_DENSE = "our dense step";
+const ourDense = { name: OUR_DENSE, start: (lib) => lib };
 
 /** The same peer under another name: driven in another way, or reckoned from. */
 const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
@@ -27,7 +30,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
+const known = new Map([registerLoop, ourDense, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

@@ -18,14 +18,24 @@ export function oursBatches(lib, net, data, batch) {
   return { next, first: () => lossOf({ from: 0, to: batch, order: inOrder }) };
 }
 
-/** Steps with Adam. `next` gives the loss that is timed, `first` the one that is compared; `noise()` is for `gates`, which start at `alphas`. */
-export function oursTraining(lib, net, { next, first, gates = [], alphas, noise }) {
-  const optimizer = lib.adam();
+/**
+ * Steps with Adam. `next` gives the loss that is timed, `first` the one that is compared, for which `gates`, which start at
+ * `alphas`, get the noise of `noise()`. `held`: noise for the steps that are timed, instead of drawing it; `lazy`: the
+ * optimizer passes over closed rows.
+ */
+export function oursTraining(lib, net, { next, first, gates = [], alphas, noise, held, lazy = false }) {
+  const optimizer = lib.adam({ lazy });
   const known = new Set(lib.parameters(net).values());
+  const quiet = (values) => {
+    gates.forEach((gate, i) => {
+      gate.noise = values?.[i];
+    });
+  };
   const hold = () => {
     gates.forEach((gate, i) => {
       gate.logAlpha.set(alphas[i]);
     });
+    quiet(held);
   };
   return contender({
     /** The gates stay where they are while we measure: otherwise training would close or open them meanwhile. */
@@ -34,11 +44,9 @@ export function oursTraining(lib, net, { next, first, gates = [], alphas, noise 
     /** The losses of three steps on the first batch. */
     result() {
       hold();
-      gates.forEach((gate, i) => {
-        gate.noise = noise()[i];
-      });
+      quiet(noise?.());
       const losses = Float32Array.from({ length: 3 }, () => lib.runStep(known, optimizer, first));
-      for (const gate of gates) gate.noise = undefined;
+      quiet(undefined);
       return losses;
     },
   });

@@ -24,10 +24,10 @@ async function against(workload, make, peer, lib, settings) {
   }
 }
 
-/** Rows { workload, metric, ours, peer, peerName, ratio, spread, pairs }, one a peer. */
+/** Rows { workload, group, metric, ours, peer, peerName, ratio, spread, pairs }, one a peer. */
 export async function measureWorkload(workload, lib, { say, ...settings }) {
-  const { name, metric } = workload;
-  const row = (peerName, version, found) => ({ workload: name, metric, ...found, peerName, version });
+  const { name, group, metric } = workload;
+  const row = (peerName, version, found) => ({ workload: name, group, metric, ...found, peerName, version });
   if (workload.measure) return (await workload.measure({ lib, say, ...settings })).map(({ peerName, version, ...found }) => row(peerName, version, found));
   const rows = [];
   for (const [peerName, make] of Object.entries(workload.peers)) {

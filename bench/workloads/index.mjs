@@ -1,3 +1,4 @@
+import closedStep from "./closedStep.mjs";
 import coldStart from "./coldStart.mjs";
 import gateSample from "./gateSample.mjs";
 import gemm from "./gemm.mjs";
@@ -18,6 +19,7 @@ export const workloads = [
   ...mlpPredict,
   ...lenet5Step,
   ...lenet5Predict,
+  ...closedStep,
   ...residualStep,
   ...gateSample,
   ...size,

@@ -1,6 +1,7 @@
-// How long do the training steps of a whole run on MNIST take: 784-300-100-10 with gates, lambda 0.1/N, seed 1, 200 epochs, as
-// the command trains it? Beside it what the published code would take, from the rate of PyTorch's dense step, which is
-// measured before, in the middle and after.
+// How long do the training steps of a whole run on MNIST take, 200 epochs as the command trains them: 784-300-100-10 with
+// gates at lambda 0.1/N and at prices per layer, LeNet-5 at prices per layer? Beside it what others would take from the rate
+// of PyTorch's dense step, which is measured before, in the middle and after: the published code, or that dense step.
+import { torchLenet5Step } from "../lib/lenet5Torch.mjs";
 import { summary } from "../lib/measure.mjs";
 import { torchStep } from "../lib/mlpTorch.mjs";
 import { ourselves } from "../lib/ours.mjs";
@@ -8,31 +9,28 @@ import { startPeer } from "../lib/peers.mjs";
 import { percentile } from "../lib/percentile.mjs";
 import { PUBLISHED, SHARE } from "../lib/published.mjs";
 import { reason } from "../lib/reason.mjs";
+import { trainRun } from "../lib/trainRun.mjs";
 
-const NAME = "mnist-200-epochs";
 const EPOCHS = 200;
-const BATCH = 100;
 
-/**
- * Trains the command's net on a split and sums the seconds of its training steps; `after` is called and awaited after each
- * epoch, outside that time. `steps`: of all epochs.
- */
-export async function trainGated(lib, split, { epochs, after }) {
-  const run = { recipe: lib.recipe("lenet-300-100"), lambda: [0.1], epochs, batchSize: BATCH, learningRate: 1e-3, average: undefined, seed: 1 };
-  const { net, options } = lib.prepare(run, split);
-  let [seconds, last] = [0, undefined];
-  for await (const epoch of lib.train(net, split.train, options)) {
-    seconds += epoch.seconds;
-    last = epoch;
-    await after?.(epoch);
-  }
-  return { seconds, steps: epochs * Math.ceil(split.train.count / BATCH), open: last.open, testError: last.testError };
-}
+const mlp = { recipe: "lenet-300-100", dense: torchStep, peerName: PUBLISHED, share: SHARE.mlp };
+/** What leads to the class of 242-123-43 open gates. */
+const prices = { ...mlp, lambda: [0.1, 0.3, 3] };
+
+/** `dense`: the step of PyTorch; `share`: at which part of its rate the peer trains; `lambda`: prices times 1/N. */
+export const runs = {
+  "mnist-200-epochs": { ...mlp, lambda: [0.1] },
+  "mnist-200-epochs-prices": { ...prices, shrink: true },
+  // what shrinking may not change by much: errors and open gates
+  "mnist-200-epochs-prices-unshrunk": prices,
+  // docs/lenet-5.md
+  "lenet5-200-epochs": { recipe: "lenet-5", dense: torchLenet5Step, peerName: "PyTorch", share: 1, lambda: [10, 0.6, 0.1, 10] },
+};
 
 /** Dense steps of PyTorch in a second: the median of samples of half a second. */
-async function denseRate(torch, quick) {
-  const step = await torchStep(torch);
-  await step.sample(20);
+async function rateOf(step, quick) {
+  const once = await step.sample(3);
+  await step.sample(Math.round(0.3 / (once / 3)));
   const calls = Math.max(1, Math.round(10 / (await step.sample(20))));
   const rates = [];
   for (let i = 0; i < (quick ? 3 : 15); i++) rates.push(calls / (await step.sample(calls)));
@@ -40,49 +38,60 @@ async function denseRate(torch, quick) {
   return percentile(rates, 50);
 }
 
-/** Adds the rate to `rates`; a failure of PyTorch is told and does not end the run. */
-async function addRate(rates, torch, { quick, say }) {
-  try {
-    rates.push(await denseRate(torch, quick));
-  } catch (error) {
-    say(`${NAME}: PyTorch's step was not measured: ${reason(error)}`);
-  }
-}
-
 /** What is said beside the numbers. */
-function noteOf({ open, testError, seconds, epochs, rates }) {
-  const speed = rates.map((each) => each.toFixed(0)).join(", ");
-  return `${epochs} epochs: ${open.join("-")} open, ${(100 * testError).toFixed(2)} % test error in the last; ${(seconds / epochs).toFixed(2)} s an epoch. PyTorch's dense step before, in the middle and after: ${speed} steps/s.`;
+function noteOf({ open, testError, seconds, epochs, rates, shrink, shrunk }) {
+  const speed = rates.map((each) => each.toFixed(each < 100 ? 1 : 0)).join(", ");
+  const result = `${epochs} epochs: ${open.join("-")} open, ${(100 * testError).toFixed(2)} % test error in the last; ${(seconds / epochs).toFixed(2)} s an epoch`;
+  const how = shrink ? (shrunk ? "closed gates removed while training" : "this library cannot shrink a net while it trains, so none was removed") : "";
+  const trial = epochs < EPOCHS ? ` Both sides are those ${epochs} epochs only, in which few gates are closed yet: not what ${EPOCHS} would give.` : "";
+  return `${result}${how && `; ${how}`}. PyTorch's dense step before, in the middle and after: ${speed} steps/s.${trial}`;
 }
 
-async function measure({ lib, say, quick, epochs = EPOCHS }) {
-  const torch = await startPeer("PyTorch", lib, say);
-  if (!torch) return [];
+async function splitOrNone(lib, say, name) {
   const folder = process.env.SIEVENET_DATA;
-  let split;
   try {
-    split = await lib.mnist(folder ? { folder } : {});
+    return await lib.mnist(folder ? { folder } : {});
   } catch (error) {
-    say(`${NAME} is left out: ${reason(error)}`);
-    return [];
+    say(`${name} is left out: ${reason(error)}`);
+    return undefined;
   }
+}
+
+async function measure(name, { lib, say, quick, epochs = EPOCHS }) {
+  const { dense, peerName, share, ...run } = runs[name];
+  const torch = await startPeer("PyTorch", lib, say);
+  const split = torch && (await splitOrNone(lib, say, name));
+  if (!split) return [];
   const rates = [];
-  const rateNow = () => addRate(rates, torch, { quick, say });
+  async function rateNow() {
+    try {
+      rates.push(await rateOf(await dense(torch), quick));
+    } catch (error) {
+      say(`${name}: PyTorch's step was not measured: ${reason(error)}`);
+    }
+  }
   await rateNow();
   const began = performance.now();
-  async function after({ epoch, open, testError }) {
+  async function after({ epoch, open, testError, seconds }) {
     if (epoch === Math.ceil(epochs / 2)) await rateNow();
     const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-    if (epoch % 10 === 0) say(`${NAME}: epoch ${epoch} of ${epochs}, ${open.join("-")}, ${(100 * testError).toFixed(2)} %, ${minutes} min`);
+    if (epoch % 10 === 0 || epoch === epochs)
+      say(`${name}: epoch ${epoch} of ${epochs}, ${open.join("-")}, ${(100 * testError).toFixed(2)} %, ${seconds.toFixed(2)} s, ${minutes} min`);
   }
-  const { seconds, steps, ...found } = await ourselves(() => trainGated(lib, split, { epochs, after }));
+  const { seconds, steps, ...found } = await ourselves(() => trainRun(lib, split, { ...run, epochs, after }));
   await rateNow();
   if (rates.length < 3) return [];
-  const pairs = rates.map((rate) => ({ ours: seconds, peer: steps / (SHARE.mlp * rate) }));
+  const pairs = rates.map((rate) => ({ ours: seconds, peer: steps / (share * rate) }));
   // fewer epochs are for trying: another workload, which no mark is for and no page has
-  const trial = epochs === EPOCHS ? {} : { workload: `mnist-${epochs}-epochs`, trial: true };
-  return [{ peerName: PUBLISHED, version: torch.version, ...summary(pairs, true), note: noteOf({ ...found, seconds, epochs, rates }), ...trial }];
+  const trial = epochs === EPOCHS ? {} : { workload: name.replace(`${EPOCHS}`, `${epochs}`), trial: true };
+  const note = noteOf({ ...found, seconds, epochs, rates, shrink: run.shrink });
+  return [{ peerName, version: torch.version, ...summary(pairs, true), note, ...trial }];
 }
 
 /** `long`: only measured when it is named, or with --long. */
-export default [{ name: NAME, metric: "seconds of training steps", long: true, measure }];
+export default Object.keys(runs).map((name) => ({
+  name,
+  metric: "seconds of training steps",
+  long: true,
+  measure: (settings) => measure(name, settings),
+}));

@@ -49,13 +49,33 @@ test.each(ours.map((each) => [each.name, each] as const))("%s: ours", async (_, 
 });
 
 describe("workloads that measure in their own way", () => {
-  test("mnist-200-epochs trains the command's net", async () => {
-    const { trainGated } = await import(at("workloads/mnistRun.mjs"));
+  test("those of 200 epochs train the command's nets", async () => {
+    const { runs } = await import(at("workloads/mnistRun.mjs"));
+    const { trainRun } = await import(at("lib/trainRun.mjs"));
     const split = lib["digits"]?.({ train: 300, test: 100 });
-    const found = await trainGated(lib, split, { epochs: 2 });
-    expect(found).toMatchObject({ steps: 6, open: [784, 300, 100] });
-    expect(found.seconds).toBeGreaterThan(0);
-    expect(found.testError).toBeLessThanOrEqual(1);
+    const widths = { "lenet-300-100": [784, 300, 100], "lenet-5": [20, 50, 800, 500] };
+    for (const run of Object.values(runs) as { recipe: keyof typeof widths; dense: unknown }[]) {
+      const found = await trainRun(lib, split, { ...run, epochs: 2 });
+      expect(found).toMatchObject({ steps: 6, open: widths[run.recipe] });
+      expect(found.seconds).toBeGreaterThan(0);
+      expect(found.testError).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("a library without the option to shrink trains without, and says so; other errors are not hidden", async () => {
+    const { trainRun } = await import(at("lib/trainRun.mjs"));
+    const split = lib["digits"]?.({ train: 100, test: 100 });
+    const run = { recipe: "lenet-300-100", lambda: [0.1], epochs: 1, shrink: true };
+    const training = (complaint?: string) =>
+      async function* (_net: unknown, _data: unknown, options: object) {
+        if (complaint && "shrink" in options) throw new Error(complaint);
+        yield { epoch: 1, seconds: 1, open: ["shrink" in options], testError: 0 };
+      };
+    expect(await trainRun({ ...lib, train: training() }, split, run)).toMatchObject({ open: [true], shrunk: true, seconds: 1 });
+    const refusing = { ...lib, train: training('train: there is no option "shrink". Options are epochs.') };
+    expect(await trainRun(refusing, split, run)).toMatchObject({ open: [false], shrunk: false });
+    expect(await trainRun(refusing, split, { ...run, shrink: false })).toMatchObject({ open: [false], shrunk: false });
+    await expect(trainRun({ ...lib, train: training("the loss is NaN") }, split, run)).rejects.toThrow("the loss is NaN");
   });
 
   test("cold-start: a process makes its first step", async () => {
@@ -76,6 +96,42 @@ describe("workloads that measure in their own way", () => {
         workload,
       ).toBe(true);
   });
+});
+
+test("gates of a closed workload are 0 and 1 in the same places whatever is drawn, the last place open", async () => {
+  const { alphasOf, halves, openOf } = await import(at("lib/gates.mjs"));
+  const Gate = lib["Gate"] as unknown as new (
+    shape: number[],
+  ) => { logAlpha: { set(values: Float32Array): void }; noise: unknown; sample(): { toArray(): Float32Array } };
+  const scope = lib["scope"] as unknown as <T>(work: () => T) => T;
+  for (const [n, percent, open] of [
+    [784, 50, 392],
+    [50, 80, 10],
+    [20, 95, 1],
+    [20, 99, 1],
+    [500, 0, 500],
+  ] as const) {
+    expect(openOf(n, percent)).toBe(open);
+    const gate = new Gate([n]);
+    gate.logAlpha.set(alphasOf(n, open));
+    gate.noise = halves(n);
+    for (let step = 0; step < 2; step++) {
+      const z = scope(() => gate.sample().toArray());
+      expect([...z].filter((each) => each === 1)).toHaveLength(open);
+      expect([...z].filter((each) => each === 0)).toHaveLength(n - open);
+      expect(z[n - 1]).toBe(1);
+    }
+  }
+});
+
+test("--only means a workload by its name, a group, or else all names that begin so", async () => {
+  const { named } = await import(at("lib/named.mjs"));
+  const all = [{ name: "a-1" }, { name: "a-1-lazy" }, { name: "a-2", group: "b" }, { name: "b-3", group: "b" }, { name: "b-4" }];
+  const meant = (word: string) => all.filter((each) => named(all, each, word)).map(({ name }) => name);
+  expect(meant("a-1")).toEqual(["a-1"]);
+  expect(meant("a")).toEqual(["a-1", "a-1-lazy", "a-2"]);
+  expect(meant("b")).toEqual(["a-2", "b-3"]);
+  expect(meant("c")).toEqual([]);
 });
 
 test("marks are by the major version of the runtime", async () => {

@@ -1,0 +1,44 @@
+// What the bench writes into docs: text from made-up numbers.
+import { expect, test } from "vitest";
+
+const { groupPart, part } = await import(new URL("../../bench/lib/part.mjs", import.meta.url).href);
+
+const row = (workload: string, ours: number) => ({
+  workload,
+  group: "closed",
+  metric: "steps/s",
+  ours,
+  peer: 100,
+  peerName: "our dense step",
+  ratio: ours / 100,
+  spread: [1, 2],
+  runtime: "Node 20.20.2",
+});
+const about = { load: 0.25, sources: "abc1234", quick: undefined };
+
+test("a workload has one table with all its peers, the commit and the load above it", () => {
+  const text: string = part([row("closed-50", 150), { ...row("closed-50", 150), peerName: "another", note: "A note." }], about);
+  expect(text).toContain("`npm run bench -- --only closed-50` (steps/s; commit abc1234, load average 0.3 before the run)");
+  expect(text).toContain("| our dense step | 150 | 100 | 1.50x |  | 1.00 to 2.00 |\n| another |");
+  expect(text).toContain("\n\nA note.\n");
+});
+
+test("a group has one table, in which lines of workloads that were not measured now stay", () => {
+  const names = ["closed-50", "closed-80", "floor"];
+  const first: string = groupPart([row("floor", 300), row("closed-50", 150)], about, names);
+  expect(first).toContain("`npm run bench -- --only closed` (steps/s)");
+  const second: string = groupPart([row("closed-50", 170), row("closed-80", 400)], { ...about, sources: "def5678", quick: true }, names, first);
+  expect(second.split("\n").slice(2)).toEqual([
+    "| workload | against | Sievenet | theirs | ratio | asked | spread | measured |",
+    "|---|---|---:|---:|---:|---|---:|---|",
+    "| closed-50 | our dense step | 170 | 100 | 1.70x |  | 1.00 to 2.00 | --quick, commit def5678, load average 0.3 before the run |",
+    "| closed-80 | our dense step | 400 | 100 | 4.00x |  | 1.00 to 2.00 | --quick, commit def5678, load average 0.3 before the run |",
+    "| floor | our dense step | 300 | 100 | 3.00x |  | 1.00 to 2.00 | commit abc1234, load average 0.3 before the run |",
+    "",
+  ]);
+});
+
+test("a workload that is no longer in its group leaves the table", () => {
+  const old: string = groupPart([row("gone", 1)], about, ["gone"]);
+  expect(groupPart([row("closed-50", 150)], about, ["closed-50"], old)).not.toContain("gone");
+});
