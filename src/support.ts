@@ -1,4 +1,5 @@
 // Which features are known to be zero, and arrays in which such zeros are not written as long as no one reads them.
+import { take } from "./memory.ts";
 import { type Shape, sizeOf } from "./shape.ts";
 import { ints, kernels } from "./wasm.ts";
 
@@ -15,6 +16,14 @@ export interface Support {
 
 /** The indices in an array of their own. */
 export const indices = ({ list, count }: Support): Int32Array => ints(list, count).slice();
+
+/** The support with these indices, in ascending order. */
+export function supportOf(places: Iterable<number>): Support {
+  const all = Int32Array.from(new Set(places)).sort();
+  const list = take(4 * all.length);
+  ints(list, all.length).set(all);
+  return { list, count: all.length };
+}
 
 /** An array [blocks, features, inner] whose features outside `open` hold anything. */
 export interface Gaps {

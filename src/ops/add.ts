@@ -1,11 +1,15 @@
+import { print } from "../shape.ts";
+import { indices, supportOf } from "../support.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { binary, reduceInto } from "./broadcast.ts";
 
 /** `a + b`, element by element, with broadcasting. @throws ShapeError */
 export function add(a: Tensor, b: Tensor): Tensor {
-  return binary("add", kernels.add, a, b, (y, p, flipped) => {
+  const y = binary("add", kernels.add, a, b, (y, p, flipped) => {
     if (a.wantsGrad) reduceInto(p, a.grad, y.grad);
     if (b.wantsGrad) reduceInto(flipped, b.grad, y.grad);
   });
+  if (a.support && b.support && print(a.shape) === print(b.shape)) y.support = supportOf([...indices(a.support), ...indices(b.support)]);
+  return y;
 }
