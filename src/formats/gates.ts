@@ -33,7 +33,19 @@ export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly ga
     if (!each) continue;
     const { dropRate, temperature, stretch, perExample, settling, stream, among, closes } = each;
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
-    found[over] = { ...placed, dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay, stream, ...(among && { from: among.inputs }), ...(closes && { closes }) };
+    found[over] = {
+      ...placed,
+      dropRate,
+      temperature,
+      stretch,
+      perExample,
+      settling,
+      lambda: gates.price,
+      weightDecay: gates.weightDecay,
+      stream,
+      ...(among && { from: among.inputs }),
+      ...(closes && { closes }),
+    };
   }
   return Object.keys(found).length ? { gates: found } : {};
 }

@@ -43,7 +43,12 @@ export class LayerNorm implements Layer {
     const { scale, shift, epsilon, among, label: who } = this;
     if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon, who });
     // zeros in their old places: the sums are then those of the whole row, to the bit
-    const y = layerNormalization(among.spread(x), { scale: reshape(among.spread(scale), [among.inputs]), shift: reshape(among.spread(shift), [among.inputs]), epsilon, who });
+    const y = layerNormalization(among.spread(x), {
+      scale: reshape(among.spread(scale), [among.inputs]),
+      shift: reshape(among.spread(shift), [among.inputs]),
+      epsilon,
+      who,
+    });
     return reshape(among.pick(y), x.shape);
   }
 }
