@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 const ORDER = [
   ["cli/"],
   ["index.ts", "data/index.ts"],
-  ["train/", "compact/", "formats/"],
+  ["train/", "formats/"],
+  ["compact/"],
   ["data/"],
   ["optimizers/"],
   ["layers/"],
@@ -31,7 +32,6 @@ const CALLERS = ["ops/", "optimizers/", "train/average.ts", "data/batch.ts", "da
 /** Neither of a pair may know the other. */
 const STRANGERS = [
   ["layers/", "optimizers/"],
-  ["compact/", "train/"],
 ];
 
 const src = fileURLToPath(new URL("../src", import.meta.url));

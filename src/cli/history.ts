@@ -3,7 +3,8 @@ import type { Epoch } from "../index.ts";
 import type { Run } from "./options.ts";
 import type { Settings } from "./prepare.ts";
 
-export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best">;
+/** `removed` is there in runs that shrink. */
+export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed"> & { readonly removed?: number };
 
 /** The net at the end, before and after compaction. */
 export interface Final {

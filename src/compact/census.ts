@@ -68,8 +68,11 @@ export class Census {
     return !all.some((each) => each && each !== part && !each.compacted);
   }
 
-  /** Whether a selection can be put before a layer. */
-  picks(layer: Part): boolean {
-    return !this.#inPlace || this.owners.has(layer);
+  /**
+   * Whether a selection can be put before a layer. Not in place before the `first` of a path: its gradient would be added to
+   * that of the other path in another order.
+   */
+  picks(layer: Part, first: boolean): boolean {
+    return !this.#inPlace || (!first && this.owners.has(layer));
   }
 }

@@ -18,6 +18,8 @@ import type { Census } from "./census.ts";
 export interface Joint {
   readonly wire: Wire | undefined;
   readonly second: Piece | undefined;
+  /** Whether only some of what comes in can be picked. */
+  readonly picks: boolean;
 }
 
 /** What a sequence consists of. */
@@ -61,14 +63,14 @@ export class Plan {
     return made;
   }
 
-  #join(wire: Wire | undefined, second: Piece | undefined): Joint {
-    const joint = { wire, second };
+  #join(wire: Wire | undefined, second: Piece | undefined, first = false): Joint {
+    const joint = { wire, second, picks: second !== undefined && this.#census.picks(second.layer, first) };
     this.joints.push(joint);
     return joint;
   }
 
-  /** Reads a sequence. Its first inputs and last outputs are those of others, and all stay. */
-  read(parts: readonly Part[]): Item[] {
+  /** Reads a sequence, or a path of a block. Its first inputs and last outputs are those of others, and all stay. */
+  read(parts: readonly Part[], path = false): Item[] {
     const items: Item[] = [];
     let wire: Wire | undefined;
     parts.forEach((part, i) => {
@@ -77,7 +79,7 @@ export class Plan {
         const piece = this.#pieceOf(part, isNormed(part, parts[i + 1]));
         const fits = wire && piece.inputs === wire.from.length && (wire.layout === "maps") === part instanceof Conv2d;
         if (wire && !fits) items.push(this.#join(wire, undefined));
-        items.push(this.#join(fits ? wire : undefined, piece));
+        items.push(this.#join(fits ? wire : undefined, piece, path && i === 0));
         wire = new Wire(piece, this.#view);
         return;
       }
@@ -93,7 +95,7 @@ export class Plan {
   #residual(block: Residual): Item {
     let known = this.#blocks.get(block);
     if (!known) {
-      const path = (part: Part) => this.read(this.#census.flat(part));
+      const path = (part: Part) => this.read(this.#census.flat(part), true);
       known = { block, main: path(block.main), shortcut: block.shortcut && path(block.shortcut) };
       this.#blocks.set(block, known);
     }
@@ -111,9 +113,8 @@ export class Plan {
     for (let grown = true; grown; ) {
       grown = false;
       for (const piece of this.pieces) if (evenOut(piece)) grown = true;
-      for (const { wire, second } of this.joints) {
+      for (const { wire, second, picks } of this.joints) {
         if (!second) continue;
-        const picks = this.#census.picks(second.layer);
         for (let i = 0; i < second.inputs; i++) {
           const j = wire?.from[i] as number;
           const comes = !wire || wire.first.keepOut[j];

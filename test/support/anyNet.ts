@@ -80,8 +80,8 @@ const plain = (inner: Layer): Layer => ({ inner, forward: (x: Tensor) => tanh(in
 
 const OVER: (Axis | "both" | undefined)[] = ["inputs", "outputs", "weights", "both", undefined];
 
-/** `exact`: nothing that is closed is anything but zero on its way. */
-export function build({ begin, pictures, features, states, seed: s }: Recipe, exact: boolean): { net: Sequential; x: Tensor } {
+/** `exact`: nothing that is closed is anything but zero on its way. `rate`: of dropout. */
+export function build({ begin, pictures, features, states, seed: s }: Recipe, exact: boolean, rate = 0.3): { net: Sequential; x: Tensor } {
   seed(s);
   const parts: Part[] = [];
   const gated = <L extends Gateable>(layer: L, { over, detail }: Choice, plainWeights = true): L => {
@@ -159,7 +159,7 @@ export function build({ begin, pictures, features, states, seed: s }: Recipe, ex
           break;
         }
         default:
-          parts.push(detail % 2 ? zeroPad2d(1) : dropout(0.3));
+          parts.push(detail % 2 ? zeroPad2d(1) : dropout(rate));
           if (detail % 2) side += 2;
       }
     }
@@ -210,7 +210,7 @@ export function build({ begin, pictures, features, states, seed: s }: Recipe, ex
         if (found) {
           parts.push(found.layer, relu);
           width = found.outputs;
-        } else parts.push(plain(dense(width, width)), dropout(0.2));
+        } else parts.push(plain(dense(width, width)), dropout(rate));
         break;
       }
       default:
