@@ -30,9 +30,7 @@ const ORDER = [
 /** Only these call kernels, besides the plumbing below them. */
 const CALLERS = ["ops/", "optimizers/", "train/average.ts", "data/batch.ts", "data/augment.ts", "random.ts", "memory.ts", "wasm.ts", "generated/"];
 /** Neither of a pair may know the other. */
-const STRANGERS = [
-  ["layers/", "optimizers/"],
-];
+const STRANGERS = [["layers/", "optimizers/"]];
 
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const files = readdirSync(src, { recursive: true }).filter((name) => name.endsWith(".ts") && statSync(join(src, name)).isFile());
