@@ -52,7 +52,7 @@ function shut(set: Gate | undefined, closed: number[]): void {
 function mlp(): Sequential {
   seed(2);
   const layers = [dense(6, 8), dense(8, 7), dense(7, 3)].map((each) => gate(each, { over: "inputs", lambda: 0.001, dropRate: 0.2 }));
-  [[1, 4], [0, 1, 2, 6], [3]].forEach((closed, i) => shut(layers[i]?.gates.inputs, closed));
+  for (const [i, closed] of [[1, 4], [0, 1, 2, 6], [3]].entries()) shut(layers[i]?.gates.inputs, closed);
   return sequential(layers[0] as Dense, relu, layers[1] as Dense, relu, layers[2] as Dense);
 }
 
