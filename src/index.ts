@@ -2,6 +2,7 @@
 
 // the smaller net
 export { compact } from "./compact/compact.ts";
+export { compaction, type LayerCompaction, type LayerSize } from "./compact/report.ts";
 // data
 export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";

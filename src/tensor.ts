@@ -175,6 +175,12 @@ export class Tensor {
   }
 }
 
+/** Moves the numbers at `places`, ascending, to the beginning. @internal */
+export function moveUp(address: number, places: ArrayLike<number>): void {
+  const all = floats(address, 1 + (places[places.length - 1] ?? -1));
+  for (let i = 0; i < places.length; i++) all[i] = all[places[i] as number] as number;
+}
+
 /** A tensor that stays in the heap for as long as anything refers to it: what a net is made of. */
 export abstract class Resident extends Tensor {
   /** What error texts call it. */
@@ -199,6 +205,12 @@ export abstract class Resident extends Tensor {
   set(values: ArrayLike<number>): void {
     if (values.length !== this.size) throw new ShapeError(`${this.label}: ${values.length} numbers came but ${print(this.shape)} needs ${this.size}.`);
     floats(this.place, this.size).set(values);
+  }
+
+  /** Keeps the numbers at `places` only, under a new shape. @internal */
+  narrow(shape: Shape, places: ArrayLike<number>): void {
+    moveUp(this.place, places);
+    Object.assign(this, { shape, size: places.length });
   }
 
   /** Exchanges the storage, and returns the old one. @internal */

@@ -110,7 +110,7 @@ describe("compact()", () => {
     for (const net of [block, sequential(block), sequential(dense(2, 2), relu, sequential(block))]) {
       expect(() => compact(net)).toThrow(UsageError);
       expect(() => compact(net)).toThrow(
-        'compact: dense(2, 2) at "layer" has gates inside a layer of your own, which compact() cannot take apart. Put gated layers into sequential().',
+        'compact: dense(2, 2) at "layer" has gates inside a layer of your own, which compact() cannot take apart. Give that layer a method compacted(smaller) that returns it with smaller(part) in the place of each part.',
       );
     }
     const harmless = { layer: dense(2, 2), forward: (x: Tensor): Tensor => harmless.layer.forward(x) };

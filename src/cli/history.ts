@@ -3,7 +3,8 @@ import type { Epoch } from "../index.ts";
 import type { Run } from "./options.ts";
 import type { Settings } from "./prepare.ts";
 
-export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best">;
+/** `removed` is there in runs that shrink. */
+export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed"> & { readonly removed?: number };
 
 /** The net at the end, before and after compaction. */
 export interface Final {
@@ -30,6 +31,8 @@ export interface History {
   readonly batchSize: number;
   /** Decay of the running average. */
   readonly average: number;
+  /** Whether gates that stayed closed were taken out while training. */
+  readonly shrink?: true;
   /** Which kernels trained it. */
   readonly build: "plain";
   readonly runtime: string;
@@ -46,13 +49,16 @@ export function runtime(): string {
   return `${name} ${version}`;
 }
 
-export function record({ epoch, loss, penalty, trainError, testError, testErrorRaw, open, expectedL0, expectedFlops, seconds }: Epoch): EpochRecord {
-  return { epoch, loss, penalty, trainError, testError, testErrorRaw, open, expectedL0, expectedFlops, seconds: Math.round(seconds * 1e4) / 1e4 };
+export function record(all: Epoch, { shrink }: Run): EpochRecord {
+  const { epoch, loss, penalty, trainError, testError, testErrorRaw, open, removed, expectedL0, expectedFlops, seconds } = all;
+  const taken = shrink && { removed };
+  return { epoch, loss, penalty, trainError, testError, testErrorRaw, open, ...taken, expectedL0, expectedFlops, seconds: Math.round(seconds * 1e4) / 1e4 };
 }
 
 /** All but `epochs` and `final`: what a run was asked for and what it was trained with. */
-export function head({ recipe, dataset, examples, seed, lambda }: Run, { optimizer, learningRate, batchSize, average }: Settings): Head {
-  return { recipe: recipe.name, dataset, examples, seed, lambda, optimizer, learningRate, batchSize, average, build: "plain", runtime: runtime() };
+export function head({ recipe, dataset, examples, seed, lambda, shrink }: Run, { optimizer, learningRate, batchSize, average }: Settings): Head {
+  const all = { recipe: recipe.name, dataset, examples, seed, lambda, optimizer, learningRate, batchSize, average };
+  return { ...all, ...(shrink && { shrink }), build: "plain", runtime: runtime() };
 }
 
 /** An epoch a line, so that a file can be read and compared. */

@@ -36,6 +36,7 @@ program
   .option("--average <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
+  .option("--shrink", "take gates that stay closed out of the net while it trains: the same result but for gates that would have opened again, faster")
   .option("--no-gates", "train the ordinary net, for comparison")
   .option("--out <folder>", "where the results go (default: runs/<recipe>-<dataset>)")
   .option("--quiet", "say only what came out")

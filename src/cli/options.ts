@@ -19,6 +19,7 @@ export interface Typed {
   readonly out?: string;
   /** False with --no-gates. */
   readonly gates?: boolean;
+  readonly shrink?: boolean;
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
 }
@@ -39,6 +40,8 @@ export interface Run {
   readonly seed: number;
   /** Examples to draw, for digits. */
   readonly examples: number | undefined;
+  /** Whether gates that stay closed are taken out while training. */
+  readonly shrink: boolean;
   readonly out: string;
   readonly quiet: boolean;
 }
@@ -67,6 +70,11 @@ function lambdas(text: string | undefined, gates: boolean, defaults: Defaults, {
     throw usage(`--lambda has ${all.length} numbers, but ${name} needs 1 for all its gated layers or ${widths.length}, one for each.`);
   }
   return all;
+}
+
+function shrinks({ shrink = false, gates }: Typed): boolean {
+  if (shrink && gates === false) throw usage("--shrink takes closed gates out, but --no-gates leaves none. Leave out one of the two.");
+  return shrink;
 }
 
 /** Where a set's folder may be named in the environment. */
@@ -114,14 +122,15 @@ export function complete(name: string, typed: Typed): Run {
     average: average === undefined ? undefined : number("--average", average, (value) => value > 0 && value < 1, "a number above 0 and below 1, such as 0.999"),
     seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
     examples,
+    shrink: shrinks(typed),
     out: typed.out ?? freeFolder(`runs/${found.name}-${dataset}`),
     quiet: typed.quiet ?? false,
   };
 }
 
 /** What to type for the same run. Where the data lies and where results go is left out: it does not change them. */
-export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, average, seed, examples }: Run): string {
+export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, average, seed, examples, shrink }: Run): string {
   const prices = lambda.length ? `--lambda ${lambda.join(",")}` : "--no-gates";
   const drawn = examples === undefined ? "" : ` --examples ${examples}`;
-  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${average === undefined ? "" : ` --average ${average}`} --seed ${seed}`;
+  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${average === undefined ? "" : ` --average ${average}`} --seed ${seed}${shrink ? " --shrink" : ""}`;
 }

@@ -39,7 +39,7 @@ export function prepare(run: Run, { train: data, test }: Split): Prepared {
   return {
     net,
     data: recipe.augment ? augmented(data, recipe.augment) : data,
-    options: { optimizer, epochs, batchSize, average, test, seed: run.seed },
+    options: { optimizer, epochs, batchSize, average, test, seed: run.seed, shrink: run.shrink },
     settings: { optimizer: optimizer.name, learningRate, batchSize, average },
   };
 }

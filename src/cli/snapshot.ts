@@ -12,6 +12,7 @@ import {
   type Part,
   type Sequential,
   type Shape,
+  summary,
 } from "../index.ts";
 import type { Final } from "./history.ts";
 import type { Run } from "./options.ts";
@@ -49,13 +50,36 @@ function filtersOf(net: Sequential): Filters | undefined {
   if (!first || !("kernel" in first && "weight" in first)) return undefined;
   const { weight, gates, outputs } = first as Conv2d;
   const values = gates.outputs?.settledValues() ?? new Float32Array(outputs).fill(1);
-  return { shape: weight.shape, weights: weight.toArray(), open: Array.from(values, (z) => z !== 0) };
+  // those taken out while training left their frames
+  const { indices, inputs: all } = gates.outputs?.among ?? { indices: Array.from(values.keys()), inputs: outputs };
+  const size = weight.size / outputs;
+  const [weights, open] = [new Float32Array(all * size), new Array<boolean>(all).fill(false)];
+  indices.forEach((to: number, from: number) => {
+    weights.set(weight.toArray().subarray(from * size, (from + 1) * size), to * size);
+    open[to] = values[from] !== 0;
+  });
+  return { shape: [all, ...weight.shape.slice(1)], weights, open };
+}
+
+/** What a net has before anything is taken away. */
+export interface Full {
+  readonly weights: number;
+  readonly flops: number;
+  /** Bytes of its file. */
+  readonly file: number;
+}
+
+/** The net of a recipe as it would be without gates. */
+export function fullOf({ recipe }: Run): Full {
+  const net = recipe.build();
+  summary(net, recipe.shape); // convolutions know their operations once they have seen a picture
+  return { ...count(net), file: encode(net).length };
 }
 
 /** `testError`: what was measured with the gates, which close the same things as compaction. */
-export function snapshot(net: Sequential, testError: number, { recipe, dataset, seed, lambda }: Run): Snapshot {
+export function snapshot(net: Sequential, testError: number, { recipe, dataset, seed, lambda }: Run, before: Full): Snapshot {
   const small = compact(net);
-  const [before, after] = [count(net, "full"), count(small, "full")];
+  const after = count(small);
   const first = small.parts[0];
   return {
     small,

@@ -1,5 +1,5 @@
 // sievenet train: from the options to the files of a run.
-import { encode, type Split, train } from "../index.ts";
+import { type Split, train } from "../index.ts";
 import { Failure } from "./failure.ts";
 import { type EpochRecord, type History, head, record, toJson } from "./history.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
@@ -8,7 +8,7 @@ import { HISTORY, MODEL, type Output, output, REPORT } from "./output.ts";
 import { prepare } from "./prepare.ts";
 import { type Screen, screen } from "./progress.ts";
 import { report } from "./report.ts";
-import { checked, type Snapshot, snapshot } from "./snapshot.ts";
+import { checked, type Full, fullOf, type Snapshot, snapshot } from "./snapshot.ts";
 import { examples } from "./source.ts";
 import { summary } from "./summary.ts";
 import { table } from "./table.ts";
@@ -28,7 +28,7 @@ interface Learned {
 }
 
 /** Trains, with a row and fresh files after every epoch. */
-async function learn(run: Run, split: Split, { out, display, signal }: Tools): Promise<Learned> {
+async function learn(run: Run, split: Split, full: Full, { out, display, signal }: Tools): Promise<Learned> {
   const { recipe, lambda, epochs } = run;
   const { test } = split;
   const { net, data, options, settings } = prepare(run, split);
@@ -48,8 +48,8 @@ async function learn(run: Run, split: Split, { out, display, signal }: Tools): P
   display.line(rows.heading);
   try {
     for await (const epoch of train(net, data, { ...options, signal, onProgress })) {
-      records.push(record(epoch));
-      last = keep(snapshot(net, epoch.testError, run));
+      records.push(record(epoch, run));
+      last = keep(snapshot(net, epoch.testError, run, full));
       display.line(rows.row(epoch));
     }
   } catch (error) {
@@ -70,8 +70,9 @@ export async function runTraining(run: Run): Promise<number> {
   const display = screen(run.quiet);
   try {
     const split = await examples(run, display, signal);
-    const fullFile = encode(recipe.build()).length;
-    const { history, last, stopped } = await learn(run, split, { out, display, signal });
+    const full = fullOf(run);
+    const fullFile = full.file;
+    const { history, last, stopped } = await learn(run, split, full, { out, display, signal });
     out.write(REPORT, report({ history, now: last, run, fullFile, testCount: split.test.count }));
     display.end();
     if (stopped)

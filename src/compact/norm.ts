@@ -1,38 +1,44 @@
-// Batch norms on the way between two layers.
+// Norms on the way between two layers.
 import { BatchNorm } from "../layers/batchNorm.ts";
+import { LayerNorm } from "../layers/layerNorm.ts";
 import type { Part } from "../layers/layer.ts";
-import { indicesOf, isPiece, valuesOf } from "./piece.ts";
+import { Places } from "../ops/select.ts";
+import type { Piece, View } from "./piece.ts";
+import type { Dense } from "../layers/dense.ts";
 
 /** Whether the gates over a layer's outputs act after the norm that follows it. */
-export function isNormed(part: Part | undefined, next: Part | undefined): boolean {
-  return isPiece(part) && part.gates.outputs !== undefined && part.gates.placement === "after-norm" && next instanceof BatchNorm;
+export function isNormed(layer: object, next: Part | undefined): boolean {
+  const { gates } = layer as Partial<Dense>;
+  return gates?.outputs !== undefined && gates.placement === "after-norm" && next instanceof BatchNorm;
 }
 
-/** A copy with only the channels kept. `gate`: what its result is multiplied with. */
-function copy(norm: BatchNorm, kept: readonly number[], gate?: Float32Array): BatchNorm {
+/** A batch norm with the gates of the layer before it multiplied in, where they act after it; with ones where it trains on. */
+export function settledNorm(norm: BatchNorm, before: Piece | undefined, { values, trains }: View): BatchNorm {
+  const gate = before?.normed ? (before.layer as Dense).gates.outputs : undefined;
+  const z = gate && values(gate);
+  const own = (x: BatchNorm["scale"]) => (trains ? new Float32Array(norm.channels).fill(1) : x.toArray()).map((each, i) => each * (z?.[i] ?? 1));
   const { momentum, epsilon } = norm;
-  const small = new BatchNorm(kept.length, { momentum, epsilon });
-  const pick = (values: Float32Array, factor?: Float32Array) => kept.map((i) => Math.fround((values[i] as number) * (factor?.[i] ?? 1)));
-  small.scale.set(pick(norm.scale.toArray(), gate));
-  small.shift.set(pick(norm.shift.toArray(), gate));
-  small.mean.set(pick(norm.mean.toArray()));
-  small.variance.set(pick(norm.variance.toArray()));
-  return small;
+  const copy = new BatchNorm(norm.channels, { momentum, epsilon });
+  copy.scale.set(own(norm.scale));
+  copy.shift.set(own(norm.shift));
+  if (!trains) for (const name of ["mean", "variance"] as const) copy[name].set(norm[name].toArray());
+  return copy;
 }
 
-/** The norm with the gates of the layer before it multiplied in, where they act after it. */
-export function settledNorm(norm: BatchNorm, before: Part | undefined): BatchNorm {
-  const gates = isNormed(before, norm) && isPiece(before) ? before.gates.outputs : undefined;
-  const all = Array.from({ length: norm.channels }, (_, i) => i);
-  return copy(norm, all, gates && valuesOf(gates, norm.channels));
-}
+/** Where the features `have` of a layer norm were among those it had at first. */
+export const amongOf = ({ among, features }: LayerNorm, have: readonly number[]): Places =>
+  new Places(among ? have.map((i) => among.indices[i] as number) : have, among?.inputs ?? features);
 
-/** A part on the way as wide as what comes: the channels `keep` of the layer before. */
-export function narrowed(part: Part, keep: Uint8Array): Part {
-  if (!(part instanceof BatchNorm) || keep.every((each) => each)) return part;
-  const spread = part.channels / keep.length;
-  return copy(
-    part,
-    indicesOf(keep).flatMap((j) => Array.from({ length: spread }, (_, p) => j * spread + p)),
-  );
+/** A norm of only the features `have`. */
+export function narrowedNorm<N extends BatchNorm | LayerNorm>(norm: N, have: readonly number[]): N {
+  const { epsilon } = norm;
+  const small =
+    norm instanceof BatchNorm
+      ? new BatchNorm(have.length, { momentum: norm.momentum, epsilon })
+      : new LayerNorm(have.length, { epsilon }, have.length < norm.features ? amongOf(norm, have) : norm.among);
+  for (const name of ["scale", "shift", "mean", "variance"] as const) {
+    const values = (norm as Partial<BatchNorm>)[name]?.toArray();
+    if (values) (small as BatchNorm)[name].set(have.map((i) => values[i] as number));
+  }
+  return small as N;
 }

@@ -2,6 +2,7 @@
 import { FormatError } from "../errors.ts";
 import { type Axis, type Gateable, gate, type Placement } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
+import { Places } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
 import type { Reader } from "./reader.ts";
 
@@ -17,6 +18,9 @@ interface GateDescription {
   readonly placement?: Placement;
   /** Which random numbers it draws; older files do not say. */
   readonly stream?: number;
+  /** Of gates that are left of more: how many there were, and how many weights each closed. */
+  readonly from?: number;
+  readonly closes?: number;
 }
 
 export type GateDescriptions = Partial<Record<Axis, GateDescription>>;
@@ -27,19 +31,38 @@ export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly ga
   for (const over of ["inputs", "outputs", "weights"] as const) {
     const each = gates[over];
     if (!each) continue;
-    const { dropRate, temperature, stretch, perExample, settling, stream } = each;
+    const { dropRate, temperature, stretch, perExample, settling, stream, among, closes } = each;
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
-    found[over] = { ...placed, dropRate, temperature, stretch, perExample, settling, lambda: gates.price, weightDecay: gates.weightDecay, stream };
+    found[over] = {
+      ...placed,
+      dropRate,
+      temperature,
+      stretch,
+      perExample,
+      settling,
+      lambda: gates.price,
+      weightDecay: gates.weightDecay,
+      stream,
+      ...(among && { from: among.inputs }),
+      ...(closes && { closes }),
+    };
   }
   return Object.keys(found).length ? { gates: found } : {};
 }
 
+/** Which `n` of `inputs` places an array of the file picks; undefined where there is none. */
+export function placesOf(reader: Reader, name: string, n: number, inputs: number | undefined): Places | undefined {
+  return inputs === undefined ? undefined : new Places(reader.need(`${name}.indices`, [n], Int32Array), inputs);
+}
+
 /** Puts the gates of a file on a layer. */
 export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptions = {}, reader: Reader): L {
-  for (const [over, { stream, ...options }] of Object.entries(gates) as [Axis, GateDescription][]) {
+  for (const [over, { stream, from, closes, ...options }] of Object.entries(gates) as [Axis, GateDescription][]) {
     gate(layer, { over, ...options });
     const made = layer.gates[over] as Gate;
     made.logAlpha.set(reader.need(`gates.${over}.logAlpha`, made.logAlpha.shape));
+    made.among = placesOf(reader, `gates.${over}.among`, made.size, from);
+    made.closes = closes;
     if (stream === undefined) continue;
     made.stream = checkStream(stream, reader.at(`gates.${over}`));
     reserveOrdinal(stream);

@@ -12,7 +12,7 @@ import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { ZeroPad2d } from "../layers/zeroPad2d.ts";
-import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
+import { describeGates, type GateDescriptions, placesOf, rebuildGates } from "./gates.ts";
 import type { Reader } from "./reader.ts";
 
 /** Plain data with the name of its kind. */
@@ -97,11 +97,16 @@ export const kinds: readonly Kind[] = [
     for (const name of ["scale", "shift", "mean", "variance"] as const) layer[name].set(reader.need(name, [channels]));
     return layer;
   }),
-  plain("layerNorm", LayerNorm, ["features", "epsilon"], ({ features, epsilon }, reader) => {
-    const layer = new LayerNorm(features, { epsilon });
-    for (const name of ["scale", "shift"] as const) layer[name].set(reader.need(name, [features]));
-    return layer;
-  }),
+  kind(
+    "layerNorm",
+    LayerNorm,
+    ({ features, epsilon, among }): { features: number; epsilon: number; width?: number } => ({ features, epsilon, ...(among && { width: among.inputs }) }),
+    ({ features, epsilon, width }, reader) => {
+      const layer = new LayerNorm(features, { epsilon }, placesOf(reader, "among", features, width));
+      for (const name of ["scale", "shift"] as const) layer[name].set(reader.need(name, [features]));
+      return layer;
+    },
+  ),
   plain("dropout", Dropout, ["rate"], ({ rate }) => new Dropout(rate)),
   plain("maxPool2d", MaxPool2d, ["kernel", "stride", "padding"], ({ kernel, stride, padding }) => new MaxPool2d(kernel, { stride, padding })),
   plain(

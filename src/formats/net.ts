@@ -3,8 +3,8 @@
 import { FormatError, MemoryError, UsageError, ValueError } from "../errors.ts";
 import { functionOf, nameOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
-import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { Places } from "../ops/select.ts";
 import { state, walk } from "../walk.ts";
 import { type Description, kinds } from "./kinds.ts";
 import { Reader } from "./reader.ts";
@@ -41,7 +41,7 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
   const tensors = new Map<string, Stored>();
   for (const [path, each] of state(net)) tensors.set(path, { shape: each.shape, values: each.toArray() });
   walk(net, (node, path) => {
-    if (node instanceof Select) tensors.set(path ? `${path}.indices` : "indices", { shape: [node.indices.length], values: node.indices });
+    if (node instanceof Places) tensors.set(path ? `${path}.indices` : "indices", { shape: [node.indices.length], values: node.indices });
   });
   return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
 }

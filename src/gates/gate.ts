@@ -2,6 +2,8 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { type HardConcrete, hardConcrete, initialLogAlpha, openProbability } from "../ops/hardConcrete.ts";
 import { uniform } from "../ops/random.ts";
+import { reshape } from "../ops/reshape.ts";
+import type { Places } from "../ops/select.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { currentTape, isRecording, taped } from "../tape.ts";
@@ -57,6 +59,10 @@ export class Gate implements HardConcrete {
   noise: ArrayLike<number> | undefined = undefined;
   /** Which stream of random numbers is this gate's. @internal */
   stream = nextOrdinal();
+  /** Where these were among all gates there were at first, after some were removed: each goes on with its own noise. @internal */
+  among: Places | undefined = undefined;
+  /** How many weights each of them closed at first, which is what it is priced by. @internal */
+  closes: number | undefined = undefined;
   #drawn: Drawn | undefined = undefined;
 
   /** @throws ShapeError, ValueError */
@@ -106,9 +112,11 @@ export class Gate implements HardConcrete {
 
   private uniforms(shape: Shape): Tensor {
     if (this.noise) return uniform(shape, { noise: this.noise });
-    const u = new Tensor(shape);
+    const { among } = this;
+    const rows = this.perExample ? (shape[0] as number) : 1;
+    const u = new Tensor(among ? [rows, among.inputs] : shape);
     drawUniform(u.address, u.size, Purpose.gate, this.stream, currentStep());
-    return u;
+    return among ? reshape(among.pick(u), shape) : u;
   }
 
   /** The deterministic gates that stand in after training: [shape], each 0, 1 or between. */

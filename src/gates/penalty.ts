@@ -36,7 +36,7 @@ function squares(layer: Gateable, over: "inputs" | "outputs"): Tensor {
 /** Price of each group of weights that a gate over inputs or outputs closes: [groups], or a plain number without weight decay. */
 function groupPrices(layer: Gateable, over: "inputs" | "outputs"): Tensor | number {
   const { price, weightDecay } = layer.gates;
-  const size = layer.weight.size / layer[over];
+  const size = layer.gates[over]?.closes ?? layer.weight.size / layer[over];
   return weightDecay ? affine(squares(layer, over), weightDecay / 2, price * size) : price * size;
 }
 

@@ -12,7 +12,7 @@ export interface BatchNormOptions {
 
 /** Batch norm: each channel with mean 0 and variance 1 over the batch, then scaled and shifted. */
 export class BatchNorm implements Layer {
-  readonly channels: number;
+  channels: number;
   readonly momentum: number;
   readonly epsilon: number;
   /** [channels], ones at first. */

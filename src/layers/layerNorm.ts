@@ -1,6 +1,8 @@
 import { refuseUnknown, whole } from "../options.ts";
 import { checkNumbers } from "../ops/batchNormalization.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
+import { reshape } from "../ops/reshape.ts";
+import type { Places } from "../ops/select.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
@@ -17,9 +19,11 @@ export class LayerNorm implements Layer {
   readonly scale: Parameter;
   /** [features], zeros at first. */
   readonly shift: Parameter;
+  /** Where the features were among those of the net before compaction: the others were zeros, and still count as such. */
+  readonly among: Places | undefined;
 
   /** Use `layerNorm()`. */
-  constructor(features: number, options: LayerNormOptions = {}) {
+  constructor(features: number, options: LayerNormOptions = {}, among?: Places) {
     refuseUnknown("layerNorm", options, ["epsilon"]);
     const { epsilon = 1e-5 } = options;
     checkNumbers("layerNorm", { epsilon });
@@ -27,6 +31,7 @@ export class LayerNorm implements Layer {
     this.epsilon = epsilon;
     this.scale = new Parameter(`scale of ${this.label}`, [features], new Float32Array(features).fill(1));
     this.shift = new Parameter(`shift of ${this.label}`, [features]);
+    this.among = among;
   }
 
   get label(): string {
@@ -35,8 +40,16 @@ export class LayerNorm implements Layer {
 
   /** x: [..., features], result: the same. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { scale, shift, epsilon, label: who } = this;
-    return layerNormalization(x, { scale, shift, epsilon, who });
+    const { scale, shift, epsilon, among, label: who } = this;
+    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon, who });
+    // zeros in their old places: the sums are then those of the whole row, to the bit
+    const y = layerNormalization(among.spread(x), {
+      scale: reshape(among.spread(scale), [among.inputs]),
+      shift: reshape(among.spread(shift), [among.inputs]),
+      epsilon,
+      who,
+    });
+    return reshape(among.pick(y), x.shape);
   }
 }
 

@@ -1,14 +1,67 @@
-import { ShapeError } from "../errors.ts";
-import { print } from "../shape.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { Block } from "../memory.ts";
+import { whole } from "../options.ts";
+import { print, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { ints, kernels } from "../wasm.ts";
 
-/** Picks columns: result[i, j] = x[i, list[j]]. x: [batch, inputs]; list: i32 address of `count` columns. */
-export function selectColumns(x: Tensor, list: number, count: number, inputs: number, who: string): Tensor {
-  if (x.shape.length !== 2 || x.shape[1] !== inputs) throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${inputs}].`);
-  const m = x.shape[0] as number;
-  const y = new Tensor([m, count]);
-  kernels.selectColumns(y.address, x.address, list, m, inputs, count);
-  return record(y, [x], () => kernels.selectColumnsGrad(x.grad, y.grad, list, m, inputs, count));
+/** Some of `inputs` places, in any order. */
+export class Places {
+  /** Which, in order. */
+  readonly indices: Int32Array;
+  /** How many there are to pick from. */
+  readonly inputs: number;
+  readonly #block: Block;
+
+  /** @throws ValueError */
+  constructor(indices: ArrayLike<number>, inputs: number) {
+    whole("select", "inputs", inputs);
+    for (let i = 0; i < indices.length; i++) {
+      const each = indices[i] as number;
+      if (!(Number.isInteger(each) && each >= 0 && each < inputs))
+        throw new ValueError(`select: index ${i} is ${each}, but it must be a whole number from 0 to ${inputs - 1}.`);
+    }
+    this.indices = Int32Array.from(indices);
+    this.inputs = inputs;
+    this.#block = new Block(4 * indices.length);
+    ints(this.#block.address, indices.length).set(this.indices);
+  }
+
+  get label(): string {
+    return `select(${this.indices.length} of ${this.inputs})`;
+  }
+
+  /** Along axis 1: y[b, j, ...] = x[b, indices[j], ...]. x: [batch, inputs, ...], result: [batch, indices, ...]. @throws ShapeError */
+  pick(x: Tensor): Tensor {
+    const { inputs: k, label } = this;
+    const [m, came, ...rest] = x.shape as [number, number, ...number[]];
+    if (came !== k) throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${k}] or [batch, ${k}, height, width].`);
+    const n = this.indices.length;
+    const list = this.#block.address;
+    const y = new Tensor([m, n, ...rest]);
+    const inner = sizeOf(rest);
+    if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, k, n);
+    else for (let b = 0; b < m; b++) kernels.gatherRows(y.address + 4 * b * n * inner, x.address + 4 * b * k * inner, list, n, inner);
+    return record(y, [x], () => {
+      if (!rest.length) kernels.selectColumnsGrad(x.grad, y.grad, list, m, k, n);
+      else for (let b = 0; b < m; b++) kernels.gatherRowsGrad(x.grad + 4 * b * k * inner, y.grad + 4 * b * n * inner, list, n, inner);
+    });
+  }
+
+  /** The way back, with zeros elsewhere: y[b, indices[j]] = x[b, j]. x: [batch, indices], result: [batch, inputs]. */
+  spread(x: Tensor): Tensor {
+    const { inputs: k } = this;
+    const n = this.indices.length;
+    const list = this.#block.address;
+    const m = x.size / n;
+    const y = new Tensor([m, k]);
+    kernels.fill(y.address, y.size, 0);
+    kernels.selectColumnsGrad(y.address, x.address, list, m, k, n);
+    return record(y, [x], () => {
+      const share = new Tensor(x.shape);
+      kernels.selectColumns(share.address, y.grad, list, m, k, n);
+      kernels.reduceInto(x.grad, share.address, 1, x.size, 0, 1, 1);
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
-import type { Parameter } from "../tensor.ts";
+import { moveUp, type Parameter } from "../tensor.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** A running average of parameters, for an update to advance. Parameters know nothing of it. */
@@ -48,6 +48,18 @@ export interface CommonOptions {
   readonly groups?: readonly Group[];
 }
 
+/** All there are, so that none is forgotten when a parameter becomes smaller, however optimizers are wrapped. */
+const states = new Set<WeakRef<State>>();
+
+/** Keeps what optimizers hold of the numbers at `places` of a parameter, ascending. @internal */
+export function narrowStates(parameter: Parameter, places: ArrayLike<number>): void {
+  for (const each of states) {
+    const state = each.deref();
+    if (state) state.narrow(parameter, places);
+    else states.delete(each);
+  }
+}
+
 /** One or more arrays per parameter, zeros at first, that live as long as it does. */
 export class State {
   readonly #blocks = new WeakMap<Parameter, Block[]>();
@@ -55,6 +67,11 @@ export class State {
 
   constructor(each: number) {
     this.#each = each;
+    states.add(new WeakRef(this));
+  }
+
+  narrow(parameter: Parameter, places: ArrayLike<number>): void {
+    for (const { address } of this.#blocks.get(parameter) ?? []) moveUp(address, places);
   }
 
   of(parameter: Parameter): Block[] {

@@ -6,7 +6,7 @@
 import { UsageError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import type { RunningAverage } from "../optimizers/optimizer.ts";
-import { type Parameter, type Resident, Statistic } from "../tensor.ts";
+import { moveUp, type Parameter, type Resident, Statistic } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Which average a parameter is reserved for. Weakly: a training whose generator was dropped goes on no more, and is forgotten with it. */
@@ -70,6 +70,12 @@ export class Average implements RunningAverage {
   giveBack(): void {
     for (const [p, raw] of this.#lent) p.exchange(raw);
     this.#lent.clear();
+  }
+
+  /** Keeps the averages of the numbers at `places` of a parameter. The net must not hold them. */
+  narrow(p: Resident, places: ArrayLike<number>): void {
+    const average = this.#averages.get(p);
+    if (average) moveUp(average.address, places);
   }
 
   /** Leaves the averages in the net for good. */

@@ -1,12 +1,18 @@
 // Choosing an epoch by its validation loss (early stopping; Prechelt 1998, "Early stopping - but when?").
 import type { Resident } from "../tensor.ts";
 
+type Values = Map<Resident, Float32Array>;
+
+const copied = (parameters: Iterable<Resident>): Values => new Map(Array.from(parameters, (p) => [p, p.toArray()]));
+
+function put(values: Values): void {
+  for (const [p, each] of values) p.set(each);
+}
+
 /** Copies the values of what a net keeps. What comes back puts them into the net again. */
 export function remember(parameters: Iterable<Resident>): () => void {
-  const values = Array.from(parameters, (p) => [p, p.toArray()] as const);
-  return () => {
-    for (const [p, each] of values) p.set(each);
-  };
+  const values = copied(parameters);
+  return () => put(values);
 }
 
 /** Knows which epoch was best. */
@@ -16,7 +22,7 @@ export class Best {
   readonly #keeps: boolean;
   #lowest = Infinity;
   #waited = 0;
-  #restore: (() => void) | undefined;
+  #values: Values = new Map();
 
   constructor(parameters: Iterable<Resident>, { patience, keepBest }: { readonly patience: number; readonly keepBest: boolean }) {
     this.#parameters = parameters;
@@ -32,7 +38,7 @@ export class Best {
     }
     this.#lowest = loss;
     this.#waited = 0;
-    if (this.#keeps) this.#restore = remember(this.#parameters);
+    if (this.#keeps) this.#values = copied(this.#parameters);
     return true;
   }
 
@@ -43,6 +49,16 @@ export class Best {
 
   /** Puts the weights of the best epoch into the net, if they were kept. */
   restore(): void {
-    this.#restore?.();
+    put(this.#values);
+  }
+
+  /** Keeps the numbers at `places` of a parameter only. */
+  narrow(p: Resident, places: ArrayLike<number>): void {
+    const all = this.#values.get(p);
+    if (all)
+      this.#values.set(
+        p,
+        Float32Array.from(places, (i) => all[i] as number),
+      );
   }
 }

@@ -33,6 +33,8 @@ export interface Epoch {
   readonly best: boolean;
   /** How many settled gates are open in each set of gates, in the order of the net, with averaged weights. */
   readonly open: number[];
+  /** How many gates were taken out of the net for good at its end; 0 without `shrink`. */
+  readonly removed: number;
   /** Expected number of open weights and biases, chained over layers. */
   readonly expectedL0: number;
   /** Expected floating-point operations per example, chained over layers. */

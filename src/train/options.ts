@@ -37,6 +37,13 @@ export interface TrainOptions {
    * last epoch, a break or an error. Default: true with `patience`, else false.
    */
   readonly keepBest?: boolean;
+  /**
+   * Takes gates out of the net, with the weights they close, once they stay closed: settled, raw and averaged, at the ends
+   * of two epochs in a row, with a probability of being open below `threshold` (default 0.1). The same layers then have
+   * smaller arrays, a `select` may be put into a sequence, and training goes on with what is left as if nothing had
+   * happened. Default false.
+   */
+  readonly shrink?: boolean | { readonly threshold?: number };
   /** Seed of the order of examples, of the gates, of changes to pictures (see `augmented`), and of the validation share. Default: that of `seed()`. */
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
@@ -62,6 +69,8 @@ export interface Plan {
   /** Infinity when training does not end early. */
   readonly patience: number;
   readonly keepBest: boolean;
+  /** Below which probability gates may go; 0: none. */
+  readonly shrink: number;
 }
 
 /** Refuses examples that are unlike those to train on. */
@@ -107,10 +116,19 @@ const NAMES = [
   "validation",
   "patience",
   "keepBest",
+  "shrink",
   "seed",
   "signal",
   "onProgress",
 ];
+
+function shrinking({ shrink = false }: TrainOptions): number {
+  if (typeof shrink === "boolean") return shrink ? 0.1 : 0;
+  refuseUnknown("train, shrink", shrink, ["threshold"]);
+  const { threshold = 0.1 } = shrink;
+  if (!(threshold > 0 && threshold < 1)) throw new ValueError(`train: the threshold of shrink is ${threshold}, but it is a probability above 0 and below 1.`);
+  return threshold;
+}
 
 /** @throws ValueError for the first option that cannot be. */
 export function planned(all: Dataset, options: TrainOptions): Plan {
@@ -129,5 +147,15 @@ export function planned(all: Dataset, options: TrainOptions): Plan {
     typeof options.validation === "number" ? splitOff(all, options.validation, { seed }) : { train: all, validation: options.validation };
   checkAlike(data, test, "test");
   checkAlike(data, validation, "validation");
-  return { data, validation, test, loss: loss ?? crossEntropy, epochs, seed, ...batches(data.count, all.count - data.count, options), ...choice };
+  return {
+    data,
+    validation,
+    test,
+    loss: loss ?? crossEntropy,
+    epochs,
+    seed,
+    shrink: shrinking(options),
+    ...batches(data.count, all.count - data.count, options),
+    ...choice,
+  };
 }

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import { adam } from "../optimizers/adam.ts";
+import { narrowStates } from "../optimizers/optimizer.ts";
 import { permutation } from "../random.ts";
 import type { Parameter } from "../tensor.ts";
 import { parameters, state } from "../walk.ts";
@@ -12,6 +13,7 @@ import { Breath } from "./breathe.ts";
 import { checkNet } from "./check.ts";
 import type { Epoch } from "./epoch.ts";
 import { planned, type TrainOptions } from "./options.ts";
+import { Shrinking } from "./shrinking.ts";
 import { runStep } from "./step.ts";
 import { measure } from "./validate.ts";
 
@@ -42,6 +44,7 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
   const average = options.average === undefined ? undefined : new Average(kept, options.average);
   average?.reserve();
   const best = new Best(kept, plan);
+  const shrinking = plan.shrink ? new Shrinking(net, plan.shrink) : undefined;
   const breath = new Breath();
   try {
     for (let epoch = 1; epoch <= epochs && !best.over; epoch++) {
@@ -64,10 +67,23 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
         }
       }
       seconds += (performance.now() - began) / 1000;
+      shrinking?.note();
       const measured = await measure(net, { plan, average, breath, signal });
       const means = { loss: sums.loss / examples, penalty: sums.penalty / examples, trainError: sums.wrong / examples };
+      if (average) shrinking?.note();
+      const isBest = best.note(measured.validationLoss);
+      let removed = 0;
+      if (shrinking) {
+        average?.giveBack();
+        removed = shrinking.remove((array, places) => {
+          narrowStates(array as Parameter, places);
+          average?.narrow(array, places);
+          best.narrow(array, places);
+        });
+        average?.lend();
+      }
       // while the caller looks at the net it holds the averages that were measured
-      yield { epoch, ...means, ...measured, best: best.note(measured.validationLoss), seconds };
+      yield { epoch, ...means, ...measured, best: isBest, removed, seconds };
       average?.giveBack();
     }
   } finally {

@@ -109,6 +109,24 @@ describe("sievenet train", () => {
     expect(readFileSync(at("plain/report.html"), "utf8")).not.toMatch(/NaN|undefined/);
   });
 
+  test("--shrink takes gates that stay closed out while training, and says how many", async () => {
+    const fast = ["--lambda", "100,100,100", "--learning-rate", "0.1", "--average", "0.5", "--epochs", "8"];
+    const { code, out } = await sievenet([...tiny, ...fast, "--shrink", "--out", at("shrink")]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/weights +266 610 /);
+    const { shrink, epochs, final } = json(at("shrink/history.json"));
+    expect(shrink).toBe(true);
+    expect(epochs[0].removed).toBe(0);
+    expect(epochs.reduce((sum: number, each: { removed: number }) => sum + each.removed, 0)).toBeGreaterThan(100);
+    expect(final).toMatchObject({ weightsBefore: 266610, flopsBefore: 532400, architecture: epochs.at(-1).open });
+    const page = readFileSync(at("shrink/report.html"), "utf8");
+    expect(page).toContain("--seed 1 --shrink");
+    expect(page).not.toMatch(/NaN|undefined/);
+    const { error } = evaluate(decode(readFileSync(at("shrink/model.safetensors"))), digits({ train: 1, test: 40 }).test);
+    expect(error).toBe(final.testError);
+    expect((await sievenet([...tiny, "--shrink", "--no-gates"])).err).toMatch(/--shrink takes closed gates out, but --no-gates leaves none/);
+  });
+
   test("reads MNIST's files from --data or SIEVENET_DATA", async () => {
     writeIdx(at("data"), 50);
     const args = ["train", "--epochs", "1", "--batch-size", "50"];

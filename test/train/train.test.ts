@@ -53,7 +53,7 @@ describe("train()", () => {
       expect(Object.keys(each).sort()).toEqual(
         [
           ...["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "testLoss", "validationError", "validationLoss", "best"],
-          ...["open", "expectedL0", "expectedFlops", "seconds"],
+          ...["open", "removed", "expectedL0", "expectedFlops", "seconds"],
         ].sort(),
       );
       for (const error of [each.trainError, each.testError, each.testErrorRaw]) {

@@ -1,0 +1,64 @@
+// What compaction made of each layer.
+import { UsageError } from "../errors.ts";
+import { Gate } from "../gates/gate.ts";
+import { countLayers } from "../layers/count.ts";
+import { Parameter, Resident } from "../tensor.ts";
+import { walk } from "../walk.ts";
+
+/** What a layer takes. */
+export interface LayerSize {
+  /** Numbers that training moves, without those of gates. */
+  readonly weights: number;
+  /** Floating-point operations per example, of the layers that `count` knows. */
+  readonly flops: number;
+  /** Of its numbers in memory, running statistics included. */
+  readonly bytes: number;
+}
+
+/** A layer before and after compaction. */
+export interface LayerCompaction {
+  /** Where it is in the net, and what it was called there. */
+  readonly path: string;
+  readonly label: string;
+  readonly before: LayerSize;
+  readonly after: LayerSize;
+  /** Says when a layer lost everything, and kept one feature because it has to. */
+  readonly note?: string;
+}
+
+function sizes(net: object): (LayerSize & { path: string; label: string })[] {
+  const flops = new Map(countLayers(net).map((each) => [each.path, each.flops]));
+  const all: (LayerSize & { path: string; label: string })[] = [];
+  walk(net, (node, path) => {
+    const own = node instanceof Gate || node instanceof Resident ? [] : Object.values(node).filter((each) => each instanceof Resident);
+    if (!own.length) return;
+    const sum = (of: readonly Resident[]) => of.reduce((total, each) => total + each.size, 0);
+    const { label } = node as { label?: string };
+    all.push({
+      path,
+      label: label ?? "block",
+      weights: sum(own.filter((each) => each instanceof Parameter)),
+      flops: flops.get(path) ?? 0,
+      bytes: 4 * sum(own),
+    });
+  });
+  return all;
+}
+
+/**
+ * What each layer of a net has, and what is left of it in `small`, which `compact` made of it. Sum up a column for the
+ * whole net.
+ * @throws UsageError when the nets have other layers, or one of them has not seen a picture
+ */
+export function compaction(net: object, small: object): LayerCompaction[] {
+  const [before, after] = [sizes(net), sizes(small)];
+  if (before.length !== after.length)
+    throw new UsageError(`compaction: the nets have ${before.length} and ${after.length} layers, but the second must be what compact() made of the first.`);
+  const settled = new Map(countLayers(net, "settled").map((each) => [each.path, each]));
+  return before.map(({ path, label, ...size }, i) => {
+    const { path: _, label: __, ...left } = after[i] as (typeof after)[0];
+    const open = settled.get(path);
+    const lost = open && (open.inputs === 0 ? "inputs" : open.outputs === 0 ? "outputs" : "");
+    return { path, label, before: size, after: left, ...(lost && { note: `all its ${lost} are closed, and it keeps one` }) };
+  });
+}

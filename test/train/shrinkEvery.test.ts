@@ -1,0 +1,49 @@
+// Shrinking while training, on nets of all kinds of layers made at random.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Gate } from "../../src/gates/gate.ts";
+import { adam, accumulate, dataset, type Epoch, type Optimizer, parameters, predict, rmsProp, sgd, train } from "../../src/index.ts";
+import { walk } from "../../src/walk.ts";
+import { build, recipes } from "../support/anyNet.ts";
+
+/** Below what any noise opens. */
+const FAR = -30;
+const optimizers: (() => Optimizer)[] = [
+  () => adam({ learningRate: 0.01, weightDecay: 0.01 }),
+  () => sgd({ learningRate: 0.01, momentum: 0.9 }),
+  () => accumulate(rmsProp({ learningRate: 0.001, momentum: 0.5, centered: true }), 2),
+];
+
+const numbersOf = (net: object) => [...parameters(net).values()].reduce((sum, p) => sum + p.size, 0);
+
+test("training with shrink gives the bits of training without, for any net, as long as nothing would have opened again", async () => {
+  const run = async (recipe: Parameters<typeof build>[0], shrink: boolean) => {
+    const { net, x } = build(recipe, false, 0);
+    walk(net, (node) => {
+      if (node instanceof Gate) Object.assign(node.logAlpha, { bounds: [FAR, 5] });
+    });
+    const data = dataset({ inputs: x.toArray(), labels: [0, 1, 2, 1], shape: x.shape.slice(1) });
+    const epochs: Epoch[] = [];
+    const optimizer = (optimizers[recipe.seed % optimizers.length] as () => Optimizer)();
+    const average = recipe.seed % 2 ? { average: 0.9 } : {};
+    for await (const epoch of train(net, data, { epochs: 5, batchSize: 2, optimizer, test: data, shrink, seed: 3, ...average })) epochs.push(epoch);
+    return { epochs, outputs: predict(net, x).toArray(), size: numbersOf(net) };
+  };
+  let smaller = 0;
+  let removed = 0;
+  await fc.assert(
+    fc.asyncProperty(recipes([FAR, FAR, 4, 0.5]), async (recipe) => {
+      const [whole, shrunk] = [await run(recipe, false), await run(recipe, true)];
+      expect(shrunk.outputs).toEqual(whole.outputs);
+      for (const [i, each] of shrunk.epochs.entries()) {
+        const other = whole.epochs[i] as Epoch;
+        expect([each.loss, each.testError, each.testLoss, each.testErrorRaw]).toEqual([other.loss, other.testError, other.testLoss, other.testErrorRaw]);
+        removed += each.removed;
+      }
+      if (shrunk.size < whole.size) smaller++;
+    }),
+    { numRuns: 150 },
+  );
+  expect(smaller).toBeGreaterThan(30);
+  expect(removed).toBeGreaterThan(100);
+});
