@@ -19,6 +19,7 @@ const ORDER = [
   ["tensor.ts", "random.ts"],
   ["memory.ts"],
   ["wasm.ts"],
+  ["unpack.ts"],
   ["generated/"],
   ["files.ts"],
   ["options.ts"],
