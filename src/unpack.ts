@@ -1,5 +1,5 @@
 // The kernels travel packed: a module of a kilobyte unpacks them (assembly/packing), in a memory that is let go.
-import { shift, unpacker } from "./generated/unpacker.ts";
+import { unpacker } from "./generated/unpacker.ts";
 
 /** The `size` bytes that tools/packing.mjs packed into letters. */
 export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
@@ -7,8 +7,8 @@ export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
   const memory = new WebAssembly.Memory({ initial: 65 + Math.ceil((size + letters.length) / 65536) });
   const heap = new Uint8Array(memory.buffer as ArrayBuffer);
   heap.set(new TextEncoder().encode(letters), bytes + size);
-  const module = new WebAssembly.Module(Uint8Array.from(unpacker, (letter) => letter.charCodeAt(0) - shift));
+  const module = new WebAssembly.Module(Uint8Array.from(atob(unpacker), (letter) => letter.charCodeAt(0)));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  (exports.unpack as (...numbers: number[]) => void)(bytes, bytes + size, size);
+  (exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);
   return heap.slice(bytes, bytes + size);
 }

@@ -3,32 +3,37 @@
 // range coding), written six bits a letter.
 //
 //   s_j = log2(p_j / (1 - p_j))      p = 1 / (1 + 2^-Σ w_j s_j)      w_j += RATE (bit - p) s_j
-//   p_j += (bit - p_j) / (n_j + 1.2)      n_j: how often this was seen, at most SEEN
+//   p_j += (bit - p_j) / (n_j + 1.1)      n_j: how often this was seen, at most SEEN
 //
-// p_j is what followed the j-th context: some of the eight bytes before, and the bits of this byte so far; a lane each. The
-// weights are those of the byte before. Logarithms and powers are a float's own exponent, with straight lines between:
-// 0.1 % longer than with true ones. All of it is f32 in wasm, so that who unpacks foretells what who packed did.
+// p_j is what followed the j-th context: some of the eight bytes before, some of the instructions before, and the bits of
+// this byte so far; a lane each. The weights are those of the instruction. What is an instruction and what an operand is
+// told roughly, and need not be right. Logarithms and powers are a float's own exponent, with straight lines between: 0.1 %
+// longer than with true ones. All of it is f32 in wasm, so that who unpacks foretells what who packed did.
 //
-// Of 37 kB of kernels 12.5 are left, where gzip leaves 15.7 and LZMA 13.3. A fifth context would save 0.3, and cost the
-// lanes; contexts of a parser's (which operand of which instruction) 0.6, less 0.2 for it; twice the rows 0.1.
-const HALF: f32 = 2097152; // a slot: q in the upper 22 bits, p = (q + HALF) / 2^22, and n in the lower ten
-const TOP: f32 = HALF * 0.9996;
-const SEEN = 7;
-const RATE: f32 = 0.005 / 8388608; // s is times 2^23, as a float's exponent is
+// Of 37 kB of kernels 11.7 are left, where gzip leaves 15.7, LZMA 13.3, and contexts without instructions 12.5. Contexts
+// and constants were found by trying what is near: the next best of any of them is within 0.5 %.
+const SEEN = 5;
+const RATE: f32 = 0.004 / 8388608; // s is times 2^23, as a float's exponent is
+// a slot: p times 2^22 in its upper 22 bits, n in its lower four; p stays between these
+const LEAST: f32 = 839;
+const SPAN: f32 = 4192626;
 
-/** 2^16 rows of 64 bytes lie from address 0: a mark that tells contexts of one row apart, then a slot per state of four bits. */
+/** Rows of 64 bytes lie from address 0: what tells contexts of one row apart, then a slot per state of four bits. */
 const BITS = 16;
-/** Per byte before: w - 0.4 of each context. */
+/** Per instruction and operands to come: w - 0.35 of each context. */
 const WEIGHTS: usize = 1 << (BITS + 6);
+/** Of the instructions below 64: whether they have an operand; those of memory, from 40 on, have two. */
+const OPERANDS: u64 = 0x7fffffff0001301c;
+/** Multiplied by it, numbers spread over their upper bits (Knuth: the golden section). */
+const SPREAD: u32 = 0x9e3779b1;
 
 /** The row of a context. */
-function row(context: u64): usize {
-  const key = context * 0x9e3779b97f4a7c15;
-  const at = (<usize>(key >>> (64 - BITS))) << 6;
-  const mark = <u32>(key >>> 16);
-  if (load<u32>(at) != mark) {
-    memory.fill(at, 0, 64);
-    store<u32>(at, mark);
+function row(bytes: u32, instructions: u32, state: u32): usize {
+  const key = ((instructions * SPREAD) ^ (state << 16) ^ bytes) * SPREAD;
+  const at = (key >>> (32 - BITS)) << 6;
+  if (load<u32>(at) != key) {
+    memory.fill(at, 128, 64); // p 0.5, n 0
+    store<u32>(at, key);
   }
   return at;
 }
@@ -40,28 +45,30 @@ function row(context: u64): usize {
 export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usize {
   let range: u32 = 1;
   let low: u32 = 0; // packing: where the range begins; unpacking: how far into it the letters point
+  let ops: u32 = 0; // the last four instructions
+  let need: u32 = 0; // operands that are to come
+  bytes -= 8;
   for (const end = bytes + n; bytes < end; ++bytes) {
-    const before = load<u64>(bytes - 8);
-    const weights = WEIGHTS + ((<usize>(before >>> 56)) << 4);
-    let byte: i32 = load<u8>(bytes);
-    let so: i32 = 1;
+    const weights = WEIGHTS + ((<u8>ops | (need << 8)) << 4);
+    let byte: u32 = unpacking ? 0 : load<u8>(bytes, 8);
+    let so: u32 = 1;
     do {
-      const a = row((before & 0xff00000000000000) + so);
-      const b = row((before & 0xffff000000000000) + so + 0x100);
-      const c = row((before & 0x00ff00ff00ff0000) + so + 0x200);
-      const d = row((before & 0xff00ff00ff000000) + so + 0x300);
+      const state = so | (need << 5);
+      const a = row(load<u16>(bytes, 6), 0, so);
+      const b = row(load<u8>(bytes, 6), ops >>> 8, state + 0x100);
+      const c = row(0, <u8>ops, state + 0x200);
+      const d = row(load<u8>(bytes, 3), ops, state + 0x300);
       let slot: usize = 4;
       do {
         let v = v128.load32_zero(a + slot);
         v = v128.load_lane<i32>(b + slot, v, 1);
         v = v128.load_lane<i32>(c + slot, v, 2);
         v = v128.load_lane<i32>(d + slot, v, 3);
-        const q = f32x4.convert_i32x4_s(i32x4.shr_s(v, 10));
-        const s = f32x4.convert_i32x4_s(i32x4.sub(f32x4.add(f32x4.splat(HALF), q), f32x4.sub(f32x4.splat(HALF), q)));
+        const q = f32x4.convert_i32x4_s(i32x4.shr_u(v, 10));
+        const s = f32x4.convert_i32x4_s(i32x4.sub(q, f32x4.convert_i32x4_s(i32x4.shr_u(v128.not(v), 10))));
         const w = v128.load(weights);
-        let sum = f32x4.mul(s, f32x4.add(w, f32x4.splat(0.4)));
-        sum = f32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1));
-        const odds = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1);
+        const x = f32x4.mul(s, f32x4.add(w, f32x4.splat(0.35)));
+        const odds = f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
         const p: f32 = <f32>1 / (<f32>1 + reinterpret<f32>(0x3f800000 - <i32>odds));
         for (; range < 1 << 24; range <<= 6) {
           if (unpacking) low = (low << 6) | (load<u8>(letters++) & 63);
@@ -72,8 +79,8 @@ export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usi
         }
         // a share of 1 to 4095 of 4096
         const part = (range >>> 12) * (<u32>(p * 4094) + 1);
-        byte <<= 1;
-        const bit: i32 = unpacking ? i32(low < part) : (byte >> 8) & 1;
+        if (!unpacking) byte <<= 1;
+        const bit: u32 = unpacking ? u32(low < part) : (byte >>> 8) & 1;
         if (bit) range = part;
         else {
           range -= part;
@@ -88,11 +95,12 @@ export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usi
             }
           }
         }
-        v128.store(weights, f32x4.add(w, f32x4.mul(s, f32x4.splat((<f32>bit - p) * RATE))));
-        const seen = v128.and(v, i32x4.splat(15));
-        const step = f32x4.div(f32x4.sub(f32x4.splat(bit ? TOP : -TOP), q), f32x4.add(f32x4.convert_i32x4_s(seen), f32x4.splat(1.2)));
+        const one = <f32>bit;
+        v128.store(weights, f32x4.add(w, f32x4.mul(s, f32x4.splat((one - p) * RATE))));
+        const seen = i32x4.shr_u(i32x4.shl(v, 28), 28);
+        const step = f32x4.div(f32x4.sub(f32x4.splat(one * SPAN + LEAST), q), f32x4.add(f32x4.convert_i32x4_s(seen), f32x4.splat(1.1)));
         v = i32x4.shl(i32x4.trunc_sat_f32x4_s(f32x4.add(q, step)), 10);
-        v = v128.or(v, i32x4.min_s(i32x4.add(seen, i32x4.splat(1)), i32x4.splat(SEEN)));
+        v = v128.or(v, i32x4.sub(seen, i32x4.lt_s(seen, i32x4.splat(SEEN))));
         v128.store_lane<i32>(a + slot, v, 0);
         v128.store_lane<i32>(b + slot, v, 1);
         v128.store_lane<i32>(c + slot, v, 2);
@@ -101,7 +109,13 @@ export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usi
         slot = 2 * slot + 4 * bit;
       } while (slot < 64);
     } while (so < 256);
-    if (unpacking) store<u8>(bytes, so);
+    if (unpacking) store<u8>(bytes, so, 8);
+    so = load<u8>(bytes, 8);
+    if (need) need -= u32(so < 128);
+    else {
+      ops = (ops << 8) | so;
+      need = so < 64 ? u32((OPERANDS >>> so) & 1) + u32(so >= 40) : u32(so == 0x41) | u32(so == 0xfd);
+    }
   }
   if (!unpacking) for (let i = 24; i >= 0; i -= 6) store<u8>(letters++, (low >>> i) & 63);
   return letters;
