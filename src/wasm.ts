@@ -1,14 +1,14 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
+import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
+import { unpack } from "./unpack.ts";
+
 import { UsageError } from "./errors.ts";
-import { type Kernels, shift, signature, text } from "./generated/kernels.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;
 let given: WebAssembly.Module | BufferSource | undefined;
 
-function embedded(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift);
-}
+const embedded = (): Uint8Array<ArrayBuffer> => unpack(packed, size);
 
 /** A number for the names of all kernels: FNV-1a. */
 function signatureOf(names: readonly string[]): number {

@@ -21,6 +21,7 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
+  ["unpack.ts"],
   ["generated/"],
   ["files.ts"],
   ["options.ts"],

@@ -1,10 +1,9 @@
 import { scope, take } from "../memory.ts";
-import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
+import { Descent } from "./descent.ts";
+import { type CommonOptions, checkOption, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
-import { Treatments } from "./treatments.ts";
 
 export interface AdamOptions extends CommonOptions {
   /** Default 0.001. */
@@ -23,17 +22,12 @@ export interface AdamOptions extends CommonOptions {
 }
 
 /** Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). */
-export class Adam implements Optimizer {
-  readonly name: string;
-  learningRate: number | Schedule;
+export class Adam extends Descent<AdamOptions> {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly lazy: boolean;
-  steps = 0;
-  readonly #options: AdamOptions;
   readonly #decoupled: boolean;
-  readonly #treatments: Treatments;
   // beta^t as running products: plain multiplications are the same in every engine, powers are not. Of beta as the kernel
   // rounds it: in 1 - 0.999 the rounding is 1.3e-5, and a correction that does not share it is off by as much
   #power1 = 1;
@@ -42,38 +36,29 @@ export class Adam implements Optimizer {
 
   /** Use `adam()` or `adamW()`. */
   constructor(name: "adam" | "adamW", options: AdamOptions = {}) {
-    refuseUnknown(name, options, ["learningRate", "beta1", "beta2", "epsilon", "lazy", "weightDecay", "groups"]);
-    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, lazy = false } = options;
-    this.name = lazy ? `lazy-${name}` : name;
-    this.#options = options;
+    super(name, options, ["beta1", "beta2", "epsilon", "lazy"], 0.001);
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, lazy = false } = options;
     this.#decoupled = name === "adamW";
-    rateAt(name, learningRate, 0);
-    this.learningRate = learningRate;
     this.beta1 = checkOption(name, "beta1", beta1, 0, 1);
     this.beta2 = checkOption(name, "beta2", beta2, 0, 1);
     this.epsilon = checkOption(name, "epsilon", epsilon, 0, Infinity);
     this.lazy = lazy;
-    this.#treatments = new Treatments(name, options);
   }
 
   fresh(): Adam {
-    return new Adam(this.#decoupled ? "adamW" : "adam", { ...this.#options, groups: this.#treatments.groups, learningRate: this.learningRate });
+    return new Adam(this.#decoupled ? "adamW" : "adam", this.again());
   }
 
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
-    const base = rateAt(this.name, this.learningRate, this.steps);
-    this.steps++;
+  protected override begin(): void {
     this.#power1 *= Math.fround(this.beta1);
     this.#power2 *= Math.fround(this.beta2);
-    for (const p of parameters) this.#updateOne(p, base, average?.address(p) ?? 0, average?.keep ?? 0);
   }
 
-  #updateOne(p: Parameter, base: number, average: number, keep: number): void {
-    const { factor, weightDecay } = this.#treatments.of(p);
-    const rate = (base * factor) / (1 - this.#power1);
+  protected move(p: Parameter, base: number, weightDecay: number, average: number, keep: number): void {
+    const rate = base / (1 - this.#power1);
     const correction = 1 / Math.sqrt(1 - this.#power2);
     const decay = this.#decoupled ? 0 : weightDecay;
-    const shrink = this.#decoupled ? 1 - base * factor * weightDecay : 1;
+    const shrink = this.#decoupled ? 1 - base * weightDecay : 1;
     const m = this.#moments.address(p, 0);
     const v = this.#moments.address(p, 1);
     const [low, high] = p.bounds;

@@ -1,9 +1,8 @@
-import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, rateAt, State } from "./optimizer.ts";
+import { Descent } from "./descent.ts";
+import { type CommonOptions, checkOption, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
-import { Treatments } from "./treatments.ts";
 
 export interface RmsPropOptions extends CommonOptions {
   /** Default 0.01. */
@@ -19,63 +18,36 @@ export interface RmsPropOptions extends CommonOptions {
 }
 
 /** RMSProp (Hinton 2012). */
-export class RmsProp implements Optimizer {
-  readonly name = "rmsProp";
-  learningRate: number | Schedule;
+export class RmsProp extends Descent<RmsPropOptions> {
   readonly decay: number;
   readonly epsilon: number;
   readonly momentum: number;
   readonly centered: boolean;
-  steps = 0;
-  readonly #options: RmsPropOptions;
-  readonly #treatments: Treatments;
   readonly #squares = new State(1);
   readonly #velocity: State;
   readonly #means: State;
 
   /** Use `rmsProp()`. */
   constructor(options: RmsPropOptions = {}) {
-    refuseUnknown("rmsProp", options, ["learningRate", "decay", "epsilon", "momentum", "centered", "weightDecay", "groups"]);
-    const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8, momentum = 0, centered = false } = options;
-    rateAt("rmsProp", learningRate, 0);
-    this.learningRate = learningRate;
+    super("rmsProp", options, ["decay", "epsilon", "momentum", "centered"], 0.01);
+    const { decay = 0.99, epsilon = 1e-8, momentum = 0, centered = false } = options;
     this.decay = checkOption("rmsProp", "decay", decay, 0, 1);
     this.epsilon = checkOption("rmsProp", "epsilon", epsilon, 0, Infinity);
     this.momentum = checkOption("rmsProp", "momentum", momentum, 0, 1);
     this.centered = centered;
-    this.#options = options;
-    this.#treatments = new Treatments("rmsProp", options);
     this.#velocity = new State(momentum ? 1 : 0);
     this.#means = new State(centered ? 1 : 0);
   }
 
   fresh(): RmsProp {
-    return new RmsProp({ ...this.#options, groups: this.#treatments.groups, learningRate: this.learningRate });
+    return new RmsProp(this.again());
   }
 
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
-    const base = rateAt("rmsProp", this.learningRate, this.steps);
-    this.steps++;
-    for (const p of parameters) {
-      const { factor, weightDecay } = this.#treatments.of(p);
-      const [low, high] = p.bounds;
-      const states = [this.#squares.address(p, 0), this.#velocity.address(p, 0), this.#means.address(p, 0)] as const;
-      kernels.rmsProp(
-        p.address,
-        p.gradAddress,
-        ...states,
-        average?.address(p) ?? 0,
-        p.size,
-        base * factor,
-        this.decay,
-        this.epsilon,
-        this.momentum,
-        weightDecay,
-        low,
-        high,
-        average?.keep ?? 0,
-      );
-    }
+  protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
+    const [low, high] = p.bounds;
+    const states = [this.#squares.address(p, 0), this.#velocity.address(p, 0), this.#means.address(p, 0)] as const;
+    const { decay, epsilon, momentum } = this;
+    kernels.rmsProp(p.address, p.gradAddress, ...states, average, p.size, rate, decay, epsilon, momentum, weightDecay, low, high, keep);
   }
 }
 

@@ -1,0 +1,14 @@
+// The kernels travel packed: a module of a kilobyte unpacks them (assembly/packing), in a memory that is let go.
+import { unpacker } from "./generated/unpacker.ts";
+
+/** The `size` bytes that tools/packing.mjs packed into letters. */
+export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
+  const bytes = (1 << 22) + (1 << 16); // behind what the unpacker has for itself
+  const memory = new WebAssembly.Memory({ initial: 65 + Math.ceil((size + letters.length) / 65536) });
+  const heap = new Uint8Array(memory.buffer as ArrayBuffer);
+  heap.set(new TextEncoder().encode(letters), bytes + size);
+  const module = new WebAssembly.Module(Uint8Array.from(atob(unpacker), (letter) => letter.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  (exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);
+  return heap.slice(bytes, bytes + size);
+}
