@@ -74,7 +74,7 @@ const stage = fc.record({
   norm: fc.boolean(),
   placement: fc.constantFrom("after-norm" as const, "before-norm" as const),
   activation,
-  then: fc.constantFrom("max", "average", "overlap", "dropout", "pad", "residual", "beside", "nothing"),
+  after: fc.constantFrom("max", "average", "overlap", "dropout", "pad", "residual", "beside", "nothing"),
 });
 
 const nets = fc.record({
@@ -99,33 +99,33 @@ function build({ side, channels, stages, head, widths, last, dropRate, seed: s }
     if (where === "outputs" || where === "both") gate(layer, { over: "outputs", dropRate, lambda: 0.001, placement });
     return layer;
   };
-  for (const { filters, kernel, over: where, norm, placement, activation: f, then } of stages) {
+  for (const { filters, kernel, over: where, norm, placement, activation: f, after } of stages) {
     parts.push(gated(conv2d(c, filters, kernel, { padding: (kernel - 1) / 2, bias: !norm }), where, placement));
     c = filters;
     if (norm) parts.push(batchNorm(c));
     parts.push(...f);
-    if (then === "residual") {
+    if (after === "residual") {
       const inside = gated(conv2d(c, c, 3, { padding: 1 }), where);
       parts.push(residual(sequential(gated(conv2d(c, 4, 1), "outputs"), relu, conv2d(4, c, 1)), sequential(inside)));
     }
-    if (then === "beside") {
+    if (after === "beside") {
       parts.push(new Beside(gated(conv2d(c, 3, 1), where), sequential(gated(conv2d(c, 2, 1), "outputs"), relu)));
       c = 5;
     }
-    if (then === "dropout") parts.push(dropout(0.3));
-    if (then === "pad") {
+    if (after === "dropout") parts.push(dropout(0.3));
+    if (after === "pad") {
       parts.push(zeroPad2d(1));
       size += 2;
     }
-    if (then === "max" && size >= 2) {
+    if (after === "max" && size >= 2) {
       parts.push(maxPool2d(2));
       size = Math.floor(size / 2);
     }
-    if (then === "average" && size >= 2) {
+    if (after === "average" && size >= 2) {
       parts.push(averagePool2d(2));
       size = Math.floor(size / 2);
     }
-    if (then === "overlap" && size >= 3) {
+    if (after === "overlap" && size >= 3) {
       parts.push(maxPool2d(3, { stride: 2, padding: 1 }));
       size = Math.floor((size - 1) / 2) + 1;
     }
