@@ -7,6 +7,7 @@ import mlpPredict from "./mlpPredict.mjs";
 import mlpProducts from "./mlpProducts.mjs";
 import mlpStep from "./mlpStep.mjs";
 import mnistRun from "./mnistRun.mjs";
+import prunedPredict from "./prunedPredict.mjs";
 import residualStep from "./residualStep.mjs";
 import size from "./size.mjs";
 
@@ -18,6 +19,7 @@ export const workloads = [
   ...mlpPredict,
   ...lenet5Step,
   ...lenet5Predict,
+  ...prunedPredict,
   ...residualStep,
   ...gateSample,
   ...size,
