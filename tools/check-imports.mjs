@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ORDER = [
   ["cli/"],
-  ["index.ts", "data/index.ts"],
+  ["index.ts", "data/index.ts", "inference/"],
   ["train/", "compact/", "formats/"],
   ["data/"],
   ["optimizers/"],
@@ -27,7 +27,26 @@ const ORDER = [
   ["errors.ts"],
 ];
 /** Only these call kernels, besides the plumbing below them. */
-const CALLERS = ["ops/", "optimizers/", "train/average.ts", "data/batch.ts", "data/augment.ts", "random.ts", "memory.ts", "wasm.ts", "generated/"];
+const CALLERS = [
+  "ops/",
+  "optimizers/",
+  "train/average.ts",
+  "data/batch.ts",
+  "data/augment.ts",
+  "random.ts",
+  "memory.ts",
+  "wasm.ts",
+  "generated/",
+  "inference/",
+];
+/** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
+const INFERENCE = ["inference/", "generated/inference.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
+  "ops/window.ts",
+  "options.ts",
+  "values.ts",
+  "shape.ts",
+  "errors.ts",
+]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [
   ["layers/", "optimizers/"],
@@ -68,6 +87,13 @@ function cycle(file, path) {
     if (found) return found;
   }
   return undefined;
+}
+for (const file of files.filter((each) => INFERENCE.some((entry) => matches(each, entry)))) {
+  const text = readFileSync(join(src, file), "utf8");
+  for (const [, path] of text.matchAll(/^(?:import|export)(?! type )[^;]*?from "(\.[^"]+)"/gm)) {
+    const target = relative(src, join(src, dirname(file), path));
+    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference door and imports src/${target}`);
+  }
 }
 for (const file of files) {
   const found = cycle(file, []);

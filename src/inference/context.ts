@@ -17,12 +17,20 @@ export interface LayerFacts {
   readonly weights: number;
 }
 
+/** A part of a sequence. */
+export interface Following {
+  readonly data: Data;
+  readonly context: Context;
+}
+
 export class Context {
   readonly storage: Storage;
   /** The layers made so far. */
   readonly layers: LayerFacts[];
   /** Where the layer is. */
   readonly path: string;
+  /** The parts after this one, where it is one of a sequence. */
+  following: readonly Following[] = [];
   readonly #reader: Reader;
 
   constructor(storage: Storage, reader: Reader, layers: LayerFacts[] = [], path = "") {
@@ -67,4 +75,4 @@ export class Context {
 }
 
 /** How a kind of layer is made: checks what the file says, reads its arrays. @throws FormatError, ValueError, ShapeError */
-export type Make = (data: Data, context: Context, part: (data: Data, name: string) => Stage) => Stage;
+export type Make = (data: Data, context: Context, part: (data: Data, context: Context) => Stage) => Stage;

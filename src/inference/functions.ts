@@ -9,6 +9,11 @@ type Numbers = "abs" | "cos" | "exp" | "gelu" | "log" | "relu" | "sigmoid" | "si
 /** Functions of each number by itself whose kernels take nothing else. */
 const plain: readonly Numbers[] = ["abs", "cos", "exp", "gelu", "log", "relu", "sigmoid", "silu", "sin", "softplus", "sqrt", "square", "tanh"];
 
+/** Whether the function of this name works on each number by itself. */
+export function isEachNumber(name: string): boolean {
+  return [...plain, "elu", "leakyRelu", "hardSigmoid"].includes(name);
+}
+
 function eachNumber(kernel: (y: number, x: number, n: number) => void): Stage {
   return (x, plan) => {
     const y = plan.over(x);

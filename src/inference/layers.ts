@@ -2,19 +2,28 @@
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
 import { print, sizeOf } from "../shape.ts";
 import type { Context, Data, Make } from "./context.ts";
+import { conv2d } from "./convolution.ts";
 import { dense, embedding, layerNorm, select } from "./dense.ts";
 import { functionOf } from "./functions.ts";
-import { averagePool2d, batchNorm, conv2d, maxPool2d, zeroPad2d } from "./pictures.ts";
+import { averagePool2d, batchNorm, maxPool2d, zeroPad2d } from "./pictures.ts";
 import type { Stage } from "./plan.ts";
 
-const sequential: Make = ({ parts }, _, part) => {
-  const stages = (parts as Data[]).map((each, i) => part(each, `${i}`));
-  return (x, plan) => stages.reduce((h, stage) => stage(h, plan), x);
+const sequential: Make = ({ parts }, context, part) => {
+  const row = (parts as Data[]).map((data, i) => ({ data, context: context.inside(`${i}`) }));
+  const stages = row.map((each, i) => {
+    each.context.following = row.slice(i + 1);
+    return part(each.data, each.context);
+  });
+  return (x, plan) => {
+    let h = x;
+    for (let i = 0; i < stages.length; i += 1 + (stages[i]?.does ?? 0)) h = (stages[i] as Stage)(h, plan);
+    return h;
+  };
 };
 
 const residual: Make = ({ main, shortcut }, context, part) => {
-  const stage = part(main as Data, "main");
-  const past = shortcut === undefined ? undefined : part(shortcut as Data, "shortcut");
+  const stage = part(main as Data, context.inside("main"));
+  const past = shortcut === undefined ? undefined : part(shortcut as Data, context.inside("shortcut"));
   const { kernels } = context.storage;
   return (x, plan) => {
     const kept = { ...x, kept: true };
@@ -66,5 +75,5 @@ export function stageOf(data: Data, context: Context): Stage {
   const type = String(data["type"]);
   const make = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (!make) throw new FormatError(`decode: the file holds a layer of type "${type}" that this version does not know. Update sievenet.`);
-  return make(data, context, (inner, name) => stageOf(inner, context.inside(name)));
+  return make(data, context, stageOf);
 }

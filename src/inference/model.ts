@@ -76,9 +76,14 @@ export class Model implements Facts {
         out = [count, ...output.shape.slice(1)];
         all = new Float32Array(sizeOf(out));
       }
-      all.set(this.#read(output), (from / count) * all.length);
+      all.set(this.#read(output), (all.length / count) * from);
     }
     return { data: all, shape: out };
+  }
+
+  /** Bytes of memory it has: its weights, and what it works in. */
+  get memoryBytes(): number {
+    return this.#storage.floats.byteLength;
   }
 
   /** The numbers in a row, and their shape. */

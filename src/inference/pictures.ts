@@ -1,6 +1,6 @@
 // Layers that take pictures, [batch, channels, height, width], and batch norm, which takes rows as well.
 import { ShapeError } from "../errors.ts";
-import { outputSize, type Pair, pair, printPair } from "../ops/window.ts";
+import { outputSize, pair, printPair } from "../ops/window.ts";
 import { whole } from "../options.ts";
 import { print, sizeOf } from "../shape.ts";
 import type { Data, Make } from "./context.ts";
@@ -11,31 +11,6 @@ type Four = readonly [number, number, number, number];
 
 /** A pair of whole numbers that the file gives for a layer. @throws ValueError */
 const both = (who: string, data: Data, name: string, least: number) => pair(who, name, data[name] as number, least);
-
-export const conv2d: Make = (data, context) => {
-  const [inputs, outputs, groups] = ["inputs", "outputs", "groups"].map((name) => whole("conv2d", name, data[name] as number)) as [number, number, number];
-  const [kernel, stride, dilation] = ["kernel", "stride", "dilation"].map((name) => both("conv2d", data, name, 1)) as [Pair, Pair, Pair];
-  const padding = both("conv2d", data, "padding", 0);
-  const label = `conv2d(${inputs}, ${outputs}, ${printPair(kernel)})`;
-  if (inputs % groups || outputs % groups) throw new ShapeError(`${label}: groups is ${groups}, which does not divide both.`);
-  context.refuseGates(data);
-  const shape = [outputs, inputs / groups, ...kernel];
-  context.note(label, sizeOf(shape) + (data["bias"] ? outputs : 0));
-  const { storage } = context;
-  const { kernels } = storage;
-  const weight = context.put("weight", shape);
-  const bias = data["bias"] ? context.put("bias", [outputs]) : 0;
-  return (x, plan) => {
-    need(label, x, "batch", inputs, "height", "width");
-    const [batch, , height, width] = x.shape as Four;
-    const out = outputSize(label, [height, width], kernel, stride, padding, dilation);
-    const geometry = storage.put(Int32Array.of(inputs, height, width, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
-    const workspace = storage.take(kernels.conv2dWorkspace(geometry) / 4);
-    const y = plan.value([batch, outputs, ...out]);
-    plan.step(() => kernels.conv2d(y.address, x.address, weight, bias, 0, 0, geometry, batch, 0, inputs, 0, outputs, workspace));
-    return y;
-  };
-};
 
 function pooling(type: "maxPool2d" | "averagePool2d"): Make {
   return (data, context) => {

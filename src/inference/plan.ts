@@ -49,7 +49,11 @@ export class Plan {
 }
 
 /** A layer or function on its way into a plan: adds its steps, and says where its result will be. @throws ShapeError */
-export type Stage = (x: Value, plan: Plan) => Value;
+export interface Stage {
+  (x: Value, plan: Plan): Value;
+  /** How many of the parts after it in a sequence it does as well. */
+  readonly does?: number;
+}
 
 /** Refuses inputs of another shape. A name in `needed` stands for any size. @throws ShapeError */
 export function need(who: string, { shape }: Value, ...needed: readonly (number | string)[]): void {
