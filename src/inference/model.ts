@@ -7,7 +7,9 @@ import { Plan, type Stage } from "./plan.ts";
 import type { Storage } from "./storage.ts";
 
 /** Examples go through a model in pieces whose numbers stay in the second cache. */
-const PIECE_BYTES = 262144;
+const PIECE_BYTES = 524288;
+/** Products of few rows are slower (assembly/thin.ts). */
+const LEAST_PIECE = 16;
 /** Plans are dropped, all together, when they would take more than this. */
 const PLAN_BYTES = 16 * 1048576;
 
@@ -101,7 +103,7 @@ export class Model implements Facts {
   #piece(one: Shape, count: number): number {
     if (count === 1) return 1;
     const { bytes } = this.#plan([1, ...one]);
-    return Math.max(4, Math.floor(PIECE_BYTES / bytes / 4) * 4);
+    return Math.max(LEAST_PIECE, Math.floor(PIECE_BYTES / bytes / 4) * 4);
   }
 
   #run(numbers: Float32Array, shape: Shape): Plan {
