@@ -69,7 +69,7 @@ export class Context {
   refuseGates({ gates }: Data): void {
     if (gates)
       throw new FormatError(
-        `decode: this net still has gates, at "${this.path}" for one, and sievenet/inference predicts without any. compact() it in sievenet and save that.`,
+        `decode: this net still has gates${this.path && `, at "${this.path}" for one`}, and sievenet/inference predicts without any. compact() it in sievenet and save that.`,
       );
   }
 }

@@ -8,7 +8,7 @@ const PAGE = 65536;
 const ALIGN = 64;
 
 /** Compiled once for all models. */
-let module: WebAssembly.Module | undefined;
+let compiled: WebAssembly.Module | undefined;
 
 export class Storage {
   readonly kernels: Kernels;
@@ -21,8 +21,8 @@ export class Storage {
   readonly #memory = new WebAssembly.Memory({ initial: 2 });
 
   constructor() {
-    module ??= new WebAssembly.Module(Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift));
-    this.kernels = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    compiled ??= new WebAssembly.Module(Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift));
+    this.kernels = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports as unknown as Kernels;
     this.top = Math.ceil(this.kernels.heapBase() / ALIGN) * ALIGN;
     this.#look();
   }

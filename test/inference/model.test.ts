@@ -188,7 +188,7 @@ describe("decode() refuses", () => {
     expect(() => decode(encode(gated))).toThrow(
       'decode: this net still has gates, at "1.0" for one, and sievenet/inference predicts without any. compact() it in sievenet and save that.',
     );
-    expect(() => decode(encode(gate(conv2d(1, 1, 3), { over: "outputs" })))).toThrow(/still has gates/);
+    expect(() => decode(encode(gate(conv2d(1, 1, 3), { over: "outputs" })))).toThrow(/still has gates, and sievenet/);
   });
   test("what is no file", () => {
     expect(() => decode(new Uint8Array(3))).toThrow(door.FormatError);
