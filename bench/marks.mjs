@@ -32,6 +32,11 @@ export const marks = [
   ["lenet5-step-gated", TFJS_GRADIENT, both(9)],
   ["lenet5-predict-1", "onnxruntime-web", both(1.7)],
   ["lenet5-predict-100", "onnxruntime-web", both(2.5)],
+  ["pruned-mlp-predict-1", "onnxruntime-web", both(4)],
+  ["pruned-mlp-predict-100", "onnxruntime-web", both(1.8)],
+  ["pruned-lenet5-predict-1", "onnxruntime-web", both(2.5)],
+  ["pruned-lenet5-predict-1", "onnxruntime-node", both(0.95)],
+  ["pruned-lenet5-predict-100", "onnxruntime-web", both(2)],
   // asked against im2col; the faster ways were found later
   ["residual-step", JAX_IM2COL, both(8)],
   ["residual-step", TFJS_IM2COL, both(8)],

@@ -34,13 +34,13 @@ function flatten(values: Values, into: number[], shape: readonly number[]): bool
 }
 
 /** A copy of the numbers in a row, and their shape: the one given, or else that of the nesting. @throws ShapeError, ValueError */
-export function numbersOf(values: Values | number, shape?: Shape): { numbers: Float32Array; shape: Shape } {
-  if (typeof values === "number") return numbersOf([values], shape ?? []);
+export function numbersOf(values: Values | number, shape?: Shape, who = "tensor"): { numbers: Float32Array; shape: Shape } {
+  if (typeof values === "number") return numbersOf([values], shape ?? [], who);
   if (typeof values !== "object" || values === null || !("length" in values))
-    throw new ValueError(`tensor: ${String(values)} came, but a number or an array of numbers is needed.`);
+    throw new ValueError(`${who}: ${String(values)} came, but a number or an array of numbers is needed.`);
   if (values instanceof BigInt64Array || values instanceof BigUint64Array)
-    throw new ValueError("tensor: an array of BigInt came, but tensors hold ordinary numbers. Convert it with Array.from(values, Number).");
-  const wanted = checkShape("tensor", shape ?? shapeOf(values));
+    throw new ValueError(`${who}: an array of BigInt came, but tensors hold ordinary numbers. Convert it with Array.from(values, Number).`);
+  const wanted = checkShape(who, shape ?? shapeOf(values));
   let flat: ArrayLike<number>;
   if (ArrayBuffer.isView(values)) flat = values as unknown as ArrayLike<number>;
   else {
@@ -48,11 +48,11 @@ export function numbersOf(values: Values | number, shape?: Shape): { numbers: Fl
     const even = flatten(values, all, wanted);
     flat = all;
     const odd = all.findIndex((each) => typeof each !== "number");
-    if (odd >= 0) throw new ValueError(`tensor: item ${odd} is ${String(all[odd])}, but only numbers can be held.`);
-    if (!shape && !even) throw new ShapeError(`tensor: the nested arrays differ in length, so they have no shape. The first ones are ${print(wanted)}.`);
+    if (odd >= 0) throw new ValueError(`${who}: item ${odd} is ${String(all[odd])}, but only numbers can be held.`);
+    if (!shape && !even) throw new ShapeError(`${who}: the nested arrays differ in length, so they have no shape. The first ones are ${print(wanted)}.`);
   }
   if (flat.length !== sizeOf(wanted)) {
-    throw new ShapeError(`tensor: ${flat.length} numbers came but the shape ${print(wanted)} needs ${sizeOf(wanted)}.`);
+    throw new ShapeError(`${who}: ${flat.length} numbers came but the shape ${print(wanted)} needs ${sizeOf(wanted)}.`);
   }
   return { numbers: new Float32Array(flat), shape: wanted };
 }

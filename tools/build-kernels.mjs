@@ -1,15 +1,19 @@
-// Compiles assembly/ with asc and writes src/generated/kernels.ts: the module as text, and its type, whose argument names
-// come from the AssemblyScript sources; and names.ts beside it, the names of the kernels, for tests.
+// Compiles assembly/ with asc, once for each module, and writes src/generated/<output>.ts: the module as text, and its type,
+// whose argument names come from the AssemblyScript sources; and names.ts beside it, the names of all kernels, for tests.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { packing } from "./packing.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const target = `${root}src/generated/kernels.ts`;
+/** What is compiled: a target of asconfig.json, the file whose exports are its kernels, what it is called in src/generated. */
+const MODULES = [
+  { target: "plain", entry: "assembly/index.ts", output: "kernels", travelsPacked: true },
+  { target: "inference", entry: "assembly/inference.ts", output: "inference" },
+];
 /**
- * As plain text, for tests, each byte becomes the character of its value + SHIFT (modulo 256), so that few need an escape
- * or a second byte. In the library it was a quarter smaller than base64, gzipped, and packed it is a third smaller again.
+ * As text each byte becomes the character of its value + SHIFT (modulo 256), so that few need an escape
+ * or a second byte: a quarter smaller than base64, gzipped. Packed, as the library's own kernels are, it is a third smaller again.
  */
 const SHIFT = 15;
 const ESCAPES = { 0: "\\x00", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\" };
@@ -42,16 +46,15 @@ function signatureOf(names) {
   return hash;
 }
 
-/** Compiles if a source is newer than what was generated last. */
-export async function buildKernels() {
-  const newest = Math.max(
-    ...[...sources, `${root}asconfig.json`, `${root}tools/packing.mjs`, fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs),
-  );
-  const built = statSync(target, { throwIfNoEntry: false });
+/** Compiles one module if a source is newer than what was generated last. */
+async function buildModule({ target, entry, output, travelsPacked }, newest) {
+  const generated = `${root}src/generated/`;
+  const built = statSync(`${generated}${output}.ts`, { throwIfNoEntry: false });
   if (built && built.mtimeMs > newest) return;
-  const { error, stderr } = await main(["--config", "asconfig.json", "--target", "plain", "--baseDir", root]);
-  if (error) throw new Error(`asc could not compile the kernels.\n${stderr.toString()}`);
-  const bytes = readFileSync(`${root}dist/wasm/sievenet.wasm`);
+  const outFile = `dist/wasm/${output}.wasm`;
+  const { error, stderr } = await main([entry, "--config", "asconfig.json", "--target", target, "--outFile", outFile, "--baseDir", root]);
+  if (error) throw new Error(`asc could not compile ${entry}.\n${stderr.toString()}`);
+  const bytes = readFileSync(`${root}${outFile}`);
   const known = signatures();
   const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes))
     .filter((each) => each.kind === "function")
@@ -60,25 +63,36 @@ export async function buildKernels() {
     if (!known.has(name)) throw new Error(`The module exports ${name}, but no source has "export function ${name}(" on one line.`);
     return `  ${name}: ${known.get(name)};`;
   });
-  const { unpacker, pack } = await packing();
   const head = "// Written by tools/build-kernels.mjs. Do not edit.\n";
-  mkdirSync(`${root}src/generated`, { recursive: true });
+  mkdirSync(generated, { recursive: true });
+  let packed = "";
+  if (travelsPacked) {
+    const { unpacker, pack } = await packing();
+    packed = `/** The compiled module: so many bytes, packed for src/unpack.ts. */\nexport const size = ${bytes.length};\nexport const packed =\n  "${pack(bytes)}";\n\n`;
+    writeFileSync(
+      `${generated}unpacker.ts`,
+      `${head}\n/** The module that unpacks the kernels, in base64. */\nexport const unpacker = "${unpacker.toString("base64")}";\n`,
+    );
+    writeFileSync(
+      `${generated}names.ts`,
+      `${head}import type { Kernels } from "./kernels.ts";\n\n/** All kernels, for tests. */\nexport const kernelNames: readonly (keyof Kernels)[] = ${JSON.stringify(names)};\n`,
+    );
+  }
   writeFileSync(
-    `${root}src/generated/names.ts`,
-    `${head}import type { Kernels } from "./kernels.ts";\n\n/** All kernels, for tests. */\nexport const kernelNames: readonly (keyof Kernels)[] = ${JSON.stringify(names)};\n`,
-  );
-  writeFileSync(
-    target,
+    `${generated}${output}.ts`,
     `${head}\n/** The functions of the WebAssembly module, as they are called. */\nexport interface Kernels {\n${lines.join("\n")}\n}\n\n` +
       `/** Tells a module of another version: a number for the names of its kernels. */\nexport const signature = ${signatureOf(names)};\n\n` +
-      `/** The compiled module: so many bytes, packed for src/unpack.ts. */\nexport const size = ${bytes.length};\nexport const packed =\n  "${pack(bytes)}";\n\n` +
-      `/** The same, each byte ${SHIFT} higher, for tests. */\nexport const shift = ${SHIFT};\nexport const text =\n  "${asText(bytes)}";\n`,
+      `${packed}/** The compiled module, each byte ${SHIFT} higher. */\nexport const shift = ${SHIFT};\nexport const text =\n  "${asText(bytes)}";\n`,
   );
-  writeFileSync(
-    `${root}src/generated/unpacker.ts`,
-    `${head}\n/** The module that unpacks the kernels, in base64. */\nexport const unpacker = "${unpacker.toString("base64")}";\n`,
+  console.log(`${output}: ${bytes.length} bytes of WebAssembly`);
+}
+
+/** Compiles what is older than its sources. */
+export async function buildKernels() {
+  const newest = Math.max(
+    ...[...sources, `${root}asconfig.json`, `${root}tools/packing.mjs`, fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs),
   );
-  console.log(`kernels: ${bytes.length} bytes of WebAssembly`);
+  for (const each of MODULES) await buildModule(each, newest);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

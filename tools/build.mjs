@@ -40,5 +40,20 @@ async function buildLibrary() {
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }
 
+/** The inference door is a module of its own, which shares nothing with the library. */
+async function buildInference() {
+  await build({
+    ...common,
+    entryPoints: ["src/inference/index.ts"],
+    outfile: "dist/inference.js",
+    platform: "neutral",
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
+}
+
 await buildCommand();
-if (!process.argv.includes("cli")) await buildLibrary();
+if (!process.argv.includes("cli")) {
+  await buildInference();
+  await buildLibrary();
+}

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ORDER = [
   ["cli/"],
-  ["index.ts", "data/index.ts"],
+  ["index.ts", "data/index.ts", "inference/"],
   ["train/", "formats/"],
   ["compact/"],
   ["data/"],
@@ -42,7 +42,16 @@ const CALLERS = [
   "support.ts",
   "wasm.ts",
   "generated/",
+  "inference/",
 ];
+/** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
+const INFERENCE = ["inference/", "generated/inference.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
+  "ops/window.ts",
+  "options.ts",
+  "values.ts",
+  "shape.ts",
+  "errors.ts",
+]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 
@@ -85,6 +94,13 @@ function cycle(file, path) {
   }
   clear.add(file);
   return undefined;
+}
+for (const file of files.filter((each) => INFERENCE.some((entry) => matches(each, entry)))) {
+  const text = readFileSync(join(src, file), "utf8");
+  for (const [, path] of text.matchAll(/^(?:import|export)(?! type )[^;]*?from "(\.[^"]+)"/gm)) {
+    const target = relative(src, join(src, dirname(file), path));
+    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference door and imports src/${target}`);
+  }
 }
 for (const file of files) {
   const found = cycle(file, []);

@@ -1,4 +1,4 @@
-// One module of the library for the bench: its two doors, and the inner parts that products are timed through.
+// One module of the library for the bench: its doors, and the inner parts that products are timed through.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,6 +9,7 @@ const folder = `${root}bench/.build/`;
 
 const doors = 'export * from "./src/index.ts"; export * from "./src/data/index.ts";';
 const inside = `
+  export * as inference from "./src/inference/index.ts";
   export { bytes, floats, ints, kernels } from "./src/wasm.ts";
   export { Block, scope, workspace } from "./src/memory.ts";
   export { batchLoss } from "./src/train/batchLoss.ts";

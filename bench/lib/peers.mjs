@@ -2,6 +2,7 @@
 import * as jax from "../peers/jax.mjs";
 import * as numpyTs from "../peers/numpyTs.mjs";
 import * as onnx from "../peers/onnx.mjs";
+import * as onnxNode from "../peers/onnxNode.mjs";
 import * as tfjs from "../peers/tfjs.mjs";
 import * as torch from "../peers/torch.mjs";
 import { PUBLISHED, PUBLISHED_LENET5 } from "./published.mjs";
@@ -30,7 +31,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, ourDense, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
+const known = new Map([registerLoop, ourDense, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

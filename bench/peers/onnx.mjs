@@ -32,6 +32,7 @@ const text = (field, string) => block(field, new TextEncoder().encode(string));
 const real = (field, x) => join([varint((field << 3) | 5), new Uint8Array(new Float32Array([x]).buffer)]);
 
 const FLOAT = 1;
+const INT64 = 7;
 const KIND = { real: 1, whole: 2, list: 7 };
 
 /** Of an attribute: its numbers and their kind. */
@@ -47,11 +48,14 @@ export function node(op, inputs, output, attributes = {}) {
   return block(1, join([...inputs.map((each) => text(1, each)), text(2, output), text(4, op), ...Object.entries(attributes).map(attribute)]));
 }
 
-/** Numbers that are part of the model. */
-export function constant(label, values, shape) {
+function stored(label, values, shape, type) {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return block(5, join([...shape.map((each) => number(1, each)), number(2, FLOAT), text(8, label), block(9, bytes)]));
+  return block(5, join([...shape.map((each) => number(1, each)), number(2, type), text(8, label), block(9, bytes)]));
 }
+/** Numbers that are part of the model. */
+export const constant = (label, values, shape) => stored(label, values, shape, FLOAT);
+/** Whole numbers, in a row. */
+export const wholes = (label, values) => stored(label, BigInt64Array.from(values, BigInt), [values.length], INT64);
 
 function value(field, label, shape) {
   const sizes = join(shape.map((each) => block(1, number(1, each))));

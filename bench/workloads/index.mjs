@@ -8,6 +8,7 @@ import mlpPredict from "./mlpPredict.mjs";
 import mlpProducts from "./mlpProducts.mjs";
 import mlpStep from "./mlpStep.mjs";
 import mnistRun from "./mnistRun.mjs";
+import prunedPredict from "./prunedPredict.mjs";
 import residualStep from "./residualStep.mjs";
 import size from "./size.mjs";
 
@@ -20,6 +21,7 @@ export const workloads = [
   ...lenet5Step,
   ...lenet5Predict,
   ...closedStep,
+  ...prunedPredict,
   ...residualStep,
   ...gateSample,
   ...size,

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { dryRun } from "./dryRun.ts";
 import { exitWith, reason, usage } from "./failure.ts";
+import { type InspectOptions, inspect } from "./inspect.ts";
 import { complete, type Typed } from "./options.ts";
 import { names } from "./recipes/index.ts";
 import { runTraining } from "./train.ts";
@@ -46,14 +47,24 @@ program
     process.exitCode = await (typed.dryRun ? dryRun(run) : runTraining(run));
   });
 
+program
+  .command("inspect")
+  .description("say what is in a saved net, and how fast it is")
+  .argument("<file>", "a file that sievenet train or save() wrote")
+  .option("--shape <numbers>", "of one example, where the file does not say: 1,28,28")
+  .action((file: string, typed: InspectOptions) => inspect(file, typed));
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
+  const command = program.args[0] === "inspect" ? "inspect" : "train";
   if (error.code === "commander.excessArguments")
-    return usage(`too many arguments came: ${program.args.join(" ")}. train takes one recipe; see sievenet train --help.`);
+    return usage(
+      `too many arguments came: ${program.args.join(" ")}. ${command} takes one ${command === "train" ? "recipe" : "file"}; see sievenet ${command} --help.`,
+    );
   const text = reason(error)
     .replace(/^error: /, "")
     .replace(/ \(Did you mean (.*)\?\)$/, ". Did you mean $1?");
-  return usage(`${text}${/[.?]$/.test(text) ? "" : "."} See sievenet train --help.`);
+  return usage(`${text}${/[.?]$/.test(text) ? "" : "."} See sievenet ${command} --help.`);
 }
 
 // a reader that goes away, such as `head`, ends the output, not the training

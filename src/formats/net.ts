@@ -1,17 +1,15 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
-import { FormatError, MemoryError, UsageError, ValueError } from "../errors.ts";
+import { FormatError, UsageError, ValueError } from "../errors.ts";
 import { functionOf, nameOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { Places } from "../ops/select.ts";
 import { state, walk } from "../walk.ts";
+import { FORMAT_VERSION, readNet } from "./architecture.ts";
 import { type Description, kinds } from "./kinds.ts";
-import { Reader } from "./reader.ts";
-import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts";
-
-/** Raised when files change in a way that older versions cannot read. */
-export const FORMAT_VERSION = 1;
+import type { Reader } from "./reader.ts";
+import { type Stored, writeSafetensors } from "./safetensors.ts";
 
 function describe(part: Part, path: string, seen: Map<Part, string>): Description {
   const first = typeof part === "function" ? undefined : seen.get(part);
@@ -60,22 +58,8 @@ function rebuild(description: Description, reader: Reader): Part {
 
 /** A net from the bytes that `encode` gave. @throws FormatError */
 export function decode(bytes: Uint8Array): Layer {
-  const { tensors, metadata } = readSafetensors(bytes);
-  if (metadata["format"] !== "sievenet")
-    throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net: its metadata does not say how the net is built.");
-  if (Number(metadata["version"]) !== FORMAT_VERSION)
-    throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
-  let description: Description;
-  try {
-    description = JSON.parse(metadata["architecture"] ?? "");
-  } catch (cause) {
-    throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
-  }
-  try {
-    const net = rebuild(description, new Reader(tensors));
+  return readNet(bytes, (description, reader) => {
+    const net = rebuild(description, reader);
     return typeof net === "function" ? new Sequential([net]) : net;
-  } catch (cause) {
-    if (cause instanceof FormatError || cause instanceof MemoryError) throw cause;
-    throw new FormatError(`decode: the architecture in the file's metadata cannot be built. The file is damaged. (${(cause as Error).message})`, { cause });
-  }
+  });
 }

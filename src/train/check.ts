@@ -31,8 +31,10 @@ export function checkNet(net: Part): void {
   const came: unknown = net;
   if (typeof came === "function") return;
   if (typeof came === "object" && came !== null && typeof (came as { forward?: unknown }).forward === "function") return;
-  const missing = typeof came === "object" && came !== null ? " without a method forward" : "";
-  throw new ValueError(
-    `The net is ${named(came)}${missing}, but it must be a layer or a function of a tensor. Build it with sequential(), or give your own object forward(x).`,
-  );
+  const object = typeof came === "object" && came !== null;
+  const advice =
+    object && "predict" in came
+      ? "It is a model of sievenet/inference, which predicts by itself: model.predict(values)."
+      : "Build it with sequential(), or give your own object forward(x).";
+  throw new ValueError(`The net is ${named(came)}${object ? " without a method forward" : ""}, but it must be a layer or a function of a tensor. ${advice}`);
 }

@@ -1,0 +1,255 @@
+// 2-D convolution for nets that only predict (conv2d.ts has the formula): weights are packed once, the table of taps is
+// made once for each size of picture, and what follows is done while a plane is in the first cache.
+//
+//   y = pooled(relu(conv + b))      pooled: 2x2 side by side; relu and pooling each if asked for
+//
+// The same running sums as in conv2d.ts, hence the same bits: a bias does not change which of four sums is the largest, so it
+// is added after pooling. A last filter that is alone runs along the rows: 9 filters of 5x5 at 24x24 a quarter faster.
+import { at } from "./at";
+import { picture } from "./conv2d";
+import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
+import {
+  framePlane,
+  frameRow,
+  groups,
+  height,
+  inputs,
+  isPlain,
+  outHeight,
+  outPlane,
+  outputs,
+  outWidth,
+  strideH,
+  tapTable,
+  taps,
+  toFrame,
+  width,
+} from "./geometry";
+
+/** Numbers of one group's packed filters. */
+function groupNumbers(g: usize): i32 {
+  return ((outputs(g) / groups(g) + 3) & ~3) * (inputs(g) / groups(g)) * taps(g);
+}
+
+/** How many numbers all filters take when packed. */
+export function packedFilters(g: usize): i32 {
+  return groups(g) * groupNumbers(g);
+}
+
+/** v = the packed filters. w: [filters, channels / groups, taps]. */
+export function packConv2d(v: usize, w: usize, g: usize): void {
+  for (let group = 0; group < groups(g); ++group) {
+    enterGroup(g, group, 0, inputs(g), 0, outputs(g));
+    packFilters(at(v, group * groupNumbers(g)), w, 0, 0, g, 0, 0, false);
+  }
+}
+
+/** table = the places of all taps, channel by channel: i32 [channels, taps]. */
+export function placeTaps(table: usize, g: usize): void {
+  tapTable(table, g, 0, 0, inputs(g));
+}
+
+/** How many numbers a frame takes. */
+export function frameNumbers(g: usize): i32 {
+  return inputs(g) * framePlane(g) + 16;
+}
+
+/** One filter at 16 places of a row. v: every fourth number. */
+function row16(c: usize, v: usize, table: usize, x: usize, n: i32): void {
+  let c0 = f32x4.splat(0),
+    c1 = c0,
+    c2 = c0,
+    c3 = c0;
+  const end = table + ((<usize>n) << 2);
+  while (table < end) {
+    const b = x + <usize>load<i32>(table);
+    const a = v128.load32_splat(v);
+    c0 = f32x4.add(c0, f32x4.mul(a, v128.load(b)));
+    c1 = f32x4.add(c1, f32x4.mul(a, v128.load(b, 16)));
+    c2 = f32x4.add(c2, f32x4.mul(a, v128.load(b, 32)));
+    c3 = f32x4.add(c3, f32x4.mul(a, v128.load(b, 48)));
+    v += 16;
+    table += 4;
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
+}
+
+/** One filter at 8 places. */
+function row8(c: usize, v: usize, table: usize, x: usize, n: i32): void {
+  let c0 = f32x4.splat(0),
+    c1 = c0;
+  const end = table + ((<usize>n) << 2);
+  while (table < end) {
+    const b = x + <usize>load<i32>(table);
+    const a = v128.load32_splat(v);
+    c0 = f32x4.add(c0, f32x4.mul(a, v128.load(b)));
+    c1 = f32x4.add(c1, f32x4.mul(a, v128.load(b, 16)));
+    v += 16;
+    table += 4;
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+}
+
+/** The plane of one filter, of at least 8 columns: the end of a row is done again from 8 before it. */
+function planeOf(y: usize, v: usize, table: usize, x: usize, k: i32, g: usize): void {
+  const n = outWidth(g),
+    step = strideH(g) * frameRow(g);
+  for (let i = 0; i < outHeight(g); ++i) {
+    let j = 0;
+    for (; j + 16 <= n; j += 16) row16(at(y, j), v, table, at(x, j), k);
+    for (; j < n; j += 8) {
+      const from = min(j, n - 8);
+      row8(at(y, from), v, table, at(x, from), k);
+    }
+    y = at(y, n);
+    x = at(x, step);
+  }
+}
+
+function rectified(v: v128, relu: i32): v128 {
+  return relu ? v128.andnot(v, f32x4.le(v, f32x4.splat(0))) : v;
+}
+
+/** One number, as rectified() has it: a NaN stays. */
+function rectified1(v: f32, relu: i32): f32 {
+  return relu && v <= 0 ? 0 : v;
+}
+
+/** y = relu(x + b). */
+function finish(y: usize, x: usize, b: f32, n: i32, relu: i32): void {
+  const four = f32x4.splat(b);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) v128.store(at(y, i), rectified(f32x4.add(v128.load(at(x, i)), four), relu));
+  for (; i < n; ++i) store<f32>(at(y, i), rectified1(load<f32>(at(x, i)) + b, relu));
+}
+
+/** The same of the largest of each 2x2 numbers. x: [h, w], y: [h / 2, w / 2]. */
+function finishPooled(y: usize, x: usize, b: f32, h: i32, w: i32, relu: i32): void {
+  const four = f32x4.splat(b);
+  const n = w >> 1;
+  for (let i = 0; i < h >> 1; ++i) {
+    let above = at(x, 2 * i * w),
+      below = at(above, w);
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      const left = f32x4.max(v128.load(above), v128.load(below));
+      const right = f32x4.max(v128.load(above, 16), v128.load(below, 16));
+      const most = f32x4.max(v128.shuffle<i32>(left, right, 0, 2, 4, 6), v128.shuffle<i32>(left, right, 1, 3, 5, 7));
+      v128.store(y, rectified(f32x4.add(most, four), relu));
+      y += 16;
+      above += 32;
+      below += 32;
+    }
+    for (; j < n; ++j) {
+      const most = max<f32>(max<f32>(load<f32>(above), load<f32>(below)), max<f32>(load<f32>(above, 4), load<f32>(below, 4)));
+      store<f32>(y, rectified1(most + b, relu));
+      y += 4;
+      above += 8;
+      below += 8;
+    }
+  }
+}
+
+/**
+ * y: [batch, filters, oh, ow], or [.., oh / 2, ow / 2] when pooled. v, table: of packConv2d and placeTaps; bias: [filters] or 0;
+ * frame: room for frameNumbers where the picture is not its own frame; planes: room for one picture's maps, then 512 bytes.
+ */
+export function packedConv2d(
+  y: usize,
+  x: usize,
+  v: usize,
+  bias: usize,
+  g: usize,
+  batch: i32,
+  relu: i32,
+  pool: i32,
+  table: usize,
+  frame: usize,
+  planes: usize,
+): void {
+  const plane = outPlane(g),
+    k = (inputs(g) / groups(g)) * taps(g);
+  const spare = at(planes, outputs(g) * plane);
+  for (let n = 0; n < batch; ++n) {
+    for (let group = 0; group < groups(g); ++group) {
+      enterGroup(g, group, 0, inputs(g), 0, outputs(g));
+      const panels = at(v, group * groupNumbers(g)),
+        places = at(table, firstChannel * taps(g));
+      if (!isPlain(g)) toFrame(frame, x, g, 0, firstChannel, channelCount);
+      const from = isPlain(g) ? x : frame;
+      const alone = (filterCount & 3) == 1 && outWidth(g) >= 8;
+      const f0 = firstFilter,
+        fs = alone ? filterCount & ~3 : filterCount;
+      if (fs) picture(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
+      if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), places, from, k, g);
+    }
+    for (let f = 0; f < outputs(g); ++f) {
+      const b: f32 = bias ? load<f32>(at(bias, f)) : 0;
+      const maps = at(planes, f * plane);
+      if (pool) {
+        finishPooled(y, maps, b, outHeight(g), outWidth(g), relu);
+        y = at(y, (outHeight(g) >> 1) * (outWidth(g) >> 1));
+      } else {
+        finish(y, maps, b, plane, relu);
+        y = at(y, plane);
+      }
+    }
+    x = at(x, inputs(g) * height(g) * width(g));
+  }
+}
+
+/**
+ * Only some places: y = relu(conv + b) there, the others stay as they are. A job is four filters at four places: 13 numbers
+ * (i32), the address of the four filters' weights [taps, 4] with their biases after them, where the places are in the
+ * frame, where they are in a plane, where the planes are in y (offsets in bytes). table: all taps; one group.
+ */
+export function conv2dPlaces(y: usize, x: usize, jobs: usize, count: i32, g: usize, batch: i32, relu: i32, table: usize, frame: usize): void {
+  const end = table + ((<usize>(inputs(g) * taps(g))) << 2);
+  for (let n = 0; n < batch; ++n) {
+    if (!isPlain(g)) toFrame(frame, x, g, 0, 0, inputs(g));
+    const from = isPlain(g) ? x : frame;
+    for (let i = 0; i < count; ++i) job(y, from, at(jobs, i * 13), table, end, relu);
+    x = at(x, inputs(g) * height(g) * width(g));
+    y = at(y, outputs(g) * outPlane(g));
+  }
+}
+
+function job(y: usize, x: usize, j: usize, table: usize, end: usize, relu: i32): void {
+  const x0 = x + <usize>load<i32>(j, 4),
+    x1 = x + <usize>load<i32>(j, 8),
+    x2 = x + <usize>load<i32>(j, 12),
+    x3 = x + <usize>load<i32>(j, 16);
+  let v = <usize>load<i32>(j);
+  let c0 = f32x4.splat(0),
+    c1 = c0,
+    c2 = c0,
+    c3 = c0;
+  while (table < end) {
+    const o = <usize>load<i32>(table);
+    const a = v128.load(v);
+    c0 = f32x4.add(c0, f32x4.mul(a, v128.load32_splat(x0 + o)));
+    c1 = f32x4.add(c1, f32x4.mul(a, v128.load32_splat(x1 + o)));
+    c2 = f32x4.add(c2, f32x4.mul(a, v128.load32_splat(x2 + o)));
+    c3 = f32x4.add(c3, f32x4.mul(a, v128.load32_splat(x3 + o)));
+    v += 16;
+    table += 4;
+  }
+  const b = v128.load(v);
+  const to = j + 36;
+  scatter(y + <usize>load<i32>(j, 20), to, rectified(f32x4.add(c0, b), relu));
+  scatter(y + <usize>load<i32>(j, 24), to, rectified(f32x4.add(c1, b), relu));
+  scatter(y + <usize>load<i32>(j, 28), to, rectified(f32x4.add(c2, b), relu));
+  scatter(y + <usize>load<i32>(j, 32), to, rectified(f32x4.add(c3, b), relu));
+}
+
+/** One place of four planes. */
+function scatter(y: usize, planes: usize, four: v128): void {
+  v128.store32_lane(y + <usize>load<i32>(planes), four, 0);
+  v128.store32_lane(y + <usize>load<i32>(planes, 4), four, 1);
+  v128.store32_lane(y + <usize>load<i32>(planes, 8), four, 2);
+  v128.store32_lane(y + <usize>load<i32>(planes, 12), four, 3);
+}

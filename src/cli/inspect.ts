@@ -1,0 +1,100 @@
+// sievenet inspect: what is in a saved net, and how fast it is.
+import { type Gateable, type Shape, summary } from "../index.ts";
+import { decode, type Model } from "../inference/index.ts";
+import { walk } from "../walk.ts";
+import { columns } from "./columns.ts";
+import { Failure, reason, usage } from "./failure.ts";
+import { bytes, grouped, short, times } from "./format.ts";
+import { contenders, type SavedFile, savedFile } from "./savedFile.ts";
+import { latency } from "./timing.ts";
+
+const BATCHES = [1, 100] as const;
+
+/** What commander hands over. */
+export interface InspectOptions {
+  readonly shape?: string;
+}
+
+function shapeFrom(text: string): Shape {
+  const shape = text.split(",").map(Number);
+  if (shape.every((each) => Number.isInteger(each) && each > 0)) return shape;
+  throw usage(`--shape is "${text}", but it must be whole numbers from 1 up with commas between them, such as 1,28,28.`);
+}
+
+/** By path, "inputs 543 of 784". */
+function gatesOf({ net }: SavedFile): Map<string, string> {
+  const found = new Map<string, string>();
+  walk(net, (node, path) => {
+    const { gates } = node as Partial<Gateable>;
+    if (!gates || !("axes" in node)) return;
+    const each = (["inputs", "outputs", "weights"] as const).flatMap((over) => {
+      const values = gates[over]?.settledValues();
+      return values ? [`${over} ${grouped(values.filter((z) => z !== 0).length)} of ${grouped(values.length)}`] : [];
+    });
+    if (each.length) found.set(path, each.join(", "));
+  });
+  return found;
+}
+
+/** A row for each layer: where it is, what it is, what it gives, what it has learned, what is open. */
+function layerTable(file: SavedFile, { layers, weights }: Model, shape: Shape): string[] {
+  const outputs = new Map(summary(file.net, shape).rows.map((row) => [row.path, `[${row.output.join(", ")}]`]));
+  const gates = gatesOf(file);
+  const rows = layers.map((each) => [each.path, each.label, outputs.get(each.path) ?? "", gates.get(each.path) ?? "", grouped(each.weights)]);
+  const shown = (line: readonly string[]) => line.filter((_, i) => i !== 3 || gates.size);
+  return columns([["path", "layer", "output", "open gates", "weights"], ...rows, ["", "total", "", "", grouped(weights)]].map(shown), gates.size ? 4 : 3);
+}
+
+/** 0.0123 -> "12.3 us". */
+const time = (milliseconds: number): string => (milliseconds < 1 ? `${(1000 * milliseconds).toPrecision(3)} us` : `${milliseconds.toPrecision(3)} ms`);
+
+/** A row for each net: its size, how long a batch takes, how many examples that is in a second. */
+function speedTable(nets: readonly (readonly [string, Model, number])[], shape: Shape): string[] {
+  const measured = nets.map(([name, model, size]) => ({ name, model, size, all: BATCHES.map((batch) => latency(model, batch, shape)) }));
+  const rows = measured.map(({ name, model, size, all }) => [
+    name,
+    grouped(model.weights),
+    bytes(size),
+    ...all.flatMap((each, i) => [time(each), `${short((1000 * (BATCHES[i] as number)) / each)}/s`]),
+  ]);
+  const [first, second] = measured;
+  const less =
+    first && second
+      ? [
+          [
+            "less",
+            times(first.model.weights, second.model.weights),
+            times(first.size, second.size),
+            ...first.all.flatMap((each, i) => [times(each, second.all[i] as number), ""]),
+          ],
+        ]
+      : [];
+  return columns([["", "weights", "bytes", ...BATCHES.flatMap((batch) => [`batch ${batch}`, "examples"])], ...rows, ...less]);
+}
+
+/** Prints what is in a saved net. @throws Failure */
+export function inspect(path: string, { shape: given }: InspectOptions): void {
+  const wanted = given === undefined ? undefined : shapeFrom(given);
+  const file = savedFile(path);
+  const plain = decode(file.plain);
+  const shape = wanted ?? plain.inputShape;
+  if (!shape)
+    throw new Failure(`the file "${path}" does not say what an example looks like. Give its shape with --shape, such as --shape 1,28,28 for pictures.`);
+  let layers: string[];
+  try {
+    layers = layerTable(file, plain, shape);
+  } catch (cause) {
+    throw new Failure(`${reason(cause)} Examples are [${shape.join(", ")}]: give another shape with --shape.`, 1, { cause });
+  }
+  const nets = contenders(file).map(([name, each]) => [name, decode(each), each.length] as const);
+  const text = [
+    `${path}: a net ${file.gated ? "with" : "without"} gates, ${bytes(file.bytes.length)}, for examples of [${shape.join(", ")}]`,
+    "",
+    ...layers,
+    "",
+    ...(file.notes.length ? [...columns(file.notes, 2), ""] : []),
+    ...speedTable(nets, shape),
+    "",
+  ];
+  process.stdout.write(text.join("\n"));
+}

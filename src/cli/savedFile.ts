@@ -1,0 +1,79 @@
+// A saved net as it lies in a file, and the nets it is compared with.
+import { readFileSync } from "node:fs";
+import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
+import { compact, decode, encode, type Layer } from "../index.ts";
+import { Failure, reason } from "./failure.ts";
+import { recipe } from "./recipes/index.ts";
+
+/** What the usual codes of the file system mean. */
+const CODES: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "a part of its path is a file",
+  EISDIR: "it is a folder",
+  EACCES: "it is not allowed",
+};
+
+export interface SavedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly net: Layer;
+  readonly gated: boolean;
+  /** What its metadata says besides how the net is built. */
+  readonly notes: readonly (readonly [name: string, text: string])[];
+  /** The same net with no gates on it, which would let nothing be skipped. */
+  readonly plain: Uint8Array;
+}
+
+/** Without its gates. Their values are left out too: a product takes as long with a zero. */
+function withoutGates(bytes: Uint8Array): Uint8Array {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const architecture = JSON.parse(metadata["architecture"] ?? "", (key, value) => (key === "gates" ? undefined : value));
+  return writeSafetensors({
+    tensors: new Map([...tensors].filter(([name]) => !/(^|\.)gates\./.test(name))),
+    metadata: { ...metadata, architecture: JSON.stringify(architecture) },
+  });
+}
+
+/** @throws Failure for a file that cannot be read or holds no net */
+export function savedFile(path: string): SavedFile {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new Failure(`the file "${path}" cannot be read: ${CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}.`, 1, { cause });
+  }
+  try {
+    const net = decode(bytes);
+    const { metadata } = readSafetensors(bytes);
+    const plain = withoutGates(bytes);
+    const notes = Object.entries(metadata).filter(([name]) => !["format", "version", "architecture"].includes(name));
+    return { path, bytes, net, gated: plain.length !== bytes.length, notes, plain };
+  } catch (cause) {
+    throw new Failure(`the file "${path}" holds no net that can be read: ${reason(cause)}`, 1, { cause });
+  }
+}
+
+/** The full net of a recipe; undefined for names of others. */
+function original(name: string | undefined): Uint8Array | undefined {
+  try {
+    return name === undefined ? undefined : encode(recipe(name).build());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nets to be timed, the larger one first. */
+export function contenders({ net, gated, plain, notes }: SavedFile): (readonly [name: string, bytes: Uint8Array])[] {
+  if (gated)
+    return [
+      ["all weights", plain],
+      ["compacted", encode(compact(net))],
+    ];
+  const before = original(notes.find(([name]) => name === "recipe")?.[1]);
+  return before && before.length > plain.length
+    ? [
+        ["before compaction", before],
+        ["as saved", plain],
+      ]
+    : [["as saved", plain]];
+}

@@ -1,0 +1,142 @@
+// Convolution: filters are packed when the model is made, and only those places are computed that someone reads.
+import { ShapeError } from "../errors.ts";
+import { outputSize, type Pair, pair, printPair } from "../ops/window.ts";
+import { whole } from "../options.ts";
+import { sizeOf } from "../shape.ts";
+import type { Data, Make } from "./context.ts";
+import { fused, readLater } from "./following.ts";
+import { need, type Stage } from "./plan.ts";
+import type { Storage } from "./storage.ts";
+
+/** A tile of eight places and four filters costs two jobs of four places and four filters. */
+const JOBS_PER_TILE = 2;
+/** Each job has weights of its own, which should stay in the second cache. */
+const MOST_JOB_BYTES = 262144;
+
+/** Four filters at four places. */
+interface Job {
+  readonly filters: readonly number[];
+  /** Row and column. */
+  readonly places: readonly Pair[];
+}
+
+/** The jobs that compute what is read of maps: blocks of 2x2 places, each with the filters that someone reads there. */
+function jobsFor(read: Uint8Array, [filters, height, width]: readonly [number, number, number]): Job[] {
+  const jobs: Job[] = [];
+  for (let i = 0; i < height; i += 2) {
+    for (let j = 0; j < width; j += 2) {
+      // at an odd edge places stand twice
+      const [below, right] = [Math.min(i + 1, height - 1), Math.min(j + 1, width - 1)];
+      const places: Pair[] = [
+        [i, j],
+        [i, right],
+        [below, j],
+        [below, right],
+      ];
+      const here = Array.from({ length: filters }, (_, f) => f).filter((f) => places.some(([y, x]) => read[(f * height + y) * width + x]));
+      for (let q = 0; q < here.length; q += 4) jobs.push({ filters: [0, 1, 2, 3].map((l) => here[Math.min(q + l, here.length - 1)] as number), places });
+    }
+  }
+  return jobs;
+}
+
+interface Weights {
+  /** [filters, taps of all channels]. */
+  readonly values: Float32Array;
+  readonly biases: Float32Array | undefined;
+  readonly taps: number;
+}
+
+/** Jobs as the kernel reads them (assembly/packedConv2d.ts), in memory. `row`: from one row of places to the next in a frame. */
+function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): number {
+  const weights = new Float32Array(jobs.length * 4 * (taps + 1));
+  jobs.forEach(({ filters }, i) => {
+    filters.forEach((f, lane) => {
+      const first = 4 * i * (taps + 1) + lane;
+      for (let t = 0; t < taps; t++) weights[first + 4 * t] = values[f * taps + t] as number;
+      weights[first + 4 * taps] = biases?.[f] ?? 0;
+    });
+  });
+  const address = storage.put(weights);
+  const bytes = jobs.flatMap(({ filters, places }, i) => [
+    address + 16 * i * (taps + 1),
+    ...places.map(([y, x]) => 4 * (y * row + x)),
+    ...places.map(([y, x]) => 4 * (y * width + x)),
+    ...filters.map((f) => 4 * f * height * width),
+  ]);
+  return storage.put(Int32Array.from(bytes));
+}
+
+/** The numbers of a file, checked. @throws ValueError, ShapeError */
+function sizes(data: Data) {
+  const number = (name: string) => whole("conv2d", name, data[name] as number);
+  const both = (name: string, least: number) => pair("conv2d", name, data[name] as number, least);
+  const [inputs, outputs, groups] = [number("inputs"), number("outputs"), number("groups")];
+  const [kernel, stride, padding, dilation] = [both("kernel", 1), both("stride", 1), both("padding", 0), both("dilation", 1)];
+  if (inputs % groups || outputs % groups)
+    throw new ShapeError(`conv2d: groups is ${groups}, which does not divide the ${inputs} inputs and the ${outputs} outputs.`);
+  return { inputs, outputs, groups, kernel, stride, padding, dilation };
+}
+
+export const conv2d: Make = (data, context) => {
+  const { inputs, outputs, groups, kernel, stride, padding, dilation } = sizes(data);
+  const label = `conv2d(${inputs}, ${outputs}, ${printPair(kernel)})`;
+  context.refuseGates(data);
+  const shape = [outputs, inputs / groups, ...kernel];
+  context.note(label, sizeOf(shape) + (data["bias"] ? outputs : 0));
+  const { storage, following } = context;
+  const { kernels } = storage;
+  const values = context.read("weight", shape);
+  const biases = data["bias"] ? context.read("bias", [outputs]) : undefined;
+  const bias = biases ? storage.put(biases) : 0;
+  /** Sizes as the kernels read them (assembly/geometry.ts). */
+  const geometryFor = (size: Pair, out: Pair) =>
+    storage.put(Int32Array.of(inputs, ...size, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
+  const packed = packedFilters();
+  const { relu, pool, does } = fused(following);
+
+  function packedFilters(): number {
+    const geometry = geometryFor([0, 0], [0, 0]);
+    const address = storage.take(kernels.packedFilters(geometry));
+    const before = storage.top;
+    kernels.packConv2d(address, storage.put(values), geometry);
+    storage.top = before;
+    return address;
+  }
+
+  const stage: Stage = (x, plan) => {
+    need(label, x, "batch", inputs, "height", "width");
+    const [batch, , height, width] = x.shape as readonly [number, number, number, number];
+    const out = outputSize(label, [height, width], kernel, stride, padding, dilation);
+    const geometry = geometryFor([height, width], out);
+    const table = storage.take(inputs * kernel[0] * kernel[1]);
+    kernels.placeTaps(table, geometry);
+    const frame = storage.take(kernels.frameNumbers(geometry));
+    const [oh, ow] = pool ? outputSize("maxPool2d(2)", out, [2, 2], [2, 2], [0, 0]) : out;
+    const y = plan.value([batch, outputs, oh, ow]);
+    const jobs = jobsOf(out);
+    if (!jobs) {
+      const planes = storage.take(outputs * out[0] * out[1] + 128);
+      plan.step(() => kernels.packedConv2d(y.address, x.address, packed, bias, geometry, batch, Number(relu), Number(pool), table, frame, planes));
+      return y;
+    }
+    const row = stride[0] * stride[1] * Math.ceil((width + 2 * padding[1]) / stride[1]);
+    const list = storeJobs(storage, jobs, { values, biases, taps: inputs * kernel[0] * kernel[1] }, row, out);
+    const maps = pool ? plan.value([batch, outputs, ...out]) : y;
+    kernels.fill(maps.address, sizeOf(maps.shape), 0);
+    plan.step(() => kernels.conv2dPlaces(maps.address, x.address, list, jobs.length, geometry, batch, Number(relu), table, frame));
+    if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, 0, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
+    // places that no one reads stay 0: what follows must not write over them
+    return { ...y, kept: true };
+  };
+
+  /** The jobs for maps of a size, where they are less work than all places. */
+  function jobsOf(out: Pair): Job[] | undefined {
+    const read = groups === 1 ? readLater(following, [outputs, ...out]) : undefined;
+    const found = read && jobsFor(read, [outputs, ...out]);
+    const most = 0.8 * JOBS_PER_TILE * Math.ceil(outputs / 4) * out[0] * Math.ceil(out[1] / 8);
+    return found && found.length < Math.min(most, MOST_JOB_BYTES / (16 * inputs * kernel[0] * kernel[1])) ? found : undefined;
+  }
+
+  return Object.assign(stage, { does });
+};

@@ -1,0 +1,145 @@
+// A saved net that predicts.
+import { ShapeError } from "../errors.ts";
+import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
+import { numbersOf, type Values } from "../values.ts";
+import type { LayerFacts } from "./context.ts";
+import { Plan, type Stage } from "./plan.ts";
+import type { Storage } from "./storage.ts";
+
+/** Examples go through a model in pieces whose numbers stay in the second cache. */
+const PIECE_BYTES = 524288;
+/** Products of few rows are slower (assembly/thin.ts). */
+const LEAST_PIECE = 16;
+/** Plans are dropped, all together, when they would take more than this. */
+const PLAN_BYTES = 16 * 1048576;
+
+/** What a model gives: numbers row by row. */
+export interface Prediction {
+  readonly data: Float32Array;
+  /** [batch, ...]. */
+  readonly shape: Shape;
+}
+
+export interface Facts {
+  /** Its layers and functions, in order. */
+  readonly layers: readonly LayerFacts[];
+  /** How many numbers it has learned. */
+  readonly weights: number;
+  /** The shape of one example; undefined where the file does not say. */
+  readonly inputShape: Shape | undefined;
+  /** What else the file's metadata holds. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+const same = (a: Shape, b: Shape) => a.length === b.length && a.every((each, i) => each === b[i]);
+
+/** A net that predicts and does nothing else. Its memory goes back when it is forgotten. */
+export class Model implements Facts {
+  readonly layers: readonly LayerFacts[];
+  readonly weights: number;
+  readonly inputShape: Shape | undefined;
+  readonly notes: Readonly<Record<string, string>>;
+  readonly #storage: Storage;
+  readonly #stage: Stage;
+  /** Where the weights end and plans begin. */
+  readonly #base: number;
+  readonly #plans = new Map<string, Plan>();
+  #last: Plan | undefined;
+
+  /** Use `decode()`. @internal */
+  constructor(storage: Storage, stage: Stage, facts: Facts) {
+    ({ layers: this.layers, weights: this.weights, inputShape: this.inputShape, notes: this.notes } = facts);
+    this.#storage = storage;
+    this.#stage = stage;
+    this.#base = storage.top;
+  }
+
+  /**
+   * What the net gives for some examples: the numbers that `predict()` of the library gives for the same net, bit for bit.
+   * `values`: nested arrays, or numbers in a row, typed or plain. `shape`: [batch, ...]; without one that of the nesting,
+   * and numbers in a row are as many examples as they fill.
+   * @throws ShapeError, ValueError, MemoryError
+   */
+  predict(values: Values, shape?: Shape): Prediction {
+    const [numbers, full] = this.#input(values, shape);
+    const [count = 1, ...one] = full;
+    const piece = full.length < 2 ? count : this.#piece(one, count);
+    if (piece >= count) {
+      const { output } = this.#run(numbers, full);
+      return { data: this.#read(output), shape: output.shape };
+    }
+    const each = numbers.length / count;
+    let all = new Float32Array();
+    let out: Shape = [];
+    for (let from = 0; from < count; from += piece) {
+      const n = Math.min(piece, count - from);
+      const { output } = this.#run(numbers.subarray(from * each, (from + n) * each), [n, ...one]);
+      if (from === 0) {
+        out = [count, ...output.shape.slice(1)];
+        all = new Float32Array(sizeOf(out));
+      }
+      all.set(this.#read(output), (all.length / count) * from);
+    }
+    return { data: all, shape: out };
+  }
+
+  /** Bytes of memory it has: its weights, and what it works in. */
+  get memoryBytes(): number {
+    return this.#storage.floats.byteLength;
+  }
+
+  /** The numbers in a row, and their shape. */
+  #input(values: Values, shape: Shape | undefined): [Float32Array, Shape] {
+    const one = this.inputShape;
+    const { numbers, shape: found } =
+      values instanceof Float32Array && !shape ? { numbers: values, shape: [values.length] } : numbersOf(values, shape, "predict");
+    if (shape || found.length > 1 || !one) return [numbers, found];
+    const n = sizeOf(one);
+    if (numbers.length % n) throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
+    return [numbers, [numbers.length / n, ...one]];
+  }
+
+  /** How many examples at a time. */
+  #piece(one: Shape, count: number): number {
+    if (count === 1) return 1;
+    const { bytes } = this.#plan([1, ...one]);
+    return Math.max(LEAST_PIECE, Math.floor(PIECE_BYTES / bytes / 4) * 4);
+  }
+
+  #run(numbers: Float32Array, shape: Shape): Plan {
+    const plan = this.#plan(shape);
+    this.#storage.floats.set(numbers, plan.input.address / 4);
+    plan.run();
+    return plan;
+  }
+
+  #read({ address, shape }: { readonly address: number; readonly shape: Shape }): Float32Array {
+    return this.#storage.floats.slice(address / 4, address / 4 + sizeOf(shape));
+  }
+
+  /** The plan for inputs of a shape. */
+  #plan(shape: Shape): Plan {
+    if (this.#last && same(this.#last.input.shape, shape)) return this.#last;
+    const key = shape.join();
+    const found = this.#plans.get(key) ?? this.#make(shape);
+    this.#plans.set(key, found);
+    this.#last = found;
+    return found;
+  }
+
+  #make(shape: Shape): Plan {
+    const storage = this.#storage;
+    const before = storage.top;
+    try {
+      const made = new Plan(storage, checkShape("predict", shape), this.#stage);
+      if (!this.#plans.size || storage.top - this.#base <= PLAN_BYTES) return made;
+    } catch (error) {
+      storage.top = before;
+      throw error;
+    }
+    this.#plans.clear();
+    this.#last = undefined;
+    storage.top = this.#base;
+    return this.#make(shape);
+  }
+}

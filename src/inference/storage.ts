@@ -1,0 +1,68 @@
+// A model's own linear memory with its instance of the forward kernels. Nothing in it is ever given back one by one: the
+// weights stay, plans are dropped together, and the whole goes to the garbage collector with the model.
+import { MemoryError } from "../errors.ts";
+import { type Kernels, shift, text } from "../generated/inference.ts";
+
+const PAGE = 65536;
+/** Storage is rounded up to this, so that kernels may work in whole vectors. */
+const ALIGN = 64;
+
+/** Compiled once for all models. */
+let compiled: WebAssembly.Module | undefined;
+
+export class Storage {
+  readonly kernels: Kernels;
+  /** All of the memory. Never keep one: they are made anew when it grows. */
+  floats!: Float32Array<ArrayBuffer>;
+  ints!: Int32Array<ArrayBuffer>;
+  /** The first address that is free. */
+  top: number;
+  #workspace = 0;
+  readonly #memory = new WebAssembly.Memory({ initial: 2 });
+
+  constructor() {
+    compiled ??= new WebAssembly.Module(Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift));
+    this.kernels = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.top = Math.ceil(this.kernels.heapBase() / ALIGN) * ALIGN;
+    this.#look();
+  }
+
+  #look(): void {
+    const { buffer } = this.#memory;
+    this.floats = new Float32Array(buffer);
+    this.ints = new Int32Array(buffer);
+  }
+
+  /** Room for `n` numbers, not cleared. @throws MemoryError */
+  take(n: number): number {
+    const address = this.top;
+    const end = address + Math.max(1, Math.ceil((4 * n) / ALIGN)) * ALIGN;
+    // kernels may read a vector past what is theirs
+    const missing = end + ALIGN - this.floats.byteLength;
+    if (missing > 0) {
+      try {
+        this.#memory.grow(Math.ceil(missing / PAGE));
+      } catch (cause) {
+        throw new MemoryError(
+          `Memory is full: ${(end / 1048576).toFixed(1)} MB were asked for, and the engine gives no more. Predict fewer examples at a time. (${(cause as Error).message})`,
+        );
+      }
+      this.#look();
+    }
+    this.top = end;
+    return address;
+  }
+
+  /** What products work in: one for all, taken before the first plan. */
+  get workspace(): number {
+    this.#workspace ||= this.take(this.kernels.gemmWorkspace() / 4);
+    return this.#workspace;
+  }
+
+  /** Room that holds these numbers. */
+  put(values: Float32Array | Int32Array | readonly number[]): number {
+    const address = this.take(values.length);
+    (values instanceof Float32Array ? this.floats : this.ints).set(values, address / 4);
+    return address;
+  }
+}
