@@ -6,8 +6,9 @@ import { type Kernels, shift, signature, text } from "./generated/kernels.ts";
 let linear: WebAssembly.Memory | undefined;
 let given: WebAssembly.Module | BufferSource | undefined;
 
-function embedded(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift);
+/** The module of a text that the build embedded. @internal */
+export function moduleOf(text: string): WebAssembly.Module {
+  return new WebAssembly.Module(Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift));
 }
 
 /** A number for the names of all kernels: FNV-1a. */
@@ -23,7 +24,7 @@ function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
     const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module, { env: { memory } }).exports;
   };
-  if (!given) return instance(embedded());
+  if (!given) return instance(moduleOf(text));
   const advice = "Give the kernels.wasm of this very version of sievenet, or leave instantiate() out.";
   let exports: WebAssembly.Exports;
   try {
@@ -33,7 +34,7 @@ function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
   }
   const found = Object.keys(exports);
   if (signatureOf(found) !== signature) {
-    const needed = Object.keys(instance(embedded()));
+    const needed = Object.keys(instance(moduleOf(text)));
     const missing = needed.filter((name) => !found.includes(name));
     const some = missing.slice(0, 3).join(", ") + (missing.length > 3 ? ", ..." : "");
     throw new UsageError(`instantiate: the module given lacks ${missing.length} of ${needed.length} kernels (${some}). ${advice}`);

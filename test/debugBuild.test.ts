@@ -41,6 +41,7 @@ test("the debug build computes what the shipped one does", async () => {
   try {
     const out = join(folder, "debug.wasm");
     const { error, stderr } = await main([
+      "assembly/index.ts",
       "--config",
       "asconfig.json",
       "--target",
