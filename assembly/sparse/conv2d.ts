@@ -31,6 +31,14 @@ export function sparseConv2dWorkspace(g: usize): i32 {
   return <i32>(frameBytes(g) + ((<usize>((field(g, 9) + 3) * listsPlaces(places(g) + 8))) << 2));
 }
 
+function everyNth(to: usize, x: usize, end: usize, step: usize): void {
+  while (x < end) {
+    store<f32>(to, load<f32>(x));
+    to += 4;
+    x += step;
+  }
+}
+
 /** The inside of a frame; its padding is left as it is. */
 function toFrame(frame: usize, x: usize, g: usize): void {
   const h = field(g, 1),
@@ -44,7 +52,7 @@ function toFrame(frame: usize, x: usize, g: usize): void {
     for (let i = padH; i < padH + h; ++i) {
       const to = at(frame, (c * sh + (i % sh)) * sw * phase(g) + (i / sh) * row);
       if (sw == 1) memory.copy(at(to, padW), x, (<usize>w) << 2);
-      else for (let j = padW; j < padW + w; ++j) store<f32>(at(to, (j % sw) * phase(g) + j / sw), load<f32>(at(x, j - padW)));
+      else for (let j = 0; j < min(sw, w); ++j) everyNth(at(to, ((padW + j) % sw) * phase(g) + (padW + j) / sw), at(x, j), at(x, w), (<usize>sw) << 2);
       x = at(x, w);
     }
   }

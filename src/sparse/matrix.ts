@@ -28,8 +28,7 @@ export class Matrix {
     const fours: Four[] = [];
     for (let i = 0; i < lists.length; i += 4 / wide) {
       const own = Array.from({ length: 4 / wide }, (_, lane) => lists[i + lane] ?? -1);
-      const order =
-        wide === 4 ? [0, 1, 2, 3].map((lane) => 4 * (own[0] as number) + lane) : own.map((list, lane) => (list < 0 ? i + lane : list));
+      const order = wide === 4 ? [0, 1, 2, 3].map((lane) => 4 * (own[0] as number) + lane) : own.map((list, lane) => (list < 0 ? i + lane : list));
       fours.push({ lists: own, order, steps: length(own[0] as number) });
     }
     const steps = fours.reduce((sum, each) => sum + each.steps, 0);
@@ -52,8 +51,7 @@ export class Matrix {
       const first = ends[q] as number;
       four.lists.forEach((list, lane) => {
         const from = starts[list] as number;
-        for (let s = 0; s < length(list); s++)
-          for (let i = 0; i < wide; i++) to[4 * (first + s) + lane + i] = weights[(from + s) * wide + i] as number;
+        for (let s = 0; s < length(list); s++) for (let i = 0; i < wide; i++) to[4 * (first + s) + lane + i] = weights[(from + s) * wide + i] as number;
       });
       ends[q + 1] = first + four.steps;
     });

@@ -42,8 +42,7 @@ export function eachWeight({ format, rows, starts, indices, weights }: Pattern, 
   const wide = shared(format);
   for (let list = 0; list + 1 < starts.length; list++) {
     for (let i = starts[list] as number; i < (starts[list + 1] as number); i++) {
-      for (let lane = 0; lane < wide && list * wide + lane < rows; lane++)
-        visit(list * wide + lane, indices[i] as number, weights[i * wide + lane] as number);
+      for (let lane = 0; lane < wide && list * wide + lane < rows; lane++) visit(list * wide + lane, indices[i] as number, weights[i * wide + lane] as number);
     }
   }
 }
