@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^sievenet\/data$/, replacement: src("data/index.ts") },
+      { find: /^sievenet\/sparse$/, replacement: src("sparse/index.ts") },
       { find: /^sievenet$/, replacement: src("index.ts") },
     ],
   },

@@ -1,7 +1,7 @@
 // Dense layer with a sparse weight: y = x · W + b.        x: [m, k]   W: matrix.ts, rows are outputs   y: [m, n]   b: [n]
 //
 // Many examples are turned over in groups, features first, so that the examples of a group are the places of the product:
-// 32 for lists (their sums then fill the registers), up to eight at the end in fours; eight for blocks.
+// 32 for lists (their sums then fill the registers), up to 16 at the end in fours; eight for blocks.
 import { at } from "../at";
 import { blocks, blocksOne } from "./blocks";
 import { lists, listsOne } from "./lists";
@@ -23,8 +23,8 @@ export function sparseDense(y: usize, x: usize, matrix: usize, m: i32, k: i32, n
   }
   for (let done = 0; done < m; ) {
     const rest = m - done;
-    const width = block ? 8 : rest > 8 ? 32 : 4;
-    const shift = block ? 3 : rest > 8 ? 5 : 2;
+    const width = block ? 8 : rest > 16 ? 32 : 4;
+    const shift = block ? 3 : rest > 16 ? 5 : 2;
     const examples = min(rest, width);
     const out = workspace + ((<usize>k) << (shift + 2));
     turn(workspace, width, x, k, width, k, examples - 1, 0);

@@ -93,10 +93,10 @@ function tile4x4(row: usize, rowBytes: usize, order: usize, x: usize, o: usize, 
   v128.store(row + <usize>load<i32>(order, 12) * rowBytes, c3);
 }
 
-/** How many places lists take: whole tiles of 32, but up to eight at the end go in fours. */
+/** How many places lists take: whole tiles of 32, but up to 16 at the end go in fours: a tile costs as much as four of them. */
 export function listsPlaces(places: i32): i32 {
   const rest = places & 31;
-  return rest > 8 ? places + 32 - rest : (places + 3) & ~3;
+  return rest > 16 ? places + 32 - rest : (places + 3) & ~3;
 }
 
 /** All rows at `places` places: row r, without bias, at y + r · rowBytes. Writes listsPlaces(places) numbers a row. shift: what offsets are shifted by. */

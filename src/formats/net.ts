@@ -3,9 +3,8 @@
 import { FormatError, MemoryError, UsageError, ValueError } from "../errors.ts";
 import { functionOf, nameOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
-import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { state, walk } from "../walk.ts";
+import { state } from "../walk.ts";
 import { type Description, kinds } from "./kinds.ts";
 import { Reader } from "./reader.ts";
 import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts";
@@ -13,7 +12,7 @@ import { readSafetensors, type Stored, writeSafetensors } from "./safetensors.ts
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
 
-function describe(part: Part, path: string, seen: Map<Part, string>): Description {
+function describe(part: Part, path: string, seen: Map<Part, string>, arrays: Map<string, Stored>): Description {
   const first = typeof part === "function" ? undefined : seen.get(part);
   if (first !== undefined)
     throw new UsageError(
@@ -21,7 +20,15 @@ function describe(part: Part, path: string, seen: Map<Part, string>): Descriptio
     );
   seen.set(part, path);
   const found = typeof part === "function" ? undefined : kinds.find((each) => each.is(part));
-  if (found) return { type: found.type, ...(found.describe(part as Layer, (inner, name) => describe(inner, path ? `${path}.${name}` : name, seen)) as object) };
+  if (found) {
+    const at = (name: string) => (path ? `${path}.${name}` : name);
+    const told = found.describe(
+      part as Layer,
+      (inner, name) => describe(inner, at(name), seen, arrays),
+      (name, array) => arrays.set(at(name), array),
+    );
+    return { type: found.type, ...told };
+  }
   const name = nameOf(part);
   if (name) return { type: "function", name } as Description;
   throw new UsageError(
@@ -37,12 +44,11 @@ function describe(part: Part, path: string, seen: Map<Part, string>): Descriptio
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  const architecture = JSON.stringify(describe(net, "", new Map()));
+  const arrays = new Map<string, Stored>();
+  const architecture = JSON.stringify(describe(net, "", new Map(), arrays));
   const tensors = new Map<string, Stored>();
   for (const [path, each] of state(net)) tensors.set(path, { shape: each.shape, values: each.toArray() });
-  walk(net, (node, path) => {
-    if (node instanceof Select) tensors.set(path ? `${path}.indices` : "indices", { shape: [node.indices.length], values: node.indices });
-  });
+  for (const [path, each] of arrays) tensors.set(path, each);
   return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
 }
 
@@ -54,7 +60,10 @@ function rebuild(description: Description, reader: Reader): Part {
     return found;
   }
   const found = kinds.find((each) => each.type === description.type);
-  if (!found) throw new FormatError(`decode: the file holds a layer of type "${description.type}" that this version does not know. Update sievenet.`);
+  if (!found)
+    throw new FormatError(
+      `decode: the file holds a layer of type "${description.type}" that this version does not know. ${/^sparse/.test(description.type) ? 'Import "sievenet/sparse" first' : "Update sievenet"}.`,
+    );
   return found.rebuild(description, reader, (inner, name) => rebuild(inner, reader.inside(name)));
 }
 
