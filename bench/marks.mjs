@@ -1,5 +1,5 @@
 // The ratios that were asked for in advance: of a workload against a peer, under a major version of Node, at least so much.
-import { JAX_IM2COL, JAX_PRODUCTS, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
 import { PUBLISHED } from "./lib/published.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
@@ -38,6 +38,11 @@ export const marks = [
   ["residual-step", JAX_PRODUCTS, both(8)],
   ["residual-step", TFJS_GRADIENT, both(8)],
   ["residual-step", "PyTorch", both(0.8)],
+  ["sparse-1-90", OUR_DENSE, both(1.5)],
+  ["sparse-100-90", OUR_DENSE, both(5)],
+  ["sparse-1-95", OUR_DENSE, both(2.8)],
+  ["sparse-100-95", OUR_DENSE, both(10)],
+  ["sparse-1-90-blocks", OUR_DENSE, both(4)],
   ["gate-sample", "tfjs wasm", both(2.5)],
   ["size", LIMIT, both(1)],
   ["cold-start", "jax-js", both(1)],

@@ -10,6 +10,10 @@ import { reason } from "./reason.mjs";
 /** Not a peer: the ceiling of the engine, measured with a kernel of ours. */
 const registerLoop = { name: "register-only loop", start: (lib) => lib };
 
+/** What sparse layers are measured against. */
+export const OUR_DENSE = "our dense layer";
+const ourDense = { name: OUR_DENSE, start: (lib) => lib };
+
 /** The same peer under another name: driven in another way, or reckoned from. */
 const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
 /** jax-js with convolutions as products of matrices (convolveJax.mjs). */
@@ -27,7 +31,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
+const known = new Map([registerLoop, ourDense, jax, tfjs, numpyTs, onnx, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

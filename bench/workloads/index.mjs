@@ -9,6 +9,7 @@ import mlpStep from "./mlpStep.mjs";
 import mnistRun from "./mnistRun.mjs";
 import residualStep from "./residualStep.mjs";
 import size from "./size.mjs";
+import sparse from "./sparse.mjs";
 
 /** All workloads, in the order they run in. */
 export const workloads = [
@@ -19,6 +20,7 @@ export const workloads = [
   ...lenet5Step,
   ...lenet5Predict,
   ...residualStep,
+  ...sparse,
   ...gateSample,
   ...size,
   ...coldStart,

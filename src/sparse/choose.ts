@@ -7,7 +7,7 @@ export type Ordinary = Dense | Conv2d;
 
 export interface Choice {
   readonly format: Format | undefined;
-  readonly below: number | undefined;
+  readonly density: number | undefined;
   readonly batch: number;
 }
 
@@ -44,11 +44,11 @@ export function densities(layer: Ordinary): Record<Format, number> {
 }
 
 /** The format a layer should have, or undefined where it should stay as it is. */
-export function faster(layer: Ordinary, { format, below, batch }: Choice): Format | undefined {
+export function faster(layer: Ordinary, { format, density, batch }: Choice): Format | undefined {
   const share = densities(layer);
   const slopes = SLOPES[layer instanceof Dense ? "dense" : "conv2d"];
   const cost = (each: Format) => share[each] * slopes[each][batch === 1 ? 0 : 1];
   const best = format ?? (cost("csr") <= cost("blocks") ? "csr" : "blocks");
-  const worth = below === undefined ? cost(best) < WORTH && layer.weight.size >= LEAST_WEIGHTS : share.csr < below;
+  const worth = density === undefined ? cost(best) < WORTH && layer.weight.size >= LEAST_WEIGHTS : share.csr <= density;
   return worth ? best : undefined;
 }

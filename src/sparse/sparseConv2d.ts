@@ -117,8 +117,7 @@ export class SparseConv2d implements Layer, Convolution {
     const own = (inputs / groups) * kernel[0] * kernel[1];
     const weight = new Float32Array(outputs * own);
     eachWeight(this.pattern, (row, column, w) => {
-      // in blocks an output may share a list with one of another group, and has zeros there
-      if (w !== 0) weight[row * own + (column % own)] = w;
+      weight[row * own + (column % own)] = w;
     });
     const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
     made.mapSize = this.mapSize;

@@ -19,11 +19,11 @@ import { SparseDense } from "./sparseDense.ts";
 export interface SparsifyOptions {
   /** "csr": each output lists its own weights; "blocks": four neighbouring outputs share a list. Default: the faster one of each layer. */
   readonly format?: Format;
-  /** Layers with less than this share of weights that are not zero are replaced, whatever is known of their speed: 0 to 1. */
-  readonly below?: number;
+  /** Layers with at most this share of weights that are not zero are replaced, whatever is known of their speed: 0 to 1. */
+  readonly density?: number;
   /** How many examples the net will predict at a time; a sparse layer pays sooner for many. Default 1. */
   readonly batch?: number;
-  /** Examples of what the net will be given: each layer is timed with them in every form, and the fastest stays. Not with `below`. */
+  /** Examples of what the net will be given: each layer is timed with them in every form, and the fastest stays. Not with `density`. */
   readonly measure?: Tensor | Values;
 }
 
@@ -41,16 +41,17 @@ function sparse(layer: Ordinary, format: Format): Layer {
 export function sparsify(net: Sequential, options?: SparsifyOptions): Sequential;
 export function sparsify(net: Layer, options?: SparsifyOptions): Layer;
 export function sparsify(net: Layer, options: SparsifyOptions = {}): Layer {
-  refuseUnknown("sparsify", options, ["format", "below", "batch", "measure"]);
-  const { format, below, batch = 1, measure } = options;
+  refuseUnknown("sparsify", options, ["format", "density", "batch", "measure"]);
+  const { format, density, batch = 1, measure } = options;
   if (format !== undefined && format !== "csr" && format !== "blocks")
     throw new ValueError(`sparsify: format is "${String(format)}", but it must be "csr" or "blocks".`);
-  if (below !== undefined && !(below >= 0 && below <= 1)) throw new ValueError(`sparsify: below is ${below}, but it is a share of weights, from 0 to 1.`);
-  if (below !== undefined && measure !== undefined) throw new ValueError("sparsify: below and measure came, but a layer is chosen by one of them.");
+  if (density !== undefined && !(density >= 0 && density <= 1))
+    throw new ValueError(`sparsify: density is ${density}, but it is a share of weights, from 0 to 1.`);
+  if (density !== undefined && measure !== undefined) throw new ValueError("sparsify: density and measure came, but a layer is chosen by one of them.");
   whole("sparsify", "batch", batch);
   replace(net, refuseGates);
   if (measure !== undefined) return measured(net, measure, format ? [format] : ["csr", "blocks"]);
-  const choice: Choice = { format, below, batch };
+  const choice: Choice = { format, density, batch };
   return replace(net, (layer) => {
     const found = isOrdinary(layer) && faster(layer, choice);
     return found ? sparse(layer, found) : layer;
