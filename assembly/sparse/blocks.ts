@@ -47,7 +47,7 @@ function rest(sum: v128, x: usize, o: usize, w: usize, end: usize): v128 {
 }
 
 // Four rows at eight places.
-function tile4x8(r0: usize, r1: usize, r2: usize, r3: usize, x: usize, o: usize, w: usize, n: i32, shift: usize): void {
+function tile4x8(r0: usize, r1: usize, r2: usize, r3: usize, x: usize, o: usize, w: usize, n: i32, scale: usize): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -58,7 +58,7 @@ function tile4x8(r0: usize, r1: usize, r2: usize, r3: usize, x: usize, o: usize,
     c31 = c00;
   const end = o + ((<usize>n) << 2);
   while (o < end) {
-    const from = x + ((<usize>load<i32>(o)) << shift);
+    const from = x + <usize>load<i32>(o) * scale;
     const b0 = v128.load(from),
       b1 = v128.load(from, 16);
     const a0 = v128.load32_splat(w);
@@ -86,8 +86,8 @@ function tile4x8(r0: usize, r1: usize, r2: usize, r3: usize, x: usize, o: usize,
   v128.store(r3, c31, 16);
 }
 
-/** All rows at `places` places, rounded up to eights: row r, without bias, at y + r · rowBytes. shift: what offsets are shifted by. */
-export function blocks(y: usize, rowBytes: usize, x: usize, m: usize, places: i32, shift: usize): void {
+/** All rows at `places` places, rounded up to eights: row r, without bias, at y + r · rowBytes. scale: what offsets are multiplied by. */
+export function blocks(y: usize, rowBytes: usize, x: usize, m: usize, places: i32, scale: usize): void {
   for (let q = 0; q < fours(m); ++q) {
     const first = beginOf(m, q);
     const o = at(offsets(m), first),
@@ -95,7 +95,7 @@ export function blocks(y: usize, rowBytes: usize, x: usize, m: usize, places: i3
     const r = y + <usize>load<i32>(orderOf(m, q)) * rowBytes;
     for (let p = 0; p < places; p += 8) {
       const row = at(r, p);
-      tile4x8(row, row + rowBytes, row + 2 * rowBytes, row + 3 * rowBytes, at(x, p), o, w, beginOf(m, q + 1) - first, shift);
+      tile4x8(row, row + rowBytes, row + 2 * rowBytes, row + 3 * rowBytes, at(x, p), o, w, beginOf(m, q + 1) - first, scale);
     }
   }
 }

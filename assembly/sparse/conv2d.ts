@@ -70,8 +70,8 @@ export function sparseConv2d(y: usize, x: usize, matrix: usize, g: usize, batch:
   memory.fill(workspace, 0, frameBytes(g));
   for (let e = 0; e < batch; ++e) {
     toFrame(workspace, x, g);
-    if (isBlocks(matrix)) blocks(out, (<usize>row) << 2, workspace, matrix, n, 0);
-    else lists(out, (<usize>row) << 2, workspace, matrix, n, 0);
+    if (isBlocks(matrix)) blocks(out, (<usize>row) << 2, workspace, matrix, n, 1);
+    else lists(out, (<usize>row) << 2, workspace, matrix, n, 1);
     for (let f = 0; f < filters; ++f) {
       const b = load<f32>(at(bias(matrix), f));
       let from = at(out, f * row);

@@ -1,7 +1,7 @@
 // Dense layer with a sparse weight: y = x · W + b.        x: [m, k]   W: matrix.ts, rows are outputs   y: [m, n]   b: [n]
 //
 // Many examples are turned over in groups, features first, so that the examples of a group are the places of the product:
-// 32 for lists (their sums then fill the registers), up to 16 at the end in fours; eight for blocks.
+// 24 for lists, up to eight at the end in fours; eight for blocks.
 import { at } from "../at";
 import { blocks, blocksOne } from "./blocks";
 import { lists, listsOne } from "./lists";
@@ -10,7 +10,7 @@ import { turn } from "./turn";
 
 /** Bytes that a product with k inputs and n outputs needs to work in. */
 export function sparseDenseWorkspace(k: i32, n: i32): i32 {
-  return 128 * (k + n + 4);
+  return 96 * (k + n + 4);
 }
 
 /** y may be written up to the next multiple of four numbers. */
@@ -23,13 +23,12 @@ export function sparseDense(y: usize, x: usize, matrix: usize, m: i32, k: i32, n
   }
   for (let done = 0; done < m; ) {
     const rest = m - done;
-    const width = block ? 8 : rest > 16 ? 32 : 4;
-    const shift = block ? 3 : rest > 16 ? 5 : 2;
+    const width = block ? 8 : rest > 8 ? 24 : 4;
     const examples = min(rest, width);
-    const out = workspace + ((<usize>k) << (shift + 2));
+    const out = workspace + <usize>(k * width) * 4;
     turn(workspace, width, x, k, width, k, examples - 1, 0);
-    if (block) blocks(out, (<usize>width) << 2, workspace, matrix, width, shift);
-    else lists(out, (<usize>width) << 2, workspace, matrix, width, shift);
+    if (block) blocks(out, (<usize>width) << 2, workspace, matrix, width, width);
+    else lists(out, (<usize>width) << 2, workspace, matrix, width, width);
     turn(y, n, out, width, n, examples, n, bias(matrix));
     x = at(x, examples * k);
     y = at(y, examples * n);
