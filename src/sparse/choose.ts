@@ -16,8 +16,8 @@ export interface Choice {
  * 3x3 layers on Node 20. One example at a time, and many.
  */
 const SLOPES = {
-  dense: { csr: [4, 1.9], blocks: [1.5, 1.1] },
-  conv2d: { csr: [2.2, 2.8], blocks: [1.4, 1.7] },
+  dense: { csr: [4, 1.6], blocks: [1.5, 1.1] },
+  conv2d: { csr: [1.8, 2.3], blocks: [1.2, 1.6] },
 } as const;
 /** A sparse layer must promise at least so much less time. */
 const WORTH = 0.8;
