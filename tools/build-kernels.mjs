@@ -1,6 +1,7 @@
 // Compiles assembly/ with asc, once for each module, and writes src/generated/<output>.ts: the module as text, and its type,
 // whose argument names come from the AssemblyScript sources; and names.ts beside it, the names of all kernels, for tests.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { packing } from "./packing.mjs";
@@ -10,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const MODULES = [
   { target: "plain", entry: "assembly/index.ts", output: "kernels", travelsPacked: true },
   { target: "inference", entry: "assembly/inference.ts", output: "inference" },
+  { target: "plain", entry: "assembly/sparse/index.ts", output: "sparse" },
 ];
 /**
  * As text each byte becomes the character of its value + SHIFT (modulo 256), so that few need an escape
@@ -22,10 +24,10 @@ const sources = readdirSync(`${root}assembly`, { recursive: true })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => `${root}assembly/${name}`);
 
-/** Exported functions of the sources: name -> "(a: number, ...) => number". */
-function signatures() {
+/** Exported functions of the sources in a folder: name -> "(a: number, ...) => number". */
+function signatures(folder) {
   const found = new Map();
-  for (const file of sources) {
+  for (const file of sources.filter((each) => dirname(each) === folder)) {
     const text = readFileSync(file, "utf8");
     for (const [, name, list, result] of text.matchAll(/^export function (\w+)\(([^)]*)\): (\w+)/gm)) {
       const names = list
@@ -55,7 +57,7 @@ async function buildModule({ target, entry, output, travelsPacked }, newest) {
   const { error, stderr } = await main([entry, "--config", "asconfig.json", "--target", target, "--outFile", outFile, "--baseDir", root]);
   if (error) throw new Error(`asc could not compile ${entry}.\n${stderr.toString()}`);
   const bytes = readFileSync(`${root}${outFile}`);
-  const known = signatures();
+  const known = signatures(dirname(`${root}${entry}`));
   const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes))
     .filter((each) => each.kind === "function")
     .map((each) => each.name);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 const ORDER = [
   ["cli/"],
   ["index.ts", "data/index.ts", "inference/"],
+  ["sparse/"],
   ["train/", "formats/"],
   ["compact/"],
   ["data/"],
@@ -21,6 +22,7 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
+  ["embedded.ts"],
   ["unpack.ts"],
   ["generated/"],
   ["files.ts"],
@@ -43,9 +45,10 @@ const CALLERS = [
   "wasm.ts",
   "generated/",
   "inference/",
+  "sparse/",
 ];
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = ["inference/", "generated/inference.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
+const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
   "ops/window.ts",
   "options.ts",
   "values.ts",
@@ -77,7 +80,8 @@ for (const file of files) {
       if ((matches(file, a) && matches(target, b)) || (matches(file, b) && matches(target, a))) problems.push(`src/${file} imports sideways: src/${target}`);
     }
   }
-  if (/\bkernels\.\w/.test(text) && !CALLERS.some((entry) => matches(file, entry))) problems.push(`src/${file} calls kernels: only ops and optimizers do`);
+  if (/\bkernels(?:\(\))?\.\w/.test(text) && !CALLERS.some((entry) => matches(file, entry)))
+    problems.push(`src/${file} calls kernels: only ops and optimizers do`);
   if (/^\s*(?:import|export)[^;]*from "node:/m.test(text) && !file.startsWith("cli/"))
     problems.push(`src/${file} imports a Node module: the library runs in browsers too`);
 }

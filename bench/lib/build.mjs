@@ -10,6 +10,7 @@ const folder = `${root}bench/.build/`;
 const doors = 'export * from "./src/index.ts"; export * from "./src/data/index.ts";';
 const inside = `
   export * as inference from "./src/inference/index.ts";
+  export { sparsify } from "./src/sparse/index.ts";
   export { bytes, floats, ints, kernels } from "./src/wasm.ts";
   export { Block, scope, workspace } from "./src/memory.ts";
   export { batchLoss } from "./src/train/batchLoss.ts";

@@ -14,6 +14,10 @@ const registerLoop = { name: "register-only loop", start: (lib) => lib };
 export const OUR_DENSE = "our dense step";
 const ourDense = { name: OUR_DENSE, start: (lib) => lib };
 
+/** What sparse layers are measured against. */
+export const OUR_LAYER = "our dense layer";
+const ourLayer = { name: OUR_LAYER, start: (lib) => lib };
+
 /** The same peer under another name: driven in another way, or reckoned from. */
 const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
 /** jax-js with convolutions as products of matrices (convolveJax.mjs). */
@@ -31,7 +35,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, ourDense, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
+const known = new Map([registerLoop, ourDense, ourLayer, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

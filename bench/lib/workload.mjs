@@ -13,7 +13,7 @@ async function checkEqual(mine, theirs, tolerance) {
 
 async function against(workload, make, peer, lib, settings) {
   const ours = await guarded(() => workload.ours(lib));
-  // the register-only loop is a kernel of ours
+  // the register-only loop and our dense layer are ours
   const theirs = await (peer === lib ? guarded(() => make(peer)) : make(peer));
   try {
     await checkEqual(ours, theirs, workload.tolerance ?? 1e-3);

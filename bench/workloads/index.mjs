@@ -11,6 +11,7 @@ import mnistRun from "./mnistRun.mjs";
 import prunedPredict from "./prunedPredict.mjs";
 import residualStep from "./residualStep.mjs";
 import size from "./size.mjs";
+import sparse from "./sparse.mjs";
 
 /** All workloads, in the order they run in. */
 export const workloads = [
@@ -23,6 +24,7 @@ export const workloads = [
   ...closedStep,
   ...prunedPredict,
   ...residualStep,
+  ...sparse,
   ...gateSample,
   ...size,
   ...coldStart,

@@ -14,6 +14,7 @@ import { Sequential } from "../layers/sequential.ts";
 import { ZeroPad2d } from "../layers/zeroPad2d.ts";
 import { describeGates, type GateDescriptions, placesOf, rebuildGates } from "./gates.ts";
 import type { Reader } from "./reader.ts";
+import type { Stored } from "./safetensors.ts";
 
 /** Plain data with the name of its kind. */
 export interface Description {
@@ -22,23 +23,25 @@ export interface Description {
 
 /** Describes a part inside a layer, under the name of its property. */
 export type Describe = (part: Part, name: string) => Description;
+/** Puts an array of the layer into the file that is no parameter of it, under a name. */
+export type Put = (name: string, array: Stored) => void;
 /** Makes a part inside a layer. */
 export type Rebuild = (description: Description, name: string) => Part;
 
-interface Kind {
+export interface Kind {
   readonly type: string;
   is(part: Part): boolean;
-  describe(layer: Layer, describe: Describe): object;
+  describe(layer: Layer, describe: Describe, put: Put): object;
   rebuild(description: Description, reader: Reader, rebuild: Rebuild): Layer;
 }
 
 type Class<L> = abstract new (...args: never[]) => L;
 
 /** A kind of layer that says of itself what `describe` tells. */
-function kind<L extends Layer, D extends object>(
+export function kind<L extends Layer, D extends object>(
   type: string,
   of: Class<L>,
-  describe: (layer: L, describe: Describe) => D,
+  describe: (layer: L, describe: Describe, put: Put) => D,
   rebuild: (description: D, reader: Reader, rebuild: Rebuild) => L,
 ): Kind {
   return { type, is: (part: Part) => part instanceof of, describe, rebuild } as unknown as Kind;
@@ -54,8 +57,8 @@ function plain<L extends Layer, K extends keyof L>(
   return kind(type, of, (layer) => Object.fromEntries(names.map((name) => [name, layer[name]])) as Pick<L, K>, rebuild);
 }
 
-/** All kinds of layers that files can hold. */
-export const kinds: readonly Kind[] = [
+/** All kinds of layers that files can hold; sievenet/sparse adds its own. */
+export const kinds: Kind[] = [
   kind(
     "sequential",
     Sequential,
@@ -128,7 +131,10 @@ export const kinds: readonly Kind[] = [
   kind(
     "select",
     Select,
-    ({ inputs, indices }) => ({ inputs, count: indices.length }),
+    ({ inputs, indices }, _, put) => {
+      put("indices", { shape: [indices.length], values: indices });
+      return { inputs, count: indices.length };
+    },
     ({ inputs, count }, reader) => new Select(reader.need("indices", [count], Int32Array), inputs),
   ),
 ];

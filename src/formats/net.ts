@@ -11,7 +11,7 @@ import { type Description, kinds } from "./kinds.ts";
 import type { Reader } from "./reader.ts";
 import { type Stored, writeSafetensors } from "./safetensors.ts";
 
-function describe(part: Part, path: string, seen: Map<Part, string>): Description {
+function describe(part: Part, path: string, seen: Map<Part, string>, arrays: Map<string, Stored>): Description {
   const first = typeof part === "function" ? undefined : seen.get(part);
   if (first !== undefined)
     throw new UsageError(
@@ -19,7 +19,15 @@ function describe(part: Part, path: string, seen: Map<Part, string>): Descriptio
     );
   seen.set(part, path);
   const found = typeof part === "function" ? undefined : kinds.find((each) => each.is(part));
-  if (found) return { type: found.type, ...(found.describe(part as Layer, (inner, name) => describe(inner, path ? `${path}.${name}` : name, seen)) as object) };
+  if (found) {
+    const at = (name: string) => (path ? `${path}.${name}` : name);
+    const told = found.describe(
+      part as Layer,
+      (inner, name) => describe(inner, at(name), seen, arrays),
+      (name, array) => arrays.set(at(name), array),
+    );
+    return { type: found.type, ...told };
+  }
   const name = nameOf(part);
   if (name) return { type: "function", name } as Description;
   throw new UsageError(
@@ -35,12 +43,14 @@ function describe(part: Part, path: string, seen: Map<Part, string>): Descriptio
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  const architecture = JSON.stringify(describe(net, "", new Map()));
+  const arrays = new Map<string, Stored>();
+  const architecture = JSON.stringify(describe(net, "", new Map(), arrays));
   const tensors = new Map<string, Stored>();
   for (const [path, each] of state(net)) tensors.set(path, { shape: each.shape, values: each.toArray() });
   walk(net, (node, path) => {
     if (node instanceof Places) tensors.set(path ? `${path}.indices` : "indices", { shape: [node.indices.length], values: node.indices });
   });
+  for (const [path, each] of arrays) tensors.set(path, each);
   return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
 }
 
@@ -52,7 +62,10 @@ function rebuild(description: Description, reader: Reader): Part {
     return found;
   }
   const found = kinds.find((each) => each.type === description.type);
-  if (!found) throw new FormatError(`decode: the file holds a layer of type "${description.type}" that this version does not know. Update sievenet.`);
+  if (!found)
+    throw new FormatError(
+      `decode: the file holds a layer of type "${description.type}" that this version does not know. ${/^sparse/.test(description.type) ? 'Import "sievenet/sparse" first' : "Update sievenet"}.`,
+    );
   return found.rebuild(description, reader, (inner, name) => rebuild(inner, reader.inside(name)));
 }
 

@@ -1,5 +1,6 @@
 // A model's own linear memory with its instance of the forward kernels. Nothing in it is ever given back one by one: the
 // weights stay, plans are dropped together, and the whole goes to the garbage collector with the model.
+import { moduleOf } from "../embedded.ts";
 import { MemoryError } from "../errors.ts";
 import { type Kernels, shift, text } from "../generated/inference.ts";
 
@@ -21,7 +22,7 @@ export class Storage {
   readonly #memory = new WebAssembly.Memory({ initial: 2 });
 
   constructor() {
-    compiled ??= new WebAssembly.Module(Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) - shift));
+    compiled ??= moduleOf(text, shift);
     this.kernels = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports as unknown as Kernels;
     this.top = Math.ceil(this.kernels.heapBase() / ALIGN) * ALIGN;
     this.#look();

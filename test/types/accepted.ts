@@ -14,9 +14,11 @@ import {
   relu,
   sequential,
   sub,
+  type Sequential,
   type Tensor,
   train,
 } from "sievenet";
+import { densify, sparsify } from "sievenet/sparse";
 
 declare const data: Dataset;
 declare const net: Layer;
@@ -51,3 +53,7 @@ export async function reads(): Promise<number | undefined> {
   for await (const epoch of train(net, data, { validation: 0.1, patience: 3 })) if (epoch.best) last = epoch;
   return last?.validationLoss;
 }
+
+/** Sequences stay sequences. */
+export const sparseParts: Sequential["parts"] = densify(sparsify(sequential(dense(2, 2)), { batch: 8, format: "blocks" })).parts;
+export const sparseLayer: Layer = sparsify(net, { measure: [[1, 2]] });

@@ -1,0 +1,15 @@
+import type { Layer } from "../layers/layer.ts";
+import type { Sequential } from "../layers/sequential.ts";
+import { replace } from "./replace.ts";
+import { SparseConv2d } from "./sparseConv2d.ts";
+import { SparseDense } from "./sparseDense.ts";
+
+/**
+ * The net with ordinary layers in place of sparse ones: the same weights, to be trained on. A sparse layer by itself gives its
+ * ordinary one. `net` stays as it is; what is not sparse is passed on.
+ */
+export function densify(net: Sequential): Sequential;
+export function densify(net: Layer): Layer;
+export function densify(net: Layer): Layer {
+  return replace(net, (layer) => (layer instanceof SparseDense || layer instanceof SparseConv2d ? layer.dense() : layer));
+}

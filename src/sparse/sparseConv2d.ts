@@ -1,0 +1,126 @@
+import { ShapeError } from "../errors.ts";
+import { Conv2d } from "../layers/conv2d.ts";
+import type { Layer } from "../layers/layer.ts";
+import { take } from "../memory.ts";
+import { outputSize, type Pair, printPair } from "../ops/window.ts";
+import { print } from "../shape.ts";
+import { record } from "../tape.ts";
+import { Tensor } from "../tensor.ts";
+import { ints } from "../wasm.ts";
+import { kernels } from "./kernels.ts";
+import { Matrix } from "./matrix.ts";
+import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { refuseTraining } from "./training.ts";
+
+/** What a convolution is like, apart from its weights. */
+export interface Convolution {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
+}
+
+/** A convolution with the weights that are not zero only, for prediction: the bits are those of the ordinary layer. */
+export class SparseConv2d implements Layer, Convolution {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
+  /** Rows are filters, columns the taps of all channels: [inputs, kernel height, kernel width]. Not to be changed. */
+  readonly pattern: Pattern;
+  /** [outputs]. Not to be changed. */
+  readonly bias: Float32Array | undefined;
+  /** [height, width] of the maps it gave last. */
+  mapSize: Pair | undefined = undefined;
+  readonly #matrix: Matrix;
+  #placedFor = "";
+
+  /** Use `sparsify()`. @throws ValueError */
+  constructor({ inputs, outputs, kernel, stride, padding, dilation, groups }: Convolution, pattern: Pattern, bias?: Float32Array) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.kernel = kernel;
+    this.stride = stride;
+    this.padding = padding;
+    this.dilation = dilation;
+    this.groups = groups;
+    checkPattern(this.label, pattern);
+    this.pattern = pattern;
+    this.bias = bias;
+    this.#matrix = new Matrix(pattern, bias);
+  }
+
+  /** The sparse form of a layer without gates. @internal */
+  static of(layer: Conv2d, format: Format): SparseConv2d {
+    const { inputs, outputs, kernel, groups, bias, mapSize } = layer;
+    const w = layer.weight.toArray();
+    const taps = kernel[0] * kernel[1];
+    const own = (inputs / groups) * taps;
+    const pattern = patternOf(format, outputs, inputs * taps, (row, column) => {
+      const inGroup = column - Math.floor((row * groups) / outputs) * own;
+      return inGroup >= 0 && inGroup < own ? (w[row * own + inGroup] as number) : 0;
+    });
+    const made = new SparseConv2d(layer, pattern, bias?.toArray());
+    made.mapSize = mapSize;
+    return made;
+  }
+
+  get label(): string {
+    return `sparseConv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
+  }
+
+  /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError; UsageError in a training step */
+  forward(x: Tensor): Tensor {
+    const { inputs, outputs, label, kernel, stride, padding, dilation } = this;
+    refuseTraining(label);
+    const [batch, channels, ...size] = x.shape as [number, number, number, number];
+    if (x.shape.length !== 4 || channels !== inputs)
+      throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}, height, width]. Give it what the ordinary layer was given.`);
+    const out = outputSize(label, size, kernel, stride, padding, dilation);
+    // rows and columns of one phase of the padded picture
+    const phase = size.map((each, i) => Math.ceil((each + 2 * (padding[i] as number)) / (stride[i] as number))) as [number, number];
+    this.#place(phase);
+    const sizes = [inputs, ...size, ...padding, ...stride, ...phase, outputs, ...out];
+    const geometry = take(4 * sizes.length);
+    ints(geometry, sizes.length).set(sizes);
+    const y = new Tensor([batch, outputs, ...out]);
+    const { sparseConv2d, sparseConv2dWorkspace } = kernels();
+    sparseConv2d(y.address, x.address, this.#matrix.address, geometry, batch, take(sparseConv2dWorkspace(geometry)));
+    this.mapSize = out;
+    return record(y, [], () => {});
+  }
+
+  /** The offset of each tap in a frame (assembly/sparse/conv2d.ts), anew when pictures have another size than the last ones. */
+  #place([rows, width]: Pair): void {
+    if (this.#placedFor === `${rows} ${width}`) return;
+    const { kernel, stride, dilation } = this;
+    const [kernelH, kernelW] = kernel;
+    this.#matrix.place((column) => {
+      const p = (Math.floor(column / kernelW) % kernelH) * dilation[0];
+      const q = (column % kernelW) * dilation[1];
+      const channel = Math.floor(column / (kernelH * kernelW));
+      const plane = (channel * stride[0] + (p % stride[0])) * stride[1] + (q % stride[1]);
+      return 4 * ((plane * rows + Math.floor(p / stride[0])) * width + Math.floor(q / stride[1]));
+    });
+    this.#placedFor = `${rows} ${width}`;
+  }
+
+  /** The ordinary layer. @internal */
+  dense(): Conv2d {
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias } = this;
+    const own = (inputs / groups) * kernel[0] * kernel[1];
+    const weight = new Float32Array(outputs * own);
+    eachWeight(this.pattern, (row, column, w) => {
+      weight[row * own + (column % own)] = w;
+    });
+    const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
+    made.mapSize = this.mapSize;
+    return made;
+  }
+}

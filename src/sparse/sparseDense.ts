@@ -1,0 +1,70 @@
+import { ShapeError } from "../errors.ts";
+import { Dense } from "../layers/dense.ts";
+import type { Layer } from "../layers/layer.ts";
+import { take } from "../memory.ts";
+import { whole } from "../options.ts";
+import { print } from "../shape.ts";
+import { record } from "../tape.ts";
+import { Tensor } from "../tensor.ts";
+import { kernels } from "./kernels.ts";
+import { Matrix } from "./matrix.ts";
+import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { refuseTraining } from "./training.ts";
+
+const none = () => {};
+
+/** y = x · W + b with the weights that are not zero only, for prediction: the bits are those of the dense layer. */
+export class SparseDense implements Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Rows are outputs, columns inputs. Not to be changed. */
+  readonly pattern: Pattern;
+  /** [outputs]. Not to be changed. */
+  readonly bias: Float32Array | undefined;
+  readonly #matrix: Matrix;
+
+  /** Use `sparsify()`. @throws ValueError */
+  constructor(inputs: number, outputs: number, pattern: Pattern, bias?: Float32Array) {
+    this.inputs = whole("sparseDense", "inputs", inputs);
+    this.outputs = whole("sparseDense", "outputs", outputs);
+    checkPattern(this.label, pattern);
+    this.pattern = pattern;
+    this.bias = bias;
+    this.#matrix = new Matrix(pattern, bias);
+    this.#matrix.place((column) => 4 * column);
+  }
+
+  /** The sparse form of a layer without gates. @internal */
+  static of({ inputs, outputs, weight, bias }: Dense, format: Format): SparseDense {
+    const w = weight.toArray();
+    const pattern = patternOf(format, outputs, inputs, (row, column) => w[column * outputs + row] as number);
+    return new SparseDense(inputs, outputs, pattern, bias?.toArray());
+  }
+
+  get label(): string {
+    return `sparseDense(${this.inputs}, ${this.outputs})`;
+  }
+
+  /** x: [batch, inputs], result: [batch, outputs]. @throws ShapeError; UsageError in a training step */
+  forward(x: Tensor): Tensor {
+    refuseTraining(this.label);
+    const { inputs: k, outputs: n } = this;
+    const m = x.shape[0] as number;
+    if (x.shape.length !== 2 || x.shape[1] !== k)
+      throw new ShapeError(`${this.label}: the input is ${print(x.shape)} but needs [batch, ${k}]. Give it what the dense layer was given.`);
+    const y = new Tensor([m, n]);
+    const { sparseDense, sparseDenseWorkspace } = kernels();
+    sparseDense(y.address, x.address, this.#matrix.address, m, k, n, m > 1 ? take(sparseDenseWorkspace(k, n)) : 0);
+    return record(y, [], none);
+  }
+
+  /** The ordinary layer. @internal */
+  dense(): Dense {
+    const { inputs, outputs, bias } = this;
+    const weight = new Float32Array(inputs * outputs);
+    eachWeight(this.pattern, (row, column, w) => {
+      weight[column * outputs + row] = w;
+    });
+    return new Dense(inputs, outputs, { bias: bias !== undefined }, weight, bias);
+  }
+}
