@@ -1,5 +1,5 @@
 // The ratios that were asked for in advance: of a workload against a peer, under a major version of Node, at least so much.
-import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, OUR_LAYER, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
 import { PUBLISHED } from "./lib/published.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
