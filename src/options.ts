@@ -1,4 +1,5 @@
 import { ValueError } from "./errors.ts";
+import { isWhole } from "./shape.ts";
 
 /** Refuses an option that nothing reads: a typo would silently mean the default. @throws ValueError */
 export function refuseUnknown(who: string, options: object, known: readonly string[]): void {
@@ -10,6 +11,6 @@ export function refuseUnknown(who: string, options: object, known: readonly stri
 
 /** A whole number of at least `least`. @throws ValueError */
 export function whole(who: string, name: string, value: number, least = 1): number {
-  if (!Number.isInteger(value) || value < least) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
+  if (!isWhole(value, least)) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
   return value;
 }

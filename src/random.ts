@@ -2,6 +2,7 @@
 // drawn before, so the same seed gives the same bits whatever else the program does.
 import { ValueError } from "./errors.ts";
 import { scope, take } from "./memory.ts";
+import { isWhole } from "./shape.ts";
 import { floats, ints, kernels } from "./wasm.ts";
 
 /** What a draw is for; part of its counter, so that no two purposes share numbers. */
@@ -13,8 +14,7 @@ const state = { seed: 0, key: 0, made: 0, step: 0, drawn: 0, free: Purpose.outsi
 
 /** A whole number of 32 bits. @throws ValueError */
 export function checkSeed(value: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
-    throw new ValueError(`seed: ${value} came but a whole number from 0 to 4294967295 is needed.`);
+  if (!isWhole(value, 0, 0xffffffff)) throw new ValueError(`seed: ${value} came but a whole number from 0 to 4294967295 is needed.`);
   return value;
 }
 

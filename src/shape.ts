@@ -15,11 +15,15 @@ export function print(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
+/** Whether a number is whole and within a range, both ends included. */
+export function isWhole(value: number, from: number, to = Infinity): boolean {
+  return Number.isInteger(value) && value >= from && value <= to;
+}
+
 /** Whole, not negative sizes. Returns the shape. @throws ShapeError */
 export function checkShape(who: string, shape: Shape): Shape {
   for (const each of shape) {
-    if (!Number.isInteger(each) || each < 0)
-      throw new ShapeError(`${who}: the shape ${print(shape)} has ${each}, but every size must be a whole number from 0 up.`);
+    if (!isWhole(each, 0)) throw new ShapeError(`${who}: the shape ${print(shape)} has ${each}, but every size must be a whole number from 0 up.`);
   }
   return shape;
 }

@@ -3,8 +3,9 @@ import { unpacker } from "./generated/unpacker.ts";
 
 /** The `size` bytes that tools/packing.mjs packed into letters. */
 export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
-  const bytes = (1 << 22) + (1 << 16); // behind what the unpacker has for itself
-  const memory = new WebAssembly.Memory({ initial: 65 + Math.ceil((size + letters.length) / 65536) });
+  // 65 pages are the unpacker's own, and a megabyte is for bytes and letters
+  const bytes = 65 << 16;
+  const memory = new WebAssembly.Memory({ initial: 81 });
   const heap = new Uint8Array(memory.buffer as ArrayBuffer);
   heap.set(new TextEncoder().encode(letters), bytes + size);
   const module = new WebAssembly.Module(Uint8Array.from(atob(unpacker), (letter) => letter.charCodeAt(0)));

@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import { drawWords, Purpose } from "../random.ts";
-import { print } from "../shape.ts";
+import { isWhole, print } from "../shape.ts";
 import { kernels } from "../wasm.ts";
 import type { Augment, Dataset } from "./dataset.ts";
 
@@ -31,7 +31,7 @@ export function augmented(data: Dataset, options: Partial<Augment>): Dataset {
   if (typeof flip !== "boolean") throw new ValueError(`augmented: flip is ${String(flip)}, but it must be true or false.`);
   const [, height = 0, width = 0] = data.shape;
   const most = Math.min(height, width) - 1;
-  if (!(Number.isInteger(crop) && crop >= 0 && crop <= most))
+  if (!isWhole(crop, 0, most))
     throw new ValueError(`augmented: crop is ${crop}, but for pictures of ${height} x ${width} it must be a whole number of pixels from 0 to ${most}.`);
   return { ...data, augment: { flip, crop } };
 }

@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
-import { sizeOf } from "../shape.ts";
+import { isWhole, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
@@ -32,13 +32,13 @@ function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, or
 /** @throws ValueError for places or examples that are not there. */
 function check({ count }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): void {
   const there = order ? order.length : count;
-  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= there)) {
+  if (!(isWhole(from, 0, to) && isWhole(to, 0, there))) {
     const what = order ? "places in the order given" : "examples";
     throw new ValueError(`batch: from ${from} to ${to} came, but there are ${there} ${what}. Give whole numbers with 0 <= from <= to <= ${there}.`);
   }
   for (let i = from; order && i < to; i++) {
     const example = order[i] as number;
-    if (!(Number.isInteger(example) && example >= 0 && example < count))
+    if (!isWhole(example, 0, count - 1))
       throw new ValueError(`batch: place ${i} of the order is ${example}, but examples are whole numbers from 0 to ${count - 1}.`);
   }
 }

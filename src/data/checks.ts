@@ -1,6 +1,6 @@
 // What comes in as data: which arrays are taken, as what, and which shapes one example can have.
 import { ShapeError, ValueError } from "../errors.ts";
-import { print, type Shape } from "../shape.ts";
+import { isWhole, print, type Shape } from "../shape.ts";
 
 /** Bytes stand for 0 to 1; other numbers for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
@@ -49,7 +49,7 @@ export function toInputs(values: Inputs): Uint8Array | Float32Array {
 export function checkExample(who: string, name: string, shape: unknown): Shape {
   if (!Array.isArray(shape)) throw new ShapeError(`${who}: ${name} is ${kindOf(shape)}, but the sizes of one example are needed, such as [784].`);
   for (const each of shape as number[]) {
-    if (!Number.isInteger(each) || each < 1)
+    if (!isWhole(each, 1))
       throw new ShapeError(`${who}: the shape ${print(shape as number[])} has ${String(each)}, but every size must be a whole number from 1 up.`);
   }
   return shape as Shape;

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
-import { print, type Shape, sizeOf } from "../shape.ts";
+import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, checkExample, type Inputs, toFloats, toInputs } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Pictures stay bytes; each batch becomes floats when it is needed. */
@@ -80,7 +80,7 @@ function checkLabels(labels: ArrayLike<number>, classes: number | undefined): nu
   let most = 0;
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
-    if (!(Number.isInteger(label) && label >= 0 && label < (classes ?? Infinity))) {
+    if (!(isWhole(label, 0) && label < (classes ?? Infinity))) {
       throw new ValueError(
         `dataset: label ${i} is ${label}, but labels are whole numbers from 0${classes ? ` to ${classes - 1}, as there are ${classes} classes` : " up"}.`,
       );

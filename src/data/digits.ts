@@ -1,6 +1,7 @@
 import { ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { checkSeed, Purpose, uniforms } from "../random.ts";
+import { isWhole } from "../shape.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { drawDigit } from "./digits/draw.ts";
 
@@ -43,8 +44,7 @@ export function digits(options: DigitsOptions = {}): Split {
 }
 
 function checkCount(name: string, count: number): void {
-  if (!Number.isInteger(count) || count < 1 || count > most)
-    throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${most}.`);
+  if (!isWhole(count, 1, most)) throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${most}.`);
 }
 
 function part(count: number, stream: number, seed: number): Dataset {

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
-import { print } from "../shape.ts";
+import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
@@ -20,7 +20,7 @@ function classIndices(logits: Tensor, labels: ArrayLike<number>): number {
   const view = ints(address, m);
   for (let i = 0; i < m; i++) {
     const label = labels[i] as number;
-    if (!(label >= 0 && label < n && Number.isInteger(label))) {
+    if (!isWhole(label, 0, n - 1)) {
       throw new ValueError(`crossEntropy: label ${i} is ${label}, but with ${n} outputs labels are whole numbers from 0 to ${n - 1}.`);
     }
     view[i] = label;

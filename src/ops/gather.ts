@@ -1,5 +1,6 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { isWhole } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
@@ -13,8 +14,7 @@ export function gather(x: Tensor, indices: ArrayLike<number>): Tensor {
   const view = ints(list, n);
   for (let i = 0; i < n; i++) {
     const each = indices[i] as number;
-    if (!(Number.isInteger(each) && each >= 0 && each < rows))
-      throw new ValueError(`gather: index ${i} is ${each}, but it must be a whole number from 0 to ${rows - 1}.`);
+    if (!isWhole(each, 0, rows - 1)) throw new ValueError(`gather: index ${i} is ${each}, but it must be a whole number from 0 to ${rows - 1}.`);
     view[i] = each;
   }
   const width = rows ? x.size / rows : 0;

@@ -1,5 +1,6 @@
 // What ops that only move numbers share: a box of numbers, copied between two layouts.
 import { ShapeError } from "../errors.ts";
+import { isWhole } from "../shape.ts";
 import type { kernels } from "../wasm.ts";
 
 type Move = typeof kernels.copyGrid;
@@ -30,7 +31,6 @@ export function moveBox(move: Move, sizes: readonly number[], y: number, yStride
 /** An axis counted from the front; negative ones count from the back. */
 export function axisOf(who: string, axis: number, rank: number): number {
   const found = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(found) || found < 0 || found >= rank)
-    throw new ShapeError(`${who}: axis ${axis} does not exist in a tensor of ${rank} ${rank === 1 ? "axis" : "axes"}.`);
+  if (!isWhole(found, 0, rank - 1)) throw new ShapeError(`${who}: axis ${axis} does not exist in a tensor of ${rank} ${rank === 1 ? "axis" : "axes"}.`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from "../errors.ts";
-import { print } from "../shape.ts";
+import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -15,8 +15,7 @@ export function pad(x: Tensor, widths: readonly (readonly [before: number, after
   if (widths.length !== x.shape.length)
     throw new ShapeError(`pad: ${widths.length} pairs of widths came for ${print(x.shape)}. Give one [before, after] per axis.`);
   for (const each of widths) {
-    if (!each.every((width) => Number.isInteger(width) && width >= 0))
-      throw new ValueError(`pad: the widths [${each.join(", ")}] must be whole numbers from 0 up.`);
+    if (!each.every((width) => isWhole(width, 0))) throw new ValueError(`pad: the widths [${each.join(", ")}] must be whole numbers from 0 up.`);
   }
   const y = new Tensor(x.shape.map((size, i) => size + (widths[i]?.[0] ?? 0) + (widths[i]?.[1] ?? 0)));
   kernels.fill(y.address, y.size, value);

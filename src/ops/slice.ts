@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.ts";
-import { print } from "../shape.ts";
+import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -10,14 +10,7 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
   const fits =
     begin.length === x.shape.length &&
     size.length === x.shape.length &&
-    x.shape.every(
-      (all, i) =>
-        Number.isInteger(begin[i]) &&
-        Number.isInteger(size[i]) &&
-        (begin[i] as number) >= 0 &&
-        (size[i] as number) >= 0 &&
-        (begin[i] as number) + (size[i] as number) <= all,
-    );
+    x.shape.every((all, i) => isWhole(begin[i] as number, 0) && isWhole(size[i] as number, 0, all - (begin[i] as number)));
   if (!fits) throw new ShapeError(`slice: a box of ${print(size)} from ${print(begin)} on does not lie inside ${print(x.shape)}.`);
   const y = new Tensor([...size]);
   const strides = denseStrides(x.shape);

@@ -1,5 +1,6 @@
 // What convolution and pooling share: sizes given as one number or as [vertical, horizontal], and the size of the result.
 import { ShapeError, ValueError } from "../errors.ts";
+import { isWhole } from "../shape.ts";
 
 /** [vertical, horizontal]. */
 export type Pair = readonly [number, number];
@@ -7,7 +8,7 @@ export type Pair = readonly [number, number];
 /** A size that is one number for both directions, or a pair. @throws ValueError */
 export function pair(who: string, name: string, value: number | readonly number[], least: number): Pair {
   const both = typeof value === "number" ? [value, value] : value;
-  const fits = Array.isArray(both) && both.length === 2 && both.every((each) => Number.isInteger(each) && each >= least);
+  const fits = Array.isArray(both) && both.length === 2 && both.every((each) => isWhole(each, least));
   if (!fits) {
     const came = Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
     throw new ValueError(`${who}: ${name} is ${came}, but it must be a whole number from ${least} up, or two of them: [vertical, horizontal].`);

@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.ts";
+import { isWhole } from "../shape.ts";
 import type { Parameter } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { type Optimizer, type RunningAverage, State } from "./optimizer.ts";
@@ -11,7 +12,7 @@ class Accumulate extends Wrapped {
 
   constructor(inner: Optimizer, every: number) {
     super(`accumulate${every}`, inner);
-    if (!Number.isInteger(every) || every < 1) throw new ValueError(`accumulate: ${every} batches came, but it must be a whole number from 1 up.`);
+    if (!isWhole(every, 1)) throw new ValueError(`accumulate: ${every} batches came, but it must be a whole number from 1 up.`);
     if (inner.lazy)
       throw new ValueError(
         `accumulate: ${inner.name} came, which skips rows whose gate was closed, but each of the batches that are added up closes other gates. Leave out lazy, or accumulate().`,

@@ -1,6 +1,6 @@
 // How good answers are. Pure functions of numbers, in double precision: nothing here reaches a weight.
 import { ShapeError, ValueError } from "../errors.ts";
-import { print } from "../shape.ts";
+import { isWhole, print } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 
 /** Scores, a row per example and a column per class: a tensor [examples, classes] or nested arrays. */
@@ -46,7 +46,7 @@ function checked(who: string, outputs: Scores, labels: Numbers): { table: Table;
     throw new ShapeError(`${who}: ${truth.length} labels came for ${table.rows} rows of outputs. Give one class index per example.`);
   for (let i = 0; i < table.rows; i++) {
     const label = truth[i] as number;
-    if (!(Number.isInteger(label) && label >= 0 && label < table.columns))
+    if (!isWhole(label, 0, table.columns - 1))
       throw new ValueError(`${who}: label ${i} is ${label}, but with ${table.columns} outputs labels are whole numbers from 0 to ${table.columns - 1}.`);
     for (let j = 0; j < table.columns; j++)
       if (Number.isNaN(table.at(i, j)))
@@ -66,7 +66,7 @@ function before({ columns, at }: Table, row: number, label: number): number {
 /** Share of examples, 0 to 1, whose class is among the `k` highest scores. @throws ShapeError, ValueError */
 export function topK(outputs: Scores, labels: Numbers, k: number): number {
   const { table, truth } = checked("topK", outputs, labels);
-  if (!(Number.isInteger(k) && k >= 1 && k <= table.columns))
+  if (!isWhole(k, 1, table.columns))
     throw new ValueError(`topK: k is ${k}, but with ${table.columns} outputs it must be a whole number from 1 to ${table.columns}.`);
   let right = 0;
   for (let i = 0; i < table.rows; i++) if (before(table, i, truth[i] as number) < k) right++;
@@ -89,7 +89,7 @@ export function accuracy(outputs: Scores, labels: Numbers): number {
 export function confusion(outputs: Scores, labels: Numbers, classes?: number): number[][] {
   const { table, truth } = checked("confusion", outputs, labels);
   const size = classes ?? table.columns;
-  if (!(Number.isInteger(size) && size >= table.columns))
+  if (!isWhole(size, table.columns))
     throw new ValueError(`confusion: classes is ${classes}, but it must be a whole number from ${table.columns} up, as there are so many outputs.`);
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   for (let i = 0; i < table.rows; i++) {
