@@ -62,7 +62,7 @@ export function checkPattern(who: string, { format, rows, columns, starts, indic
   if (weights.length !== wide * indices.length) refuse(`${weights.length} weights came for ${indices.length} indices`);
   for (let list = 0; list < lists; list++) {
     const end = starts[list + 1] as number;
-    if (end < (starts[list] as number)) refuse(`list ${list} ends before it begins`);
+    if (end < (starts[list] as number) || end > indices.length) refuse(`list ${list} ends at ${end}`);
     for (let i = starts[list] as number, least = 0; i < end; i++) {
       const index = indices[i] as number;
       if (index < least || index >= columns) refuse(`index ${i} is ${index}, but it must be one of ${least} to ${columns - 1}`);

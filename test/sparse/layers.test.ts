@@ -113,6 +113,7 @@ test("a pattern that leads outside of a layer is refused", () => {
     { indices: Int32Array.of(2, 0, 1) },
     { indices: Int32Array.of(1, 1, 1) },
     { starts: Int32Array.of(0, 4, 3) },
+    { starts: Int32Array.of(0, 2 ** 31 - 1, 3) },
     { starts: Int32Array.of(0, 2) },
     { starts: Int32Array.of(1, 2, 3) },
     { weights: Float32Array.of(1, 2) },
