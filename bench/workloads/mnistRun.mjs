@@ -39,10 +39,10 @@ async function rateOf(step, quick) {
 }
 
 /** What is said beside the numbers. */
-function noteOf({ open, testError, seconds, epochs, rates, shrink, shrunk }) {
+function noteOf({ open, testError, seconds, epochs, rates, shrink }) {
   const speed = rates.map((each) => each.toFixed(each < 100 ? 1 : 0)).join(", ");
   const result = `${epochs} epochs: ${open.join("-")} open, ${(100 * testError).toFixed(2)} % test error in the last; ${(seconds / epochs).toFixed(2)} s an epoch`;
-  const how = shrink ? (shrunk ? "closed gates removed while training" : "this library cannot shrink a net while it trains, so none was removed") : "";
+  const how = shrink ? "closed gates removed while training" : "";
   const trial = epochs < EPOCHS ? ` Both sides are those ${epochs} epochs only, in which few gates are closed yet: not what ${EPOCHS} would give.` : "";
   return `${result}${how && `; ${how}`}. PyTorch's dense step before, in the middle and after: ${speed} steps/s.${trial}`;
 }

@@ -62,22 +62,6 @@ describe("workloads that measure in their own way", () => {
     }
   });
 
-  test("a library without the option to shrink trains without, and says so; other errors are not hidden", async () => {
-    const { trainRun } = await import(at("lib/trainRun.mjs"));
-    const split = lib["digits"]?.({ train: 100, test: 100 });
-    const run = { recipe: "lenet-300-100", lambda: [0.1], epochs: 1, shrink: true };
-    const training = (complaint?: string) =>
-      async function* (_net: unknown, _data: unknown, options: object) {
-        if (complaint && "shrink" in options) throw new Error(complaint);
-        yield { epoch: 1, seconds: 1, open: ["shrink" in options], testError: 0 };
-      };
-    expect(await trainRun({ ...lib, train: training() }, split, run)).toMatchObject({ open: [true], shrunk: true, seconds: 1 });
-    const refusing = { ...lib, train: training('train: there is no option "shrink". Options are epochs.') };
-    expect(await trainRun(refusing, split, run)).toMatchObject({ open: [false], shrunk: false });
-    expect(await trainRun(refusing, split, { ...run, shrink: false })).toMatchObject({ open: [false], shrunk: false });
-    await expect(trainRun({ ...lib, train: training("the loss is NaN") }, split, run)).rejects.toThrow("the loss is NaN");
-  });
-
   test("cold-start: a process makes its first step", async () => {
     const { once } = await import(at("workloads/coldStart.mjs"));
     expect(await once("ours", fileURLToPath(pathToFileURL(file)))).toBeGreaterThan(0);
