@@ -92,6 +92,13 @@ describe("compact()", () => {
     expect(predict(compact(small), x).toArray()).toEqual(predict(net, x).toArray());
   });
 
+  test("knows more than 256 features apart, before a layer norm too", () => {
+    seed(1);
+    const some = Array.from({ length: 290 }, (_, i) => i);
+    const net = sequential(closing(dense(3, 300), "outputs", some.slice(5)), layerNorm(300), relu, closing(dense(300, 2), "inputs", some));
+    expect(labelled(net, tensor(numbers(12, -1, 1), [4, 3]))).toEqual(["dense(3, 15)", "layerNorm(15)", "relu", "select(10 of 15)", "dense(10, 2)"]);
+  });
+
   test("takes columns of an embedding away, in all the places that it is looked up for", () => {
     seed(1);
     const net = sequential(embedding(5, 4), relu, flatten, closing(dense(8, 3), "inputs", [1, 3, 5, 6]));

@@ -9,6 +9,7 @@ import type { Layer, Part } from "../layers/layer.ts";
 import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { within } from "../ops/select.ts";
 import { walk } from "../walk.ts";
 import { Census } from "./census.ts";
 import { narrowedNorm } from "./norm.ts";
@@ -28,15 +29,11 @@ function refuseGated(block: Layer): void {
   });
 }
 
-/** Appends a selection; two in a row are one. */
-function pick(parts: Part[], indices: readonly number[], inputs: number): void {
+/** Appends a part; two selections in a row are one. */
+function append(parts: Part[], part: Part): void {
   const last = parts.at(-1);
-  if (last instanceof Select)
-    parts[parts.length - 1] = new Select(
-      indices.map((i) => last.indices[i] as number),
-      last.inputs,
-    );
-  else parts.push(new Select(indices, inputs));
+  if (part instanceof Select && last instanceof Select) parts[parts.length - 1] = new Select(...within(last, part.indices, part.inputs));
+  else parts.push(part);
 }
 
 class Compaction implements Maker {
@@ -75,7 +72,7 @@ class Compaction implements Maker {
   #build(items: readonly Item[]): Part[] {
     const parts: Part[] = [];
     for (const item of items) {
-      if ("part" in item) parts.push(this.#other(item.part));
+      if ("part" in item) append(parts, this.#other(item.part));
       else if ("block" in item) {
         const { main, shortcut } = item;
         const path = (each: readonly Item[]) => {
@@ -86,17 +83,16 @@ class Compaction implements Maker {
       } else {
         const { wire, second } = item;
         const { parts: between, have } = wire?.narrow(this, second?.keepIn) ?? { parts: [], have: Array.from(second?.keepIn.keys() ?? []) };
-        for (const each of between) {
-          if (each instanceof Select) pick(parts, Array.from(each.indices), each.inputs);
-          else parts.push(each);
-        }
+        for (const each of between) append(parts, each);
         if (!second) continue;
         const keep = indicesOf(second.keepIn);
         if (keep.length < have.length)
-          pick(
+          append(
             parts,
-            keep.map((i) => have.indexOf(i)),
-            have.length,
+            new Select(
+              keep.map((i) => have.indexOf(i)),
+              have.length,
+            ),
           );
         parts.push(this.#once(second.whole ? second.layer : second, `${second.normed}`, () => build(second)));
       }
@@ -108,7 +104,7 @@ class Compaction implements Maker {
   #other(part: Part): Part {
     if (typeof part === "function") return part;
     if (part instanceof BatchNorm || part instanceof LayerNorm) return this.norm(part, part, Array.from(part.scale.toArray().keys()));
-    if (part.compacted) return this.#once(part, "", () => (part.compacted as NonNullable<Layer["compacted"]>)((...inner) => this.#inner(inner)));
+    if (part.compacted) return this.#once(part, "", () => part.compacted?.((...inner) => this.#inner(inner)) as Layer);
     refuseGated(part);
     return part;
   }

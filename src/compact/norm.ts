@@ -2,7 +2,7 @@
 import { BatchNorm } from "../layers/batchNorm.ts";
 import { LayerNorm } from "../layers/layerNorm.ts";
 import type { Part } from "../layers/layer.ts";
-import { Places } from "../ops/select.ts";
+import { Places, within } from "../ops/select.ts";
 import type { Piece, View } from "./piece.ts";
 import type { Dense } from "../layers/dense.ts";
 
@@ -26,16 +26,14 @@ export function settledNorm(norm: BatchNorm, before: Piece | undefined, { values
 }
 
 /** Where the features `have` of a layer norm were among those it had at first. */
-export const amongOf = ({ among, features }: LayerNorm, have: readonly number[]): Places =>
-  new Places(among ? have.map((i) => among.indices[i] as number) : have, among?.inputs ?? features);
+export const amongOf = ({ among, features }: LayerNorm, have: readonly number[]): Places | undefined =>
+  have.length < features ? new Places(...within(among, have, features)) : among;
 
 /** A norm of only the features `have`. */
 export function narrowedNorm<N extends BatchNorm | LayerNorm>(norm: N, have: readonly number[]): N {
   const { epsilon } = norm;
   const small =
-    norm instanceof BatchNorm
-      ? new BatchNorm(have.length, { momentum: norm.momentum, epsilon })
-      : new LayerNorm(have.length, { epsilon }, have.length < norm.features ? amongOf(norm, have) : norm.among);
+    norm instanceof BatchNorm ? new BatchNorm(have.length, { momentum: norm.momentum, epsilon }) : new LayerNorm(have.length, { epsilon }, amongOf(norm, have));
   for (const name of ["scale", "shift", "mean", "variance"] as const) {
     const values = (norm as Partial<BatchNorm>)[name]?.toArray();
     if (values) (small as BatchNorm)[name].set(have.map((i) => values[i] as number));

@@ -137,7 +137,7 @@ export class Plan {
     let changed = false;
     let values: Float32Array[] | undefined;
     // in other places something else may come
-    const alone = wire && this.joints.filter((each) => each.second === second).length === 1 && !wire.mixes;
+    const alone = wire && this.joints.filter((each) => each.second === second).length === 1 && !wire.mixes.length;
     for (let i = 0; i < second.inputs; i++) {
       if (!second.keepIn[i]) continue;
       if (!reads(second, i)) drop(second, i);

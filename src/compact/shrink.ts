@@ -6,8 +6,7 @@ import { Embedding } from "../layers/embedding.ts";
 import { LayerNorm } from "../layers/layerNorm.ts";
 import type { Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
-import type { Sequential } from "../layers/sequential.ts";
-import { Places } from "../ops/select.ts";
+import { Places, within } from "../ops/select.ts";
 import type { Resident } from "../tensor.ts";
 import { Census } from "./census.ts";
 import { amongOf } from "./norm.ts";
@@ -43,7 +42,7 @@ class Shrink implements Maker {
 
   norm(own: BatchNorm | LayerNorm, _: unknown, have: readonly number[]): Part {
     if (own instanceof LayerNorm) {
-      if (have.length < own.features) Object.assign(own, { among: amongOf(own, have), features: have.length });
+      Object.assign(own, { among: amongOf(own, have), features: have.length });
     } else {
       own.channels = have.length;
       this.#narrow(own.mean, have);
@@ -54,25 +53,19 @@ class Shrink implements Maker {
     return own;
   }
 
-  /** Puts `part` into the sequence that `at` stands in, in the place of it or of the selection before it. */
-  #put(at: Part, indices: readonly number[], inputs: number): Select {
-    const { parts } = this.#census.owners.get(at) as Sequential;
-    const place = parts.indexOf(at);
+  /** Puts a selection before a layer, or in the place of the one that is there. */
+  #put(layer: Part, indices: readonly number[], inputs: number): void {
+    const parts = this.#census.owners.get(layer)?.parts as Part[];
+    const place = parts.indexOf(layer);
     const last = parts[place - 1];
-    const old = at instanceof Select ? undefined : last instanceof Select ? last : undefined;
-    const made = old
-      ? new Select(
-          indices.map((i) => old.indices[i] as number),
-          old.inputs,
-        )
-      : new Select(indices, inputs);
-    this.#census.owners.set(made, this.#census.owners.get(at) as Sequential);
-    (parts as Part[]).splice(...((old ? [place - 1, 1, made] : at instanceof Select ? [place, 1, made] : [place, 0, made]) as [number, number, Part]));
-    return made;
+    const old = last instanceof Select ? 1 : 0;
+    parts.splice(place - old, old, new Select(...within(old ? (last as Select) : undefined, indices, inputs)));
   }
 
   select(own: Select, indices: readonly number[], inputs: number): Part {
-    return indices.length === own.indices.length && inputs === own.inputs ? own : this.#put(own, indices, inputs);
+    const parts = this.#census.owners.get(own)?.parts as Part[];
+    parts[parts.indexOf(own)] = new Select(indices, inputs);
+    return own;
   }
 
   #apply(items: readonly Item[]): void {
@@ -104,11 +97,8 @@ class Shrink implements Maker {
       return;
     }
     const { inputs, outputs, weights } = layer.gates;
-    for (const [gate, n] of [
-      [inputs, layer.inputs],
-      [outputs, layer.outputs],
-    ] as const)
-      if (gate && places.length < layer.weight.size) gate.closes ??= layer.weight.size / n;
+    if (inputs) inputs.closes ??= layer.weight.size / layer.inputs;
+    if (outputs) outputs.closes ??= layer.weight.size / layer.outputs;
     this.#gate(inputs, rows);
     this.#gate(outputs, columns);
     this.#gate(weights, places, shape);
@@ -121,7 +111,7 @@ class Shrink implements Maker {
     if (!gate || places.length === gate.size) return;
     const { among, size } = gate;
     this.removed += size - places.length;
-    gate.among = new Places(among ? Array.from(places, (i) => among.indices[i] as number) : places, among?.inputs ?? size);
+    gate.among = new Places(...within(among, places, size));
     this.#narrow(gate.logAlpha, places, shape);
   }
 }

@@ -17,7 +17,7 @@ import { taped } from "../tape.ts";
 import { tensor } from "../tensor.ts";
 import { state } from "../walk.ts";
 import { settledNorm } from "./norm.ts";
-import type { Piece, View } from "./piece.ts";
+import { indicesOf, type Piece, type View } from "./piece.ts";
 
 /** How parts are made smaller: as new ones, or in place. */
 export interface Maker {
@@ -41,6 +41,8 @@ export class Wire {
   from: Int32Array;
   /** On which axis features are, and whether maps follow them. */
   layout: "maps" | "flat" | "last";
+  /** Layer norms, which make features depend on each other: none is constant after one. How many parts and what is before it. */
+  readonly mixes: { readonly end: number; readonly from: Int32Array }[] = [];
   readonly #view: View;
 
   constructor(first: Piece, view: View) {
@@ -65,6 +67,7 @@ export class Wire {
       map = part.indices;
     } else if (part instanceof LayerNorm) {
       if (layout === "maps" || part.features !== n) return false;
+      this.mixes.push({ end: this.parts.length, from });
     } else if (part instanceof BatchNorm) {
       if (layout === "last" || part.channels !== n) return false;
     } else if (part === globalAveragePool2d) {
@@ -98,25 +101,15 @@ export class Wire {
     );
   }
 
-  /** Whether a layer norm makes features depend on each other: none is constant after it. */
-  get mixes(): boolean {
-    return this.parts.some((each) => each instanceof LayerNorm);
-  }
-
   /** The features that a layer norm needs, as they are no zeros: `constant` tells which outputs of the first layer never change. */
   held(constant: (j: number) => boolean): Uint8Array {
     const held = new Uint8Array(this.first.outputs);
-    const norms = this.parts.filter((each) => each instanceof LayerNorm).length;
-    if (!norms) return held;
-    const fixed = held.map((_, j) => (constant(j) ? 1 : 0));
-    if (norms > 1 || !fixed.includes(1)) return held.fill(1);
-    const end = this.parts.findIndex((each) => each instanceof LayerNorm);
-    const start = this.maps.slice(0, end).reduce<ArrayLike<number>>(
-      (at, map) => (map ? Int32Array.from(map, (i) => at[i] as number) : at),
-      held.map((_, j) => j),
-    );
-    this.through(end).forEach((values, i) => {
-      const j = start[i] as number;
+    const [norm, more] = this.mixes;
+    if (!norm) return held;
+    const fixed = Array.from(held, (_, j) => constant(j));
+    if (more || !fixed.includes(true)) return held.fill(1);
+    this.through(norm.end).forEach((values, i) => {
+      const j = norm.from[i] as number;
       if (!fixed[j] || values.some((each) => each !== 0)) held[j] = 1;
     });
     return held;
@@ -127,25 +120,22 @@ export class Wire {
    * end; undefined: all.
    */
   narrow(maker: Maker, needed?: Uint8Array): { parts: Part[]; have: readonly number[] } {
-    const needs: (Uint8Array | undefined)[] = [needed];
+    // which features after each part are needed in the end
+    const wanted: (ReadonlySet<number> | undefined)[] = [];
+    let trace = needed && indicesOf(needed);
     for (let k = this.parts.length - 1; k >= 0; k--) {
       const map = this.maps[k];
-      const after = needs[0];
-      const before = map && after ? new Uint8Array(this.#widthBefore(k)) : after;
-      if (map && after && before)
-        after.forEach((need, i) => {
-          if (need) before[map[i] as number] = 1;
-        });
-      needs.unshift(before);
+      wanted[k] = trace && new Set(trace);
+      if (map) trace = trace?.map((i) => map[i] as number);
     }
-    let have: readonly number[] = Array.from(this.first.keepOut.keys()).filter((j) => this.first.keepOut[j]);
+    let have: readonly number[] = indicesOf(this.first.keepOut);
     const parts = this.parts.map((part, k) => {
       const [own, map] = [this.own[k] as Part, this.maps[k]];
       if (part instanceof BatchNorm || part instanceof LayerNorm) return maker.norm(own as BatchNorm, part, have, this.first);
       if (!map) return part;
       const before = new Map(have.map((i, at) => [i, at]));
-      const need = part instanceof Select ? needs[k + 1] : undefined;
-      have = Array.from({ length: map.length }, (_, i) => i).filter((i) => before.has(map[i] as number) && (!need || need[i]));
+      const need = part instanceof Select ? wanted[k] : undefined;
+      have = Array.from({ length: map.length }, (_, i) => i).filter((i) => before.has(map[i] as number) && need?.has(i) !== false);
       if (!(part instanceof Select)) return part;
       return maker.select(
         own as Select,
@@ -154,10 +144,5 @@ export class Wire {
       );
     });
     return { parts, have };
-  }
-
-  #widthBefore(k: number): number {
-    for (let i = k - 1; i >= 0; i--) if (this.maps[i]) return (this.maps[i] as ArrayLike<number>).length;
-    return this.first.outputs;
   }
 }

@@ -6,6 +6,11 @@ import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 
+/** `indices` of `inputs` places, which may themselves be those that `outer` picks: as a class of places is made of them. */
+export function within(outer: Places | undefined, indices: ArrayLike<number>, inputs: number): [ArrayLike<number>, number] {
+  return outer ? [Array.from(indices, (i) => outer.indices[i] as number), outer.inputs] : [indices, inputs];
+}
+
 /** Some of `inputs` places, in any order. */
 export class Places {
   /** Which, in order. */
