@@ -2,9 +2,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isGated } from "../src/gates/attach.ts";
-import { compact, predict } from "../src/index.ts";
+import { compact, type Dense, predict } from "../src/index.ts";
 import { walk } from "../src/walk.ts";
 import { build, CLOSED, OPEN, recipes } from "./support/anyNet.ts";
+
+/** All numbers in biases. */
+function biases(net: object): Set<number> {
+  const found = new Set([0]);
+  walk(net, (node) => {
+    for (const each of (node as Partial<Dense>).bias?.toArray() ?? []) found.add(each);
+  });
+  return found;
+}
 
 describe("a compacted net of any layers", () => {
   test("gives what the gated one gives, within 1e-5 of the largest output", () => {
@@ -30,8 +39,12 @@ describe("a compacted net of any layers", () => {
       fc.property(recipes([CLOSED, OPEN]), (recipe) => {
         const { net, x } = build(recipe, true);
         const expected = predict(net, x).toArray();
+        const small = compact(net);
+        // a layer that lost all its inputs gives its bias, which then moves into others and is rounded elsewhere
+        const own = biases(net);
+        fc.pre([...biases(small)].every((each) => own.has(each)));
         expect(
-          predict(compact(net), x)
+          predict(small, x)
             .toArray()
             .map((each) => each + 0),
         ).toEqual(expected.map((each) => each + 0));
