@@ -216,7 +216,7 @@ export function build({ begin, pictures, features, states, seed: s }: Recipe, ex
       default:
         parts.push(
           select(
-            Array.from({ length: width }, (_, i) => (i * 2 + detail) % width),
+            Array.from({ length: width }, (_, i) => (i * 2 + (exact ? 0 : detail)) % width),
             width,
           ),
         );
