@@ -1,7 +1,5 @@
 // The door of the library.
 
-// first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code
-export { instantiate } from "./wasm.ts";
 // the smaller net
 export { compact } from "./compact/compact.ts";
 export { compaction, type LayerCompaction, type LayerSize } from "./compact/report.ts";
@@ -21,11 +19,11 @@ export { Gate, type GateOptions } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
 export { penalty } from "./gates/penalty.ts";
 export type { Settling } from "./gates/settle.ts";
-// layers
-export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
 export { type AveragePool2d, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
+// layers
+export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, embedding } from "./layers/embedding.ts";
@@ -44,9 +42,9 @@ export { memoryBytes } from "./memory.ts";
 // ops: arithmetic
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
-export type { ReduceOptions } from "./ops/axis.ts";
 // ops: pictures
 export { type AveragePoolOptions, averagePool, globalAveragePool2d } from "./ops/averagePool.ts";
+export type { ReduceOptions } from "./ops/axis.ts";
 export { type BatchNormalizationOptions, batchNormalization } from "./ops/batchNormalization.ts";
 export { clamp } from "./ops/clamp.ts";
 // ops: matrices, shapes, reductions
@@ -118,3 +116,5 @@ export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train } from "./train/train.ts";
 export type { Values } from "./values.ts";
 export { parameters } from "./walk.ts";
+// first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code
+export { instantiate } from "./wasm.ts";

@@ -1,6 +1,7 @@
 // How long a prediction takes: the median of many short samples, after the engine has optimized it.
-import type { Model } from "../inference/index.ts";
+
 import type { Shape } from "../index.ts";
+import type { Model } from "../inference/index.ts";
 
 /** Milliseconds: engines run wasm at a fraction of its speed until they have optimized it. */
 const WARM_UP = 150;

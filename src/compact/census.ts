@@ -1,7 +1,7 @@
 // Where each layer of a net stands, and who else holds it.
 import { BatchNorm } from "../layers/batchNorm.ts";
-import { LayerNorm } from "../layers/layerNorm.ts";
 import type { Layer, Part } from "../layers/layer.ts";
+import { LayerNorm } from "../layers/layerNorm.ts";
 import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";

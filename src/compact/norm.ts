@@ -1,10 +1,10 @@
 // Norms on the way between two layers.
 import { BatchNorm } from "../layers/batchNorm.ts";
-import { LayerNorm } from "../layers/layerNorm.ts";
+import type { Dense } from "../layers/dense.ts";
 import type { Part } from "../layers/layer.ts";
+import { LayerNorm } from "../layers/layerNorm.ts";
 import { Places, within } from "../ops/select.ts";
 import type { Piece, View } from "./piece.ts";
-import type { Dense } from "../layers/dense.ts";
 
 /** Whether the gates over a layer's outputs act after the norm that follows it. */
 export function isNormed(layer: object, next: Part | undefined): boolean {

@@ -1,18 +1,19 @@
 // Which features are kept on each wire of a net. What one layer no longer gives the next no longer reads, and what no one
 // reads is not given: both go on until nothing changes.
+
+import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";
-import { BatchNorm } from "../layers/batchNorm.ts";
 import { Dropout } from "../layers/dropout.ts";
 import { isElementwise } from "../layers/functions.ts";
-import { LayerNorm } from "../layers/layerNorm.ts";
 import type { Part } from "../layers/layer.ts";
+import { LayerNorm } from "../layers/layerNorm.ts";
 import { Residual } from "../layers/residual.ts";
 import { Select } from "../layers/select.ts";
+import type { Census } from "./census.ts";
 import { isNormed } from "./norm.ts";
 import { drop, evenOut, isPiece, type Piece, pieceOf, reads, type View, varies, type Weighted } from "./piece.ts";
 import { Wire } from "./wire.ts";
-import type { Census } from "./census.ts";
 
 /** Where the outputs of one layer are the inputs of another; one of both is missing at an end. */
 export interface Joint {

@@ -3,8 +3,8 @@
 import type { Gate } from "../gates/gate.ts";
 import type { BatchNorm } from "../layers/batchNorm.ts";
 import { Embedding } from "../layers/embedding.ts";
-import { LayerNorm } from "../layers/layerNorm.ts";
 import type { Part } from "../layers/layer.ts";
+import { LayerNorm } from "../layers/layerNorm.ts";
 import { Select } from "../layers/select.ts";
 import { Places, within } from "../ops/select.ts";
 import type { Resident } from "../tensor.ts";

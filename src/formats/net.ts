@@ -11,12 +11,12 @@ import { type Description, kinds } from "./kinds.ts";
 import type { Reader } from "./reader.ts";
 import { type Stored, writeSafetensors } from "./safetensors.ts";
 
+/** What stands for a layer in the places after its first. */
+const SAME = "same";
+
 function describe(part: Part, path: string, seen: Map<Part, string>, arrays: Map<string, Stored>): Description {
   const first = typeof part === "function" ? undefined : seen.get(part);
-  if (first !== undefined)
-    throw new UsageError(
-      `encode: the layer at "${path}" is the one at "${first}", and a file has no word for a layer in two places. Save a net of separate layers.`,
-    );
+  if (first !== undefined) return { type: SAME, path: first } as Description;
   seen.set(part, path);
   const found = typeof part === "function" ? undefined : kinds.find((each) => each.is(part));
   if (found) {
@@ -38,7 +38,7 @@ function describe(part: Part, path: string, seen: Map<Part, string>, arrays: Map
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
  * gives the same bytes in every runtime. `notes` are kept in the metadata too.
- * @throws UsageError for a net with parts that are not the library's, or with a layer in two places; ValueError for the name of a note
+ * @throws UsageError for a net with parts that are not the library's; ValueError for the name of a note
  */
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
@@ -54,7 +54,14 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
   return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
 }
 
-function rebuild(description: Description, reader: Reader): Part {
+/** `built`: what has been made, by its path. */
+function rebuild(description: Description, reader: Reader, built: Map<string, Part>): Part {
+  if (description.type === SAME) {
+    const { path } = description as Description & { path: string };
+    const found = built.get(path);
+    if (!found) throw new FormatError(`decode: the file names the layer at "${path}" before it comes. The file is damaged.`);
+    return found;
+  }
   if (description.type === "function") {
     const { name } = description as Description & { name: string };
     const found = functionOf(name);
@@ -66,13 +73,15 @@ function rebuild(description: Description, reader: Reader): Part {
     throw new FormatError(
       `decode: the file holds a layer of type "${description.type}" that this version does not know. ${/^sparse/.test(description.type) ? 'Import "sievenet/sparse" first' : "Update sievenet"}.`,
     );
-  return found.rebuild(description, reader, (inner, name) => rebuild(inner, reader.inside(name)));
+  const part = found.rebuild(description, reader, (inner, name) => rebuild(inner, reader.inside(name), built));
+  built.set(reader.path, part);
+  return part;
 }
 
 /** A net from the bytes that `encode` gave. @throws FormatError */
 export function decode(bytes: Uint8Array): Layer {
   return readNet(bytes, (description, reader) => {
-    const net = rebuild(description, reader);
+    const net = rebuild(description, reader, new Map());
     return typeof net === "function" ? new Sequential([net]) : net;
   });
 }

@@ -4,16 +4,22 @@ import type { Stored } from "./safetensors.ts";
 
 export class Reader {
   readonly #tensors: ReadonlyMap<string, Stored>;
-  readonly #path: string;
+  /** Of the layer; "" for the net itself. */
+  readonly path: string;
 
   constructor(tensors: ReadonlyMap<string, Stored>, path = "") {
     this.#tensors = tensors;
-    this.#path = path;
+    this.path = path;
   }
 
   /** The path of something inside. */
   at(name: string): string {
-    return this.#path ? `${this.#path}.${name}` : name;
+    return this.path ? `${this.path}.${name}` : name;
+  }
+
+  /** The reader of what is at another path. */
+  elsewhere(path: string): Reader {
+    return new Reader(this.#tensors, path);
   }
 
   /** The reader of a part inside. */

@@ -33,21 +33,34 @@ export class Context {
   following: readonly Following[] = [];
   readonly #reader: Reader;
 
-  constructor(storage: Storage, reader: Reader, layers: LayerFacts[] = [], path = "") {
+  /** What the file says of each path so far. */
+  readonly known: Map<string, Data>;
+  readonly #again: boolean;
+
+  constructor(storage: Storage, reader: Reader, layers: LayerFacts[] = [], known = new Map<string, Data>(), again = false) {
     this.storage = storage;
     this.layers = layers;
-    this.path = path;
+    this.path = reader.path;
+    this.known = known;
     this.#reader = reader;
+    this.#again = again;
+  }
+
+  /** The same place of the net with the weights of another: that of a layer which stands here again. */
+  again(path: string): Context {
+    const there = new Context(this.storage, this.#reader.elsewhere(path), this.layers, this.known, true);
+    there.following = this.following;
+    return there;
   }
 
   /** The place of a part inside. */
   inside(name: string): Context {
-    return new Context(this.storage, this.#reader.inside(name), this.layers, this.#reader.at(name));
+    return new Context(this.storage, this.#reader.inside(name), this.layers, this.known, this.#again);
   }
 
   /** Notes a layer, whose numbers are about to be read. */
   note(label: string, weights = 0): void {
-    this.layers.push({ path: this.path, label, weights });
+    this.layers.push({ path: this.path, label, weights: this.#again ? 0 : weights });
   }
 
   /** The file's floats of this name. @throws FormatError */

@@ -1,7 +1,7 @@
 // The functions that files name.
 import { ShapeError } from "../errors.ts";
-import { print, sizeOf } from "../shape.ts";
 import type { Kernels } from "../generated/inference.ts";
+import { print, sizeOf } from "../shape.ts";
 import { need, type Stage, type Value } from "./plan.ts";
 import type { Storage } from "./storage.ts";
 

@@ -73,7 +73,18 @@ const kinds: Readonly<Record<string, Make>> = {
 /** The stage of a layer. @throws FormatError, and what else makes a file unusable */
 export function stageOf(data: Data, context: Context): Stage {
   const type = String(data["type"]);
+  if (type === "same") {
+    const path = String(data["path"]);
+    const first = context.known.get(path);
+    if (!first) throw new FormatError(`decode: the file names the layer at "${path}" before it comes. The file is damaged.`);
+    // a few words of a file could stand for more layers than there is memory for
+    if (context.layers.length > 100_000) throw new FormatError("decode: the file repeats its layers more than 100000 times. It is damaged.");
+    return stageOf(first, context.again(path));
+  }
   const make = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (!make) throw new FormatError(`decode: the file holds a layer of type "${type}" that this version does not know. Update sievenet.`);
-  return make(data, context, stageOf);
+  const stage = make(data, context, stageOf);
+  // only now: a layer cannot stand inside itself
+  context.known.set(context.path, data);
+  return stage;
 }

@@ -1,7 +1,8 @@
 // What the layers that come next will not read: their closed inputs are not computed in the first place.
+
+import { indices, supportOf } from "../support.ts";
 import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";
-import { indices, supportOf } from "../support.ts";
 import { BatchNorm } from "./batchNorm.ts";
 import { finiteAtZero, handsOn } from "./functions.ts";
 import type { Part } from "./layer.ts";

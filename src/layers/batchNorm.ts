@@ -1,5 +1,5 @@
-import { refuseUnknown, whole } from "../options.ts";
 import { batchNormalization, checkNumbers } from "../ops/batchNormalization.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { Parameter, Statistic, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 

@@ -1,12 +1,12 @@
 import { ShapeError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
-import { refuseUnknown, whole } from "../options.ts";
 import { both } from "../ops/both.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { type Pair, pair, printPair } from "../ops/window.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import { readBy } from "./ahead.ts";

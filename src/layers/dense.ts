@@ -1,8 +1,8 @@
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
-import { refuseUnknown, whole } from "../options.ts";
 import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import { readBy } from "./ahead.ts";

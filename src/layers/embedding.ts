@@ -1,7 +1,7 @@
-import { whole } from "../options.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { gather } from "../ops/gather.ts";
 import { reshape } from "../ops/reshape.ts";
+import { whole } from "../options.ts";
 import { initialNormals } from "../random.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";

@@ -1,8 +1,8 @@
-import { refuseUnknown, whole } from "../options.ts";
 import { checkNumbers } from "../ops/batchNormalization.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
 import type { Places } from "../ops/select.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 

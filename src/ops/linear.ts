@@ -1,9 +1,9 @@
 import { ShapeError } from "../errors.ts";
 import { takeCleared, workspace } from "../memory.ts";
 import { print } from "../shape.ts";
+import { indices } from "../support.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
-import { indices } from "../support.ts";
 import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 

@@ -1,6 +1,7 @@
 // Which form of a layer is the faster one, by rule of thumb.
-import { Dense } from "../layers/dense.ts";
+
 import type { Conv2d } from "../layers/conv2d.ts";
+import { Dense } from "../layers/dense.ts";
 import type { Format } from "./pattern.ts";
 
 export type Ordinary = Dense | Conv2d;

@@ -9,7 +9,7 @@ import { refuseUnknown, whole } from "../options.ts";
 import { taped } from "../tape.ts";
 import { Tensor, tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
-import { type Choice, type Ordinary, faster } from "./choose.ts";
+import { type Choice, faster, type Ordinary } from "./choose.ts";
 import { fastest } from "./fastest.ts";
 import type { Format } from "./pattern.ts";
 import { replace } from "./replace.ts";

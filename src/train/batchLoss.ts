@@ -1,5 +1,5 @@
-import { batchOf } from "../data/batch.ts";
 import type { Round } from "../data/augment.ts";
+import { batchOf } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { penalty } from "../gates/penalty.ts";
 import type { Part } from "../layers/layer.ts";

@@ -1,10 +1,10 @@
-import { whole } from "../options.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
+import { whole } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep, Tensor, tensor } from "../tensor.ts";

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import {
   type Axis,
   compact,
@@ -21,6 +22,7 @@ import {
   penalty,
   predict,
   relu,
+  residual,
   type Sequential,
   save,
   seed,
@@ -32,6 +34,7 @@ import {
   UsageError,
   ValueError,
 } from "../../src/index.ts";
+import { decode as decodeModel } from "../../src/inference/index.ts";
 
 const x = tensor(
   Float32Array.from({ length: 60 }, (_, i) => ((i * 7) % 13) / 6 - 1),
@@ -138,11 +141,33 @@ describe("encode() refuses", () => {
       ),
       'encode: the part at "1.0" is a function of your own',
     ],
-    ["a layer in two places", sequential(block.inner, relu, sequential(block.inner)), 'encode: the layer at "2.0" is the one at "0"'],
   ])("%s", (_, net, text) => {
     expect(() => encode(net)).toThrow(UsageError);
     expect(() => encode(net)).toThrow(text);
   });
+});
+
+test("a layer in several places stays one", () => {
+  seed(4);
+  const shared = gate(dense(3, 3), { over: "inputs", lambda: 0.01 });
+  const inner = sequential(shared, relu);
+  const net = sequential(shared, relu, inner, residual(inner), shared);
+  const back = decode(encode(net)) as Sequential;
+  expect(back.parts[4]).toBe(back.parts[0]);
+  expect(parameters(back).size).toBe(3);
+  const x = tensor([0.5, -1, 2], [1, 3]);
+  expect(predict(back, x).toArray()).toEqual(predict(net, x).toArray());
+  expect(encode(back)).toEqual(encode(net));
+  const bytes = encode(compact(net));
+  const model = decodeModel(bytes);
+  expect(model.predict([[0.5, -1, 2]]).data).toEqual(predict(decode(bytes) as Sequential, x).toArray());
+  expect(model.weights).toBe(12);
+});
+
+test("a file that names a layer before it comes is damaged", () => {
+  const text = '{"type":"sequential","parts":[{"type":"same","path":"1"}]}';
+  const bytes = writeSafetensors({ tensors: new Map(), metadata: { format: "sievenet", version: "1", architecture: text } });
+  for (const door of [decode, decodeModel]) expect(() => door(bytes)).toThrow('decode: the file names the layer at "1" before it comes. The file is damaged.');
 });
 
 describe("save() and load()", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { conv2d, decode, dense, encode, flatten, FormatError, predict, relu, residual, seed, sequential, tensor } from "../../src/index.ts";
+import { conv2d, decode, dense, encode, FormatError, flatten, predict, relu, residual, seed, sequential, tensor } from "../../src/index.ts";
 import { type Format, sparsify } from "../../src/sparse/index.ts";
 import { numbers } from "../support/numbers.ts";
 import { bitsOf, sparseNumbers } from "../support/sparse.ts";

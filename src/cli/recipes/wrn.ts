@@ -3,6 +3,7 @@
 import {
   batchNorm,
   conv2d,
+  cosine,
   dense,
   gate,
   gateParameters,
@@ -13,7 +14,6 @@ import {
   type Sequential,
   sequential,
   sgd,
-  cosine,
 } from "../../index.ts";
 import { usage } from "../failure.ts";
 import type { Recipe } from "./recipe.ts";
