@@ -1,8 +1,8 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
-
-import { UsageError } from "./errors.ts";
 import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
 import { unpack } from "./unpack.ts";
+
+import { UsageError } from "./errors.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;

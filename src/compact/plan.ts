@@ -1,6 +1,5 @@
 // Which features are kept on each wire of a net. What one layer no longer gives the next no longer reads, and what no one
 // reads is not given: both go on until nothing changes.
-
 import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";

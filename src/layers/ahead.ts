@@ -1,5 +1,4 @@
 // What the layers that come next will not read: their closed inputs are not computed in the first place.
-
 import { indices, supportOf } from "../support.ts";
 import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";

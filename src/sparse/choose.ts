@@ -1,5 +1,4 @@
 // Which form of a layer is the faster one, by rule of thumb.
-
 import type { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";
 import type { Format } from "./pattern.ts";
