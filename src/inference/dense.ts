@@ -42,10 +42,14 @@ export const select: Make = (data, context) => {
   const list = context.storage.put(indices);
   const { kernels } = context.storage;
   return (x, plan) => {
-    need(label, x, "batch", inputs);
-    const m = x.shape[0] as number;
-    const y = plan.value([m, count]);
-    plan.step(() => kernels.selectColumns(y.address, x.address, list, m, inputs, count));
+    const [m, came, ...rest] = x.shape as [number, number, ...number[]];
+    if (came !== inputs) throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}] or [batch, ${inputs}, height, width].`);
+    const y = plan.value([m, count, ...rest]);
+    const inner = sizeOf(rest);
+    plan.step(() => {
+      if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, inputs, count);
+      else for (let b = 0; b < m; b++) kernels.gatherRows(y.address + 4 * b * count * inner, x.address + 4 * b * inputs * inner, list, count, inner);
+    });
     return y;
   };
 };
@@ -80,22 +84,46 @@ export const layerNorm: Make = (data, context) => {
   const epsilon = epsilonOf("layerNorm", data["epsilon"]);
   const label = `layerNorm(${features})`;
   context.note(label, 2 * features);
-  const [scale, shift] = [context.put("scale", [features]), context.put("shift", [features])];
-  const { kernels } = context.storage;
-  return (x, plan) => {
-    if (x.shape.at(-1) !== features) throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [..., ${features}].`);
-    const rows = sizeOf(x.shape) / features;
+  const { storage } = context;
+  const { kernels } = storage;
+  // a norm that lost features counts them as zeros, in their old places
+  const width = data["width"] === undefined ? features : size("layerNorm", data, "width");
+  const among = data["width"] === undefined ? undefined : context.inside("among").indices("indices", [features]);
+  const odd = among?.find((each) => each < 0 || each >= width);
+  if (odd !== undefined) throw new ValueError(`layerNorm: index ${odd} came, but it must be a whole number from 0 to ${width - 1}.`);
+  const list = among ? storage.put(among) : 0;
+  const [scale, shift] = ["scale", "shift"].map((name) => {
+    const own = context.read(name, [features]);
+    const all = among ? new Float32Array(width) : own;
+    among?.forEach((to, from) => {
+      all[to] = own[from] as number;
+    });
+    return storage.put(all);
+  }) as [number, number];
+  return (given, plan) => {
+    if (given.shape.at(-1) !== features) throw new ShapeError(`${label}: the input is ${print(given.shape)} but needs [..., ${features}].`);
+    const rows = sizeOf(given.shape) / features;
+    const x = among ? plan.value([rows, width]) : given;
+    if (among) {
+      kernels.fill(x.address, rows * width, 0);
+      plan.step(() => {
+        for (let j = 0; j < features; j++) kernels.copyGrid(x.address + 4 * (among[j] as number), given.address + 4 * j, rows, 1, width, 1, features, 1);
+      });
+    }
     const [mean, inverse, unbiased, ones, zeros] = Array.from({ length: 5 }, () => plan.value([rows]).address) as [number, number, number, number, number];
     kernels.fill(ones, rows, 1);
     kernels.fill(zeros, rows, 0);
     const y = plan.value(x.shape);
     // a batch norm of one example with a channel for each row, then scaled and shifted: as in the library
     plan.step(() => {
-      kernels.batchNormStatistics(mean, inverse, unbiased, x.address, 1, rows, features, 0, rows, epsilon);
-      kernels.batchNorm(y.address, x.address, mean, inverse, ones, zeros, 0, 0, 1, rows, features, 0, rows);
-      kernels.mul(y.address, y.address, scale, rows, features, features, 1, 0, 1);
-      kernels.addRow(y.address, shift, rows, features);
+      kernels.batchNormStatistics(mean, inverse, unbiased, x.address, 1, rows, width, 0, rows, epsilon);
+      kernels.batchNorm(y.address, x.address, mean, inverse, ones, zeros, 0, 0, 1, rows, width, 0, rows);
+      kernels.mul(y.address, y.address, scale, rows, width, width, 1, 0, 1);
+      kernels.addRow(y.address, shift, rows, width);
     });
-    return y;
+    if (!among) return y;
+    const picked = plan.value(given.shape);
+    plan.step(() => kernels.selectColumns(picked.address, y.address, list, rows, width, features));
+    return picked;
   };
 };

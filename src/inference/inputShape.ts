@@ -1,10 +1,10 @@
 // What one example looks like, as far as the file says: the first layer with weights may tell.
 import type { Pair } from "../ops/window.ts";
-import type { Shape } from "../shape.ts";
+import { isWhole, type Shape } from "../shape.ts";
 import type { Data } from "./context.ts";
+import { isEachNumber } from "./functions.ts";
 
-/** Functions that work on each number by itself keep any shape; these do not. */
-const others = ["flatten", "globalAveragePool2d", "softmax", "logSoftmax"];
+const PICTURES = ["conv2d", "maxPool2d", "averagePool2d", "zeroPad2d"];
 
 /** The size of the pictures a convolution got, from the maps it gave: known without a stride. */
 function pictures({ inputs, mapSize, kernel, stride, padding, dilation }: Data): Shape | undefined {
@@ -13,13 +13,22 @@ function pictures({ inputs, mapSize, kernel, stride, padding, dilation }: Data):
   return [inputs as number, side(0), side(1)];
 }
 
+/** What a selection before some parts picks from: channels of pictures, or features in a row. */
+function selected({ inputs }: Data, parts: readonly Data[]): Shape | undefined {
+  const next = parts.find(({ type, name }) => !(type === "dropout" || (type === "function" && isEachNumber(String(name)))));
+  if (!next || !PICTURES.includes(String(next["type"]))) return [inputs as number];
+  const found = asked({ type: "sequential", parts });
+  return found && found !== "any" ? [inputs as number, ...found.slice(1)] : undefined;
+}
+
 /** The shape of one example, "any" when the part hands on whatever comes, undefined when it cannot be known. */
 function asked(data: Data): Shape | "any" | undefined {
   switch (data["type"]) {
     case "sequential": {
       const parts = data["parts"] as Data[];
       for (let i = 0; i < parts.length; i++) {
-        const found = asked(parts[i] as Data);
+        const part = parts[i] as Data;
+        const found = part["type"] === "select" ? selected(part, parts.slice(i + 1)) : asked(part);
         if (found !== "any") return found;
       }
       return "any";
@@ -29,7 +38,7 @@ function asked(data: Data): Shape | "any" | undefined {
     case "dropout":
       return "any";
     case "function":
-      return others.includes(String(data["name"])) ? undefined : "any";
+      return isEachNumber(String(data["name"])) ? "any" : undefined;
     case "dense":
     case "select":
       return [data["inputs"] as number];
@@ -43,5 +52,5 @@ function asked(data: Data): Shape | "any" | undefined {
 /** The shape of one example, or undefined where the file does not say. */
 export function inputShapeOf(data: Data): Shape | undefined {
   const found = asked(data);
-  return found !== "any" && found?.every((each) => Number.isInteger(each) && each > 0) ? found : undefined;
+  return found !== "any" && found?.every((each) => isWhole(each, 1)) ? found : undefined;
 }

@@ -82,7 +82,12 @@ export function stageOf(data: Data, context: Context): Stage {
     return stageOf(first, context.again(path));
   }
   const make = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
-  if (!make) throw new FormatError(`decode: the file holds a layer of type "${type}" that this version does not know. Update sievenet.`);
+  if (!make) {
+    const sparse = /^sparse/.test(type);
+    throw new FormatError(
+      `decode: the file holds a layer of type "${type}" that ${sparse ? "sievenet/inference does not read. Save densify(net)" : "this version does not know. Update sievenet"}.`,
+    );
+  }
   const stage = make(data, context, stageOf);
   // only now: a layer cannot stand inside itself
   context.known.set(context.path, data);

@@ -67,6 +67,8 @@ describe("a model says", () => {
     ["of a convolution that has seen a picture", ran(sequential(conv2d(2, 3, 3, { padding: [1, 0], dilation: 2 })), [2, 9, 8]), [2, 9, 8]],
     ["of a convolution that has not", sequential(conv2d(2, 3, 3)), undefined],
     ["of a convolution with a stride", ran(sequential(conv2d(1, 1, 3, { stride: 2 })), [1, 9, 8]), undefined],
+    ["of a selection of channels", ran(sequential(select([0, 2], 3), relu, conv2d(2, 3, 3)), [3, 9, 8]), [3, 9, 8]],
+    ["of a selection of channels of pictures it has not seen", sequential(select([0, 2], 3), conv2d(2, 3, 3)), undefined],
     ["behind flatten", sequential(flatten, dense(7, 2)), undefined],
     ["of an embedding", sequential(embedding(4, 2)), undefined],
     ["of functions alone", sequential(relu), undefined],
@@ -214,6 +216,13 @@ describe("decode() refuses", () => {
   };
   test.each<[string, Layer, string, string, RegExp]>([
     ["a layer it does not know", dense(2, 2), '\\"dense\\"', '\\"lense\\"', /holds a layer of type "lense" that this version does not know/],
+    [
+      "a sparse layer",
+      embedding(2, 2),
+      '\\"embedding\\"',
+      '\\"sparseOne\\"',
+      /of type "sparseOne" that sievenet\/inference does not read. Save densify\(net\)\./,
+    ],
     ["a function it does not know", sequential(relu), '\\"relu\\"', '\\"rely\\"', /names a function "rely" that this version does not know/],
     ["sizes that do not fit the arrays", dense(2, 3), '\\"inputs\\":2', '\\"inputs\\":4', /tensor "0.weight" is \[2, 3\] but its architecture needs \[4, 3\]/],
     ["a size of 0", maxPool2d(2), '\\"kernel\\":[2,2]', '\\"kernel\\":[0,2]', /cannot be built.*maxPool2d: kernel is \[0, 2\]/],

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   averagePool2d,
@@ -24,6 +25,7 @@ import {
   zeroPad2d,
 } from "../../src/index.ts";
 import { decode } from "../../src/inference/index.ts";
+import { build, CLOSED, OPEN, recipes } from "../support/anyNet.ts";
 import { numbers } from "../support/numbers.ts";
 import { functions, randomNet } from "../support/randomNets.ts";
 
@@ -45,6 +47,29 @@ describe("a model predicts what the net does, bit for bit:", () => {
       const model = decode(encode(net));
       for (const batch of [1, 2, 1, 13]) expectSame(net, inputs(batch), [batch, ...shape], model);
     }
+  });
+
+  test("what compact() makes of nets of all kinds: selected channels, narrowed layer norms, layers in several places", () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(recipes([CLOSED, OPEN, 0.3]), (recipe) => {
+        const { net, x } = build(recipe, false);
+        predict(net, x);
+        const small = compact(net);
+        let bytes: Uint8Array;
+        try {
+          bytes = encode(small);
+        } catch (error) {
+          // blocks of one's own, which a file cannot hold
+          expect((error as Error).message).toContain("of your own");
+          return;
+        }
+        seen++;
+        expectSame(small, x.toArray(), x.shape, decode(bytes));
+      }),
+      { numRuns: 300 },
+    );
+    expect(seen).toBeGreaterThan(100);
   });
 
   test.each(functions.map((each) => [(each as { name: string }).name, each] as const))("the function %s", (_, part) => {
