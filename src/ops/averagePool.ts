@@ -1,7 +1,8 @@
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
 import { reshape } from "./reshape.ts";
 import { mean } from "./sum.ts";
@@ -19,12 +20,9 @@ export interface AveragePoolOptions extends PoolOptions {
 export function averagePool(x: Tensor, options: AveragePoolOptions): Tensor {
   const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding", "countPadding"], { who: "averagePool", ...options });
   const counted = options.countPadding === false ? 0 : 1;
-  const y = new Tensor(shape);
+  const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
-  y.gaps = gapsOf(shape, x.support);
-  if (x.support && !y.gaps) kernels.fill(y.address, y.size, 0);
   kernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
-  y.support = x.support;
   return record(y, [x], () => kernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 

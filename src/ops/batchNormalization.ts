@@ -1,10 +1,10 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print, sizeOf } from "../shape.ts";
-import { gapsOf } from "../support.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import { type Statistic, Tensor } from "../tensor.ts";
+import type { Statistic, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { gradOf, opened } from "./open.ts";
 
 export interface BatchNormalizationOptions {
   /** [channels]. */
@@ -71,7 +71,7 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   // a channel that is closed in x only is computed like any other: it becomes the shift
   const open = gate?.support;
   const [list, count] = open ? [open.list, open.count] : [0, channels];
-  const y = new Tensor(x.shape);
+  const y = opened(x.shape, open);
   // the channels that are read are open in x too, or zeros there that must be written
   const from = open && open === x.support ? x.openAddress : x.address;
   const inverse = take(4 * channels);
@@ -84,21 +84,15 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
     });
   } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
-  y.gaps = gapsOf(x.shape, open);
-  if (open && !y.gaps) kernels.fill(y.address, y.size, 0);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : 0, gate && gate.size > channels ? channels : 0];
   kernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
-  y.support = open;
   return record(y, [x, scale, shift, gate], () => {
-    const fresh = x.wantsGrad && x.claimGrad();
-    if (fresh && open === x.support) x.gradGaps = gapsOf(x.shape, open);
-    if (fresh && open && !x.gradGaps) kernels.fill(x.openGrad, x.size, 0);
+    const { at, add } = x.wantsGrad ? gradOf(x, open) : { at: 0, add: 0 };
     const first = [scale, shift].filter((each) => each.wantsGrad && !each.hasGrad);
     const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : 0);
-    const dx = x.gradGaps && open === x.support ? x.openGrad : to(x);
     const [dscale, dshift, dz] = [scale, shift, gate].map(to) as [number, number, number];
-    const [flag, add, work] = [training ? 1 : 0, fresh ? 0 : 1, take(12 * channels)];
-    kernels.batchNormGrad(dx, dscale, dshift, dz, y.openGrad, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
+    const [flag, work] = [training ? 1 : 0, take(12 * channels)];
+    kernels.batchNormGrad(at, dscale, dshift, dz, y.openGrad, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
     for (const each of first) each.gradRows = open;
   });
 }

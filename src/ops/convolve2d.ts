@@ -2,11 +2,11 @@ import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
-import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
-import { type Support, Tensor } from "../tensor.ts";
+import type { Support, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
+import { gradOf, opened } from "./open.ts";
 import { outputSize, type Pair, pair } from "./window.ts";
 
 export interface Convolve2dOptions {
@@ -78,14 +78,11 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
   const [filterList, filterCount] = used ? [used.list, used.count] : [0, filters];
   const geometry = take(4 * sizes.length);
   ints(geometry, sizes.length).set(sizes);
-  const y = new Tensor([batch, filters, ...sizes.slice(13)]);
-  y.gaps = gapsOf(y.shape, used);
-  if (used && !y.gaps) kernels.fill(y.address, y.size, 0);
+  const y = opened([batch, filters, ...sizes.slice(13)], used);
   const [gateIn, gateOut] = [zIn ? zIn.address : 0, zOut ? zOut.address : 0];
   const b = bias ? bias.address : 0;
   const workspace = take(kernels.conv2dWorkspace(geometry));
   kernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
-  y.support = used;
 
   return record(y, [x, weight, bias, zIn, zOut], () => {
     if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
@@ -94,11 +91,8 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
     }
     if (weight.wantsGrad || zIn?.wantsGrad || zOut?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
-      const fresh = x.claimGrad();
-      if (fresh && open === x.support) x.gradGaps = gapsOf(x.shape, open);
-      if (fresh && open && !x.gradGaps) kernels.fill(x.openGrad, x.size, 0);
-      const at = x.gradGaps ? x.openGrad : x.grad;
-      kernels.conv2dGradInput(at, y.openGrad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, fresh ? 0 : 1, workspace);
+      const { at, add } = gradOf(x, open);
+      kernels.conv2dGradInput(at, y.openGrad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, add, workspace);
     }
   });
 

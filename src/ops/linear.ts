@@ -3,9 +3,10 @@ import { takeCleared, workspace } from "../memory.ts";
 import { print } from "../shape.ts";
 import { indices } from "../support.ts";
 import { record } from "../tape.ts";
-import { type Support, Tensor } from "../tensor.ts";
+import type { Support, Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
+import { gradOf, opened } from "./open.ts";
 
 export interface LinearOptions {
   /** Name of the caller in error texts. */
@@ -47,20 +48,17 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   const rows = open ? open.list : 0;
   const columns = used ? used.list : 0;
   const ws = workspace();
-  const y = new Tensor([m, n]);
-  if (used) kernels.fill(y.address, y.size, 0);
+  const y = opened([m, n], used);
   const gate = z ? z.address : 0;
   kernels.dense(y.address, x.openAddress, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
   if (bias) kernels.addRow(y.address, used ? only(used, bias) : bias.address, m, n);
-  y.support = used;
 
   return record(y, [x, weight, bias, z], () => {
     if (bias?.wantsGrad) kernels.addRowGrad(bias.grad, y.grad, m, n);
     if (weight.wantsGrad || z?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
-      const fresh = x.claimGrad();
-      if (fresh && open) kernels.fill(x.openGrad, x.size, 0);
-      kernels.denseGradInput(x.grad, y.grad, weight.address, gate, m, k, n, rows, kn, columns, nn, fresh ? 0 : 1, ws);
+      const { at, add } = gradOf(x, open);
+      kernels.denseGradInput(at, y.grad, weight.address, gate, m, k, n, rows, kn, columns, nn, add, ws);
     }
   });
 

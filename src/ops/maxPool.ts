@@ -1,7 +1,8 @@
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
 
 /**
@@ -11,12 +12,9 @@ import { type PoolOptions, poolingOf } from "./pool.ts";
  */
 export function maxPool(x: Tensor, options: PoolOptions): Tensor {
   const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding"], { who: "maxPool", ...options });
-  const y = new Tensor(shape);
+  const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
-  y.gaps = gapsOf(shape, x.support);
-  if (x.support && !y.gaps) kernels.fill(y.address, y.size, 0);
   kernels.maxPool(y.openAddress, x.openAddress, ...sizes);
-  y.support = x.support;
   return record(y, [x], () => {
     // where windows lie side by side and leave nothing out, what was not there need not be cleared
     const [, , , , h, w, ...window] = sizes;
