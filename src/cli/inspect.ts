@@ -1,6 +1,9 @@
 // sievenet inspect: what is in a saved net, and how fast it is.
-import { type Gateable, type Shape, summary } from "../index.ts";
+import { AXES } from "../gates/attach.ts";
+import { type Shape, summary } from "../index.ts";
 import { decode, type Model } from "../inference/index.ts";
+import { isGateable } from "../layers/wires.ts";
+import { isWhole } from "../shape.ts";
 import { walk } from "../walk.ts";
 import { columns } from "./columns.ts";
 import { Failure, reason, usage } from "./failure.ts";
@@ -17,7 +20,7 @@ export interface InspectOptions {
 
 function shapeFrom(text: string): Shape {
   const shape = text.split(",").map(Number);
-  if (shape.every((each) => Number.isInteger(each) && each > 0)) return shape;
+  if (shape.every((each) => isWhole(each, 1))) return shape;
   throw usage(`--shape is "${text}", but it must be whole numbers from 1 up with commas between them, such as 1,28,28.`);
 }
 
@@ -25,10 +28,9 @@ function shapeFrom(text: string): Shape {
 function gatesOf({ net }: SavedFile): Map<string, string> {
   const found = new Map<string, string>();
   walk(net, (node, path) => {
-    const { gates } = node as Partial<Gateable>;
-    if (!gates || !("axes" in node)) return;
-    const each = (["inputs", "outputs", "weights"] as const).flatMap((over) => {
-      const values = gates[over]?.settledValues();
+    if (!isGateable(node)) return;
+    const each = AXES.flatMap((over) => {
+      const values = node.gates[over]?.settledValues();
       return values ? [`${over} ${grouped(values.filter((z) => z !== 0).length)} of ${grouped(values.length)}`] : [];
     });
     if (each.length) found.set(path, each.join(", "));

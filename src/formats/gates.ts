@@ -1,6 +1,6 @@
 // Gates of a layer as plain data, and back.
 import { FormatError } from "../errors.ts";
-import { type Axis, type Gateable, gate, type Placement } from "../gates/attach.ts";
+import { AXES, type Axis, type Gateable, gate, type Placement } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { Places } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
@@ -28,7 +28,7 @@ export type GateDescriptions = Partial<Record<Axis, GateDescription>>;
 /** { gates } where there are some, to be spread into a layer's description. */
 export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly gates?: GateDescriptions } {
   const found: GateDescriptions = {};
-  for (const over of ["inputs", "outputs", "weights"] as const) {
+  for (const over of AXES) {
     const each = gates[over];
     if (!each) continue;
     const { dropRate, temperature, stretch, perExample, settling, stream, among, closes } = each;

@@ -8,6 +8,9 @@ import { Gate, type GateOptions } from "./gate.ts";
 /** The axes along which a layer can be gated. */
 export type Axis = "inputs" | "outputs" | "weights";
 
+/** All of them, in the order in which they are told. @internal */
+export const AXES: readonly Axis[] = ["inputs", "outputs", "weights"];
+
 /** Which axis of a layer's weight is which. */
 export interface Axes {
   readonly inputs: number;

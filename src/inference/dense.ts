@@ -1,7 +1,7 @@
 // Layers that take examples in rows.
 import { ShapeError, ValueError } from "../errors.ts";
 import { whole } from "../options.ts";
-import { print, sizeOf } from "../shape.ts";
+import { isWhole, print, sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
 import { need } from "./plan.ts";
 
@@ -69,7 +69,7 @@ export const embedding: Make = (data, context) => {
       const { floats, ints } = storage;
       for (let i = 0; i < n; i++) {
         const each = floats[x.address / 4 + i] as number;
-        if (!(Number.isInteger(each) && each >= 0 && each < count))
+        if (!isWhole(each, 0, count - 1))
           throw new ValueError(`${label}: number ${i} of the input is ${each}, but it must be a whole number from 0 to ${count - 1}.`);
         ints[list / 4 + i] = each;
       }

@@ -5,7 +5,7 @@ import type { Support } from "../tensor.ts";
 import { BatchNorm } from "./batchNorm.ts";
 import { finiteAtZero, handsOn } from "./functions.ts";
 import type { Part } from "./layer.ts";
-import { isGateable } from "./wires.ts";
+import { isGateable, spread } from "./wires.ts";
 
 /**
  * Which of `outputs` features the parts ahead read; undefined where it may be all of them. The statistics of a batch norm
@@ -17,11 +17,10 @@ export function readBy(ahead: readonly Part[] | undefined, outputs: number): Sup
     if (isGateable(part)) {
       const gate = part.gates.inputs;
       if (!gate || (gate.perExample && isRecording())) return undefined;
-      const each = part.inputs / outputs;
-      const open = gate.value().support;
-      if (!open || each === 1) return open;
+      const each = spread(outputs, part, wide);
+      const open = each ? gate.value().support : undefined;
       // a map is read where any of its pixels is
-      return wide && Number.isInteger(each) ? supportOf(indices(open).map((i) => Math.floor(i / each))) : undefined;
+      return open && each > 1 ? supportOf(indices(open).map((i) => Math.floor(i / each))) : open;
     }
     const how = part instanceof BatchNorm || !finiteAtZero(part) ? undefined : handsOn(part);
     if (!how) return undefined;

@@ -8,11 +8,9 @@
 // A layer in several places has its weights once and its operations in each.
 // k products are summed with k - 1 additions; the bias is one more. Per example, and for each pixel of a map.
 import { UsageError } from "../errors.ts";
-import type { Axis, Gateable } from "../gates/attach.ts";
+import { AXES, type Axis, type Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { type GatesOn, type Station, stations } from "./wires.ts";
-
-const AXES = ["inputs", "outputs", "weights"] as const;
 
 export type Counting = "full" | "local" | "expected" | "settled";
 

@@ -2,6 +2,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { gather } from "../ops/gather.ts";
 import { reshape } from "../ops/reshape.ts";
 import { whole } from "../options.ts";
+import { isWhole } from "../shape.ts";
 import { initialNormals } from "../random.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
@@ -31,7 +32,7 @@ export class Embedding implements Layer {
   forward(x: Tensor): Tensor {
     if (x.shape.length === 0) throw new ShapeError(`${this.label}: the input is a single number but needs [batch, places]. Put it into an array.`);
     const indices = x.toArray();
-    const odd = indices.findIndex((each) => !(Number.isInteger(each) && each >= 0 && each < this.count));
+    const odd = indices.findIndex((each) => !isWhole(each, 0, this.count - 1));
     if (odd >= 0)
       throw new ValueError(`${this.label}: number ${odd} of the input is ${indices[odd]}, but it must be a whole number from 0 to ${this.count - 1}.`);
     return reshape(gather(this.weight, indices), [...x.shape, this.width]);

@@ -30,9 +30,9 @@ export function isGateable(node: object): node is Gateable {
   return (node as Partial<Gateable>).axes !== undefined && (node as Partial<Gateable>).gates !== undefined;
 }
 
-/** Features of `after` for each output of `before`; 0 where they do not fit. */
-function spread(before: Gateable, after: Gateable, widened: boolean): number {
-  const each = after.inputs / before.outputs;
+/** Inputs of `after` for each of `outputs` features before it; 0 where they do not fit. */
+export function spread(outputs: number, after: Gateable, widened: boolean): number {
+  const each = after.inputs / outputs;
   return each === 1 || (widened && Number.isInteger(each)) ? each : 0;
 }
 
@@ -42,7 +42,7 @@ function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gate
   let widened = false;
   for (const part of parts) {
     if (isGateable(part)) {
-      const each = before ? spread(before, part, widened) : 0;
+      const each = before ? spread(before.outputs, part, widened) : 0;
       if (before && each) link(before, part, each);
       before = part;
       widened = false;

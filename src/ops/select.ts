@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import { whole } from "../options.ts";
-import { print, sizeOf } from "../shape.ts";
+import { isWhole, print, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
@@ -24,8 +24,7 @@ export class Places {
     whole("select", "inputs", inputs);
     for (let i = 0; i < indices.length; i++) {
       const each = indices[i] as number;
-      if (!(Number.isInteger(each) && each >= 0 && each < inputs))
-        throw new ValueError(`select: index ${i} is ${each}, but it must be a whole number from 0 to ${inputs - 1}.`);
+      if (!isWhole(each, 0, inputs - 1)) throw new ValueError(`select: index ${i} is ${each}, but it must be a whole number from 0 to ${inputs - 1}.`);
     }
     this.indices = Int32Array.from(indices);
     this.inputs = inputs;

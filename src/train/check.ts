@@ -1,7 +1,7 @@
 // What is taken for a net or a dataset and is none: one sentence for each.
 import type { Dataset } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
-import type { Part } from "../layers/layer.ts";
+import { isPart, type Part } from "../layers/layer.ts";
 
 /** What came, in a few words. */
 function named(value: unknown): string {
@@ -28,9 +28,8 @@ export function checkDataset(who: string, data: Dataset, part: "train" | "valida
 
 /** Refuses what can not be run. @throws ValueError */
 export function checkNet(net: Part): void {
+  if (isPart(net)) return;
   const came: unknown = net;
-  if (typeof came === "function") return;
-  if (typeof came === "object" && came !== null && typeof (came as { forward?: unknown }).forward === "function") return;
   const object = typeof came === "object" && came !== null;
   const advice =
     object && "predict" in came

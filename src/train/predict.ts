@@ -1,7 +1,7 @@
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import type { Layer, Part } from "../layers/layer.ts";
+import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { whole } from "../options.ts";
@@ -18,7 +18,7 @@ const PIECE = 500;
 /** Runs a net or a function of tensors. @throws ValueError for what is neither. */
 export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
-  return typeof net === "function" ? net(x) : (net as Layer).forward(x);
+  return runPart(net, x);
 }
 
 /** What a net gives for `x`, with settled gates and without gradients. x: [batch, ...], a tensor or nested arrays; the result outlives the call. */
