@@ -104,7 +104,8 @@ export { seed } from "./random.ts";
 // tensors
 export type { Shape } from "./shape.ts";
 export { gradients } from "./tape.ts";
-export { detach, keep, Parameter, Statistic, Tensor, tensor } from "./tensor.ts";
+export { Parameter, Statistic } from "./resident.ts";
+export { detach, keep, Tensor, tensor } from "./tensor.ts";
 // training
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";

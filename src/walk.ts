@@ -1,6 +1,7 @@
 // A net is any object. What it is made of is found by walking its properties; the path is the name in saved files.
 import { UsageError } from "./errors.ts";
-import { Parameter, Resident, Tensor } from "./tensor.ts";
+import { Parameter, Resident } from "./resident.ts";
+import { Tensor } from "./tensor.ts";
 
 /** Visits every object of a net once, with its path. An array under the key `parts` is left out of paths. */
 export function walk(net: object, visit: (node: object, path: string) => void, path = "", seen = new Set<object>()): void {

@@ -18,6 +18,7 @@ const ORDER = [
   ["ops/"],
   ["walk.ts"],
   ["tape.ts"],
+  ["resident.ts"],
   ["tensor.ts", "random.ts"],
   ["support.ts"],
   ["memory.ts"],

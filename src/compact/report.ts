@@ -2,7 +2,7 @@
 import { UsageError } from "../errors.ts";
 import { Gate } from "../gates/gate.ts";
 import { countLayers } from "../layers/count.ts";
-import { Parameter, Resident } from "../tensor.ts";
+import { Parameter, Resident } from "../resident.ts";
 import { walk } from "../walk.ts";
 
 /** What a layer takes. */

@@ -7,7 +7,7 @@ import type { Part } from "../layers/layer.ts";
 import { LayerNorm } from "../layers/layerNorm.ts";
 import { Select } from "../layers/select.ts";
 import { Places, within } from "../ops/select.ts";
-import type { Resident } from "../tensor.ts";
+import type { Resident } from "../resident.ts";
 import { Census } from "./census.ts";
 import { amongOf } from "./norm.ts";
 import { indicesOf, type Piece, restOf } from "./piece.ts";

@@ -2,7 +2,7 @@
 
 import { UsageError, ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 
 /** The axes along which a layer can be gated. */

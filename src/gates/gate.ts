@@ -7,7 +7,8 @@ import type { Places } from "../ops/select.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { currentTape, isRecording, taped } from "../tape.ts";
-import { keep, Parameter, Tensor } from "../tensor.ts";
+import { Parameter } from "../resident.ts";
+import { keep, Tensor } from "../tensor.ts";
 import { type Settling, settle } from "./settle.ts";
 
 /** Options of a gate, all with the paper's defaults. */

@@ -1,4 +1,4 @@
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { walk } from "../walk.ts";
 import { Gate } from "./gate.ts";
 

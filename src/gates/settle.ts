@@ -2,7 +2,8 @@ import { type HardConcrete, openProbability, settledGate, withSupport } from "..
 import { mul } from "../ops/mul.ts";
 import { scale } from "../ops/scale.ts";
 import { sigmoid } from "../ops/sigmoid.ts";
-import { type Parameter, Tensor } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
+import { Tensor } from "../tensor.ts";
 
 /**
  * The three deterministic gates in use; the same trained parameters give another architecture under each.

@@ -1,6 +1,7 @@
 import { batchNormalization, checkNumbers } from "../ops/batchNormalization.ts";
 import { refuseUnknown, whole } from "../options.ts";
-import { Parameter, Statistic, type Tensor } from "../tensor.ts";
+import { Parameter, Statistic } from "../resident.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 export interface BatchNormOptions {

@@ -4,7 +4,8 @@ import { reshape } from "../ops/reshape.ts";
 import { whole } from "../options.ts";
 import { isWhole } from "../shape.ts";
 import { initialNormals } from "../random.ts";
-import { Parameter, type Tensor } from "../tensor.ts";
+import { Parameter } from "../resident.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /** A table with a row of numbers for each of `count` things. */

@@ -3,7 +3,8 @@ import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
 import type { Places } from "../ops/select.ts";
 import { refuseUnknown, whole } from "../options.ts";
-import { Parameter, type Tensor } from "../tensor.ts";
+import { Parameter } from "../resident.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 export interface LayerNormOptions {

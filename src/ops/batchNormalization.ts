@@ -2,7 +2,8 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print, sizeOf } from "../shape.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import type { Statistic, Tensor } from "../tensor.ts";
+import type { Statistic } from "../resident.ts";
+import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
 

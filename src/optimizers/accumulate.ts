@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { isWhole } from "../shape.ts";
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { type Optimizer, type RunningAverage, State } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";

@@ -1,5 +1,5 @@
 import { scope, take } from "../memory.ts";
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
 import { type CommonOptions, checkOption, State } from "./optimizer.ts";

@@ -1,7 +1,7 @@
 // Gradients that are made smaller before an optimizer sees them.
 import { DivergedError, ValueError } from "../errors.ts";
 import { scope, take } from "../memory.ts";
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { floats, kernels } from "../wasm.ts";
 import type { Optimizer, RunningAverage } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";

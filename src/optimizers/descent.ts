@@ -1,5 +1,5 @@
 import { refuseUnknown } from "../options.ts";
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { type CommonOptions, type Optimizer, type RunningAverage, rateAt } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 import { Treatments } from "./treatments.ts";

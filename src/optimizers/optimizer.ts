@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
-import { moveUp, type Parameter } from "../tensor.ts";
+import { moveUp, type Parameter } from "../resident.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** A running average of parameters, for an update to advance. Parameters know nothing of it. */

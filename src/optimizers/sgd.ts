@@ -1,4 +1,4 @@
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
 import { type CommonOptions, checkOption, State } from "./optimizer.ts";

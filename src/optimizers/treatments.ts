@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.ts";
-import { Parameter } from "../tensor.ts";
+import { Parameter } from "../resident.ts";
 import { type CommonOptions, checkOption, type Group } from "./optimizer.ts";
 
 /** What an optimizer does with one parameter. */

@@ -1,4 +1,4 @@
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import type { Optimizer, RunningAverage } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 

@@ -6,7 +6,7 @@
 import { UsageError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import type { RunningAverage } from "../optimizers/optimizer.ts";
-import { moveUp, type Parameter, type Resident, Statistic } from "../tensor.ts";
+import { moveUp, type Parameter, type Resident, Statistic } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 
 /** Which average a parameter is reserved for. Weakly: a training whose generator was dropped goes on no more, and is forgotten with it. */

@@ -1,5 +1,5 @@
 // Choosing an epoch by its validation loss (early stopping; Prechelt 1998, "Early stopping - but when?").
-import type { Resident } from "../tensor.ts";
+import type { Resident } from "../resident.ts";
 
 type Values = Map<Resident, Float32Array>;
 

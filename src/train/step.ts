@@ -3,7 +3,8 @@ import { currentScope, scope } from "../memory.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { startStep } from "../random.ts";
 import { backward, checkLoss, taped } from "../tape.ts";
-import { Parameter, type Tensor } from "../tensor.ts";
+import { Parameter } from "../resident.ts";
+import type { Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
 

@@ -6,7 +6,8 @@ import { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { type Parameter, type Tensor, tensor } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
+import { type Tensor, tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import { run } from "./predict.ts";
 

@@ -4,7 +4,7 @@ import type { Part } from "../layers/layer.ts";
 import { adam } from "../optimizers/adam.ts";
 import { narrowStates } from "../optimizers/optimizer.ts";
 import { permutation } from "../random.ts";
-import type { Parameter } from "../tensor.ts";
+import type { Parameter } from "../resident.ts";
 import { parameters, state } from "../walk.ts";
 import { Average, checkFree } from "./average.ts";
 import { batchLoss } from "./batchLoss.ts";

@@ -18,7 +18,7 @@ import {
   tensor,
 } from "../../src/index.ts";
 import { withSupport as noteOf } from "../../src/ops/hardConcrete.ts";
-import { Statistic } from "../../src/tensor.ts";
+import { Statistic } from "../../src/resident.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
