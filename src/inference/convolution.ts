@@ -47,7 +47,7 @@ interface Weights {
   readonly taps: number;
 }
 
-/** Jobs as the kernel reads them (assembly/packedConv2d.ts), in memory. `row`: from one row of places to the next in a frame. */
+/** Jobs as the kernel reads them (assembly/convPlaces.ts), in memory. `row`: from one row of places to the next in a frame. */
 function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): number {
   const weights = new Float32Array(jobs.length * 4 * (taps + 1));
   jobs.forEach(({ filters }, i) => {
