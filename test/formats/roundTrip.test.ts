@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { fileSystem } from "../../src/files.ts";
 import {
   type Axis,
   compact,
@@ -145,7 +146,7 @@ describe("encode() refuses", () => {
   });
 });
 
-describe("save() and load()", () => {
+describe.skipIf(!fileSystem())("save() and load()", () => {
   test("write and read a file, all or nothing", async () => {
     const folder = await mkdtemp(join(tmpdir(), "sievenet-"));
     try {
