@@ -3,7 +3,7 @@
 // handful of requests. Not through vitest's browser mode: it serves modules one by one and waits for a channel of its
 // own, which WebKitWebDriver has no provider for, and then three engines would run three differing suites.
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,12 +61,12 @@ interface Puppet {
   newPage(): Promise<Page>;
   close(): Promise<void>;
 }
-const puppeteer = fileURLToPath(new URL("../node_modules/puppeteer-core/lib/puppeteer/puppeteer-core.js", import.meta.url));
+const puppeteer = fileURLToPath(new URL("../node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js", import.meta.url));
 
 function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
   const missing = () => {
     if (!program(...binaries)) return `${name} was not found: apt-get install ${binaries[0]}.`;
-    if (!program(puppeteer) && !readable(puppeteer)) return `puppeteer-core was not found: npm ci in test/runtimes.`;
+    if (!existsSync(puppeteer)) return "puppeteer-core was not found: npm ci in test/runtimes.";
   };
   const visit = async (url: string): Promise<Visit> => {
     const { launch } = (await import(/* @vite-ignore */ puppeteer)).default as { launch(options: object): Promise<Puppet> };
@@ -88,15 +88,6 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
     }
   };
   return { name, missing, visit };
-}
-
-function readable(path: string): boolean {
-  try {
-    accessSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-// Runs the suite beside it in Node, Deno or Bun and prints what came.   main.mjs [only files whose name contains this]
+// Runs the suite beside it in Node, Deno or Bun and prints what came.   main.mjs [only tests whose name contains this]
 import { run, told } from "./suite.mjs";
 
 const { Bun, Deno, process } = globalThis;

@@ -66,31 +66,28 @@ export interface Outcome {
   milliseconds: number;
 }
 
-/** Runs all files, or those whose name contains `only`. */
+/** Runs all tests, or those whose names (file > group > test) contain `only`. */
 export async function run(only = ""): Promise<Outcome> {
   const began = performance.now();
   const outcome: Outcome = { passed: 0, failed: [], milliseconds: 0 };
   const through = async (members: Group["members"], path: readonly string[], after: readonly Body[]): Promise<void> => {
     for (const member of members) {
       const names = [...path, member.name];
+      const whole = names.join(" > ");
       if ("members" in member) await through(member.members, names, [...member.after, ...after]);
-      else {
+      else if (whole.includes(only)) {
         try {
           await (member.body as () => unknown)();
           outcome.passed++;
         } catch (error) {
-          outcome.failed.push({ name: names.join(" > "), message: String((error as Error)?.message ?? error) });
+          outcome.failed.push({ name: whole, message: String((error as Error)?.message ?? error) });
         } finally {
           for (const hook of after) await (hook as () => unknown)();
         }
       }
     }
   };
-  await through(
-    files.filter(({ name }) => name.includes(only)),
-    [],
-    [],
-  );
+  await through(files, [], []);
   outcome.milliseconds = Math.round(performance.now() - began);
   return outcome;
 }
