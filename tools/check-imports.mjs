@@ -21,6 +21,7 @@ const ORDER = [
   ["memory.ts"],
   ["wasm.ts"],
   ["generated/"],
+  ["environment.ts"],
   ["files.ts"],
   ["options.ts"],
   ["values.ts"],

@@ -56,7 +56,7 @@ export class Gate implements HardConcrete {
   /** Uniform noise to use instead of drawing: as many numbers as there are gates (times the batch, per example). */
   noise: ArrayLike<number> | undefined = undefined;
   /** Which stream of random numbers is this gate's. @internal */
-  stream = nextOrdinal();
+  stream: number = nextOrdinal();
   #drawn: Drawn | undefined = undefined;
 
   /** @throws ShapeError, ValueError */
