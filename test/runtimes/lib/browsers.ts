@@ -21,11 +21,13 @@ export interface Browser {
   readonly name: string;
   /** What is missing to use it, as a sentence that says how to get it; undefined when nothing is. */
   missing(): string | undefined;
-  visit(url: string): Promise<Visit>;
+  /** Opens a page and waits until the expression is no longer undefined there. */
+  visit(url: string, expression?: string): Promise<Visit>;
 }
 
 const TIMEOUT = 600_000;
-const ASK = "globalThis.came === undefined ? null : { came: globalThis.came, noted: globalThis.noted ?? [] }";
+const question = (expression = "globalThis.came") =>
+  `(() => { const came = ${expression}; return came === undefined ? null : { came, noted: globalThis.noted ?? [] }; })()`;
 
 /** The first of these programs that the path leads to. */
 export function program(...names: string[]): string | undefined {
@@ -48,7 +50,7 @@ async function answer(ask: () => Promise<unknown>): Promise<Omit<Visit, "version
     const said = (await ask()) as Omit<Visit, "version"> | null;
     if (said) return said;
   }
-  throw new Error(`The page left nothing in globalThis.came for ${TIMEOUT / 1000} seconds.`);
+  throw new Error(`The page had nothing to tell for ${TIMEOUT / 1000} seconds.`);
 }
 
 // As little of puppeteer-core as is used, since its types are only there when it is installed.
@@ -68,7 +70,7 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
     if (!program(...binaries)) return `${name} was not found: apt-get install ${binaries[0]}.`;
     if (!existsSync(puppeteer)) return "puppeteer-core was not found: npm ci in test/runtimes.";
   };
-  const visit = async (url: string): Promise<Visit> => {
+  const visit = async (url: string, expression?: string): Promise<Visit> => {
     const { launch } = (await import(/* @vite-ignore */ puppeteer)).default as { launch(options: object): Promise<Puppet> };
     const browser = await launch({
       browser: name === "Chromium" ? "chrome" : "firefox",
@@ -82,7 +84,7 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
       const version = (await browser.version()).replace(/^\D+/, "");
       const page = await browser.newPage();
       await page.goto(url);
-      return { ...(await answer(() => page.evaluate(ASK))), version };
+      return { ...(await answer(() => page.evaluate(question(expression)))), version };
     } finally {
       await browser.close();
     }
@@ -102,7 +104,7 @@ const webKit: Browser = {
   name: "WebKitGTK",
   missing: () =>
     program("WebKitWebDriver") && program("xvfb-run") ? undefined : "WebKitWebDriver and xvfb-run were not found: apt-get install webkit2gtk-driver xvfb.",
-  async visit(url) {
+  async visit(url, expression) {
     const port = await freePort();
     // without a UTF-8 language WebKitGTK ends before it begins; a group of its own, so that all of it can be ended
     const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", "-p", `${port}`], {
@@ -130,7 +132,7 @@ const webKit: Browser = {
       const session = `/session/${sessionId}`;
       try {
         await say("POST", `${session}/url`, { url });
-        const ask = () => say("POST", `${session}/execute/sync`, { script: `return ${ASK};`, args: [] });
+        const ask = () => say("POST", `${session}/execute/sync`, { script: `return ${question(expression)};`, args: [] });
         return { ...(await answer(ask)), version: capabilities["browserVersion"] ?? "" };
       } finally {
         await say("DELETE", session);
