@@ -4,6 +4,7 @@ import { layerNormalization } from "../ops/layerNormalization.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
+/** Options of `layerNorm()`. */
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;

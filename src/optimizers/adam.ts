@@ -6,6 +6,7 @@ import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, r
 import type { Schedule } from "./schedules.ts";
 import { Treatments } from "./treatments.ts";
 
+/** Options of `adam()` and `adamW()`. */
 export interface AdamOptions extends CommonOptions {
   /** Default 0.001. */
   readonly learningRate?: number | Schedule;

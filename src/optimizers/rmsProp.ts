@@ -5,6 +5,7 @@ import { type CommonOptions, checkOption, type Optimizer, type RunningAverage, r
 import type { Schedule } from "./schedules.ts";
 import { Treatments } from "./treatments.ts";
 
+/** Options of `rmsProp()`. */
 export interface RmsPropOptions extends CommonOptions {
   /** Default 0.01. */
   readonly learningRate?: number | Schedule;

@@ -21,7 +21,7 @@ const said = (words: readonly string[], cwd: string) =>
 
 interface Documented {
   name: string;
-  declarations: { jsDoc?: object; kind: string }[];
+  declarations: { jsDoc?: object }[];
 }
 
 export function withTools(package_: () => Package): void {
@@ -49,9 +49,11 @@ export function withTools(package_: () => Package): void {
     testWith(deno.missing(), "every export is documented", async () => {
       const { exports } = await read(join(root, "jsr.json"));
       const found = JSON.parse(await printed([denoItself, "doc", "--json", "--quiet", ...(Object.values(exports) as string[])], { cwd: root }));
-      const all = Object.values(found.nodes as Record<string, { symbols: Documented[] }>).flatMap(({ symbols }) => symbols);
-      expect(all.length).toBeGreaterThan(100);
-      expect(all.filter(({ declarations }) => !declarations.some(({ jsDoc }) => jsDoc)).map(({ name }) => name)).toEqual([]);
+      const documented = new Map<string, boolean>(); // a name that two doors export is documented where it is declared
+      for (const { symbols } of Object.values(found.nodes as Record<string, { symbols: Documented[] }>))
+        for (const { name, declarations } of symbols) documented.set(name, documented.get(name) || declarations.some(({ jsDoc }) => jsDoc));
+      expect(documented.size).toBeGreaterThan(100);
+      expect([...documented].filter(([, well]) => !well).map(([name]) => name)).toEqual([]);
     });
   });
 }
