@@ -3,6 +3,7 @@
 import { UsageError } from "./errors.ts";
 import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
 import { unpack } from "./unpack.ts";
+import { checkEnvironment } from "./environment.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;
@@ -42,6 +43,7 @@ function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
 }
 
 function start(): WebAssembly.Memory {
+  checkEnvironment();
   const memory = new WebAssembly.Memory({ initial: 16 });
   Object.assign(kernels, exportsOf(memory));
   linear = memory;

@@ -25,6 +25,7 @@ const ORDER = [
   ["embedded.ts"],
   ["unpack.ts"],
   ["generated/"],
+  ["environment.ts"],
   ["files.ts"],
   ["options.ts"],
   ["values.ts"],

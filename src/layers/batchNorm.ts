@@ -3,6 +3,7 @@ import { refuseUnknown, whole } from "../options.ts";
 import { Parameter, Statistic, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
+/** Options of `batchNorm()`. */
 export interface BatchNormOptions {
   /** Share of a new batch in the running statistics. Default 0.1. */
   readonly momentum?: number;

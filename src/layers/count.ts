@@ -14,8 +14,10 @@ import { type GatesOn, type Station, stations } from "./wires.ts";
 
 const AXES = ["inputs", "outputs", "weights"] as const;
 
+/** Which of the four ways of counting. */
 export type Counting = "full" | "local" | "expected" | "settled";
 
+/** What one layer has and computes. */
 export interface LayerCount {
   /** Where the layer is in the net. */
   readonly path: string;

@@ -6,6 +6,7 @@ import { refuseUnknown, whole } from "../options.ts";
 import { Parameter, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
+/** Options of `layerNorm()`. */
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;

@@ -6,6 +6,7 @@ import { isRecording, record, whenTaken } from "../tape.ts";
 import { type Statistic, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
+/** Options of `batchNormalization()`. */
 export interface BatchNormalizationOptions {
   /** [channels]. */
   readonly scale: Tensor;

@@ -7,6 +7,7 @@ import { type Support, Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 
+/** Options of `linear()`. */
 export interface LinearOptions {
   /** Name of the caller in error texts. */
   readonly who?: string;
