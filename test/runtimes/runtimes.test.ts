@@ -20,15 +20,22 @@ const lib = fileURLToPath(new URL("lib", import.meta.url));
 const rows: Row[] = [];
 let folder: string;
 let server: Server;
+/** Takes four minutes, since qemu computes vectors number by number; so it begins first and is asked last. */
+let onArm: Promise<string> | undefined;
+const done = new AbortController();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-runtimes-"));
   await bundleSuite(join(folder, "suite.mjs"));
   for (const name of ["main.mjs", "suite.html"]) await copyFile(join(lib, name), join(folder, name));
   server = await serve(folder);
+  if (arm.missing()) return;
+  onArm = printed([...arm.words, join(folder, "main.mjs"), "20 steps of"], { signal: done.signal });
+  onArm.catch(() => {}); // its test tells
 });
 
 afterAll(async () => {
+  done.abort();
   server.close();
   await rm(folder, { recursive: true, force: true });
   const page = table(rows);
@@ -52,14 +59,14 @@ for (const { name, words, missing } of [...nodes, deno, bun])
     check(name, came, came.version ?? "", MANY);
   });
 
-testWith(arm.missing(), `the pinned bits come in ${arm.name}`, async () => {
-  const came = JSON.parse(await printed([...arm.words, join(folder, "main.mjs"), "20 steps of"])) as Came;
-  check(arm.name, came, came.version ?? "", 2);
-});
-
 for (const browser of browsers)
   testWith(browser.missing(), `the suite passes in ${browser.name}, with the pinned bits`, async () => {
     const { came, noted, version } = await browser.visit(`${server.url}/suite.html`);
     check(browser.name, came as Came, version, MANY - 100);
     expect(noted).toEqual([]);
   });
+
+testWith(arm.missing(), `the pinned bits come in ${arm.name}`, async () => {
+  const came = JSON.parse((await onArm) as string) as Came;
+  check(arm.name, came, came.version ?? "", 2);
+});

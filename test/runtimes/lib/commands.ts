@@ -38,7 +38,7 @@ export const arm = command(
 const started = promisify(execFile);
 
 /** Runs a program; what it printed. The environment is that of the tests, without what vitest adds. */
-export async function printed(words: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Promise<string> {
+export async function printed(words: readonly string[], options: { cwd?: string; env?: Record<string, string>; signal?: AbortSignal } = {}): Promise<string> {
   const { NODE_OPTIONS: _options, NODE_ENV: _environment, VITEST: _vitest, ...env } = process.env;
   const [file, ...args] = words as [string, ...string[]];
   const { stdout } = await started(file, args, { ...options, env: { ...env, NO_COLOR: "1", ...options.env }, maxBuffer: 2 ** 26 });
