@@ -9,6 +9,7 @@ import { floats, kernels } from "./wasm.ts";
 
 export type { Support } from "./support.ts";
 
+/** An array of 32-bit floats, up to a step's end; `tensor()` makes one of your own numbers. */
 export class Tensor {
   readonly shape: Shape;
   readonly size: number;

@@ -1,6 +1,7 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
 import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
 import { unpack } from "./unpack.ts";
+import { checkEnvironment } from "./environment.ts";
 
 import { UsageError } from "./errors.ts";
 
@@ -42,6 +43,7 @@ function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
 }
 
 function start(): WebAssembly.Memory {
+  checkEnvironment();
   const memory = new WebAssembly.Memory({ initial: 16 });
   Object.assign(kernels, exportsOf(memory));
   linear = memory;

@@ -26,6 +26,7 @@ const ORDER = [
   ["embedded.ts"],
   ["unpack.ts"],
   ["generated/"],
+  ["environment.ts"],
   ["files.ts"],
   ["options.ts"],
   ["values.ts"],

@@ -6,6 +6,7 @@ import { refuseUnknown } from "../options.ts";
 import { type Dataset, dataset, type Split } from "./dataset.ts";
 import { gunzip } from "./idx.ts";
 
+/** Options of `cifar10()`. */
 export interface Cifar10Options {
   /** Where the files are. */
   readonly folder: string;

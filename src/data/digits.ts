@@ -5,6 +5,7 @@ import { isWhole } from "../shape.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { drawDigit } from "./digits/draw.ts";
 
+/** Options of `digits()`. */
 export interface DigitsOptions {
   /** How many examples to train on, 1 to 1 000 000. Default 10 000. */
   readonly train?: number;

@@ -14,6 +14,7 @@ export interface DownloadProgress {
   readonly total: number | undefined;
 }
 
+/** Options of `mnist()`. */
 export interface MnistOptions {
   /** Where your four files are, gzipped or not: then nothing is fetched, and any data of this form will do (Fashion-MNIST). Node, Deno and Bun. */
   readonly folder?: string;

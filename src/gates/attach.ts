@@ -52,6 +52,7 @@ export interface Gateable {
   readonly label: string;
 }
 
+/** Options of `gate()`. */
 export interface LayerGateOptions extends GateOptions {
   /** Where the gates go: one for each input, each output (its bias goes along), or each weight. */
   readonly over: Axis;

@@ -59,7 +59,7 @@ export class Gate implements HardConcrete {
   /** Uniform noise to use instead of drawing: as many numbers as there are gates (times the batch, per example). */
   noise: ArrayLike<number> | undefined = undefined;
   /** Which stream of random numbers is this gate's. @internal */
-  stream = nextOrdinal();
+  stream: number = nextOrdinal();
   /** Where these were among all gates there were at first, after some were removed: each goes on with its own noise. @internal */
   among: Places | undefined = undefined;
   /** How many weights each of them closed at first, which is what it is priced by. @internal */

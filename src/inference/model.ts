@@ -20,6 +20,7 @@ export interface Prediction {
   readonly shape: Shape;
 }
 
+/** What a saved net says of itself. */
 export interface Facts {
   /** Its layers and functions, in order. */
   readonly layers: readonly LayerFacts[];

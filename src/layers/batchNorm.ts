@@ -4,6 +4,7 @@ import { Parameter, Statistic } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
+/** Options of `batchNorm()`. */
 export interface BatchNormOptions {
   /** Share of a new batch in the running statistics. Default 0.1. */
   readonly momentum?: number;

@@ -15,6 +15,7 @@ import { BatchNorm } from "./batchNorm.ts";
 import { type Initial, initialOf } from "./initial.ts";
 import type { Layer, Part } from "./layer.ts";
 
+/** Options of `conv2d()`. */
 export interface Conv2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
   readonly stride?: number | Pair;

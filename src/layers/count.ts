@@ -12,8 +12,10 @@ import { AXES, type Axis, type Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { type GatesOn, type Station, stations } from "./wires.ts";
 
+/** Which of the four ways of counting. */
 export type Counting = "full" | "local" | "expected" | "settled";
 
+/** What one layer has and computes. */
 export interface LayerCount {
   /** Where the layer is in the net. */
   readonly path: string;

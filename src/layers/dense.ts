@@ -10,6 +10,7 @@ import { readBy } from "./ahead.ts";
 import { type Initial, initialOf } from "./initial.ts";
 import type { Layer, Part } from "./layer.ts";
 
+/** Options of `dense()`. */
 export interface DenseOptions {
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;

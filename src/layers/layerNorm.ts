@@ -7,6 +7,7 @@ import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
+/** Options of `layerNorm()`. */
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;

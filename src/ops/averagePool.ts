@@ -7,6 +7,7 @@ import { type PoolOptions, poolingOf } from "./pool.ts";
 import { reshape } from "./reshape.ts";
 import { mean } from "./sum.ts";
 
+/** Options of `averagePool()`. */
 export interface AveragePoolOptions extends PoolOptions {
   /** Whether padding counts as zeros; else it does not count at all. Default true. */
   readonly countPadding?: boolean;

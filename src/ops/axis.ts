@@ -2,6 +2,7 @@ import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf } from "./grid.ts";
 
+/** Options of `sum()`, `mean()` and `max()`. */
 export interface ReduceOptions {
   /** Leave the axis in place with size 1. Default false. */
   readonly keepDims?: boolean;

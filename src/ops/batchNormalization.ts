@@ -7,6 +7,7 @@ import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
 
+/** Options of `batchNormalization()`. */
 export interface BatchNormalizationOptions {
   /** [channels]. */
   readonly scale: Tensor;

@@ -9,6 +9,7 @@ import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
 import { outputSize, type Pair, pair } from "./window.ts";
 
+/** Options of `convolve2d()`. */
 export interface Convolve2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
   readonly stride?: number | Pair;

@@ -5,6 +5,7 @@ import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
 
+/** Options of `crossEntropy()`. */
 export interface CrossEntropyOptions {
   /** Share of each target that is spread over all classes (Szegedy et al. 2016). Default 0. */
   readonly labelSmoothing?: number;

@@ -3,6 +3,7 @@ import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { unary } from "./unary.ts";
 
+/** Options of `gelu()`. */
 export interface GeluOptions {
   /** "erf" is the definition, "tanh" its widespread approximation (within 5e-4). Default "erf". */
   readonly form?: "erf" | "tanh";

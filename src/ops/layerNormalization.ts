@@ -6,6 +6,7 @@ import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { checkNumbers } from "./batchNormalization.ts";
 
+/** Options of `layerNormalization()`. */
 export interface LayerNormalizationOptions {
   /** [features]. */
   readonly scale: Tensor;

@@ -8,6 +8,7 @@ import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
 
+/** Options of `linear()`. */
 export interface LinearOptions {
   /** Name of the caller in error texts. */
   readonly who?: string;

@@ -5,6 +5,7 @@ import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { denseStrides, moveBox } from "./grid.ts";
 
+/** Options of `pad()`. */
 export interface PadOptions {
   /** What to fill with. Default 0. */
   readonly value?: number;

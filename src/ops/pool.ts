@@ -5,6 +5,7 @@ import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { outputSize, type Pair, pair } from "./window.ts";
 
+/** Options of pooling. */
 export interface PoolOptions {
   /** Size of the window: one number, or [vertical, horizontal]. */
   readonly kernel: number | Pair;

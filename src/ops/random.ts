@@ -5,6 +5,7 @@ import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 
+/** Options of `uniform()` and `normal()`. */
 export interface RandomOptions {
   /** Uniform numbers of (0, 1) to use instead of drawing, as many as the shape holds. */
   readonly noise?: ArrayLike<number> | undefined;

@@ -5,6 +5,7 @@ import { Descent } from "./descent.ts";
 import { type CommonOptions, checkOption, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
+/** Options of `adam()` and `adamW()`. */
 export interface AdamOptions extends CommonOptions {
   /** Default 0.001. */
   readonly learningRate?: number | Schedule;

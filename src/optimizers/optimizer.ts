@@ -41,6 +41,7 @@ export interface Group {
   readonly weightDecay?: number;
 }
 
+/** Options that all optimizers have. */
 export interface CommonOptions {
   /** Added to the gradient times the weight; in AdamW taken off the weight itself. Default 0. */
   readonly weightDecay?: number;

@@ -4,6 +4,7 @@ import { Descent } from "./descent.ts";
 import { type CommonOptions, checkOption, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
+/** Options of `rmsProp()`. */
 export interface RmsPropOptions extends CommonOptions {
   /** Default 0.01. */
   readonly learningRate?: number | Schedule;

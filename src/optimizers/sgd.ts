@@ -4,6 +4,7 @@ import { Descent } from "./descent.ts";
 import { type CommonOptions, checkOption, State } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
+/** Options of `sgd()`. */
 export interface SgdOptions extends CommonOptions {
   /** Default 0.01. */
   readonly learningRate?: number | Schedule;

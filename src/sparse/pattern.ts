@@ -4,6 +4,7 @@ import { ValueError } from "../errors.ts";
 /** "csr": each output has a list of its own; "blocks": four neighbouring outputs share one, with zeros where a weight is missing. */
 export type Format = "csr" | "blocks";
 
+/** How the zeros of a sparse layer lie. */
 export interface Pattern {
   readonly format: Format;
   readonly rows: number;

@@ -16,6 +16,7 @@ import { replace } from "./replace.ts";
 import { SparseConv2d } from "./sparseConv2d.ts";
 import { SparseDense } from "./sparseDense.ts";
 
+/** Options of `sparsify()`. */
 export interface SparsifyOptions {
   /** "csr": each output lists its own weights; "blocks": four neighbouring outputs share a list. Default: the faster one of each layer. */
   readonly format?: Format;

@@ -13,6 +13,7 @@ import { checkDataset } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import type { Loss } from "./loss.ts";
 
+/** Options of `train()`. */
 export interface TrainOptions {
   /** From what the net gives and the labels to one number, the mean over the batch. Default `crossEntropy`; needed for a dataset with targets. */
   readonly loss?: Loss;

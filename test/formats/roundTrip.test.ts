@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writeSafetensors } from "../../src/formats/safetensors.ts";
+import { fileSystem } from "../../src/files.ts";
 import {
   type Axis,
   compact,
@@ -170,7 +171,7 @@ test("a file that names a layer before it comes is damaged", () => {
   for (const door of [decode, decodeModel]) expect(() => door(bytes)).toThrow('decode: the file names the layer at "1" before it comes. The file is damaged.');
 });
 
-describe("save() and load()", () => {
+describe.skipIf(!fileSystem())("save() and load()", () => {
   test("write and read a file, all or nothing", async () => {
     const folder = await mkdtemp(join(tmpdir(), "sievenet-"));
     try {

@@ -1,0 +1,151 @@
+// Three browsers, each opening one page and telling what it left in `globalThis.came`. Chromium and Firefox through
+// puppeteer-core (Firefox over BiDi), both with the system's binary; WebKitGTK through WebKitWebDriver, which is a
+// handful of requests. Not through vitest's browser mode: it serves modules one by one and waits for a channel of its
+// own, which WebKitWebDriver has no provider for, and then three engines would run three differing suites.
+import { spawn } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What a page came to. */
+export interface Visit {
+  readonly came: unknown;
+  /** Errors and warnings on its console. */
+  readonly noted: string[];
+  /** Of the browser. */
+  readonly version: string;
+}
+
+export interface Browser {
+  readonly name: string;
+  /** What is missing to use it, as a sentence that says how to get it; undefined when nothing is. */
+  missing(): string | undefined;
+  /** Opens a page and waits until the expression is no longer undefined there. */
+  visit(url: string, expression?: string): Promise<Visit>;
+}
+
+const TIMEOUT = 600_000;
+const question = (expression = "globalThis.came") =>
+  `(() => { const came = ${expression}; return came === undefined ? null : { came, noted: globalThis.noted ?? [] }; })()`;
+
+/** The first of these programs that the path leads to. */
+export function program(...names: string[]): string | undefined {
+  const paths = names.flatMap((name) => (name.startsWith("/") ? [name] : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name))));
+  return paths.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Asks until there is an answer. */
+async function answer(ask: () => Promise<unknown>): Promise<Omit<Visit, "version">> {
+  for (const end = Date.now() + TIMEOUT; Date.now() < end; await pause(100)) {
+    const said = (await ask()) as Omit<Visit, "version"> | null;
+    if (said) return said;
+  }
+  throw new Error(`The page had nothing to tell for ${TIMEOUT / 1000} seconds.`);
+}
+
+// As little of puppeteer-core as is used, since its types are only there when it is installed.
+interface Page {
+  goto(url: string): Promise<unknown>;
+  evaluate(expression: string): Promise<unknown>;
+}
+interface Puppet {
+  version(): Promise<string>;
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
+const puppeteer = fileURLToPath(new URL("../node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js", import.meta.url));
+
+function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
+  const missing = () => {
+    if (!program(...binaries)) return `${name} was not found: apt-get install ${binaries[0]}.`;
+    if (!existsSync(puppeteer)) return "puppeteer-core was not found: npm ci in test/runtimes.";
+  };
+  const visit = async (url: string, expression?: string): Promise<Visit> => {
+    const { launch } = (await import(/* @vite-ignore */ puppeteer)).default as { launch(options: object): Promise<Puppet> };
+    const browser = await launch({
+      browser: name === "Chromium" ? "chrome" : "firefox",
+      executablePath: program(...binaries),
+      headless: true,
+      timeout: TIMEOUT,
+      protocolTimeout: TIMEOUT,
+      args: name === "Chromium" ? ["--no-sandbox"] : [],
+    });
+    try {
+      const version = (await browser.version()).replace(/^\D+/, "");
+      const page = await browser.newPage();
+      await page.goto(url);
+      return { ...(await answer(() => page.evaluate(question(expression)))), version };
+    } finally {
+      await browser.close();
+    }
+  };
+  return { name, missing, visit };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const webKit: Browser = {
+  name: "WebKitGTK",
+  missing: () =>
+    program("WebKitWebDriver") && program("xvfb-run") ? undefined : "WebKitWebDriver and xvfb-run were not found: apt-get install webkit2gtk-driver xvfb.",
+  async visit(url, expression) {
+    const port = await freePort();
+    // without a UTF-8 language WebKitGTK ends before it begins; a group of its own, so that all of it can be ended
+    const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", "-p", `${port}`], {
+      env: { ...process.env, LANG: "en_US.UTF-8", WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
+      detached: true,
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => driver.on("close", resolve));
+    const say = async (method: string, path: string, body?: object) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+      const { value } = (await response.json()) as { value: { sessionId: string; capabilities: Record<string, string>; message?: string } };
+      if (!response.ok) throw new Error(`WebKitWebDriver: ${value.message}`);
+      return value;
+    };
+    try {
+      for (let tries = 0; ; tries++) {
+        const status = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
+        if (status?.ok) break;
+        if (tries === 300) throw new Error("WebKitWebDriver did not start.");
+        await pause(100);
+      }
+      const { sessionId, capabilities } = await say("POST", "/session", {
+        capabilities: { alwaysMatch: { timeouts: { script: TIMEOUT, pageLoad: TIMEOUT } } },
+      });
+      const session = `/session/${sessionId}`;
+      try {
+        await say("POST", `${session}/url`, { url });
+        const ask = () => say("POST", `${session}/execute/sync`, { script: `return ${question(expression)};`, args: [] });
+        return { ...(await answer(ask)), version: capabilities["browserVersion"] ?? "" };
+      } finally {
+        await say("DELETE", session);
+      }
+    } finally {
+      if (driver.pid) process.kill(-driver.pid);
+      await ended;
+    }
+  },
+};
+
+export const browsers: readonly Browser[] = [
+  puppet("Chromium", ["chromium", "chromium-browser", "google-chrome"]),
+  puppet("Firefox", ["firefox-esr", "firefox"]),
+  webKit,
+];

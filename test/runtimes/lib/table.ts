@@ -1,0 +1,25 @@
+// docs/runtimes.md: what ran where, and which bits came.
+import type { PINNED } from "../../support/story.ts";
+
+export type Row = { name: string; version: string; machine: string; passed: number; failed: number } & typeof PINNED;
+
+const HEAD = `# Runtimes
+
+One suite (kernels against references, golden values, compaction, files, training) runs unchanged in each of these. The
+hashes are over all bits after 20 training steps: of the parameters, those of the gates among them, and of Adam's moments.
+
+Written by \`SIEVENET_RUNTIMES=all npx vitest run test/runtimes\`, which \`.ci/run\` runs; \`npm test\` runs what it finds.
+`;
+
+/** A Markdown table, its columns in line. */
+export function table(rows: readonly Row[]): string {
+  const net = ({ parameters, moments }: Row["mlp"]) => `${parameters} ${moments}`;
+  const cells = [
+    ["Runtime", "Version", "Machine", "Passed", "Failed", "784-300-100-10", "LeNet-5"],
+    ...rows.map((row) => [row.name, row.version, row.machine, `${row.passed}`, `${row.failed}`, net(row.mlp), net(row.lenet)]),
+  ];
+  const widths = cells[0]?.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0))) ?? [];
+  const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`);
+  lines.splice(1, 0, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`);
+  return `${HEAD}\n${lines.join("\n")}\n`;
+}
