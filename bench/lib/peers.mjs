@@ -18,6 +18,10 @@ const ourDense = { name: OUR_DENSE, start: (lib) => lib };
 export const OUR_LAYER = "our dense layer";
 const ourLayer = { name: OUR_LAYER, start: (lib) => lib };
 
+/** What the inference door is measured against. */
+export const OUR_PREDICT = "our predict()";
+const ourPredict = { name: OUR_PREDICT, start: (lib) => lib };
+
 /** The same peer under another name: driven in another way, or reckoned from. */
 const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
 /** jax-js with convolutions as products of matrices (convolveJax.mjs). */
@@ -35,7 +39,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, ourDense, ourLayer, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
+const known = new Map([registerLoop, ourDense, ourLayer, ourPredict, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

@@ -1,5 +1,5 @@
-// How many pictures a second does LeNet-5-Caffe classify, one or a hundred at a time? Input from an ordinary array, output
-// read back into one.
+// How many pictures a second does LeNet-5-Caffe classify, one or a hundred at a time? Ours is the inference door, beside it
+// the library's predict(). Input from an ordinary array, output read back into one.
 import { uniform } from "../lib/data.mjs";
 import { LAYERS, SIDE, startWeights } from "../lib/lenet5.mjs";
 import { jaxLenet5 } from "../lib/lenet5Jax.mjs";
@@ -7,22 +7,18 @@ import { oursLenet5 } from "../lib/lenet5Ours.mjs";
 import { tfjsLenet5 } from "../lib/lenet5Tfjs.mjs";
 import { torchLenet5 } from "../lib/lenet5Torch.mjs";
 import { contender } from "../lib/measure.mjs";
-import { TORCH_LAST } from "../lib/peers.mjs";
+import { OUR_PREDICT, TORCH_LAST } from "../lib/peers.mjs";
+import { doorContender, libraryContender } from "../lib/predictOurs.mjs";
 import { constant, input, modelOf, node, output } from "../peers/onnx.mjs";
 
 const numbers = (batch) => uniform(batch * SIDE * SIDE, 0, 1, 3);
 
-function oursPredict(lib, batch) {
-  const { net } = oursLenet5(lib);
-  const x = numbers(batch);
-  const run = () => lib.predict(net, lib.tensor(x, [batch, 1, SIDE, SIDE])).toArray();
-  return contender({ run: () => void run(), result: run });
-}
+const shape = (batch) => [batch, 1, SIDE, SIDE];
 
 function jaxPredict(jax, batch) {
   const predict = jaxLenet5(jax);
   const x = numbers(batch);
-  const run = () => predict(jax.array(x, [batch, 1, SIDE, SIDE])).data();
+  const run = () => predict(jax.array(x, shape(batch))).data();
   return contender({ run, result: run });
 }
 
@@ -52,8 +48,8 @@ async function onnxPredict(onnx, batch) {
     node("Relu", ["d2"], "r2"),
     node("Gemm", ["r2", "w3", "b3"], "y"),
   ];
-  const session = await onnx.session(modelOf([input("x", [batch, 1, SIDE, SIDE]), output("y", [batch, 10]), ...constants, ...nodes]));
-  const feeds = { x: onnx.tensor(numbers(batch), [batch, 1, SIDE, SIDE]) };
+  const session = await onnx.session(modelOf([input("x", shape(batch)), output("y", [batch, 10]), ...constants, ...nodes]));
+  const feeds = { x: onnx.tensor(numbers(batch), shape(batch)) };
   const run = async () => (await session.run(feeds)).y.data;
   return contender({ run, result: run, free: () => session.release() });
 }
@@ -62,8 +58,9 @@ export default [1, 100].map((batch) => ({
   name: `lenet5-predict-${batch}`,
   metric: "samples/s",
   work: batch,
-  ours: (lib) => oursPredict(lib, batch),
+  ours: (lib) => doorContender(lib, lib.encode(oursLenet5(lib).net), numbers(batch), shape(batch)),
   peers: {
+    [OUR_PREDICT]: (lib) => libraryContender(lib, oursLenet5(lib).net, numbers(batch), shape(batch)),
     "jax-js": (jax) => jaxPredict(jax, batch),
     "tfjs wasm": (tfjs) => tfjsPredict(tfjs, batch),
     "onnxruntime-web": (onnx) => onnxPredict(onnx, batch),

@@ -1,21 +1,16 @@
-// How many examples a second does the net 784-300-100-10 classify, one or a hundred at a time? Input from an ordinary array,
-// output read back into one.
+// How many examples a second does the net 784-300-100-10 classify, one or a hundred at a time? Ours is the inference door,
+// beside it the library's predict(). Input from an ordinary array, output read back into one.
 import { uniform } from "../lib/data.mjs";
 import { contender } from "../lib/measure.mjs";
 import { SIZES, startWeights, weightShapes } from "../lib/mlp.mjs";
 import { jaxForward, jaxParameters } from "../lib/mlpJax.mjs";
 import { oursNet } from "../lib/mlpOurs.mjs";
 import { tfjsForward } from "../lib/mlpTfjs.mjs";
+import { OUR_PREDICT } from "../lib/peers.mjs";
+import { doorContender, libraryContender } from "../lib/predictOurs.mjs";
 import { constant, input, modelOf, node, output } from "../peers/onnx.mjs";
 
 const numbers = (batch) => uniform(batch * SIZES[0], 0, 1, 3);
-
-function oursPredict(lib, batch) {
-  const { net } = oursNet(lib);
-  const x = numbers(batch);
-  const run = () => lib.predict(net, lib.tensor(x, [batch, SIZES[0]])).toArray();
-  return contender({ run: () => void run(), result: run });
-}
 
 function jaxPredict(jax, batch) {
   const parameters = jaxParameters(jax);
@@ -56,8 +51,9 @@ export default [1, 100].map((batch) => ({
   name: `mlp-predict-${batch}`,
   metric: "samples/s",
   work: batch,
-  ours: (lib) => oursPredict(lib, batch),
+  ours: (lib) => doorContender(lib, lib.encode(oursNet(lib).net), numbers(batch), [batch, SIZES[0]]),
   peers: {
+    [OUR_PREDICT]: (lib) => libraryContender(lib, oursNet(lib).net, numbers(batch), [batch, SIZES[0]]),
     "jax-js": (jax) => jaxPredict(jax, batch),
     "tfjs wasm": (tfjs) => tfjsPredict(tfjs, batch),
     "onnxruntime-web": (onnx) => onnxPredict(onnx, batch),

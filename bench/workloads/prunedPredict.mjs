@@ -2,6 +2,7 @@
 // 9-18-65-25, their selections included. Ours is the inference door. Input from an ordinary array, output read back into one.
 import { uniform } from "../lib/data.mjs";
 import { contender } from "../lib/measure.mjs";
+import { doorContender } from "../lib/predictOurs.mjs";
 import { LENET5, MLP, savedNet } from "../lib/pruned.mjs";
 import { prunedModel } from "../lib/prunedOnnx.mjs";
 
@@ -12,14 +13,6 @@ const numbers = ({ shape }, batch) =>
     1,
     3,
   );
-
-function oursPredict(lib, net, batch) {
-  const model = lib.inference.decode(savedNet(lib, net));
-  const x = numbers(net, batch);
-  const shape = [batch, ...net.shape];
-  const run = () => model.predict(x, shape).data;
-  return contender({ run: () => void run(), result: run });
-}
 
 async function onnxPredict(onnx, net, batch) {
   const session = await onnx.session(prunedModel(net, batch));
@@ -35,7 +28,7 @@ export default Object.entries(nets).flatMap(([name, net]) =>
     name: `pruned-${name}-predict-${batch}`,
     metric: "samples/s",
     work: batch,
-    ours: (lib) => oursPredict(lib, net, batch),
+    ours: (lib) => doorContender(lib, savedNet(lib, net), numbers(net, batch), [batch, ...net.shape]),
     peers: {
       "onnxruntime-web": (onnx) => onnxPredict(onnx, net, batch),
       "onnxruntime-node": (onnx) => onnxPredict(onnx, net, batch),
