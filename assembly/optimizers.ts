@@ -41,6 +41,18 @@ function finish(w: usize, average: usize, i: i32, value: v128, low: v128, high: 
   if (average) v128.store(at(average, i), f32x4.add(f32x4.mul(keep, v128.load(at(average, i))), f32x4.mul(take, clamped)));
 }
 
+// Whether four numbers have neither a gradient nor a first moment: of a closed unit, or of a pixel that is always 0.
+function still(g: usize, m: usize, i: i32): bool {
+  return !v128.any_true(v128.or(v128.load(at(g, i)), v128.load(at(m, i))));
+}
+
+/** How many numbers are taken to move because the first four of them do. */
+const RUN: i32 = 64;
+
+/**
+ * What is still only fades: the same numbers as by the whole formula, in a third of the time. In runs, since a branch for
+ * each four numbers made those that move a sixth slower.
+ */
 export function adam(
   w: usize,
   g: usize,
@@ -73,15 +85,30 @@ export function adam(
   const least = leastSquared(b2);
   const tiny = leastMean(epsilon);
   const normal = f32x4.splat(NORMAL);
-  for (let i = 0; i < n; i += 4) {
-    const x = v128.load(at(w, i));
-    const d = flush(f32x4.add(v128.load(at(g, i)), f32x4.mul(f32x4.splat(decay), x)), tiny);
-    const mm = flush(f32x4.add(f32x4.mul(d1, v128.load(at(m, i))), f32x4.mul(e1, d)), tiny);
-    const vv = flush(f32x4.add(f32x4.mul(d2, v128.load(at(v, i))), f32x4.mul(e2, squared(d, least))), normal);
-    v128.store(at(m, i), mm);
-    v128.store(at(v, i), vv);
-    const change = f32x4.div(f32x4.mul(step, mm), f32x4.add(f32x4.mul(f32x4.sqrt(vv), scale), eps));
-    finish(w, average, i, f32x4.sub(f32x4.mul(x, f32x4.splat(shrink)), change), lo, hi, ka, ta);
+  // without an epsilon 0 / 0 is NaN, and a coupled decay moves all
+  const fades = i32(epsilon > 0 && decay == 0);
+  let i = 0;
+  while (i < n) {
+    let end = i;
+    if (fades) {
+      while (end < n && still(g, m, end)) end += 4;
+    }
+    for (; i < end; i += 4) {
+      v128.store(at(v, i), flush(f32x4.mul(d2, v128.load(at(v, i))), normal));
+      finish(w, average, i, f32x4.mul(v128.load(at(w, i)), f32x4.splat(shrink)), lo, hi, ka, ta);
+    }
+    while (end < n && !(fades && still(g, m, end))) end += RUN;
+    end = min(end, n);
+    for (; i < end; i += 4) {
+      const x = v128.load(at(w, i));
+      const d = flush(f32x4.add(v128.load(at(g, i)), f32x4.mul(f32x4.splat(decay), x)), tiny);
+      const mm = flush(f32x4.add(f32x4.mul(d1, v128.load(at(m, i))), f32x4.mul(e1, d)), tiny);
+      const vv = flush(f32x4.add(f32x4.mul(d2, v128.load(at(v, i))), f32x4.mul(e2, squared(d, least))), normal);
+      v128.store(at(m, i), mm);
+      v128.store(at(v, i), vv);
+      const change = f32x4.div(f32x4.mul(step, mm), f32x4.add(f32x4.mul(f32x4.sqrt(vv), scale), eps));
+      finish(w, average, i, f32x4.sub(f32x4.mul(x, f32x4.splat(shrink)), change), lo, hi, ka, ta);
+    }
   }
 }
 

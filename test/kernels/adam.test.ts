@@ -52,7 +52,28 @@ describe.each([
   });
 });
 
+/** w, v and average after some updates without a gradient, of the last four numbers. `before`: how many move before them. */
+function fadingAfter(before: number): number[][] {
+  const n = before + 4;
+  return withArrays(({ put, room }) => {
+    const with4 = (last: Float32Array) => put(Float32Array.of(...numbers(before), ...last));
+    const [w, v, average] = [with4(numbers(4, -2, 2, 3)), with4(numbers(4, 0, 3e-38, 4)), with4(numbers(4, -1, 1, 5))];
+    const places = [room(n, 0).address, v.address, average.address] as const;
+    for (let t = 1; t <= updates; t++) {
+      const g = put(Float32Array.of(...gradient(before, t), 0, 0, 0, 0));
+      kernels.adam(w.address, g.address, ...places, n, rate, beta1, beta2, 1.5, epsilon, 0, 0.9, rest.low, rest.high, rest.keep);
+    }
+    return [w, v, average].map((each) => Array.from(each.read()).slice(before));
+  });
+}
+
 describe("adam", () => {
+  test("gives numbers without gradient and momentum the same bits, alone or after others that move", () => {
+    const alone = fadingAfter(0);
+    expect(alone[1]?.some((v) => v === 0)).toBe(true);
+    for (const before of [4, 60, 64, 128, 1000]) expect(fadingAfter(before), `after ${before}`).toEqual(alone);
+  });
+
   test("does the same through the library, corrections included", () => {
     const n = 64;
     const states = expected(n);
