@@ -24,7 +24,7 @@ export const runs = {
   // what shrinking may not change by much: errors and open gates
   "mnist-200-epochs-prices-unshrunk": prices,
   // docs/lenet-5.md
-  "lenet5-200-epochs": { recipe: "lenet-5", dense: torchLenet5Step, peerName: "PyTorch", share: 1, lambda: [10, 0.6, 0.1, 10] },
+  "lenet5-200-epochs": { recipe: "lenet-5", dense: torchLenet5Step, peerName: "PyTorch", share: 1, lambda: [15, 0.55, 0.1, 6], shrink: true },
 };
 
 /** Dense steps of PyTorch in a second: the median of samples of half a second. */
