@@ -16,7 +16,7 @@ import { kernels } from "../wasm.ts";
 const [TICKET, DONE] = [0, 1];
 /** As worker.ts has them. */
 const [HEAD, WIDE] = [64, 32];
-/** Shares of a call, for each thread: two, so that one who is slow can take one fewer. */
+/** Most shares of a call, for each thread. */
 const EACH = 2;
 const LONGEST = 60_000;
 
@@ -32,13 +32,14 @@ export interface Job {
 }
 
 export class Crew {
+  /** How many threads, this one included. */
+  readonly count: number;
   /** All kernels, in the order of the workers. */
   readonly names = Object.keys(kernels);
-  /** The most shares of a call. */
-  readonly shares: number;
+  /** Shares that the others have done. */
+  helped = 0;
   private readonly control = new Int32Array(new SharedArrayBuffer(8));
   private readonly jobs: Float64Array;
-  private readonly count: number;
   private blocks: Block[] = [];
   private room = 0;
   private round = 0;
@@ -46,8 +47,7 @@ export class Crew {
 
   private constructor(count: number) {
     this.count = count;
-    this.shares = EACH * count;
-    this.jobs = new Float64Array(new SharedArrayBuffer(8 * (HEAD + WIDE * this.shares)));
+    this.jobs = new Float64Array(new SharedArrayBuffer(8 * (HEAD + WIDE * EACH * count)));
   }
 
   /** `count` threads, this one among them. @throws UsageError */
@@ -85,6 +85,7 @@ export class Crew {
       others--;
     }
     this.await(others);
+    this.helped += others;
   }
 
   /** Until the others have finished so many shares. */

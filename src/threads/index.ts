@@ -13,6 +13,8 @@ import { share } from "./share.ts";
 export interface Threads {
   /** How many threads compute, this one included. */
   readonly count: number;
+  /** Shares of calls that the others have computed so far. @internal */
+  readonly helped: number;
   /** Ends the others. What follows runs on one thread. */
   stop(): void;
 }
@@ -60,13 +62,18 @@ export async function useThreads(n: number): Promise<Threads> {
     throw new UsageError("useThreads: the kernels are running already. Call useThreads() before the first tensor or layer is made.");
   }
   const shared = memory();
-  if (n === 1) return { count: 1, stop() {} };
+  if (n === 1) return { count: 1, helped: 0, stop() {} };
   const crew = await Crew.start(n, bytes, shared);
   const alone = { ...kernels };
   Object.assign(kernels, share(alone, crew));
-  const stop = () => {
-    Object.assign(kernels, alone);
-    crew.stop();
+  return {
+    count: n,
+    get helped() {
+      return crew.helped;
+    },
+    stop() {
+      Object.assign(kernels, alone);
+      crew.stop();
+    },
   };
-  return { count: n, stop };
 }
