@@ -24,10 +24,12 @@ const MOST_THREADS = 64;
 /** @throws UsageError in a place whose memory cannot be shared, or that may not wait */
 function checkPlace(): void {
   checkEnvironment();
-  if (globalThis.crossOriginIsolated === false || typeof SharedArrayBuffer === "undefined")
+  if (globalThis.crossOriginIsolated === false)
     throw new UsageError(
       "useThreads: this page may not share memory. Serve it from https or localhost with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
     );
+  // WebKitGTK 2.50 has none in isolated pages either
+  if (typeof SharedArrayBuffer === "undefined") throw new UsageError("useThreads: this engine has no SharedArrayBuffer. Do without useThreads() here.");
   try {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
   } catch {

@@ -44,15 +44,18 @@ test("so is a second call", async () => {
 });
 
 test.each([
-  ["a page that is not isolated", "crossOriginIsolated", false],
-  ["an engine without shared memory", "SharedArrayBuffer", undefined],
-])("%s gets the two headers named, and computes without threads", async (_, name, value) => {
+  [
+    "a page that is not isolated gets the two headers named",
+    "crossOriginIsolated",
+    false,
+    "this page may not share memory. Serve it from https or localhost with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
+  ],
+  ["an engine without shared memory is told so", "SharedArrayBuffer", undefined, "this engine has no SharedArrayBuffer. Do without useThreads() here."],
+])("%s, and computes without threads", async (_, name, value, words) => {
   vi.stubGlobal(name, value);
   const { relu, tensor, useThreads, UsageError } = await library();
   await expect(useThreads(2)).rejects.toThrow(UsageError);
-  await expect(useThreads(2)).rejects.toThrow(
-    "useThreads: this page may not share memory. Serve it from https or localhost with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
-  );
+  await expect(useThreads(2)).rejects.toThrow(`useThreads: ${words}`);
   expect([...relu(tensor([-1, 1])).toArray()]).toEqual([0, 1]);
 });
 
