@@ -19,6 +19,7 @@ const PAGES = {
 let folder: string;
 let isolated: Server;
 let open: Server;
+let strict: Server;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-threads-"));
@@ -32,9 +33,10 @@ beforeAll(async () => {
   }
   isolated = await serve(folder, HEADERS);
   open = await serve(folder);
+  strict = await serve(folder, { ...HEADERS, "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'" });
 }, 300_000);
 afterAll(async () => {
-  for (const server of [isolated, open]) server.close();
+  for (const server of [isolated, open, strict]) server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -63,5 +65,12 @@ for (const browser of browsers) {
   on("the main thread of an isolated page is sent to a worker", async () => {
     const { came } = await browser.visit(`${isolated.url}/page.html`);
     expect(came).toBe("UsageError: useThreads: the main thread of a page may not wait for other threads. Train in a Worker, and call useThreads() there.");
+  });
+
+  on("a policy that forbids their workers is named", async () => {
+    const { came } = await browser.visit(`${strict.url}/inWorker.html`);
+    expect(came).toBe(
+      "UsageError: useThreads: a thread could not be started (the page's Content-Security-Policy may lack worker-src blob:). Ask for fewer, or do without.",
+    );
   });
 }
