@@ -10,14 +10,15 @@
 // before are done, so a thread that is late finds nothing left, or those of the next call. The worker's side: worker.ts.
 import { UsageError } from "../errors.ts";
 import { Block } from "../memory.ts";
-import { LOOKS, startWorker } from "./worker.ts";
 import { kernels } from "../wasm.ts";
+import { LOOKS, startWorker } from "./worker.ts";
 
 const [TICKET, DONE] = [0, 1];
 /** As worker.ts has them. */
 const [HEAD, WIDE] = [64, 32];
 /** Most shares of a call, for each thread. */
 const EACH = 2;
+/** Waits so many milliseconds for a share that another thread has taken. */
 const LONGEST = 60_000;
 
 /** One call in shares. */

@@ -68,10 +68,8 @@ export async function startWorker(orders: Orders, lost: (reason: string) => void
         const worker = new node.Worker(new URL(`data:text/javascript,${encodeURIComponent(PROGRAM)}`));
         worker.on("error", (error) => end(String((error as Error).message ?? error)));
         worker.on("exit", () => end("it ended"));
-        worker.once("message", () => {
-          worker.unref();
-          ready();
-        });
+        worker.once("message", () => ready());
+        worker.unref(); // until it is there the timer keeps the program alive
         worker.postMessage(orders);
       } else {
         const url = URL.createObjectURL(new Blob([PROGRAM], { type: "text/javascript" }));
