@@ -8,6 +8,7 @@ import { UsageError } from "./errors.ts";
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;
 let given: WebAssembly.Module | BufferSource | undefined;
+let shared: WebAssembly.Memory | undefined;
 
 const embedded = (): Uint8Array<ArrayBuffer> => unpack(packed, size);
 
@@ -44,7 +45,7 @@ function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
 
 function start(): WebAssembly.Memory {
   checkEnvironment();
-  const memory = new WebAssembly.Memory({ initial: 16 });
+  const memory = shared ?? new WebAssembly.Memory({ initial: 16 });
   Object.assign(kernels, exportsOf(memory));
   linear = memory;
   return memory;
@@ -77,9 +78,10 @@ export function memory(): WebAssembly.Memory {
  * Uses a `.wasm` module of your own fetching instead of the embedded one. Call it before anything else.
  * @throws UsageError when the kernels are running already; at the first use of a kernel, when the module is of another version.
  */
-export function instantiate(source: { module: WebAssembly.Module } | { bytes: Uint8Array }): void {
+export function instantiate(source: ({ module: WebAssembly.Module } | { bytes: Uint8Array }) & { /** @internal */ memory?: WebAssembly.Memory }): void {
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");
   given = "module" in source ? source.module : (source.bytes as BufferSource);
+  shared = source.memory;
 }
 
 /** A view of `n` floats at `address`. Never keep one: it dies when memory grows. */

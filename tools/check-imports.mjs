@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const ORDER = [
   ["cli/"],
   ["index.ts", "data/index.ts", "inference/"],
-  ["sparse/"],
+  ["sparse/", "threads/"],
   ["train/", "formats/"],
   ["compact/"],
   ["data/"],
@@ -23,7 +23,7 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
-  ["embedded.ts"],
+  ["embedded.ts", "sharing.ts"],
   ["unpack.ts"],
   ["generated/"],
   ["environment.ts"],
@@ -48,6 +48,7 @@ const CALLERS = [
   "generated/",
   "inference/",
   "sparse/",
+  "threads/",
 ];
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
 const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([

@@ -11,6 +11,8 @@ const doors = 'export * from "./src/index.ts"; export * from "./src/data/index.t
 const inside = `
   export * as inference from "./src/inference/index.ts";
   export { sparsify } from "./src/sparse/index.ts";
+  export { useThreads } from "./src/threads/index.ts";
+  export const url = import.meta.url;
   export { bytes, floats, ints, kernels } from "./src/wasm.ts";
   export { Block, scope, workspace } from "./src/memory.ts";
   export { batchLoss } from "./src/train/batchLoss.ts";

@@ -14,6 +14,10 @@ const registerLoop = { name: "register-only loop", start: (lib) => lib };
 export const OUR_DENSE = "our dense step";
 const ourDense = { name: OUR_DENSE, start: (lib) => lib };
 
+/** What threads are measured against. */
+export const ONE_THREAD = "our one thread";
+const oneThread = { name: ONE_THREAD, start: (lib) => lib };
+
 /** What sparse layers are measured against. */
 export const OUR_LAYER = "our dense layer";
 const ourLayer = { name: OUR_LAYER, start: (lib) => lib };
@@ -39,7 +43,8 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, ourDense, ourLayer, ourPredict, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
+const ours = [registerLoop, ourDense, oneThread, ourLayer, ourPredict];
+const known = new Map([...ours, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */

@@ -12,6 +12,7 @@ import prunedPredict from "./prunedPredict.mjs";
 import residualStep from "./residualStep.mjs";
 import size from "./size.mjs";
 import sparse from "./sparse.mjs";
+import threads from "./threads.mjs";
 
 /** All workloads, in the order they run in. */
 export const workloads = [
@@ -25,6 +26,7 @@ export const workloads = [
   ...prunedPredict,
   ...residualStep,
   ...sparse,
+  ...threads,
   ...gateSample,
   ...size,
   ...coldStart,

@@ -51,7 +51,7 @@ function pictures() {
 }
 
 /** FNV-1a over the bytes of all arrays, as they lie in memory. */
-function fingerprint(arrays: Iterable<Float32Array>): string {
+export function fingerprint(arrays: Iterable<Float32Array>): string {
   let hash = 0x811c9dc5;
   for (const values of arrays) {
     const words = new Uint32Array(values.buffer, values.byteOffset, values.length);

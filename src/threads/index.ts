@@ -1,0 +1,81 @@
+// The door of threads: the kernels that take the most time run on several at once, with the same bits.
+import { checkEnvironment } from "../environment.ts";
+import { UsageError, ValueError } from "../errors.ts";
+import { packed, size } from "../generated/kernels.ts";
+import { isWhole } from "../shape.ts";
+import { MOST_PAGES, sharing } from "../sharing.ts";
+import { unpack } from "../unpack.ts";
+import { instantiate, kernels, memory } from "../wasm.ts";
+import { Crew } from "./crew.ts";
+import { share } from "./share.ts";
+
+/** What `useThreads()` gives: for as long as the program runs, unless it is told to stop. */
+export interface Threads {
+  /** How many threads compute, this one included. */
+  readonly count: number;
+  /** Shares of calls that the others have computed so far. @internal */
+  readonly helped: number;
+  /** Ends the others. What follows runs on one thread. */
+  stop(): void;
+}
+
+const MOST_THREADS = 64;
+
+/** @throws UsageError in a place whose memory cannot be shared, or that may not wait */
+function checkPlace(): void {
+  checkEnvironment();
+  if (globalThis.crossOriginIsolated === false)
+    throw new UsageError(
+      "useThreads: this page may not share memory. Serve it from https or localhost with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
+    );
+  // WebKitGTK 2.50 has none in isolated pages either
+  if (typeof SharedArrayBuffer === "undefined") throw new UsageError("useThreads: this engine has no SharedArrayBuffer. Do without useThreads() here.");
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+  } catch {
+    throw new UsageError("useThreads: the main thread of a page may not wait for other threads. Train in a Worker, and call useThreads() there.");
+  }
+}
+
+/** The most that the engine has addresses for: 4 GB, or 1. */
+function sharedMemory(): WebAssembly.Memory {
+  const made = (maximum: number) => new WebAssembly.Memory({ initial: 16, maximum, shared: true });
+  try {
+    return made(MOST_PAGES);
+  } catch {
+    return made(MOST_PAGES / 4);
+  }
+}
+
+/**
+ * Computes on `n` threads, this one included, from here on: products, convolutions, pooling and Adam, where they are large
+ * enough to be worth it. Rows of results are shared out and no sum is split, so the results are those of one thread, bit for
+ * bit. Call it before the first tensor or layer is made, in Node, Deno, Bun, or a Worker of a page that is cross-origin
+ * isolated. The other threads do not keep the program alive.
+ * @throws ValueError; UsageError where memory cannot be shared, when the kernels are running already, or when a thread does not start.
+ */
+export async function useThreads(n: number): Promise<Threads> {
+  if (!isWhole(n, 1, MOST_THREADS)) throw new ValueError(`useThreads: ${n} threads were asked for, but it must be a whole number from 1 to ${MOST_THREADS}.`);
+  checkPlace();
+  const bytes = sharing(unpack(packed, size));
+  try {
+    instantiate({ bytes, memory: sharedMemory() });
+  } catch {
+    throw new UsageError("useThreads: the kernels are running already. Call useThreads() before the first tensor or layer is made.");
+  }
+  const shared = memory();
+  if (n === 1) return { count: 1, helped: 0, stop() {} };
+  const crew = await Crew.start(n, bytes, shared);
+  const alone = { ...kernels };
+  Object.assign(kernels, share(alone, crew));
+  return {
+    count: n,
+    get helped() {
+      return crew.helped;
+    },
+    stop() {
+      Object.assign(kernels, alone);
+      crew.stop();
+    },
+  };
+}

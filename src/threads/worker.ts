@@ -1,0 +1,90 @@
+// The other threads: a worker of Node, Deno or Bun, or a Web Worker, and what it runs.
+import { UsageError } from "../errors.ts";
+
+/** What a worker is told when it starts. */
+export interface Orders {
+  /** The kernels' module, and their names in the order of `Job.kernel`. */
+  readonly bytes: Uint8Array;
+  readonly names: readonly string[];
+  readonly memory: WebAssembly.Memory;
+  /** See crew.ts. */
+  readonly control: Int32Array;
+  readonly jobs: Float64Array;
+  /** Which thread it is: from 1 up. */
+  readonly me: number;
+}
+
+/** Looks at the control numbers this often before it sleeps: some 30 microseconds. */
+export const LOOKS = 10_000;
+
+// As text, since a file of its own would have to be found by every bundler. The numbers of `control` and `jobs`: crew.ts.
+const PROGRAM = `
+const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+const port = node?.parentPort ?? globalThis;
+const begin = ({ bytes, names, memory, control, jobs, me }) => {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const kernels = names.map((name) => exports[name]);
+  port.postMessage("ready");
+  for (let looks = 0; ; looks++) {
+    const ticket = Atomics.load(control, 0);
+    if (ticket < 0) break;
+    const left = ticket & 255;
+    if (!left) {
+      if (looks < ${LOOKS}) continue;
+      Atomics.wait(control, 0, ticket);
+    } else if (Atomics.compareExchange(control, 0, ticket, ticket - 1) === ticket) {
+      const at = 64 + 32 * (left - 1);
+      const [kernel, workspace, count] = jobs.subarray(at, at + 3);
+      const numbers = jobs.slice(at + 3, at + 3 + count);
+      if (workspace >= 0) numbers[workspace] = jobs[me];
+      kernels[kernel](...numbers);
+      Atomics.add(control, 1, 1);
+      Atomics.notify(control, 1);
+    }
+    looks = 0;
+  }
+  if (!node) close();
+};
+if (node) port.once("message", begin);
+else onmessage = ({ data }) => begin(data);
+`;
+
+type Host = { process?: { getBuiltinModule?(name: "node:worker_threads"): typeof import("node:worker_threads") | undefined } };
+
+const LONGEST_START = 30_000;
+
+/** Starts a thread, and waits until it is there. `lost` is called with a reason if it ends by itself later. @throws UsageError */
+export async function startWorker(orders: Orders, lost: (reason: string) => void): Promise<void> {
+  const node = (globalThis as Host).process?.getBuiltinModule?.("node:worker_threads");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await new Promise<void>((ready, failed) => {
+      const end = (reason: string) => {
+        failed(new Error(reason));
+        lost(reason);
+      };
+      timer = setTimeout(() => failed(new Error("it has not answered for 30 seconds")), LONGEST_START);
+      if (node) {
+        const worker = new node.Worker(new URL(`data:text/javascript,${encodeURIComponent(PROGRAM)}`));
+        worker.on("error", (error) => end(String((error as Error).message ?? error)));
+        worker.on("exit", () => end("it ended"));
+        worker.once("message", () => ready());
+        worker.unref(); // until it is there the timer keeps the program alive
+        worker.postMessage(orders);
+      } else {
+        const url = URL.createObjectURL(new Blob([PROGRAM], { type: "text/javascript" }));
+        const worker = new Worker(url);
+        worker.onerror = ({ message }) => end(message || "the page's Content-Security-Policy may lack worker-src blob:");
+        worker.onmessage = () => {
+          URL.revokeObjectURL(url);
+          ready();
+        };
+        worker.postMessage(orders);
+      }
+    });
+  } catch (error) {
+    throw new UsageError(`useThreads: a thread could not be started (${(error as Error).message}). Ask for fewer, or do without.`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
