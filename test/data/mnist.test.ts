@@ -209,7 +209,7 @@ describe("mnist from a mirror", () => {
     const error = await failure(mnist({ mirrors: [mirror], cache }));
     expect(error).toBeInstanceOf(DownloadError);
     expect(error).toMatchObject({ code: "DOWNLOAD" });
-    expect(error.message).toMatch(/train-images-idx3-ubyte\.gz gave other content \(SHA-256 [0-9a-f]{64}, needed ba891046e6505d7a/);
+    expect(error.message).toMatch(/train-images-idx3-ubyte\.gz gave other content \(SHA-256 [0-9a-f]{32}\.\.\., needed ba891046e6505d7a/);
     expect(await readdir(folder)).toEqual([]);
   });
 
