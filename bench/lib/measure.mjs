@@ -48,9 +48,9 @@ export function difference(a, b) {
   return off / (most || 1);
 }
 
-/** Rates of both (work per second) in `pairs` pairs, after both were warmed up. */
-async function pairsOf(ours, theirs, { pairs, seconds, work }) {
-  for (const each of [ours, theirs]) await warm(each, 0.3);
+/** Rates of both (work per second) in `pairs` pairs, after both were warmed up for `warming` seconds. */
+async function pairsOf(ours, theirs, { pairs, seconds, warming = 0.3, work }) {
+  for (const each of [ours, theirs]) await warm(each, warming);
   const calls = { ours: await callsFor(ours, seconds), theirs: await callsFor(theirs, seconds) };
   const rate = async (each, n) => (n * (each.work ?? work)) / (await each.sample(n));
   const rows = [];

@@ -13,7 +13,8 @@ Written by \`npm run bench -- --write\`; do not edit. Both sides of a row were m
 ratio says more than the numbers beside it, which depend on the machine and on what else it did: a load average above
 1 before a run means that others were computing too, and its numbers are rough. **A ratio above 1 means that
 Sievenet is better**, whatever the unit. The spread is from the 10th to the 90th percentile of the pairs. How each peer is driven
-stands in \`bench/workloads/\`. "register-only loop" is not a peer but the ceiling of the engine: multiplications and additions
+stands in \`bench/workloads/\`. In Chromium each measurement is a fresh page that keeps nothing of those before, served by gzip -9
+from the same machine. "register-only loop" is not a peer but the ceiling of the engine: multiplications and additions
 of 128-bit SIMD without any memory. "our dense step" is no peer either: the same net of ours without gates, for what closed
 gates save; [zeros-pay.md](zeros-pay.md) has the same against the law that they follow.
 
@@ -58,19 +59,19 @@ function kept(parts, names) {
 /** The heading that a workload, or a row of it, stands under. */
 const headingOf = ({ group }, name) => group ?? name;
 
-/** Puts the rows of a run into the page. `workloads`: all, in order; `sources`: the commit that was measured. */
-export function writePage(rows, { runtime, date, workloads, ...about }) {
+/** Puts the rows of a run into the page. `engine`: of the runtime, with its version; `workloads`: all, in order; `sources`: the commit that was measured. */
+export function writePage(rows, { runtime, engine, date, workloads, ...about }) {
   const names = [...new Set(workloads.map((each) => headingOf(each, each.name)))];
   const sections = split(existsSync(page) ? readFileSync(page, "utf8") : "", "##");
   sections.set("", head);
-  const heading = runtime.split(".")[0];
+  const heading = runtime.startsWith("Chromium") ? "Chromium" : runtime.split(".")[0];
   const parts = split(sections.get(heading) ?? "", "###");
   for (const name of new Set(rows.map((row) => headingOf(row, row.workload)))) {
     const own = rows.filter((row) => headingOf(row, row.workload) === name);
     const group = workloads.filter((each) => each.group === name).map((each) => each.name);
     parts.set(name, group.length ? groupPart(own, about, group, parts.get(name)) : part(own, about));
   }
-  if (rows.length) parts.set("", `${runtime} (V8 ${process.versions.v8}), ${machine()}${date ? `, ${date}` : ""}.\n`);
+  if (rows.length) parts.set("", `${runtime} (${engine}), ${machine()}${date ? `, ${date}` : ""}.\n`);
   sections.set(heading, join(parts, "###"));
   for (const [each, text] of sections) if (each) sections.set(each, join(kept(split(text, "###"), names), "###"));
   writeFileSync(page, join(sections, "##"));

@@ -9,7 +9,8 @@ const whenOf = ({ load, sources }) => `commit ${sources}, load average ${load.to
 /** The rows of one workload. `about`: { quick, load, sources } of the run. */
 export function part(rows, about) {
   const lines = rows.map((row) => `| ${peerOf(row)} | ${numbersOf(row)} |`);
-  const command = `npm run bench -- --only ${rows[0].workload}${about.quick ? " --quick" : ""}`;
+  const browser = rows[0].runtime?.startsWith("Chromium") ? " --runtime chromium" : "";
+  const command = `npm run bench --${browser} --only ${rows[0].workload}${about.quick ? " --quick" : ""}`;
   return `\`${command}\` (${rows[0].metric}; ${whenOf(about)})\n\n| against | ${NUMBERS} |\n|---|---:|---:|---:|---|---:|\n${[lines.join("\n"), ...notesOf(rows)].join("\n\n")}\n`;
 }
 

@@ -1,28 +1,8 @@
 // One workload: ours against each peer that has it.
-import { difference, duel } from "./measure.mjs";
-import { guarded, OursFailed } from "./ours.mjs";
+import { against } from "./against.mjs";
+import { OursFailed } from "./ours.mjs";
 import { startPeer } from "./peers.mjs";
 import { reason } from "./reason.mjs";
-
-/** Refuses to time a peer, or ourselves, for something else than what was asked. */
-async function checkEqual(mine, theirs, tolerance) {
-  if (!mine.result || !theirs.result) return;
-  const off = difference(await mine.result(), await theirs.result());
-  if (!(off <= tolerance)) throw new Error(`its numbers differ from ours by ${off.toPrecision(2)} of the largest, so it is not timed`);
-}
-
-async function against(workload, make, peer, lib, settings) {
-  const ours = await guarded(() => workload.ours(lib));
-  // the register-only loop and our dense layer are ours
-  const theirs = await (peer === lib ? guarded(() => make(peer)) : make(peer));
-  try {
-    await checkEqual(ours, theirs, workload.tolerance ?? 1e-3);
-    return await duel(ours, theirs, { ...settings, work: workload.work });
-  } finally {
-    await theirs.free?.();
-    await ours.free?.();
-  }
-}
 
 /** Rows { workload, group, metric, ours, peer, peerName, ratio, spread, pairs }, one a peer. */
 export async function measureWorkload(workload, lib, { say, ...settings }) {

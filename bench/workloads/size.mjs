@@ -1,59 +1,22 @@
 // How many bytes does a user download: one module with all that the library exports and its kernels inside, minified, by
-// gzip -9? Of the peers what training needs (of those that cannot train, what there is), with the WebAssembly file they load.
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+// gzip -9 (bench/lib/modules.mjs)? In Chromium: what a page transfers of the library, by its own account, until it has
+// trained a step, from a server that sends everything so packed.
 import { gzipSync } from "node:zlib";
-import { bundle, everything } from "../lib/build.mjs";
-import { installed } from "../lib/install.mjs";
+import { moduleOf, modules, versionOf, wasmOf } from "../lib/modules.mjs";
 import { ourselves } from "../lib/ours.mjs";
 import { reason } from "../lib/reason.mjs";
 import { LIMIT } from "../marks.mjs";
 
-const bench = fileURLToPath(new URL("..", import.meta.url));
-const modules = `${bench}node_modules/`;
+const gzipped = (bytes) => (bytes ? gzipSync(bytes, { level: 9 }).length : 0);
 
-const peers = [
-  {
-    peerName: "jax-js",
-    package: "@jax-js/jax",
-    contents: 'export { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy, random, tree, valueAndGrad } from "@jax-js/jax";',
-  },
-  {
-    peerName: "tfjs wasm",
-    package: "@tensorflow/tfjs-core",
-    contents:
-      'import "@tensorflow/tfjs-core/dist/register_all_gradients"; export * from "@tensorflow/tfjs-core"; export * as wasm from "@tensorflow/tfjs-backend-wasm";',
-    wasm: "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
-  },
-  { peerName: "numpy-ts", package: "numpy-ts", contents: 'export * from "numpy-ts";' },
-  {
-    peerName: "onnxruntime-web",
-    package: "onnxruntime-web",
-    contents: 'export * from "onnxruntime-web/wasm";',
-    wasm: "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
-  },
-];
-
-const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
-
-async function peerBytes({ contents, wasm }) {
-  const script = await bundle(contents, {
-    resolveDir: bench,
-    minify: true,
-    platform: "browser",
-    external: ["node:*", "fs", "path", "module", "os", "util", "crypto", "worker_threads", "perf_hooks", "url"],
-  });
-  return gzipped(script) + (wasm ? gzipped(readFileSync(modules + wasm)) : 0);
-}
-
-async function measure({ say }) {
-  const ours = gzipped(await ourselves(everything));
+/** Rows of some peers. `bytesOf(name)`: of "ours" or of a peer. */
+async function rowsOf(names, bytesOf, say) {
+  const ours = await ourselves(() => bytesOf("ours"));
   const rows = [{ peerName: LIMIT, ours, peer: 60_000, ratio: 60_000 / ours }];
-  for (const { peerName, package: name, ...what } of peers) {
+  for (const peerName of names) {
     try {
-      const version = installed(name);
-      if (!version) throw new Error("it is not installed");
-      const peer = await peerBytes(what);
+      const version = versionOf(peerName);
+      const peer = await bytesOf(peerName);
       rows.push({ peerName, version, ours, peer, ratio: peer / ours });
     } catch (error) {
       say(`size: ${peerName} is left out: ${reason(error)}`);
@@ -62,4 +25,8 @@ async function measure({ say }) {
   return rows;
 }
 
-export default [{ name: "size", metric: "bytes", measure }];
+const measure = ({ say }) => rowsOf(Object.keys(modules), async (name) => gzipped(await moduleOf(name)) + gzipped(wasmOf(name)), say);
+
+const chromium = ({ firstStep, say }) => rowsOf(["jax-js", "tfjs wasm"], async (name) => (await firstStep(name)).bytes, say);
+
+export default [{ name: "size", metric: "bytes", measure, chromium }];

@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browsers, program } from "../runtimes/lib/browsers.ts";
+import { testWith } from "../runtimes/lib/need.ts";
 
 const at = (path: string): string => new URL(`../../bench/${path}`, import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), "sievenet-bench-"));
@@ -118,9 +121,35 @@ test("--only means a workload by its name, a group, or else all names that begin
   expect(meant("c")).toEqual([]);
 });
 
+describe("in Chromium", () => {
+  const chromium = browsers.find(({ name }) => name === "Chromium");
+  const binary = program("chromium", "chromium-browser", "google-chrome");
+  interface Pages {
+    runtime: string;
+    firstStep(who: string): Promise<{ ms: number; bytes: number }>;
+    inPage(name: string, settings: object): Promise<{ ratio: number; ours: number }>;
+  }
+
+  testWith(chromium?.missing(), "a page makes its first step and says what it transferred; a product is measured, and what fails says why", async () => {
+    const { withChromium } = (await import(at("lib/inChromium.mjs"))) as { withChromium(path: string, work: (pages: Pages) => Promise<void>): Promise<void> };
+    await withChromium(binary as string, async ({ runtime, firstStep, inPage }) => {
+      expect(runtime).toMatch(/^Chromium \d+\./);
+      expect(await firstStep("empty page")).toMatchObject({ bytes: 0 });
+      const { ms, bytes } = await firstStep("ours");
+      expect(ms).toBeGreaterThan(0);
+      expect(bytes).toBe(gzipSync(await everything(), { level: 9 }).length);
+      const product = { module: "/module/inside.js", name: "small", form: "NN", size: [5, 7, 6], pairs: 1, seconds: 0.001, warming: 0.001 };
+      expect((await inPage("product", { ...product, peerName: "register-only loop" })).ratio).toBeGreaterThan(0);
+      await expect(inPage("product", { ...product, module: "/module/nothing.html", peerName: "register-only loop" })).rejects.toThrow();
+    });
+  });
+});
+
 test("marks are by the major version of the runtime", async () => {
   const { markOf } = await import(at("marks.mjs"));
   const row = { workload: "gemm-512", peerName: "numpy-ts", ratio: 1.39 };
   expect(markOf({ ...row, runtime: "Node 24.1.0" })).toEqual({ atLeast: 1.4, met: false });
   expect(markOf({ ...row, runtime: "Node 20.2.0" })).toBeUndefined();
+  expect(markOf({ ...row, runtime: "Chromium 24.2.0" })).toBeUndefined();
+  expect(markOf({ ...row, workload: "cold-start", peerName: "jax-js", runtime: "Chromium 156.0.1" })).toEqual({ atLeast: 1, met: true });
 });

@@ -23,6 +23,11 @@ test("a workload has one table with all its peers, the commit and the load above
   expect(text).toContain("\n\nA note.\n");
 });
 
+test("a workload that was measured in Chromium says how to measure it there", () => {
+  const text: string = part([{ ...row("size", 150), runtime: "Chromium 156.0.1" }], about);
+  expect(text).toContain("`npm run bench -- --runtime chromium --only size` (");
+});
+
 test("a group has one table, in which lines of workloads that were not measured now stay", () => {
   const names = ["closed-50", "closed-80", "floor"];
   const first: string = groupPart([row("floor", 300), row("closed-50", 150)], about, names);
