@@ -15,13 +15,13 @@ export * from "./errors.ts";
 export { load, save } from "./formats/files.ts";
 export { decode, encode } from "./formats/net.ts";
 // gates
-export { type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
+export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distribution.ts";
 export { Gate, type GateOptions } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
 export { penalty } from "./gates/penalty.ts";
 export type { Settling } from "./gates/settle.ts";
-export { type AveragePool2d, averagePool2d } from "./layers/averagePool2d.ts";
+export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 // layers
@@ -40,7 +40,7 @@ export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
 export type { Target } from "./losses/target.ts";
-export { memoryBytes } from "./memory.ts";
+export { type Block, memoryBytes } from "./memory.ts";
 // ops: arithmetic
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
@@ -72,12 +72,13 @@ export { max } from "./ops/max.ts";
 export { maxPool } from "./ops/maxPool.ts";
 export { mul } from "./ops/mul.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
-export type { PoolOptions } from "./ops/pool.ts";
+export type { PoolOptions, Window } from "./ops/pool.ts";
 export { pow } from "./ops/pow.ts";
 export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { relu } from "./ops/relu.ts";
 export { flatten, reshape } from "./ops/reshape.ts";
 export { affine, scale } from "./ops/scale.ts";
+export type { Places } from "./ops/select.ts";
 export { sigmoid } from "./ops/sigmoid.ts";
 export { silu } from "./ops/silu.ts";
 export { sin } from "./ops/sin.ts";
@@ -92,10 +93,12 @@ export { sumSquares } from "./ops/sumSquares.ts";
 export { tanh } from "./ops/tanh.ts";
 export { transpose } from "./ops/transpose.ts";
 export { where } from "./ops/where.ts";
+export type { Pair } from "./ops/window.ts";
 // optimizers
 export { accumulate } from "./optimizers/accumulate.ts";
 export { type Adam, type AdamOptions, adam, adamW } from "./optimizers/adam.ts";
 export { clipNorm, clipValue } from "./optimizers/clip.ts";
+export type { Descent, DescentOptions } from "./optimizers/descent.ts";
 export type { CommonOptions, Group, Optimizer, RunningAverage } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, rmsProp } from "./optimizers/rmsProp.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
@@ -103,15 +106,16 @@ export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
 // tensors
 export type { Shape } from "./shape.ts";
+export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
-export { Parameter, Statistic } from "./resident.ts";
+export { Parameter, type Resident, Statistic } from "./resident.ts";
 export { detach, keep, Tensor, tensor } from "./tensor.ts";
 // training
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 // metrics
-export { accuracy, areaUnderCurve, confusion, topK } from "./train/metrics.ts";
+export { accuracy, areaUnderCurve, confusion, type Numbers, type Scores, topK } from "./train/metrics.ts";
 export type { TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, outputs, predict } from "./train/predict.ts";
 export { step } from "./train/step.ts";

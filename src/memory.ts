@@ -71,7 +71,9 @@ export function blockBytes(): number {
 
 /** A piece of the heap; it goes back when its owner is forgotten. */
 export class Block {
+  /** Its first byte. */
   readonly address: number;
+  /** Cleared storage of so many bytes. @throws MemoryError */
   constructor(bytes: number) {
     checkBytes(bytes);
     const size = sizeClass(bytes);

@@ -27,6 +27,7 @@ export abstract class Resident extends Tensor {
     if (values) this.set(values);
   }
 
+  /** A copy of the numbers. */
   override toArray(): Float32Array {
     return floats(this.place, this.size).slice();
   }

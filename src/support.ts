@@ -8,7 +8,9 @@ import { ints, kernels } from "./wasm.ts";
  * [batch, features, ...] (units of a dense layer, channels of pictures), and the only axis of [features].
  */
 export interface Support {
+  /** The address of the indices. */
   readonly list: number;
+  /** How many there are. */
   readonly count: number;
   /** The zeros are those of this batch of data, not of gates. */
   readonly ofData?: boolean;
@@ -27,9 +29,13 @@ export function supportOf(places: Iterable<number>): Support {
 
 /** An array [blocks, features, inner] whose features outside `open` hold anything. */
 export interface Gaps {
+  /** How many there are along the first axis. */
   readonly blocks: number;
+  /** How many there are along the second. */
   readonly features: number;
+  /** How many numbers a feature has. */
   readonly inner: number;
+  /** The features that are written. */
   readonly open: Support;
 }
 

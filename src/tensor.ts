@@ -11,7 +11,9 @@ export type { Support } from "./support.ts";
 
 /** An array of 32-bit floats, up to a step's end; `tensor()` makes one of your own numbers. */
 export class Tensor {
+  /** Sizes along each axis. */
   readonly shape: Shape;
+  /** How many numbers there are. */
   readonly size: number;
   /** Whether a gradient is to be taken with respect to it. @internal */
   wantsGrad = false;
@@ -121,6 +123,7 @@ export class Tensor {
     return true;
   }
 
+  /** Gives the gradient a place. */
   private setGrad(address: number): void {
     this.gradPlace = address;
     currentScope().graded.push(this);

@@ -53,6 +53,7 @@ const CALLERS = [
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
 const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
   "ops/window.ts",
+  "environment.ts",
   "options.ts",
   "values.ts",
   "shape.ts",

@@ -19,8 +19,11 @@ export interface LayerSize {
 export interface LayerCompaction {
   /** Where it is in the net, and what it was called there. */
   readonly path: string;
+  /** What it was called. */
   readonly label: string;
+  /** What it took. */
   readonly before: LayerSize;
+  /** What it takes now. */
   readonly after: LayerSize;
   /** Says when a layer lost everything, and kept one feature because it has to. */
   readonly note?: string;

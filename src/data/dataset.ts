@@ -31,7 +31,9 @@ export interface Augment {
 
 /** Examples to train on and others to test on. */
 export interface Split {
+  /** Examples to train on. */
   readonly train: Dataset;
+  /** Examples to test on. */
   readonly test: Dataset;
   /** As histories record it. */
   readonly name: string;

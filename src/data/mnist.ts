@@ -7,6 +7,7 @@ import { gunzip, type Idx, readIdx } from "./idx.ts";
 
 /** How far the download of one file is. */
 export interface DownloadProgress {
+  /** Its name. */
   readonly file: string;
   /** Bytes so far. */
   readonly received: number;

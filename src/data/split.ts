@@ -5,7 +5,9 @@ import type { Dataset } from "./dataset.ts";
 
 /** Examples to train on and others to choose by. */
 export interface SplitOff {
+  /** Examples to train on. */
   readonly train: Dataset;
+  /** Examples to choose by. */
   readonly validation: Dataset;
 }
 

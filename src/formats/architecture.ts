@@ -1,4 +1,5 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
+import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError } from "../errors.ts";
 import type { Description } from "./kinds.ts";
 import { Reader } from "./reader.ts";
@@ -7,7 +8,7 @@ import { readSafetensors } from "./safetensors.ts";
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
 
-/** What `build` makes of the architecture in a file, its arrays and its metadata. @throws FormatError */
+/** What `build` makes of the architecture in a file, its arrays and its metadata. @throws FormatError; UsageError where kernels cannot run */
 export function readNet<T>(bytes: Uint8Array, build: (description: Description, reader: Reader, metadata: Readonly<Record<string, string>>) => T): T {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata["format"] !== "sievenet")
@@ -20,6 +21,7 @@ export function readNet<T>(bytes: Uint8Array, build: (description: Description, 
   } catch (cause) {
     throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
   }
+  checkEngine(); // here, so that what comes of building tells of the file
   try {
     return build(description, new Reader(tensors), metadata);
   } catch (cause) {

@@ -13,7 +13,9 @@ export const AXES: readonly Axis[] = ["inputs", "outputs", "weights"];
 
 /** Which axis of a layer's weight is which. */
 export interface Axes {
+  /** That of what comes in. */
   readonly inputs: number;
+  /** That of what goes out. */
   readonly outputs: number;
 }
 
@@ -25,9 +27,13 @@ export type Placement = "after-norm" | "before-norm";
 
 /** The gates a layer carries, and what an open weight costs. */
 export interface Gates {
+  /** Over what comes in. */
   inputs?: Gate;
+  /** Over what goes out. */
   outputs?: Gate;
+  /** Over single weights. */
   weights?: Gate;
+  /** Where those over outputs act when a batch norm follows. */
   placement: Placement;
   /** lambda: what one expected open weight adds to the mean loss. */
   price: number;
@@ -37,16 +43,21 @@ export interface Gates {
 
 /** What a layer needs to be gated. */
 export interface Gateable {
+  /** Its shape is told by `axes`. */
   readonly weight: Parameter;
+  /** [outputs]. */
   readonly bias: Parameter | undefined;
-  /** How many features come in and go out. */
+  /** How many features come in. */
   readonly inputs: number;
+  /** How many go out. */
   readonly outputs: number;
   /** Into how many groups both are split: weights connect features of the same group only. */
   readonly groups: number;
   /** How often its weights are applied to one example: the pixels of a map. Undefined until it has seen a picture. */
   readonly positions: number | undefined;
+  /** Which axis of `weight` is which. */
   readonly axes: Axes;
+  /** Those that `gate()` has put on it. */
   readonly gates: Gates;
   /** What error texts call the layer. */
   readonly label: string;

@@ -38,8 +38,11 @@ function integral(f: (x: number) => number): number {
 
 /** One gate's distribution: of the stretched variable before the clamp (cdf, quantile, density) and of the gate z itself. */
 export class HardConcreteDistribution {
+  /** The higher, the more often the gate is open. */
   readonly logAlpha: number;
+  /** The lower, the nearer draws are to 0 and 1. */
   readonly temperature: number;
+  /** The interval that is clamped to 0 and 1. */
   readonly stretch: readonly [gamma: number, zeta: number];
 
   /** Use `hardConcreteDistribution()`. */

@@ -53,8 +53,11 @@ export class Gate implements HardConcrete {
   readonly logAlpha: Parameter;
   readonly temperature: number;
   readonly stretch: readonly [number, number];
+  /** Whether each example of a batch has a draw of its own. */
   readonly perExample: boolean;
+  /** How gates are settled once training is over. */
   readonly settling: Settling;
+  /** Probability of being closed at the start. */
   readonly dropRate: number;
   /** Uniform noise to use instead of drawing: as many numbers as there are gates (times the batch, per example). */
   noise: ArrayLike<number> | undefined = undefined;
@@ -66,7 +69,7 @@ export class Gate implements HardConcrete {
   closes: number | undefined = undefined;
   #drawn: Drawn | undefined = undefined;
 
-  /** @throws ShapeError, ValueError */
+  /** Gates of a shape, all about as open as `dropRate` says. @throws ShapeError, ValueError */
   constructor(shape: Shape, options: GateOptions = {}) {
     const { dropRate = 0.5, temperature = 2 / 3, stretch = [-0.1, 1.1], perExample = false, settling = "paper" } = options;
     const full = { dropRate, temperature, stretch, perExample, settling };
@@ -106,11 +109,13 @@ export class Gate implements HardConcrete {
     return mask;
   }
 
+  /** How many rows a draw per example has. */
   private rows(batch: number | undefined): number {
     if (batch === undefined) throw new ShapeError("gate: gates are drawn per example, so sample(batch) needs the number of examples.");
     return batch;
   }
 
+  /** Noise for a draw. */
   private uniforms(shape: Shape): Tensor {
     if (this.noise) return uniform(shape, { noise: this.noise });
     const { among } = this;

@@ -16,7 +16,7 @@ export type { Facts, Model, Prediction } from "./model.ts";
 
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
- * @throws FormatError for bytes that are no such net
+ * @throws FormatError for bytes that are no such net; UsageError where WebAssembly or its SIMD cannot be used
  */
 export function decode(bytes: Uint8Array | ArrayBuffer): Model {
   const given = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;

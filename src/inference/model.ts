@@ -15,6 +15,7 @@ const PLAN_BYTES = 16 * 1048576;
 
 /** What a model gives: numbers row by row. */
 export interface Prediction {
+  /** The numbers, row by row. */
   readonly data: Float32Array;
   /** [batch, ...]. */
   readonly shape: Shape;

@@ -5,23 +5,29 @@ import { refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
-type Options = Pick<AveragePoolOptions, "stride" | "padding" | "countPadding">;
+/** Options of `averagePool2d()`. */
+export type AveragePool2dOptions = Pick<AveragePoolOptions, "stride" | "padding" | "countPadding">;
 
 /** The mean of each window of a map. */
 export class AveragePool2d implements Layer, Window {
+  /** Size of a window: [height, width]. */
   readonly kernel: Pair;
+  /** From one window to the next: [down, right]. */
   readonly stride: Pair;
+  /** Added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
+  /** Whether padding counts as zeros in the mean. */
   readonly countPadding: boolean;
   readonly passes = "features";
 
   /** Use `averagePool2d()`. */
-  constructor(kernel: number | Pair, { countPadding = true, ...options }: Options = {}) {
+  constructor(kernel: number | Pair, { countPadding = true, ...options }: AveragePool2dOptions = {}) {
     refuseUnknown("averagePool2d", options, ["stride", "padding", "countPadding"]);
     ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("averagePool2d", { ...options, kernel }));
     this.countPadding = countPadding;
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `averagePool2d(${printPair(this.kernel)})`;
   }
@@ -34,6 +40,6 @@ export class AveragePool2d implements Layer, Window {
 }
 
 /** Average pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given. @throws ValueError */
-export function averagePool2d(kernel: number | Pair, options: Options = {}): AveragePool2d {
+export function averagePool2d(kernel: number | Pair, options: AveragePool2dOptions = {}): AveragePool2d {
   return new AveragePool2d(kernel, options);
 }

@@ -14,8 +14,11 @@ export interface BatchNormOptions {
 
 /** Batch norm: each channel with mean 0 and variance 1 over the batch, then scaled and shifted. */
 export class BatchNorm implements Layer {
+  /** How many there are; fewer after training that shrinks the net. */
   channels: number;
+  /** Share of a new batch in the running statistics. */
   readonly momentum: number;
+  /** Added to the variance. */
   readonly epsilon: number;
   /** [channels], ones at first. */
   readonly scale: Parameter;
@@ -42,6 +45,7 @@ export class BatchNorm implements Layer {
     this.variance = new Statistic(`variance of ${this.label}`, [channels], ones);
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `batchNorm(${this.channels})`;
   }

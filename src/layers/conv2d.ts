@@ -35,16 +35,23 @@ export interface Conv2dOptions {
 export class Conv2d implements Layer, Gateable {
   /** Channels in, filters out. */
   readonly inputs: number;
+  /** Filters. */
   readonly outputs: number;
+  /** [height, width]. */
   readonly kernel: Pair;
+  /** [vertical, horizontal]. */
   readonly stride: Pair;
+  /** Zeros added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
+  /** From one tap to the next: [vertical, horizontal]. */
   readonly dilation: Pair;
+  /** Into how many groups channels and filters are split. */
   readonly groups: number;
   /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015), unless another `initial` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
+  /** Those that `gate()` has put on it. */
   readonly gates: Gates = noGates();
   /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first picture. */
   mapSize: Pair | undefined = undefined;
@@ -78,6 +85,7 @@ export class Conv2d implements Layer, Gateable {
     return this.mapSize && this.mapSize[0] * this.mapSize[1];
   }
 
+  /** Which axis of `weight` is which. */
   get axes(): Axes {
     return { inputs: 1, outputs: 0 };
   }
@@ -106,6 +114,7 @@ export class Conv2d implements Layer, Gateable {
     return y;
   }
 
+  /** With a weight that gates may have closed in part. */
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
     const { stride, padding, dilation, groups, label: who } = this;
     const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, ...gates });

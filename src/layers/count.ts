@@ -25,6 +25,7 @@ export interface LayerCount {
   readonly gated: readonly Axis[];
   /** Inputs and outputs that are open, or expected to be. */
   readonly inputs: number;
+  /** The same of outputs. */
   readonly outputs: number;
   /** Weights and biases. */
   readonly weights: number;

@@ -20,7 +20,9 @@ export interface DenseOptions {
 
 /** y = x · W + b, with gates over inputs, outputs or weights if `gate()` put any on it. */
 export class Dense implements Layer, Gateable {
+  /** Features of an example. */
   readonly inputs: number;
+  /** Units. */
   readonly outputs: number;
   readonly groups = 1;
   readonly positions = 1;
@@ -28,6 +30,7 @@ export class Dense implements Layer, Gateable {
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
+  /** Those that `gate()` has put on it. */
   readonly gates: Gates = noGates();
 
   /** Use `dense()`. `weight` and `bias` are drawn unless given. */
@@ -45,6 +48,7 @@ export class Dense implements Layer, Gateable {
     return `dense(${this.inputs}, ${this.outputs})`;
   }
 
+  /** Which axis of `weight` is which. */
   get axes(): Axes {
     return { inputs: 0, outputs: 1 };
   }

@@ -14,6 +14,7 @@ export class Dropout implements Layer {
     this.rate = checkRate(rate);
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `dropout(${this.rate})`;
   }

@@ -10,7 +10,9 @@ import type { Layer } from "./layer.ts";
 
 /** A table with a row of numbers for each of `count` things. */
 export class Embedding implements Layer {
+  /** How many things there are. */
   readonly count: number;
+  /** How many numbers each has. */
   readonly width: number;
   /** [count, width], standard normal at first. */
   readonly weight: Parameter;
@@ -22,6 +24,7 @@ export class Embedding implements Layer {
     this.weight = new Parameter(`weight of ${this.label}`, [count, width], weight ?? initialNormals(count * width));
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `embedding(${this.count}, ${this.width})`;
   }

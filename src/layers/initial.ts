@@ -25,10 +25,10 @@ export const heUniform: Draw = (fanIn, _, n) => uniform(n, 6 / fanIn);
 export const glorotNormal: Draw = (fanIn, fanOut, n) => normal(n, 2 / (fanIn + fanOut));
 export const glorotUniform: Draw = (fanIn, fanOut, n) => uniform(n, 6 / (fanIn + fanOut));
 
-const named = { heNormal, heUniform, glorotNormal, glorotUniform } as const;
-
 /** How weights are drawn at first. */
-export type Initial = keyof typeof named;
+export type Initial = "heNormal" | "heUniform" | "glorotNormal" | "glorotUniform";
+
+const named: Readonly<Record<Initial, Draw>> = { heNormal, heUniform, glorotNormal, glorotUniform };
 
 /** The draw of a name. @throws ValueError */
 export function initialOf(who: string, name: Initial): Draw {

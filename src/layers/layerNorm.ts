@@ -15,7 +15,9 @@ export interface LayerNormOptions {
 
 /** Layer norm: the numbers along the last axis with mean 0 and variance 1, then scaled and shifted. */
 export class LayerNorm implements Layer {
+  /** How many numbers there are along the last axis. */
   readonly features: number;
+  /** Added to the variance. */
   readonly epsilon: number;
   /** [features], ones at first. */
   readonly scale: Parameter;
@@ -36,6 +38,7 @@ export class LayerNorm implements Layer {
     this.among = among;
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `layerNorm(${this.features})`;
   }

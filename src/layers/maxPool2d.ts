@@ -7,8 +7,11 @@ import type { Layer } from "./layer.ts";
 
 /** The largest number of each window of a map. */
 export class MaxPool2d implements Layer, Window {
+  /** Size of a window: [height, width]. */
   readonly kernel: Pair;
+  /** From one window to the next: [down, right]. */
   readonly stride: Pair;
+  /** Added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
   readonly passes = "features";
 
@@ -18,6 +21,7 @@ export class MaxPool2d implements Layer, Window {
     ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("maxPool2d", { ...options, kernel }));
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `maxPool2d(${printPair(this.kernel)})`;
   }

@@ -7,7 +7,9 @@ import { isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** main(x) + shortcut(x), or main(x) + x. */
 export class Residual implements Layer {
+  /** The part whose result is added. */
   readonly main: Part;
+  /** What x goes through beside it; undefined for x itself. */
   readonly shortcut: Part | undefined;
 
   /** Use `residual()`. */
@@ -20,6 +22,7 @@ export class Residual implements Layer {
     this.shortcut = shortcut;
   }
 
+  /** What error texts call it. */
   get label(): string {
     return "residual";
   }

@@ -4,6 +4,7 @@ import { isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
+  /** In order. */
   readonly parts: readonly Part[];
 
   /** Use `sequential()`. */

@@ -16,6 +16,7 @@ export class ZeroPad2d implements Layer {
     this.padding = pair("zeroPad2d", "padding", padding, 0);
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `zeroPad2d(${printPair(this.padding)})`;
   }

@@ -15,6 +15,7 @@ export interface BatchNormalizationOptions {
   readonly shift: Tensor;
   /** Running mean and variance, [channels] each: updated in training, used elsewhere. */
   readonly mean: Statistic;
+  /** Running variance. */
   readonly variance: Statistic;
   /** Share of a new batch in the running statistics. Default 0.1. */
   readonly momentum?: number;

@@ -19,8 +19,11 @@ export interface PoolOptions {
 
 /** A window that slides over pictures. */
 export interface Window {
+  /** Its size. */
   readonly kernel: Pair;
+  /** From one to the next. */
   readonly stride: Pair;
+  /** Added on both sides. */
   readonly padding: Pair;
 }
 

@@ -19,7 +19,7 @@ export class Places {
   readonly inputs: number;
   readonly #block: Block;
 
-  /** @throws ValueError */
+  /** Use `select()`. @throws ValueError */
   constructor(indices: ArrayLike<number>, inputs: number) {
     whole("select", "inputs", inputs);
     for (let i = 0; i < indices.length; i++) {
@@ -32,6 +32,7 @@ export class Places {
     ints(this.#block.address, indices.length).set(this.indices);
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `select(${this.indices.length} of ${this.inputs})`;
   }

@@ -24,9 +24,13 @@ export interface AdamOptions extends CommonOptions {
 
 /** Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). */
 export class Adam extends Descent<AdamOptions> {
+  /** Decay of the mean of gradients. */
   readonly beta1: number;
+  /** Decay of the mean of squared gradients. */
   readonly beta2: number;
+  /** Added to the square root. */
   readonly epsilon: number;
+  /** Whether rows without a gradient are left alone. */
   readonly lazy: boolean;
   readonly #decoupled: boolean;
   // beta^t as running products: plain multiplications are the same in every engine, powers are not. Of beta as the kernel
@@ -46,15 +50,18 @@ export class Adam extends Descent<AdamOptions> {
     this.lazy = lazy;
   }
 
+  /** Another with the same options, as if there had been no update. */
   fresh(): Adam {
     return new Adam(this.#decoupled ? "adamW" : "adam", this.again());
   }
 
+  /** Before the first parameter of an update. */
   protected override begin(): void {
     this.#power1 *= Math.fround(this.beta1);
     this.#power2 *= Math.fround(this.beta2);
   }
 
+  /** Updates one parameter. */
   protected move(p: Parameter, base: number, weightDecay: number, average: number, keep: number): void {
     const rate = base / (1 - this.#power1);
     const correction = 1 / Math.sqrt(1 - this.#power2);

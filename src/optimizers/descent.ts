@@ -4,8 +4,11 @@ import { type CommonOptions, type Optimizer, type RunningAverage, rateAt } from 
 import type { Schedule } from "./schedules.ts";
 import { Treatments } from "./treatments.ts";
 
-interface DescentOptions extends CommonOptions {
+/** Options that these have. */
+export interface DescentOptions extends CommonOptions {
+  /** A number, or a schedule over steps. */
   readonly learningRate?: number | Schedule;
+  /** Whether rows without a gradient are left alone, where the optimizer can do that. */
   readonly lazy?: boolean;
 }
 

@@ -34,6 +34,7 @@ export interface Optimizer {
 
 /** Parameters that are treated in a way of their own. */
 export interface Group {
+  /** Which ones. */
   readonly parameters: Iterable<Parameter>;
   /** Multiplies the learning rate. Default 1. */
   readonly learningRateFactor?: number;

@@ -20,9 +20,13 @@ export interface RmsPropOptions extends CommonOptions {
 
 /** RMSProp (Hinton 2012). */
 export class RmsProp extends Descent<RmsPropOptions> {
+  /** Decay of the mean of squared gradients. */
   readonly decay: number;
+  /** Added to the square root. */
   readonly epsilon: number;
+  /** How much of the last direction is kept. */
   readonly momentum: number;
+  /** Whether to divide by the standard deviation. */
   readonly centered: boolean;
   readonly #squares = new State(1);
   readonly #velocity: State;
@@ -40,10 +44,12 @@ export class RmsProp extends Descent<RmsPropOptions> {
     this.#means = new State(centered ? 1 : 0);
   }
 
+  /** Another with the same options, as if there had been no update. */
   fresh(): RmsProp {
     return new RmsProp(this.again());
   }
 
+  /** Updates one parameter. */
   protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
     const [low, high] = p.bounds;
     const states = [this.#squares.address(p, 0), this.#velocity.address(p, 0), this.#means.address(p, 0)] as const;

@@ -16,7 +16,9 @@ export interface SgdOptions extends CommonOptions {
 
 /** Stochastic gradient descent, with momentum if asked for. */
 export class Sgd extends Descent<SgdOptions> {
+  /** How much of the last direction is kept. */
   readonly momentum: number;
+  /** Whether to look ahead along the momentum. */
   readonly nesterov: boolean;
   readonly #velocity: State;
 
@@ -29,10 +31,12 @@ export class Sgd extends Descent<SgdOptions> {
     this.#velocity = new State(momentum ? 1 : 0);
   }
 
+  /** Another with the same options, as if there had been no update. */
   fresh(): Sgd {
     return new Sgd(this.again());
   }
 
+  /** Updates one parameter. */
   protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
     const [low, high] = p.bounds;
     const nesterov = this.nesterov ? 1 : 0;

@@ -9,6 +9,7 @@ import { SparseDense } from "./sparseDense.ts";
  * ordinary one. `net` stays as it is; what is not sparse is passed on.
  */
 export function densify(net: Sequential): Sequential;
+/** The same of any net or layer. */
 export function densify(net: Layer): Layer;
 export function densify(net: Layer): Layer {
   return replace(net, (layer) => (layer instanceof SparseDense || layer instanceof SparseConv2d ? layer.dense() : layer));

@@ -2,6 +2,7 @@
 import { kinds } from "../formats/kinds.ts";
 import { sparseKinds } from "./kinds.ts";
 
+export type { Pair } from "../ops/window.ts";
 export { densify } from "./densify.ts";
 export type { Format, Pattern } from "./pattern.ts";
 export type { Convolution, SparseConv2d } from "./sparseConv2d.ts";

@@ -6,8 +6,11 @@ export type Format = "csr" | "blocks";
 
 /** How the zeros of a sparse layer lie. */
 export interface Pattern {
+  /** What a list is of. */
   readonly format: Format;
+  /** Outputs. */
   readonly rows: number;
+  /** Inputs, or taps of all channels. */
   readonly columns: number;
   /** Where each list begins in `indices`, and where the last one ends. */
   readonly starts: Int32Array;

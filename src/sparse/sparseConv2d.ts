@@ -14,23 +14,37 @@ import { refuseTraining } from "./training.ts";
 
 /** What a convolution is like, apart from its weights. */
 export interface Convolution {
+  /** Channels. */
   readonly inputs: number;
+  /** Filters. */
   readonly outputs: number;
+  /** [height, width]. */
   readonly kernel: Pair;
+  /** [vertical, horizontal]. */
   readonly stride: Pair;
+  /** Zeros added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
+  /** From one tap to the next: [vertical, horizontal]. */
   readonly dilation: Pair;
+  /** Into how many groups channels and filters are split. */
   readonly groups: number;
 }
 
 /** A convolution with the weights that are not zero only, for prediction: the bits are those of the ordinary layer. */
 export class SparseConv2d implements Layer, Convolution {
+  /** Channels. */
   readonly inputs: number;
+  /** Filters. */
   readonly outputs: number;
+  /** [height, width]. */
   readonly kernel: Pair;
+  /** [vertical, horizontal]. */
   readonly stride: Pair;
+  /** Zeros added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
+  /** From one tap to the next: [vertical, horizontal]. */
   readonly dilation: Pair;
+  /** Into how many groups channels and filters are split. */
   readonly groups: number;
   /** Rows are filters, columns the taps of all channels: [inputs, kernel height, kernel width]. Not to be changed. */
   readonly pattern: Pattern;
@@ -71,6 +85,7 @@ export class SparseConv2d implements Layer, Convolution {
     return made;
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `sparseConv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
   }

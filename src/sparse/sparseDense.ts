@@ -15,7 +15,9 @@ const none = () => {};
 
 /** y = x · W + b with the weights that are not zero only, for prediction: the bits are those of the dense layer. */
 export class SparseDense implements Layer {
+  /** Features of an example. */
   readonly inputs: number;
+  /** Units. */
   readonly outputs: number;
   /** Rows are outputs, columns inputs. Not to be changed. */
   readonly pattern: Pattern;
@@ -41,6 +43,7 @@ export class SparseDense implements Layer {
     return new SparseDense(inputs, outputs, pattern, bias?.toArray());
   }
 
+  /** What error texts call it. */
   get label(): string {
     return `sparseDense(${this.inputs}, ${this.outputs})`;
   }

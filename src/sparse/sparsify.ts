@@ -40,6 +40,7 @@ function sparse(layer: Ordinary, format: Format): Layer {
  * @throws UsageError for layers with gates, which `compact()` settles; ValueError
  */
 export function sparsify(net: Sequential, options?: SparsifyOptions): Sequential;
+/** The same of any net or layer. */
 export function sparsify(net: Layer, options?: SparsifyOptions): Layer;
 export function sparsify(net: Layer, options: SparsifyOptions = {}): Layer {
   refuseUnknown("sparsify", options, ["format", "density", "batch", "measure"]);

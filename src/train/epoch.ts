@@ -1,9 +1,12 @@
 /** What is being done at the moment. */
 export interface Progress {
+  /** Which one, from 1. */
   readonly epoch: number;
+  /** How many are asked for. */
   readonly epochs: number;
   /** Steps done in this epoch, of `steps`. */
   readonly step: number;
+  /** How many an epoch has. */
   readonly steps: number;
   /** Mean loss of the epoch so far. */
   readonly loss: number;

@@ -15,6 +15,7 @@ import { run } from "./predict.ts";
 export interface SummaryRow {
   /** Where it is in the net: the beginning of its parameters' names. */
   readonly path: string;
+  /** What it is called. */
   readonly layer: string;
   /** Shape of what it gives for one example. */
   readonly output: Shape;
@@ -29,8 +30,11 @@ const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$
 
 /** The rows of a net and their sums. */
 export class Summary {
+  /** One for each layer, function and block, in order. */
   readonly rows: readonly SummaryRow[];
+  /** Numbers that training moves. */
   readonly parameters: number;
+  /** Floating-point operations per example. */
   readonly flops: number;
 
   /** Use `summary()`. */

@@ -143,7 +143,7 @@ testWith(chromium.missing(), "Vite finds the worker and bundles it", async () =>
 });
 
 test("the worker of README.md is examples/2-worker", async () => {
-  const blocks = [...(await readFile(join(root, "README.md"), "utf8")).matchAll(/```js\n([^]*?)```/g)].map(([, program]) => program);
+  const blocks = [...(await readFile(join(root, "README.md"), "utf8")).matchAll(/```js\n(.*?)```/gs)].map(([, program]) => program);
   for (const file of ["training.mjs", "main.mjs"]) {
     const program = await readFile(join(root, "examples/2-worker", file), "utf8");
     const used = program.replace("../../dist/index.js", "sievenet").replace("../../dist/data.js", "sievenet/data");
