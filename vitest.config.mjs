@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^sievenet\/data$/, replacement: src("data/index.ts") },
       { find: /^sievenet\/inference$/, replacement: src("inference/index.ts") },
+      { find: /^sievenet\/fast$/, replacement: src("fast/index.ts") },
       { find: /^sievenet\/sparse$/, replacement: src("sparse/index.ts") },
       { find: /^sievenet\/threads$/, replacement: src("threads/index.ts") },
       { find: /^sievenet$/, replacement: src("index.ts") },

@@ -8,11 +8,13 @@
 import { at } from "./at";
 import { pack } from "./pack";
 import { THIN, thin } from "./thin";
-import { tile3x12, tile4x8 } from "./tiles";
+import { LANES, tile3x12, tile4x8, tile6x8 } from "./tiles";
 
 const MOST_K: i32 = 384;
 const MOST_M: i32 = 96;
 const MOST_N: i32 = 960;
+/** The fast module has a tile of its own. */
+const FAST: bool = ASC_FEATURE_RELAXED_SIMD;
 
 let tileRows: i32 = 4;
 let tileColumns: i32 = 8;
@@ -20,7 +22,7 @@ let blockM: i32 = MOST_M;
 let blockN: i32 = MOST_N;
 let blockK: i32 = MOST_K;
 
-/** Picks a tile (0: 4x8, 1: 3x12) and block sizes, clipped to what the workspace holds; 0 = the largest. */
+/** Picks a tile (0: 4x8, 1: 3x12; the fast module has one) and block sizes, clipped to what the workspace holds; 0 = the largest. */
 export function gemmShape(tile: i32, m: i32, n: i32, k: i32): void {
   tileRows = tile ? 3 : 4;
   tileColumns = tile ? 12 : 8;
@@ -29,9 +31,16 @@ export function gemmShape(tile: i32, m: i32, n: i32, k: i32): void {
   blockK = k > 0 ? min(k, MOST_K) : MOST_K;
 }
 
-/** Bytes of workspace a product needs: one tile, a block of A (four lanes a panel row), a block of B. */
+/** Bytes of workspace a product needs: one tile, a block of A (four lanes for three rows), a block of B. */
 export function gemmWorkspace(): i32 {
   return 256 + 4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4 + MOST_N + 12);
+}
+
+/** One tile; rows past the fourth are those of the fast one. */
+function tile(c0: usize, c1: usize, c2: usize, c3: usize, c4: usize, c5: usize, a: usize, b: usize, k: i32, add: i32): void {
+  if (FAST) tile6x8(c0, c1, c2, c3, c4, c5, a, b, k, add);
+  else if (tileRows == 4) tile4x8(c0, c1, c2, c3, a, b, k, add);
+  else tile3x12(c0, c1, c2, a, b, k, add);
 }
 
 function row(list: usize, c: usize, stride: usize, i: i32): usize {
@@ -54,15 +63,14 @@ function tileByCopy(
   k: i32,
   add: i32,
 ): void {
-  const width = (<usize>tileColumns) << 2;
+  const width = (<usize>(FAST ? 8 : tileColumns)) << 2;
   if (add) {
     for (let r = 0; r < rows; ++r) {
       const from = row(mList, c, cRow, i + r);
       for (let q = 0; q < columns; ++q) store<f32>(at(copy + <usize>r * width, q), load<f32>(row(nList, from, 4, j + q)));
     }
   }
-  if (tileRows == 4) tile4x8(copy, copy + width, copy + 2 * width, copy + 3 * width, a, b, k, add);
-  else tile3x12(copy, copy + width, copy + 2 * width, a, b, k, add);
+  tile(copy, copy + width, copy + 2 * width, copy + 3 * width, copy + 4 * width, copy + 5 * width, a, b, k, add);
   for (let r = 0; r < rows; ++r) {
     const to = row(mList, c, cRow, i + r);
     for (let q = 0; q < columns; ++q) store<f32>(row(nList, to, 4, j + q), load<f32>(at(copy + <usize>r * width, q)));
@@ -98,8 +106,8 @@ export function gemm(
   const copy = workspace;
   const packedA = workspace + 256;
   const packedB = packedA + <usize>(4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4));
-  const rows = tileRows,
-    columns = tileColumns;
+  const rows = FAST ? 6 : tileRows,
+    columns = FAST ? 8 : tileColumns;
   // blocks of k of equal length: 784 is 3 x 262, not 2 x 384 + 16
   const kBlock = k ? (k + (k + blockK - 1) / blockK - 1) / ((k + blockK - 1) / blockK) : 1;
   const mBlock = max(blockM - (blockM % rows), rows);
@@ -113,7 +121,7 @@ export function gemm(
       pack(packedB, b, (<usize>bN) << 2, nList, j0, nn, columns, columns, (<usize>bK) << 2, kList, p, kk, scale, (<usize>scaleN) << 2, (<usize>scaleK) << 2);
       for (let i0 = 0; i0 < m; i0 += mBlock) {
         const mm = min(m - i0, mBlock);
-        pack(packedA, a, (<usize>aM) << 2, mList, i0, mm, rows, 4, (<usize>aK) << 2, kList, p, kk, 0, 0, 0);
+        pack(packedA, a, (<usize>aM) << 2, mList, i0, mm, rows, LANES, (<usize>aK) << 2, kList, p, kk, 0, 0, 0);
         for (let j = 0; j < nn; j += columns) {
           const bPanel = packedB + <usize>(j * kk) * 4;
           const whole = j + columns <= nn && !nList;
@@ -124,11 +132,13 @@ export function gemm(
               const first = c + ((<usize>(j0 + j)) << 2);
               const c0 = row(mList, first, cRow, i0 + i),
                 c1 = row(mList, first, cRow, i0 + i + 1),
-                c2 = row(mList, first, cRow, i0 + i + 2);
-              if (rows == 4) tile4x8(c0, c1, c2, row(mList, first, cRow, i0 + i + 3), aPanel, bPanel, kk, more);
-              else tile3x12(c0, c1, c2, aPanel, bPanel, kk, more);
+                c2 = row(mList, first, cRow, i0 + i + 2),
+                c3 = rows > 3 ? row(mList, first, cRow, i0 + i + 3) : 0;
+              const c4 = FAST ? row(mList, first, cRow, i0 + i + 4) : 0,
+                c5 = FAST ? row(mList, first, cRow, i0 + i + 5) : 0;
+              tile(c0, c1, c2, c3, c4, c5, aPanel, bPanel, kk, more);
             } else tileByCopy(copy, c, cRow, mList, i0 + i, r, nList, j0 + j, min(columns, nn - j), aPanel, bPanel, kk, more);
-            aPanel += (<usize>kk) << 4;
+            aPanel += <usize>(4 * LANES * kk);
           }
         }
       }

@@ -23,6 +23,7 @@ export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, s
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
+export { fused } from "./madd";
 export { maxPool, maxPoolGrad } from "./maxPool";
 export { abs, absGrad, power, powerGrad, sqrt, sqrtGrad, square, squareGrad } from "./powers";
 export { normalFromUniform, randomWords, uniformFromWords } from "./random";

@@ -81,7 +81,7 @@ function packNumbers(
   }
 }
 
-/** Lanes contiguous in x: whole vectors, `width` numbers a panel row. */
+/** Lanes contiguous in x: whole vectors, `width` numbers of a panel row. */
 function packColumns(dst: usize, dstStride: usize, x: usize, kStride: usize, kList: usize, scale: usize, scaleK: usize, first: i32, n: i32, width: i32): void {
   for (let p = 0; p < n; ++p) {
     const k = index(kList, first + p);
@@ -96,7 +96,8 @@ function packColumns(dst: usize, dstStride: usize, x: usize, kStride: usize, kLi
 
 /**
  * Packs `count` of the w from `w0` on and `n` of the k from `k0` on, into panels of `rows` w each that are `lanes`
- * (4, 8 or 12) numbers wide.
+ * (4, 6, 8 or 12) numbers wide. All is written in whole vectors, the last one of a panel row first: with six lanes it
+ * reaches into the next row, and past the last panel by two numbers.
  */
 export function pack(
   dst: usize,
@@ -123,10 +124,10 @@ export function pack(
   const stride = (<usize>lanes) << 2;
   for (let i = 0; i < count; i += rows) {
     const last = count - 1;
-    if (wStride == 4 && !wList && !scaleW && i + lanes <= count && rows == lanes) {
+    if (wStride == 4 && !wList && !scaleW && i + ((lanes + 3) & ~3) <= count && rows == lanes) {
       packColumns(dst, stride, x + ((<usize>(w0 + i)) << 2), kStride, kList, scale, scaleK, k0, n, lanes);
     } else {
-      for (let g = 0; g < lanes; g += 4) {
+      for (let g = (lanes - 1) & ~3; g >= 0; g -= 4) {
         const w1 = index(wList, w0 + min(i + g, last)),
           w2 = index(wList, w0 + min(i + g + 1, last));
         const w3 = index(wList, w0 + min(i + g + 2, last)),

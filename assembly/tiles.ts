@@ -1,11 +1,19 @@
 // The innermost loop of every matrix product: a tile of C held in registers while k runs.
 //
-//   C[i, j] += sum over p of A[p, i] · B[p, j]       A: [k, 4] packed, B: [k, width] packed, C: rows c0..c3
+//   C[i, j] += sum over p of A[p, i] · B[p, j]       A: [k, LANES] packed, B: [k, width] packed, C: rows c0, c1, ...
 //
 // One running sum per number of C, p ascending: the bits do not depend on the tile, on the block of k or on how many
 // exact zeros were left out (a zero term never changes a sum that began at +0).
-// Measured (GFLOP/s of a 512 cube): 4x8 40 / 43 on Node 20 / 26, 3x12 41 / 51. Refuted: unrolling k by hand, which
-// Binaryen reorders so that V8 spills (half speed); wider tiles, which spill.
+// Which is fastest depends on the engine: Node, Chromium and Firefox load numbers of A for nothing, while Deno checks the bounds
+// of every load (its V8 has no trap handler) and JavaScriptCore splats with an instruction more. There 3x12 with one load and
+// three shuffles takes four loads for nine products instead of six for eight. Measured (speed of a 512 cube over 4x8, Zen 1):
+// 3x12 0.88 in Node 24, 1.18 in Deno, 1.23 in Bun.
+// Refuted: unrolling k by hand, which Binaryen reorders so that V8 spills (half speed); wider tiles, which spill; 4x8 with one
+// load and four shuffles (1.0 in Deno and Bun on Zen 1, though 1.2 on Zen 4); both loops of 4x8 in one function (0.95 in Node 20).
+import { madd } from "./madd";
+
+/** Numbers of A in a row of a panel. */
+export const LANES: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** 4 rows x 8 columns. Starts from C when `add`, else from 0. */
 export function tile4x8(c0: usize, c1: usize, c2: usize, c3: usize, a: usize, b: usize, k: i32, add: i32): void {
@@ -32,17 +40,17 @@ export function tile4x8(c0: usize, c1: usize, c2: usize, c3: usize, a: usize, b:
     const b0 = v128.load(b),
       b1 = v128.load(b, 16);
     const a0 = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(a0, b0));
-    c01 = f32x4.add(c01, f32x4.mul(a0, b1));
+    c00 = madd(a0, b0, c00);
+    c01 = madd(a0, b1, c01);
     const a1 = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(a1, b0));
-    c11 = f32x4.add(c11, f32x4.mul(a1, b1));
+    c10 = madd(a1, b0, c10);
+    c11 = madd(a1, b1, c11);
     const a2 = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(a2, b0));
-    c21 = f32x4.add(c21, f32x4.mul(a2, b1));
+    c20 = madd(a2, b0, c20);
+    c21 = madd(a2, b1, c21);
     const a3 = v128.load32_splat(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(a3, b0));
-    c31 = f32x4.add(c31, f32x4.mul(a3, b1));
+    c30 = madd(a3, b0, c30);
+    c31 = madd(a3, b1, c31);
     a += 16;
     b += 32;
   }
@@ -83,18 +91,19 @@ export function tile3x12(c0: usize, c1: usize, c2: usize, a: usize, b: usize, k:
     const b0 = v128.load(b),
       b1 = v128.load(b, 16),
       b2 = v128.load(b, 32);
-    const a0 = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(a0, b0));
-    c01 = f32x4.add(c01, f32x4.mul(a0, b1));
-    c02 = f32x4.add(c02, f32x4.mul(a0, b2));
-    const a1 = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(a1, b0));
-    c11 = f32x4.add(c11, f32x4.mul(a1, b1));
-    c12 = f32x4.add(c12, f32x4.mul(a1, b2));
-    const a2 = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(a2, b0));
-    c21 = f32x4.add(c21, f32x4.mul(a2, b1));
-    c22 = f32x4.add(c22, f32x4.mul(a2, b2));
+    const four = v128.load(a);
+    const a0 = v128.shuffle<i32>(four, four, 0, 0, 0, 0);
+    c00 = madd(a0, b0, c00);
+    c01 = madd(a0, b1, c01);
+    c02 = madd(a0, b2, c02);
+    const a1 = v128.shuffle<i32>(four, four, 1, 1, 1, 1);
+    c10 = madd(a1, b0, c10);
+    c11 = madd(a1, b1, c11);
+    c12 = madd(a1, b2, c12);
+    const a2 = v128.shuffle<i32>(four, four, 2, 2, 2, 2);
+    c20 = madd(a2, b0, c20);
+    c21 = madd(a2, b1, c21);
+    c22 = madd(a2, b2, c22);
     a += 16;
     b += 48;
   }
@@ -107,4 +116,71 @@ export function tile3x12(c0: usize, c1: usize, c2: usize, a: usize, b: usize, k:
   v128.store(c2, c20);
   v128.store(c2, c21, 16);
   v128.store(c2, c22, 32);
+}
+
+/** 6 rows x 8 columns, of the fast module: fused, a product needs no register of its own, which leaves room for twelve sums. */
+export function tile6x8(c0: usize, c1: usize, c2: usize, c3: usize, c4: usize, c5: usize, a: usize, b: usize, k: i32, add: i32): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00,
+    c40 = c00,
+    c41 = c00,
+    c50 = c00,
+    c51 = c00;
+  if (add) {
+    c00 = v128.load(c0);
+    c01 = v128.load(c0, 16);
+    c10 = v128.load(c1);
+    c11 = v128.load(c1, 16);
+    c20 = v128.load(c2);
+    c21 = v128.load(c2, 16);
+    c30 = v128.load(c3);
+    c31 = v128.load(c3, 16);
+    c40 = v128.load(c4);
+    c41 = v128.load(c4, 16);
+    c50 = v128.load(c5);
+    c51 = v128.load(c5, 16);
+  }
+  const end = a + <usize>(24 * k);
+  while (a < end) {
+    const b0 = v128.load(b),
+      b1 = v128.load(b, 16);
+    const a0 = v128.load32_splat(a);
+    c00 = madd(a0, b0, c00);
+    c01 = madd(a0, b1, c01);
+    const a1 = v128.load32_splat(a, 4);
+    c10 = madd(a1, b0, c10);
+    c11 = madd(a1, b1, c11);
+    const a2 = v128.load32_splat(a, 8);
+    c20 = madd(a2, b0, c20);
+    c21 = madd(a2, b1, c21);
+    const a3 = v128.load32_splat(a, 12);
+    c30 = madd(a3, b0, c30);
+    c31 = madd(a3, b1, c31);
+    const a4 = v128.load32_splat(a, 16);
+    c40 = madd(a4, b0, c40);
+    c41 = madd(a4, b1, c41);
+    const a5 = v128.load32_splat(a, 20);
+    c50 = madd(a5, b0, c50);
+    c51 = madd(a5, b1, c51);
+    a += 24;
+    b += 32;
+  }
+  v128.store(c0, c00);
+  v128.store(c0, c01, 16);
+  v128.store(c1, c10);
+  v128.store(c1, c11, 16);
+  v128.store(c2, c20);
+  v128.store(c2, c21, 16);
+  v128.store(c3, c30);
+  v128.store(c3, c31, 16);
+  v128.store(c4, c40);
+  v128.store(c4, c41, 16);
+  v128.store(c5, c50);
+  v128.store(c5, c51, 16);
 }

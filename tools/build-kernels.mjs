@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { main } from "assemblyscript/asc";
 import { packing } from "./packing.mjs";
 
@@ -10,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What is compiled: a target of asconfig.json, the file whose exports are its kernels, what it is called in src/generated. */
 const MODULES = [
   { target: "plain", entry: "assembly/index.ts", output: "kernels", travelsPacked: true },
+  { target: "fast", entry: "assembly/index.ts", output: "fast", travelsPacked: true },
   { target: "inference", entry: "assembly/inference.ts", output: "inference" },
   { target: "plain", entry: "assembly/sparse/index.ts", output: "sparse" },
 ];
@@ -57,6 +59,8 @@ async function buildModule({ target, entry, output, travelsPacked }, newest) {
   const { error, stderr } = await main([entry, "--config", "asconfig.json", "--target", target, "--outFile", outFile, "--baseDir", root]);
   if (error) throw new Error(`asc could not compile ${entry}.\n${stderr.toString()}`);
   const bytes = readFileSync(`${root}${outFile}`);
+  // Node 20 has relaxed SIMD behind a flag
+  if (!WebAssembly.validate(bytes)) setFlagsFromString("--experimental-wasm-relaxed-simd");
   const known = signatures(dirname(`${root}${entry}`));
   const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes))
     .filter((each) => each.kind === "function")

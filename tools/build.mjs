@@ -29,7 +29,13 @@ async function buildCommand() {
 async function buildLibrary() {
   await build({
     ...common,
-    entryPoints: { index: "src/index.ts", data: "src/data/index.ts", sparse: "src/sparse/index.ts", threads: "src/threads/index.ts" },
+    entryPoints: {
+      index: "src/index.ts",
+      data: "src/data/index.ts",
+      sparse: "src/sparse/index.ts",
+      fast: "src/fast/index.ts",
+      threads: "src/threads/index.ts",
+    },
     outdir: "dist",
     splitting: true,
     platform: "neutral",

@@ -9,6 +9,7 @@ const BUNDLES = [
   { name: "size", doors: ["index.ts", "data/index.ts"], limit: 60_000 },
   { name: "inference", doors: ["inference/index.ts"], limit: 20_000 },
   { name: "sparse", beside: "sparse", limit: 10_000 },
+  { name: "fast", beside: "fast", limit: 13_000 },
   { name: "threads", beside: "threads", limit: 4_000 },
 ];
 

@@ -34,7 +34,7 @@ export interface History {
   /** Whether gates that stayed closed were taken out while training. */
   readonly shrink?: true;
   /** Which kernels trained it. */
-  readonly build: "plain";
+  readonly build: "plain" | "fast";
   readonly runtime: string;
   readonly epochs: readonly EpochRecord[];
   readonly final: Final;
@@ -56,9 +56,9 @@ export function record(all: Epoch, { shrink }: Run): EpochRecord {
 }
 
 /** All but `epochs` and `final`: what a run was asked for and what it was trained with. */
-export function head({ recipe, dataset, examples, seed, lambda, shrink }: Run, { optimizer, learningRate, batchSize, average }: Settings): Head {
+export function head({ recipe, dataset, examples, seed, lambda, shrink, fast }: Run, { optimizer, learningRate, batchSize, average }: Settings): Head {
   const all = { recipe: recipe.name, dataset, examples, seed, lambda, optimizer, learningRate, batchSize, average };
-  return { ...all, ...(shrink && { shrink }), build: "plain", runtime: runtime() };
+  return { ...all, ...(shrink && { shrink }), build: fast ? "fast" : "plain", runtime: runtime() };
 }
 
 /** An epoch a line, so that a file can be read and compared. */

@@ -1,5 +1,6 @@
 // The command `sievenet`: which words it knows.
 import { Command, CommanderError } from "commander";
+import { useFast } from "../fast/index.ts";
 import { dryRun } from "./dryRun.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
@@ -38,12 +39,14 @@ program
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
   .option("--shrink", "take gates that stay closed out of the net while it trains: the same result but for gates that would have opened again, faster")
+  .option("--fast", "products with relaxed SIMD, where the engine has it: other bits, which may differ between engines; the files say so")
   .option("--no-gates", "train the ordinary net, for comparison")
   .option("--out <folder>", "where the results go (default: runs/<recipe>-<dataset>)")
   .option("--quiet", "say only what came out")
   .option("--dry-run", "print the net and what its training will need, and train nothing")
   .action(async (name: string, typed: Typed) => {
     const run = complete(name, typed);
+    if (run.fast) useFast();
     process.exitCode = await (typed.dryRun ? dryRun(run) : runTraining(run));
   });
 

@@ -1,4 +1,5 @@
 // From words to numbers: what the command was asked for, checked, with defaults filled in.
+import { fastAvailable } from "../fast/index.ts";
 import { usage } from "./failure.ts";
 import { nearest } from "./names.ts";
 import { freeFolder } from "./output.ts";
@@ -20,6 +21,7 @@ export interface Typed {
   /** False with --no-gates. */
   readonly gates?: boolean;
   readonly shrink?: boolean;
+  readonly fast?: boolean;
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
 }
@@ -42,6 +44,8 @@ export interface Run {
   readonly examples: number | undefined;
   /** Whether gates that stay closed are taken out while training. */
   readonly shrink: boolean;
+  /** Whether the fast kernels compute. */
+  readonly fast: boolean;
   readonly out: string;
   readonly quiet: boolean;
 }
@@ -75,6 +79,11 @@ function lambdas(text: string | undefined, gates: boolean, defaults: Defaults, {
 function shrinks({ shrink = false, gates }: Typed): boolean {
   if (shrink && gates === false) throw usage("--shrink takes closed gates out, but --no-gates leaves none. Leave out one of the two.");
   return shrink;
+}
+
+function fast({ fast = false }: Typed): boolean {
+  if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
+  return fast;
 }
 
 /** Where a set's folder may be named in the environment. */
@@ -123,14 +132,15 @@ export function complete(name: string, typed: Typed): Run {
     seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
     examples,
     shrink: shrinks(typed),
+    fast: fast(typed),
     out: typed.out ?? freeFolder(`runs/${found.name}-${dataset}`),
     quiet: typed.quiet ?? false,
   };
 }
 
 /** What to type for the same run. Where the data lies and where results go is left out: it does not change them. */
-export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, average, seed, examples, shrink }: Run): string {
+export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, average, seed, examples, shrink, fast }: Run): string {
   const prices = lambda.length ? `--lambda ${lambda.join(",")}` : "--no-gates";
   const drawn = examples === undefined ? "" : ` --examples ${examples}`;
-  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${average === undefined ? "" : ` --average ${average}`} --seed ${seed}${shrink ? " --shrink" : ""}`;
+  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${average === undefined ? "" : ` --average ${average}`} --seed ${seed}${shrink ? " --shrink" : ""}${fast ? " --fast" : ""}`;
 }

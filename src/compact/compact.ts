@@ -1,6 +1,7 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
 import { UsageError } from "../errors.ts";
+import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
 import { BatchNorm } from "../layers/batchNorm.ts";
 import type { Dense } from "../layers/dense.ts";
@@ -126,5 +127,5 @@ class Compaction implements Maker {
  * @throws UsageError for gated layers inside a block of your own without that method
  */
 export function compact(net: Layer): Sequential {
-  return new Sequential(new Compaction(net).path(net instanceof Sequential ? net.flat() : [net]));
+  return noteFast(new Sequential(new Compaction(net).path(net instanceof Sequential ? net.flat() : [net])), isFast(net));
 }

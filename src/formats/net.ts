@@ -1,6 +1,7 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
 import { FormatError, UsageError, ValueError } from "../errors.ts";
+import { isFast, noteFast } from "../fastNets.ts";
 import { functionOf, nameOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
@@ -37,7 +38,8 @@ function describe(part: Part, path: string, seen: Map<Part, string>, arrays: Map
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
- * gives the same bytes in every runtime. `notes` are kept in the metadata too.
+ * gives the same bytes in every runtime. `notes` are kept in the metadata too, which says `build: "fast"` if the fast build has
+ * computed something in the net.
  * @throws UsageError for a net with parts that are not the library's; ValueError for the name of a note
  */
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
@@ -51,7 +53,10 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
     if (node instanceof Places) tensors.set(path ? `${path}.indices` : "indices", { shape: [node.indices.length], values: node.indices });
   });
   for (const [path, each] of arrays) tensors.set(path, each);
-  return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes } });
+  return writeSafetensors({
+    tensors,
+    metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...(isFast(net) && { build: "fast" }) },
+  });
 }
 
 /** `built`: what has been made, by its path. */
@@ -80,8 +85,8 @@ function rebuild(description: Description, reader: Reader, built: Map<string, Pa
 
 /** A net from the bytes that `encode` gave. @throws FormatError */
 export function decode(bytes: Uint8Array): Layer {
-  return readNet(bytes, (description, reader) => {
+  return readNet(bytes, (description, reader, { build }) => {
     const net = rebuild(description, reader, new Map());
-    return typeof net === "function" ? new Sequential([net]) : net;
+    return noteFast(typeof net === "function" ? new Sequential([net]) : net, build === "fast");
   });
 }

@@ -1,3 +1,4 @@
+import { isFast, noteFast } from "../fastNets.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Residual } from "../layers/residual.ts";
 import { Sequential } from "../layers/sequential.ts";
@@ -16,5 +17,5 @@ export function replace(net: Layer, other: (layer: Layer) => Layer): Layer {
     if (layer instanceof Residual) return new Residual(replaced(layer.main), layer.shortcut && replaced(layer.shortcut));
     return other(layer);
   }
-  return replaced(net) as Layer;
+  return noteFast(replaced(net) as Layer, isFast(net));
 }
