@@ -122,7 +122,7 @@ testWith(chromium.missing(), "a page stays awake while its worker trains", async
   expect(epochs).toBe(6);
   expect(progress).toBeGreaterThan(0);
   expect(ticks).toBeGreaterThan(50);
-  expect(longest).toBeLessThan(whole / 4); // on a machine of which others want something too; alone it is a hundredth
+  expect(longest).toBeLessThan(whole / 4); // measured: 75 ms of 9 s, on a core that others used too
 });
 
 testWith(chromium.missing(), "the page's button stops the worker in the middle of an epoch", async () => {
