@@ -1,5 +1,5 @@
 // Each test starts with modules in which nothing has run yet.
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { shift, text } from "../src/generated/kernels.ts";
 import { kernelNames } from "../src/generated/names.ts";
 
@@ -16,6 +16,37 @@ function renamed(name: string): Uint8Array<ArrayBuffer> {
 }
 
 beforeEach(() => vi.resetModules());
+
+describe("the tile is the engine's own", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test.each([
+    ["Deno", { userAgent: "Deno/2.9.6" }, 1],
+    ["Bun", { userAgent: "Bun/1.4.5" }, 1],
+    ["Safari", { userAgent: "Mozilla/5.0 AppleWebKit/605.1.15 Safari/605.1.15", vendor: "Apple Computer, Inc." }, 1],
+    ["Chromium", { userAgent: "Mozilla/5.0 AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36", vendor: "Google Inc." }, 0],
+    ["Firefox", { userAgent: "Mozilla/5.0 Gecko/20100101 Firefox/153.0", vendor: "" }, 0],
+    ["Node 24", { userAgent: "Node.js/24" }, 0],
+    ["Node 20", undefined, 0],
+  ])("in %s", async (_, navigator, tile) => {
+    vi.stubGlobal("navigator", navigator);
+    const shapes: number[][] = [];
+    const { Instance } = WebAssembly;
+    // the exports of an instance cannot be changed, so that all instances are made with copies of them
+    vi.stubGlobal("WebAssembly", {
+      ...Object.fromEntries(["validate", "Module", "Memory"].map((name) => [name, WebAssembly[name as keyof typeof WebAssembly]])),
+      Instance: class {
+        readonly exports: object;
+        constructor(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+          this.exports = { ...new Instance(module, imports).exports, gemmShape: (...numbers: number[]) => shapes.push(numbers) };
+        }
+      },
+    });
+    const { dense } = await library();
+    dense(2, 2);
+    expect(shapes).toEqual([[tile, 0, 0, 0]]);
+  });
+});
 
 describe("instantiate()", () => {
   test.each([

@@ -129,3 +129,7 @@ describe("the kernel gemm has the bits of three loops in single precision", () =
 test("gemmWorkspace says how many bytes a product may need", () => {
   expect(kernels.gemmWorkspace()).toBeGreaterThan(4 * 384 * 960);
 });
+
+test("fused says that these are the plain kernels", () => {
+  expect(kernels.fused()).toBe(0);
+});
