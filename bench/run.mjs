@@ -81,7 +81,7 @@ let failed = false;
 for (const workload of chosen) {
   try {
     const found = (await measureWorkload(workload, lib, settings)).map((row) => ({ ...row, runtime }));
-    printWorkload(workload, found);
+    if (found.length) printWorkload(workload, found);
     rows.push(...found);
   } catch (error) {
     // peers that fail are left out further inside: this is ours, or the bench itself

@@ -18,6 +18,13 @@ const ourDense = { name: OUR_DENSE, start: (lib) => lib };
 export const OUR_LAYER = "our dense layer";
 const ourLayer = { name: OUR_LAYER, start: (lib) => lib };
 
+/** What the fast build is measured against. */
+export const OUR_PLAIN = "our plain build";
+const ourPlain = { name: OUR_PLAIN, start: (lib) => lib };
+
+/** What the tile of Deno or Bun is measured against: the one that all others take, there. */
+export const OURS_SPLATS = (runtime) => `our 4x8 tile in ${runtime}`;
+
 /** The same peer under another name: driven in another way, or reckoned from. */
 const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
 /** jax-js with convolutions as products of matrices (convolveJax.mjs). */
@@ -35,7 +42,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const known = new Map([registerLoop, ourDense, ourLayer, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
+const known = new Map([registerLoop, ourDense, ourLayer, ourPlain, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 
 /** What the peer's `start` gives, or undefined when it cannot be had. */
