@@ -1,5 +1,5 @@
 // The ratios that were asked for in advance: of a workload against a peer, under a major version of Node or in Chromium, at least so much.
-import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, OUR_LAYER, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, OUR_LAYER, OURS_SPLATS, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
 import { PUBLISHED } from "./lib/published.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
@@ -15,6 +15,11 @@ export const marks = [
   ["gemm-512", "jax-js", { 20: 1.6, 24: 1.8 }],
   ["gemm-512", "numpy-ts", { 24: 1.4 }],
   ["gemm-512", "register-only loop", both(0.75)],
+  ["gemm-512-fast", "register-only loop", { 24: 0.9, Chromium: 0.9 }],
+  ["gemm-512-fast", "tfjs wasm", { 24: 2.2, Chromium: 2.2 }],
+  ["gemm-512-fast", "jax-js", { 24: 2.2, Chromium: 2.2 }],
+  ["gemm-512-tile", OURS_SPLATS("Deno"), both(1.1)],
+  ["gemm-512-tile", OURS_SPLATS("Bun"), both(1.1)],
   ["mlp-step-dense", "jax-js", { 20: 2.2, 24: 2.5 }],
   ["mlp-step-dense", "tfjs wasm", { 20: 10, 24: 12 }],
   ["mlp-step-dense", "PyTorch", both(0.85)],

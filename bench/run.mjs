@@ -87,7 +87,7 @@ async function run(runtime, measure) {
   for (const workload of chosen) {
     try {
       const found = (await measure(workload)).map((row) => ({ ...row, runtime }));
-      printWorkload(workload, found);
+      if (found.length) printWorkload(workload, found);
       rows.push(...found);
     } catch (error) {
       // peers that fail are left out further inside: this is ours, or the bench itself

@@ -17,6 +17,10 @@ const inside = `
   export { Block, scope, workspace } from "./src/memory.ts";
   export { batchLoss } from "./src/train/batchLoss.ts";
   export { runStep } from "./src/train/step.ts";
+  export { fastAvailable } from "./src/fast/index.ts";
+  import { packed, size } from "./src/generated/fast.ts";
+  import { unpack } from "./src/unpack.ts";
+  export const fastKernels = () => unpack(packed, size);
   export { permutation } from "./src/random.ts";
   export { prepare } from "./src/cli/prepare.ts";
   export { recipe } from "./src/cli/recipes/index.ts";

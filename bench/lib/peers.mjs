@@ -26,6 +26,13 @@ const ourLayer = { name: OUR_LAYER, start: (lib) => lib };
 export const OUR_PREDICT = "our predict()";
 const ourPredict = { name: OUR_PREDICT, start: (lib) => lib };
 
+/** What the fast build is measured against. */
+export const OUR_PLAIN = "our plain build";
+const ourPlain = { name: OUR_PLAIN, start: (lib) => lib };
+
+/** What the tile of Deno or Bun is measured against: the one that all others take, there. */
+export const OURS_SPLATS = (runtime) => `our 4x8 tile in ${runtime}`;
+
 /** The same peer under another name: driven in another way, or reckoned from. */
 const variant = (name, of) => ({ name, start: (_, peer) => peer(of.name) });
 /** jax-js with convolutions as products of matrices (convolveJax.mjs). */
@@ -43,7 +50,7 @@ const variants = [
   ...[TORCH_LAST, PUBLISHED, PUBLISHED_LENET5].map((each) => variant(each, torch)),
 ];
 
-const ours = [registerLoop, ourDense, oneThread, ourLayer, ourPredict];
+const ours = [registerLoop, ourDense, oneThread, ourLayer, ourPredict, ourPlain];
 const known = new Map([...ours, jax, tfjs, numpyTs, onnx, onnxNode, torch, ...variants].map((each) => [each.name, each]));
 const started = new Map();
 

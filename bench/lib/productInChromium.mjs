@@ -6,21 +6,27 @@ import { reason } from "./reason.mjs";
 /** Seconds until a page's WebAssembly has been compiled well, which Chromium does beside the page: 0.3 was too short. */
 const WARMING = 1.5;
 
-/** The same product as in Node, and `chromium()` to measure it there. `module`: where pages find ours (bench/lib/site.mjs). */
-export function productEverywhere(name, form, size, module = "/module/inside.js") {
-  async function chromium({ inPage, pairs, seconds, say }) {
+/** The function `chromium` of a workload. */
+export function inPages(name, form, size) {
+  return async ({ inPage, pairs, seconds, say }) => {
     const rows = [];
     for (const peerName of ["register-only loop", "jax-js", "tfjs wasm"]) {
       say(`${name}: ${peerName} ...`);
       try {
         const version = peerName === "register-only loop" ? undefined : versionOf(peerName);
-        rows.push({ peerName, version, ...(await inPage("product", { module, name, form, size, peerName, pairs, seconds, warming: WARMING })) });
+        rows.push({
+          peerName,
+          version,
+          ...(await inPage("product", { module: "/module/inside.js", name, form, size, peerName, pairs, seconds, warming: WARMING })),
+        });
       } catch (error) {
         if (/^ours failed/.test(error.message)) throw error;
         say(`${name}: ${peerName} is left out: ${reason(error)}`);
       }
     }
     return rows;
-  }
-  return { ...product(name, form, size), chromium };
+  };
 }
+
+/** The same product as in Node, and in Chromium. */
+export const productEverywhere = (name, form, size) => ({ ...product(name, form, size), chromium: inPages(name, form, size) });

@@ -2,7 +2,7 @@
 // be kept by the browser.
 //   /page/NAME.html   runs the default export of bench/pages/NAME.mjs, and tells what came
 //   /module/WHO.js    a library as its users download it; /module/inside.js is ours with the inner parts that are timed
-//   /module/peak.wasm the register-only loop; /module/*.wasm what a library loads beside its module
+//   /module/peak.wasm, relaxedPeak.wasm the register-only loop; /module/*.wasm what a library loads beside its module
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -41,7 +41,7 @@ async function contentsOf(path) {
     return bundle(contents, { resolveDir: bench, strict: true, plugins: [forPages] });
   }
   if (path === "/module/inside.js") return libraryBundle();
-  if (path === "/module/peak.wasm") return readFileSync(await peakFile());
+  if (/^\/module\/(p|relaxedP)eak\.wasm$/.test(path)) return readFileSync(await peakFile(path.includes("relaxed")));
   const who = names.find((each) => addressOf(each) === path);
   return who ? moduleOf(who) : wasmOf("tfjs wasm");
 }

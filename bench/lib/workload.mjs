@@ -9,8 +9,10 @@ export async function measureWorkload(workload, lib, { say, ...settings }) {
   const { name, group, metric } = workload;
   const row = (peerName, version, found) => ({ workload: name, group, metric, ...found, peerName, version });
   if (workload.measure) return (await workload.measure({ lib, say, ...settings })).map(({ peerName, version, ...found }) => row(peerName, version, found));
+  const missing = workload.missing?.(lib);
+  if (missing) say(`${name} is left out: ${missing}`);
   const rows = [];
-  for (const [peerName, make] of Object.entries(workload.peers)) {
+  for (const [peerName, make] of Object.entries(missing ? {} : workload.peers)) {
     const peer = await startPeer(peerName, lib, say);
     if (!peer) continue;
     say(`${name}: ${peerName} ...`);

@@ -2,6 +2,8 @@ import closedStep from "./closedStep.mjs";
 import coldStart from "./coldStart.mjs";
 import gateSample from "./gateSample.mjs";
 import gemm from "./gemm.mjs";
+import gemmFast from "./gemmFast.mjs";
+import gemmTile from "./gemmTile.mjs";
 import lenet5Predict from "./lenet5Predict.mjs";
 import lenet5Step from "./lenet5Step.mjs";
 import mlpPredict from "./mlpPredict.mjs";
@@ -17,6 +19,8 @@ import threads from "./threads.mjs";
 /** All workloads, in the order they run in. */
 export const workloads = [
   ...gemm,
+  ...gemmFast,
+  ...gemmTile,
   ...mlpProducts,
   ...mlpStep,
   ...mlpPredict,
