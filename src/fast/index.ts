@@ -13,7 +13,7 @@ const PROBE = Uint8Array.of(
 
 let used = false;
 
-/** Whether the engine has relaxed SIMD: Node from 22 on, Deno, Bun, Chromium from 114 and Firefox from 145 on do. */
+/** Whether the engine has relaxed SIMD. Node has it from 22 on. */
 export function fastAvailable(): boolean {
   return globalThis.WebAssembly?.validate(PROBE) ?? false;
 }
@@ -22,7 +22,8 @@ export function fastAvailable(): boolean {
  * Computes with the fast kernels from now on: call it before the first tensor or layer is made. Products and convolutions then
  * multiply and add in one instruction where the engine has one. The bits are not those of the plain build, and may differ
  * between engines and processors; on one of them the same seed still gives the same bits. Files say `build: "fast"` in their
- * metadata, and go on saying it when the net is loaded, compacted or trained in the plain build.
+ * metadata, and go on saying it when the net is loaded, compacted or trained in the plain build. Not for Bun and Safari: they
+ * have relaxed SIMD, but do not fuse, and the plain build is faster there.
  * @throws UsageError where the engine has no relaxed SIMD, or when the kernels are running already
  */
 export function useFast(): void {
