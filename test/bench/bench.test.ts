@@ -140,7 +140,7 @@ describe("in Chromium", () => {
       const { ms, bytes } = await firstStep("ours");
       expect(ms).toBeGreaterThan(0);
       expect(bytes).toBe(gzipSync(await everything(), { level: 9 }).length);
-      const product = { module: "/module/inside.js", name: "small", form: "NN", size: [5, 7, 6], pairs: 1, seconds: 0.001, warming: 0.001 };
+      const product = { module: "/module/inside.js", name: "small", form: "NN", size: [5, 7, 6], pairs: 1, seconds: 0.02, warming: 0.02 };
       expect((await inPage("product", { ...product, peerName: "register-only loop" })).ratio).toBeGreaterThan(0);
       await expect(inPage("product", { ...product, module: "/module/nothing.html", peerName: "register-only loop" })).rejects.toThrow();
     });
