@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decode, predict, tensor } from "../../src/index.ts";
+import { bundleDoors } from "../support/doors.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -22,16 +23,7 @@ beforeAll(async () => {
   const home = join(folder, "node_modules/sievenet");
   await mkdir(home, { recursive: true });
   await writeFile(join(home, "package.json"), JSON.stringify({ name: "sievenet", type: "module", exports: { ".": "./index.js", "./data": "./data.js" } }));
-  await build({
-    entryPoints: { index: join(root, "src/index.ts"), data: join(root, "src/data/index.ts") },
-    outdir: home,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    logLevel: "silent",
-  });
+  await bundleDoors(home);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -3,13 +3,13 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Browser, browsers } from "../runtimes/lib/browsers.ts";
 import { bun, deno, nodes, printed } from "../runtimes/lib/commands.ts";
 import { testWith } from "../runtimes/lib/need.ts";
 import { type Server, serve } from "../runtimes/lib/serve.ts";
+import { bundleDoors } from "../support/doors.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
@@ -50,16 +50,7 @@ const WATCH = `<script>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-worker-"));
   for (const name of ["short", "endless", "watched"]) await cp(join(root, "examples/2-worker"), join(folder, "examples", name), { recursive: true });
-  await build({
-    entryPoints: { index: join(root, "src/index.ts"), data: join(root, "src/data/index.ts") },
-    outdir: join(folder, "dist"),
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    logLevel: "silent",
-  });
+  await bundleDoors(join(folder, "dist"));
   await variant("short", { "training.mjs": { "digits()": "digits({ train: 500, test: 50 })", "epochs: 30": "epochs: 2" } });
   // epochs of seconds, which main.mjs and the page end at the first word of progress
   const endless = { "digits()": "digits({ train: 10000, test: 50 })", "300": "2000", "epochs: 30": "epochs: 1000" };
