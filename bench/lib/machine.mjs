@@ -10,8 +10,13 @@ function wide() {
   }
 }
 
+/** The processor in a few words: "Intel Xeon with AVX-512". */
+export function processor() {
+  const model = (cpus()[0]?.model ?? "an unknown processor").replace(/\((R|TM)\)| Processor\b/gi, "").trim();
+  return `${model} ${wide()}`;
+}
+
 /** The machine in a few words. */
 export function machine() {
-  const all = cpus();
-  return `${all.length} cores of ${all[0]?.model.trim()} (${wide()}), ${process.platform} ${process.arch}`;
+  return `${cpus().length} cores of ${processor()}, ${process.platform} ${process.arch}`;
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { machine } from "./machine.mjs";
+import { processor } from "./machine.mjs";
 import { groupPart, part } from "./part.mjs";
 
 const page = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
@@ -24,11 +24,11 @@ comes from one earlier run and may differ between machines.
 
 **Ratios belong to the machine too.** PyTorch uses whatever SIMD there is, AVX-512 where it can, while WebAssembly, ours and
 that of others, has 128 bits; how close a peer's WebAssembly comes to the register-only loop differs between processors as
-well. On the machine of the notes on peers that this bench began with (AMD EPYC, Zen 4, with AVX-512) tfjs's products reached
-15 to 26 GFLOP/s and PyTorch's 91 to 102. On the Intel Xeon with AVX-512 below, runs on Node 20 gave about 43 GFLOP/s for the
-register-only loop, 35 for tfjs's products and 124 to 152 for PyTorch's: a mark of 1.6 times tfjs is out of reach there for
-plain multiplications and additions, since even the loop is only about 1.2 times as fast. The table of
-gemm-512 says what the latest run found.
+well: each row says on which it was measured. On the machine of the notes on peers that this bench began with (AMD EPYC, Zen
+4, with AVX-512) tfjs's products reached 15 to 26 GFLOP/s and PyTorch's 91 to 102. On the Intel Xeon with AVX-512, runs on
+Node 20 gave about 43 GFLOP/s for the register-only loop, 35 for tfjs's products and 124 to 152 for PyTorch's: a mark of 1.6
+times tfjs is out of reach there for plain multiplications and additions, since even the loop is only about 1.2 times as
+fast. The table of gemm-512 says what the latest run found.
 `;
 
 /** Text under each heading of a level, by heading; what comes before the first is under "". */
@@ -60,7 +60,8 @@ function kept(parts, names) {
 const headingOf = ({ group }, name) => group ?? name;
 
 /** Puts the rows of a run into the page. `engine`: of the runtime, with its version; `workloads`: all, in order; `sources`: the commit that was measured. */
-export function writePage(rows, { runtime, engine, date, workloads, ...about }) {
+export function writePage(rows, { runtime, engine, date, workloads, ...run }) {
+  const about = { ...run, processor: processor() };
   const names = [...new Set(workloads.map((each) => headingOf(each, each.name)))];
   const sections = split(existsSync(page) ? readFileSync(page, "utf8") : "", "##");
   sections.set("", head);
@@ -71,7 +72,7 @@ export function writePage(rows, { runtime, engine, date, workloads, ...about }) 
     const group = workloads.filter((each) => each.group === name).map((each) => each.name);
     parts.set(name, group.length ? groupPart(own, about, group, parts.get(name)) : part(own, about));
   }
-  if (rows.length) parts.set("", `${runtime} (${engine}), ${machine()}${date ? `, ${date}` : ""}.\n`);
+  if (rows.length) parts.set("", `${runtime} (${engine})${date ? `, ${date}` : ""}.\n`);
   sections.set(heading, join(parts, "###"));
   for (const [each, text] of sections) if (each) sections.set(each, join(kept(split(text, "###"), names), "###"));
   writeFileSync(page, join(sections, "##"));

@@ -4,9 +4,9 @@ import { askedOf, notesOf, peerOf, short, spreadOf, times } from "./table.mjs";
 const NUMBERS = "Sievenet | theirs | ratio | asked | spread";
 const numbersOf = (row) => [short(row.ours), short(row.peer), times(row.ratio), askedOf(row), spreadOf(row)].join(" | ");
 
-const whenOf = ({ load, sources }) => `commit ${sources}, load average ${load.toFixed(1)} before the run`;
+const whenOf = ({ load, sources, processor }) => `commit ${sources}, ${processor}, load average ${load.toFixed(1)} before the run`;
 
-/** The rows of one workload. `about`: { quick, load, sources } of the run. */
+/** The rows of one workload. `about`: { quick, load, sources, processor } of the run. */
 export function part(rows, about) {
   const lines = rows.map((row) => `| ${peerOf(row)} | ${numbersOf(row)} |`);
   const browser = rows[0].runtime?.startsWith("Chromium") ? " --runtime chromium" : "";

@@ -14,11 +14,11 @@ const row = (workload: string, ours: number) => ({
   spread: [1, 2],
   runtime: "Node 20.20.2",
 });
-const about = { load: 0.25, sources: "abc1234", quick: undefined };
+const about = { load: 0.25, sources: "abc1234", processor: "AMD EPYC without AVX-512", quick: undefined };
 
 test("a workload has one table with all its peers, the commit and the load above it", () => {
   const text: string = part([row("closed-50", 150), { ...row("closed-50", 150), peerName: "another", note: "A note." }], about);
-  expect(text).toContain("`npm run bench -- --only closed-50` (steps/s; commit abc1234, load average 0.3 before the run)");
+  expect(text).toContain("`npm run bench -- --only closed-50` (steps/s; commit abc1234, AMD EPYC without AVX-512, load average 0.3 before the run)");
   expect(text).toContain("| our dense step | 150 | 100 | 1.50x |  | 1.00 to 2.00 |\n| another |");
   expect(text).toContain("\n\nA note.\n");
 });
@@ -36,9 +36,9 @@ test("a group has one table, in which lines of workloads that were not measured 
   expect(second.split("\n").slice(2)).toEqual([
     "| workload | against | Sievenet | theirs | ratio | asked | spread | measured |",
     "|---|---|---:|---:|---:|---|---:|---|",
-    "| closed-50 | our dense step | 170 | 100 | 1.70x |  | 1.00 to 2.00 | --quick, commit def5678, load average 0.3 before the run |",
-    "| closed-80 | our dense step | 400 | 100 | 4.00x |  | 1.00 to 2.00 | --quick, commit def5678, load average 0.3 before the run |",
-    "| floor | our dense step | 300 | 100 | 3.00x |  | 1.00 to 2.00 | commit abc1234, load average 0.3 before the run |",
+    "| closed-50 | our dense step | 170 | 100 | 1.70x |  | 1.00 to 2.00 | --quick, commit def5678, AMD EPYC without AVX-512, load average 0.3 before the run |",
+    "| closed-80 | our dense step | 400 | 100 | 4.00x |  | 1.00 to 2.00 | --quick, commit def5678, AMD EPYC without AVX-512, load average 0.3 before the run |",
+    "| floor | our dense step | 300 | 100 | 3.00x |  | 1.00 to 2.00 | commit abc1234, AMD EPYC without AVX-512, load average 0.3 before the run |",
     "",
   ]);
 });
