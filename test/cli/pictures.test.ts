@@ -54,7 +54,7 @@ describe("sievenet train wrn-10-1", () => {
     expect(outcome).toMatchObject({ code: 0, err: "" });
     expect(outcome.out).toMatch(/^wrn-10-1 on cifar10: 20 examples to learn from, 20 to test on\n/);
     const history = json(at("wrn/history.json"));
-    expect(history).toMatchObject({ recipe: "wrn-10-1", dataset: "cifar10", optimizer: "sgd", learningRate: 0.1, lambda: [1] });
+    expect(history).toMatchObject({ recipe: "wrn-10-1", dataset: "cifar10", optimizer: "sgd", learningRate: 0.1, lambda: [0.35, 0.17, 0.06] });
     expect(history.epochs.at(-1).open).toHaveLength(3);
     expect(page("wrn")).toContain("16 of 16 filters are left");
   });
