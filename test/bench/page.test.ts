@@ -16,7 +16,7 @@ const row = (workload: string, ours: number) => ({
 });
 const about = { load: 0.25, sources: "abc1234", processor: "AMD EPYC without AVX-512", quick: undefined };
 
-test("a workload has one table with all its peers, the commit and the load above it", () => {
+test("a workload has one table with all its peers, the commit, the processor and the load above it", () => {
   const text: string = part([row("closed-50", 150), { ...row("closed-50", 150), peerName: "another", note: "A note." }], about);
   expect(text).toContain("`npm run bench -- --only closed-50` (steps/s; commit abc1234, AMD EPYC without AVX-512, load average 0.3 before the run)");
   expect(text).toContain("| our dense step | 150 | 100 | 1.50x |  | 1.00 to 2.00 |\n| another |");

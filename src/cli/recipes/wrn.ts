@@ -19,10 +19,12 @@ import { usage } from "../failure.ts";
 import type { Recipe } from "./recipe.ts";
 
 const CLASSES = 10;
-/** Maps of a block in each stage, at width 1. */
-const STAGES = [16, 32, 64] as const;
-/** Price of an open weight in each stage, times the number of examples: as dear as what it computes (maps shrink, filters grow). */
-const PRICES = [0.35, 0.17, 0.06] as const;
+/** Of each stage: maps of a block at width 1, and the price of an open weight, about as dear as what it computes (maps shrink, filters grow). */
+const STAGES = [
+  { maps: 16, price: 0.35 },
+  { maps: 32, price: 0.17 },
+  { maps: 64, price: 0.06 },
+] as const;
 /** How much faster gates move than weights: at the same rate a price that closes any closes nearly all (docs/cifar-10.md). */
 const GATE_RATE = 20;
 /** Of convolutions without a bias, which the norm after them would cancel. */
@@ -40,9 +42,9 @@ function block(inputs: number, outputs: number, stride: number, lambda: number |
 function build(blocks: number, width: number, lambda?: readonly number[]): Sequential {
   const parts: Part[] = [conv2d(3, 16, 3, three(1))];
   let inputs = 16;
-  STAGES.forEach((base, stage) => {
+  STAGES.forEach(({ maps }, stage) => {
     for (let i = 0; i < blocks; i++) {
-      const outputs = base * width;
+      const outputs = maps * width;
       parts.push(block(inputs, outputs, stage > 0 && i === 0 ? 2 : 1, lambda?.[stage * blocks + i]));
       inputs = outputs;
     }
@@ -59,13 +61,13 @@ export function wrn(name: string): Recipe | undefined {
     throw usage(
       `${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`,
     );
-  const inEach = (of: (stage: number) => number) => STAGES.flatMap((_, stage) => new Array<number>(blocks).fill(of(stage)));
+  const inEach = (value: (stage: (typeof STAGES)[number]) => number) => STAGES.flatMap((stage) => new Array<number>(blocks).fill(value(stage)));
   return {
     name,
-    widths: inEach((stage) => (STAGES[stage] as number) * width),
+    widths: inEach(({ maps }) => maps * width),
     gated: "maps inside the blocks",
     shape: [3, 32, 32],
-    datasets: { cifar10: { epochs: 60, lambda: inEach((stage) => PRICES[stage] as number) } },
+    datasets: { cifar10: { epochs: 60, lambda: inEach(({ price }) => price) } },
     batchSize: 100,
     learningRate: 0.1,
     augment: { flip: true, crop: 4 },
