@@ -7,3 +7,8 @@ export function at(p: usize, i: i32): usize {
 export function vectors(n: i32): usize {
   return (<usize>((n + 3) >> 2)) << 4;
 }
+
+/** How many bytes `n` 4-byte numbers take when rounded up to whole cache lines. */
+export function lines(n: i32): usize {
+  return (((<usize>n) << 2) + 63) & ~63;
+}

@@ -3,13 +3,13 @@
 //   dx[n, c, ...] += sum over filters and taps of V dy     db[f] += zOut[f] sum of dy     dzOut[f] += b[f] sum of dy
 //   dV[f, c, p, q] = sum over n, i, j of dy[n, f, i, j] · x[n, c, i·s - pad + p·d, j·s - pad + q·d]
 //
-// dx: as in turned.ts where that is as little work; else eight places of dy at a time, each tap added where it came from (places, then taps, then channels ascending).
+// dx: as in convFlipped.ts where that is as little work; else eight places of dy at a time, each tap added where it came from (places, then taps, then channels ascending).
 // dV: four running sums per weight, one for each column modulo 4, over pictures, rows and columns, added up at the end.
 // Refuted: one sum per picture, whose additions across lanes cost a quarter of the time at 8x8 places.
-import { at } from "./at";
-import { dyBytes, frameBytes, lines, together, wholeColumns } from "./conv2d";
+import { at, lines } from "./at";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packTaps } from "./convLists";
 import { scatterTile, weightTile } from "./convTiles";
+import { dyBytes, frameBytes, together, wholeColumns } from "./convWorkspace";
 import {
   framePlane,
   frameRow,
@@ -29,7 +29,7 @@ import {
   width,
 } from "./geometry";
 import { sumLanes } from "./lanes";
-import { turned, turns } from "./turned";
+import { convolveFlipped, isFlipped } from "./convFlipped";
 
 /** table, taps first: [taps, channels] from [channels, taps]. */
 function tapsFirst(to: usize, table: usize, channels: i32, n: i32): void {
@@ -105,8 +105,8 @@ export function conv2dGradInput(
     plain = isPlain(g) && !(outWidth(g) & 7);
   for (let group = 0; group < groups(g); ++group) {
     enterGroup(g, group, channels, cn, filters, fn);
-    if (turns(g)) {
-      turned(dx, dy, w, zIn, zOut, g, batch, channels, filters, add, workspace);
+    if (isFlipped(g)) {
+      convolveFlipped(dx, dy, w, zIn, zOut, g, batch, channels, filters, add, workspace);
       continue;
     }
     const c0 = firstChannel,

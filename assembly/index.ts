@@ -6,9 +6,10 @@ export { batchNorm, batchNormGrad, batchNormInverse, batchNormRunning, batchNorm
 export { addRow, addRowGrad } from "./bias";
 export { fromBytes } from "./bytes";
 export { clamp, clampGrad } from "./clamp";
-export { conv2d, conv2dWorkspace } from "./conv2d";
+export { conv2d } from "./conv2d";
 export { conv2dGradBias, conv2dGradInput, conv2dGradWeight } from "./conv2dGrad";
 export { gateTapsGrad } from "./convLists";
+export { conv2dWorkspace } from "./convWorkspace";
 export { crossEntropy, crossEntropyGrad, crossEntropyTargets, crossEntropyTargetsGrad } from "./crossEntropy";
 export { dense, denseGradInput, denseGradWeight, gateRowsGrad } from "./dense";
 export { dropoutMask } from "./dropout";

@@ -6,7 +6,7 @@
 // The same running sums as in conv2d.ts, hence the same bits: a bias does not change which of four sums is the largest, so it
 // is added after pooling. A last filter that is alone runs along the rows: 9 filters of 5x5 at 24x24 a quarter faster.
 import { at } from "./at";
-import { picture } from "./conv2d";
+import { convolveImage } from "./convImage";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
 import {
   framePlane,
@@ -185,7 +185,7 @@ export function packedConv2d(
       const alone = (filterCount & 3) == 1 && outWidth(g) >= 8;
       const f0 = firstFilter,
         fs = alone ? filterCount & ~3 : filterCount;
-      if (fs) picture(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
+      if (fs) convolveImage(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
       if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), places, from, k, g);
     }
     for (let f = 0; f < outputs(g); ++f) {
