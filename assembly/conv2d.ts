@@ -7,13 +7,13 @@
 //
 // Direct, through a table of offsets into a frame (geometry.ts), an image at a time (convImage.ts). Channels and filters that
 // are not listed (list 0: all) are neither read nor written. Measured on LeNet-5 and 3x3 layers: 85-95 % of the register-only loop.
-import { at, lines } from "./at";
+import { Floats, Geometry, OptionalFloats, OptionalIndices, Workspace, at, lines } from "./addresses";
 import { convolveImage } from "./convImage";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packFilters } from "./convLists";
 import { groups, height, inputs, isPlain, outPlane, outputs, tapTable, taps, toFrame, width } from "./geometry";
 
 /** Adds zOut · b to the planes of an image. */
-function addBias(y: usize, bias: usize, zOut: usize, g: usize, filters: usize, f0: i32, fn: i32): void {
+function addBias(y: Floats, bias: Floats, zOut: OptionalFloats, g: Geometry, filters: OptionalIndices, f0: i32, fn: i32): void {
   const n = outPlane(g);
   for (let f = 0; f < fn; ++f) {
     const filter = listed(filters, f0 + f);
@@ -29,19 +29,19 @@ function addBias(y: usize, bias: usize, zOut: usize, g: usize, filters: usize, f
 
 /** Planes of y of filters that are not listed are left as they are. g: geometry. */
 export function conv2d(
-  y: usize,
-  x: usize,
-  w: usize,
-  bias: usize,
-  zIn: usize,
-  zOut: usize,
-  g: usize,
+  y: Floats,
+  x: Floats,
+  w: Floats,
+  bias: OptionalFloats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
   batch: i32,
-  channels: usize,
+  channels: OptionalIndices,
   cn: i32,
-  filters: usize,
+  filters: OptionalIndices,
   fn: i32,
-  workspace: usize,
+  workspace: Workspace,
 ): void {
   for (let group = 0; group < groups(g); ++group) {
     enterGroup(g, group, channels, cn, filters, fn);

@@ -4,7 +4,7 @@
 //
 // Eight neighbouring outputs of a row are one tile; its end, fewer than eight, is a tile whose rest is dropped. Refuted:
 // gathering the ends of rows into whole tiles, half as fast at 7x7.
-import { at } from "./at";
+import { Flag, Floats, Geometry, Offsets, OptionalIndices, Workspace, at } from "./addresses";
 import { listed } from "./convLists";
 import { tapTile } from "./convTiles";
 import { frameRow, outHeight, outPlane, outWidth, strideH } from "./geometry";
@@ -13,7 +13,7 @@ import { frameRow, outHeight, outPlane, outWidth, strideH } from "./geometry";
 const MOST_TAPS: i32 = 512;
 
 /** The end of a row, fewer than eight outputs: through a copy. */
-function endOfRow(copy: usize, y0: usize, y1: usize, y2: usize, y3: usize, columns: i32, v: usize, table: usize, x: usize, k: i32, add: i32): void {
+function endOfRow(copy: Floats, y0: Floats, y1: Floats, y2: Floats, y3: Floats, columns: i32, v: Floats, table: Offsets, x: Floats, k: i32, add: Flag): void {
   for (let i = 0; add && i < columns; ++i) {
     store<f32>(at(copy, i), load<f32>(at(y0, i)));
     store<f32>(at(copy, 8 + i), load<f32>(at(y1, i)));
@@ -34,7 +34,19 @@ function endOfRow(copy: usize, y0: usize, y1: usize, y2: usize, y3: usize, colum
  * The planes of one image and one group of channels, whose weights are packed at `v`: starts from y when `add`. spare: where
  * filters past the last one go, and a copy of the end of a row.
  */
-export function convolveImage(spare: usize, y: usize, x: usize, v: usize, table: usize, k: i32, g: usize, filters: usize, f0: i32, fn: i32, add: i32): void {
+export function convolveImage(
+  spare: Workspace,
+  y: Floats,
+  x: Floats,
+  v: Floats,
+  table: Offsets,
+  k: i32,
+  g: Geometry,
+  filters: OptionalIndices,
+  f0: i32,
+  fn: i32,
+  add: Flag,
+): void {
   const plane = outPlane(g),
     columns = outWidth(g) & ~7,
     end = outWidth(g) & 7,

@@ -1,30 +1,30 @@
 // How much memory a convolution and its gradients need to work in, and the sizes it is divided into.
-import { lines } from "./at";
+import { Geometry, lines } from "./addresses";
 import { framePlane, groups, inputs, outHeight, outPlane, outputs, outWidth, taps } from "./geometry";
 import { flippedBytes, isFlipped } from "./convFlipped";
 
 /** Bytes of a frame. */
-export function frameBytes(g: usize): usize {
+export function frameBytes(g: Geometry): usize {
   return lines(inputs(g) * framePlane(g) + 16);
 }
 
 /** How many pictures the gradient of the weights takes together: small ones, so that sums stay in registers longer. */
-export function together(g: usize): i32 {
+export function together(g: Geometry): i32 {
   return max(1, min(8, 256 / outPlane(g)));
 }
 
 /** Columns of dY, rounded up to whole vectors. */
-export function wholeColumns(g: usize): i32 {
+export function wholeColumns(g: Geometry): i32 {
   return (outWidth(g) + 3) & ~3;
 }
 
 /** Bytes of one picture's dY of four filters. */
-export function dyBytes(g: usize): usize {
+export function dyBytes(g: Geometry): usize {
   return (<usize>(outHeight(g) * wholeColumns(g))) << 4;
 }
 
 /** Bytes that one convolution, or its gradients, needs to work in. */
-export function conv2dWorkspace(g: usize): i32 {
+export function conv2dWorkspace(g: Geometry): i32 {
   const k = (inputs(g) / groups(g)) * taps(g);
   const fn = outputs(g) / groups(g) + 4;
   const frame = frameBytes(g);

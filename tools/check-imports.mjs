@@ -25,7 +25,7 @@ const ORDER = [
   ["memory.ts"],
   ["wasm.ts"],
   ["embedded.ts", "sharing.ts"],
-  ["unpack.ts"],
+  ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
   ["files.ts"],
@@ -55,14 +55,15 @@ const CALLERS = [
   "threads/",
 ];
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
-  "ops/window.ts",
-  "environment.ts",
-  "options.ts",
-  "values.ts",
-  "shape.ts",
-  "errors.ts",
-]);
+const INFERENCE = [
+  "inference/",
+  "generated/inference.ts",
+  "addresses.ts",
+  "embedded.ts",
+  "formats/architecture.ts",
+  "formats/reader.ts",
+  "formats/safetensors.ts",
+].concat(["ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

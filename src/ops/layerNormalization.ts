@@ -1,3 +1,4 @@
+import { none, type Workspace } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print } from "../shape.ts";
@@ -37,8 +38,8 @@ export function layerNormalization(x: Tensor, { scale, shift, epsilon = 1e-5, wh
   // h, the normalised rows: a batch norm of one example with a channel for each row. Kernels of their own were a fifth
   // faster, forward and backward together, and 1.2 kB
   const y = new Tensor(x.shape);
-  kernels.batchNormStatistics(m, r, unbiased, x.address, 1, rows, n, 0, rows, epsilon);
-  kernels.batchNorm(h, x.address, m, r, ones, zeros, 0, 0, 1, rows, n, 0, rows);
+  kernels.batchNormStatistics(m, r, unbiased, x.address, 1, rows, n, none, rows, epsilon);
+  kernels.batchNorm(h, x.address, m, r, ones, zeros, none, 0, 1, rows, n, none, rows);
   kernels.mul(y.address, h, scale.address, rows, n, n, 1, 0, 1);
   kernels.addRow(y.address, shift.address, rows, n);
   return record(y, [x, scale, shift], () => {
@@ -51,6 +52,6 @@ export function layerNormalization(x: Tensor, { scale, shift, epsilon = 1e-5, wh
     if (!x.wantsGrad) return;
     const add = x.claimGrad() ? 0 : 1;
     kernels.mul(product, dy, scale.address, rows, n, n, 1, 0, 1);
-    kernels.batchNormGrad(x.grad, 0, 0, 0, product, x.address, m, r, ones, zeros, 0, 0, 1, rows, n, 0, rows, 1, add, take(12 * rows));
+    kernels.batchNormGrad(x.grad, none, none, none, product, x.address, m, r, ones, zeros, none, 0, 1, rows, n, none, rows, 1, add, take<Workspace>(12 * rows));
   });
 }
