@@ -21,6 +21,7 @@ export { gelu, geluGrad, geluTanh, geluTanhGrad } from "./gelu";
 export { gemm, gemmShape, gemmWorkspace } from "./gemm";
 export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
 export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
+export { layerNorm, layerNormGrad } from "./layerNorm";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";

@@ -6,7 +6,8 @@
 import { Floats, at } from "./addresses";
 import { sumLanes } from "./lanes";
 
-const RUN = 1024;
+/** Up to so many numbers are one running sum in single precision. */
+export const RUN: i32 = 1024;
 
 /** The sum of n numbers side by side. Up to 1024 of them: of four lanes in f32, and the rest one by one. */
 export function sumRow(x: Floats, n: i32): f64 {

@@ -111,23 +111,9 @@ export const layerNorm: Make = (data, context) => {
         for (let j = 0; j < features; j++) kernels.copyGrid(skip(x.address, among[j] as number), skip(given.address, j), rows, 1, width, 1, features, 1);
       });
     }
-    const [mean, inverse, unbiased, ones, zeros] = Array.from({ length: 5 }, () => plan.value([rows]).address) as unknown as [
-      Floats,
-      Floats,
-      Floats,
-      Floats,
-      Floats,
-    ];
-    kernels.fill(ones, rows, 1);
-    kernels.fill(zeros, rows, 0);
+    const [mean, inverse] = [plan.value([rows]).address, plan.value([rows]).address];
     const y = plan.value(x.shape);
-    // a batch norm of one example with a channel for each row, then scaled and shifted: as in the library
-    plan.step(() => {
-      kernels.batchNormStatistics(mean, inverse, unbiased, x.address, 1, rows, width, none, rows, epsilon);
-      kernels.batchNorm(y.address, x.address, mean, inverse, ones, zeros, none, 0, 1, rows, width, none, rows);
-      kernels.mul(y.address, y.address, scale, rows, width, width, 1, 0, 1);
-      kernels.addRow(y.address, shift, rows, width);
-    });
+    plan.step(() => kernels.layerNorm(y.address, mean, inverse, x.address, scale, shift, rows, width, epsilon));
     if (!list) return y;
     const picked = plan.value(given.shape);
     plan.step(() => kernels.selectColumns(picked.address, y.address, list, rows, width, features));
