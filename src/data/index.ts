@@ -6,4 +6,4 @@ export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, s
 export { type DigitsOptions, digits } from "./digits.ts";
 export { type Idx, readIdx } from "./idx.ts";
 export { type DownloadProgress, type MnistOptions, mnist } from "./mnist.ts";
-export { type SplitOff, splitOff } from "./split.ts";
+export { type TrainValidationSplit, trainValidationSplit } from "./split.ts";

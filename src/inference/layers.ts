@@ -5,7 +5,7 @@ import type { Context, Data, Make } from "./context.ts";
 import { conv2d } from "./convolution.ts";
 import { dense, embedding, layerNorm, select } from "./dense.ts";
 import { functionOf } from "./functions.ts";
-import { averagePool2d, batchNorm, maxPool2d, zeroPad2d } from "./pictures.ts";
+import { averagePool2d, batchNorm, maxPool2d, zeroPad2d } from "./images.ts";
 import type { Stage } from "./plan.ts";
 
 const sequential: Make = ({ parts }, context, part) => {

@@ -9,18 +9,18 @@ import {
   estimate,
   evaluate,
   flatten,
-  outputs,
   parameters,
   seed,
   sequential,
   shaped,
   ShapeError,
-  splitOff,
+  trainValidationSplit,
   type Tensor,
   type TrainOptions,
   train,
   uniform,
   ValueError,
+  predict,
 } from "../../src/index.ts";
 import { permutation } from "../../src/random.ts";
 import { isRecording } from "../../src/tape.ts";
@@ -191,7 +191,7 @@ describe("train()", () => {
   });
 
   test("leaves the share to validate on as it is, and augments the rest", async () => {
-    const { train: rest, validation } = splitOff(pictures, 0.25, { seed: 3 });
+    const { train: rest, validation } = trainValidationSplit(pictures, 0.25, { seed: 3 });
     expect(rest.augment).toEqual(options);
     expect("augment" in validation).toBe(false);
     const { seen } = await run(pictures, { epochs: 1, validation: 0.25, seed: 3 });
@@ -207,10 +207,10 @@ describe("train()", () => {
   });
 });
 
-test("evaluate() and outputs() never change a picture", () => {
+test("evaluate() and predict() never change a picture", () => {
   const { net, seen } = watching();
   expect(evaluate(net, pictures)).toEqual(evaluate(net, plain));
-  expect(outputs(net, pictures).toArray()).toEqual(outputs(net, plain).toArray());
+  expect(predict(net, pictures).toArray()).toEqual(predict(net, plain).toArray());
   expect(seen.measuring).toEqual(Array.from({ length: 4 }, () => all.map((i) => shown(plain, i))).flat());
 });
 

@@ -26,13 +26,13 @@ export const glorotNormal: Draw = (fanIn, fanOut, n) => normal(n, 2 / (fanIn + f
 export const glorotUniform: Draw = (fanIn, fanOut, n) => uniform(n, 6 / (fanIn + fanOut));
 
 /** How weights are drawn at first. */
-export type Initial = "heNormal" | "heUniform" | "glorotNormal" | "glorotUniform";
+export type Initializer = "heNormal" | "heUniform" | "glorotNormal" | "glorotUniform";
 
-const named: Readonly<Record<Initial, Draw>> = { heNormal, heUniform, glorotNormal, glorotUniform };
+const named: Readonly<Record<Initializer, Draw>> = { heNormal, heUniform, glorotNormal, glorotUniform };
 
 /** The draw of a name. @throws ValueError */
-export function initialOf(who: string, name: Initial): Draw {
+export function initializerOf(who: string, name: Initializer): Draw {
   if (Object.hasOwn(named, name)) return named[name];
   const names = Object.keys(named).map((each) => `"${each}"`);
-  throw new ValueError(`${who}: initial is ${typeof name === "string" ? `"${name}"` : String(name)}, but it must be one of ${names.join(", ")}.`);
+  throw new ValueError(`${who}: initializer is ${typeof name === "string" ? `"${name}"` : String(name)}, but it must be one of ${names.join(", ")}.`);
 }

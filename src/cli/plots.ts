@@ -1,11 +1,11 @@
-// The pictures of a report: SVG as text, drawn by Observable Plot in a document that linkedom provides.
+// The plots of a report: SVG as text, drawn by Observable Plot in a document that linkedom provides.
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { grouped, percent, short } from "./format.ts";
 import type { EpochRecord } from "./history.ts";
 import type { Filters } from "./snapshot.ts";
 
-/** One line of a picture. `color` is a class of the page, so that it follows light and dark. */
+/** One line of a plot. `color` is a class of the page, so that it follows light and dark. */
 export interface Series {
   readonly name: string;
   readonly color: string;
@@ -63,7 +63,7 @@ function logarithmic(least: number, most: number): Plot.ScaleOptions {
 }
 
 /** How many examples were wrong, of a hundred. Logarithmic, since it falls a hundredfold; a zero has no place there. */
-export function errorPicture(rows: readonly EpochRecord[], series: readonly Series[]): string {
+export function errorPlot(rows: readonly EpochRecord[], series: readonly Series[]): string {
   const all = rows.flatMap((row) => series.map((each) => each.value(row)));
   const least = Math.min(...all);
   const note = (row: EpochRecord) => [`epoch ${row.epoch}`, ...series.map((each) => `${each.name} ${each.value(row).toFixed(2)} %`)].join("\n");
@@ -72,13 +72,13 @@ export function errorPicture(rows: readonly EpochRecord[], series: readonly Seri
 }
 
 /** Share of each layer's gates that are open. */
-export function gatesPicture(rows: readonly EpochRecord[], series: readonly Series[]): string {
+export function gatesPlot(rows: readonly EpochRecord[], series: readonly Series[]): string {
   const note = (row: EpochRecord) => [`epoch ${row.epoch}`, ...series.map((each, i) => `${each.name}: ${row.open[i]} open`)].join("\n");
   return lines("Open gates per layer over epochs", rows, series, { label: "open gates, %", domain: [0, 100] }, note);
 }
 
 /** Expected operations per example. */
-export function flopsPicture(rows: readonly EpochRecord[], full: number): string {
+export function flopsPlot(rows: readonly EpochRecord[], full: number): string {
   const series: Series[] = [{ name: "expected", color: "first", value: (row) => row.expectedFlops }];
   const note = (row: EpochRecord) => `epoch ${row.epoch}\n${grouped(row.expectedFlops)} FLOPs\n${percent(row.expectedFlops / full)} % of the full net`;
   return lines(
@@ -104,7 +104,7 @@ function filterCells({ shape, weights, open }: Filters, columns: number): { x: n
 }
 
 /** The filters of the first convolution, ten in a row; those that were taken away as empty frames. */
-export function filterPicture(filters: Filters): string {
+export function filterPlot(filters: Filters): string {
   const [all, , height, width] = filters.shape as [number, number, number, number];
   const columns = Math.min(10, all);
   const rows = Math.ceil(all / columns);
@@ -137,7 +137,7 @@ export function filterPicture(filters: Filters): string {
 }
 
 /** Which of the first inputs the compacted net reads. */
-export function pixelPicture(pixels: ArrayLike<number>, [height, width]: readonly [number, number]): string {
+export function pixelPlot(pixels: ArrayLike<number>, [height, width]: readonly [number, number]): string {
   const open = new Set(Array.from(pixels));
   const cells = Array.from({ length: width * height }, (_, i) => ({ x: i % width, y: Math.floor(i / width), open: open.has(i) }));
   const shown = (which: boolean, fill: string) =>

@@ -7,7 +7,7 @@ const data = dataset({
   shape: [4],
 });
 
-describe("lastBatch", () => {
+describe("dropLast", () => {
   async function sizes(options: TrainOptions): Promise<{ seen: number[]; last: Epoch }> {
     const seen: number[] = [];
     const loss = (y: Tensor, labels: ArrayLike<number>) => {
@@ -22,12 +22,12 @@ describe("lastBatch", () => {
 
   test("is kept by default, and left out with drop", async () => {
     expect((await sizes({ batchSize: 8 })).seen).toEqual([8, 8, 7, 8, 8, 7]);
-    expect((await sizes({ batchSize: 8, lastBatch: "drop" })).seen).toEqual([8, 8, 8, 8]);
-    expect((await sizes({ batchSize: 23, lastBatch: "drop" })).seen).toEqual([23, 23]);
+    expect((await sizes({ batchSize: 8, dropLast: true })).seen).toEqual([8, 8, 8, 8]);
+    expect((await sizes({ batchSize: 23, dropLast: true })).seen).toEqual([23, 23]);
   });
 
   test("dropped is not counted: with no steps taken the loss is that of the others", async () => {
-    const { last } = await sizes({ batchSize: 8, lastBatch: "drop", loss: () => tensor(2), optimizer: sgd({ learningRate: 0 }) });
+    const { last } = await sizes({ batchSize: 8, dropLast: true, loss: () => tensor(2), optimizer: sgd({ learningRate: 0 }) });
     expect(last.loss).toBe(2);
     expect(last.trainError * 16).toBeCloseTo(Math.round(last.trainError * 16), 10);
   });

@@ -30,7 +30,7 @@ import { numbers } from "./support/numbers.ts";
 
 const CLOSED = -4;
 const OPEN = 4;
-/** [channels, side] of the pictures. */
+/** [channels, side] of the images. */
 const SIDE = 8;
 
 interface Block {
@@ -116,16 +116,16 @@ const nets: fc.Arbitrary<Net> = fc.record({
   seed: fc.integer({ min: 1, max: 1000 }),
 });
 
-const pictures = tensor(numbers(4 * 2 * SIDE * SIDE, -1, 1, 5), [4, 2, SIDE, SIDE]);
+const images = tensor(numbers(4 * 2 * SIDE * SIDE, -1, 1, 5), [4, 2, SIDE, SIDE]);
 
-describe("compact() of nets for pictures", () => {
+describe("compact() of nets for images", () => {
   test("gives the outputs of the gated net, of no more weights", () => {
     fc.assert(
       fc.property(nets, (made) => {
         const net = build(made);
-        const expected = predict(net, pictures).toArray();
+        const expected = predict(net, images).toArray();
         const small = compact(net);
-        const found = predict(small, pictures).toArray();
+        const found = predict(small, images).toArray();
         for (const [i, each] of found.entries())
           expect(Math.abs(each - (expected[i] as number))).toBeLessThan(1e-5 * Math.max(1, Math.abs(expected[i] as number)));
         expect(count(small).weights).toBeLessThanOrEqual(count(net, "full").weights + 10 * made.blocks.length);
@@ -149,8 +149,8 @@ describe("compact() of nets for pictures", () => {
       gate(dense(7, 3), { over: "inputs" }),
     );
     setGates(net, [OPEN, CLOSED, OPEN, OPEN, CLOSED]);
-    const expected = predict(net, pictures).toArray();
-    expect(predict(compact(net), pictures).toArray()).toEqual(expected);
+    const expected = predict(net, images).toArray();
+    expect(predict(compact(net), images).toArray()).toEqual(expected);
   });
 
   /** LeNet-5 in small, with some gates closed. */
@@ -168,26 +168,26 @@ describe("compact() of nets for pictures", () => {
       gate(dense(7, 3), { over: "inputs" }),
     );
     setGates(net, [OPEN, CLOSED, OPEN, OPEN, CLOSED, OPEN, OPEN]);
-    predict(net, pictures);
+    predict(net, images);
     return net;
   }
 
   test("has what the settled count says, layer by layer", () => {
     const net = lenet();
     const small = compact(net);
-    predict(small, pictures);
+    predict(small, images);
     const { weights, flops } = count(net, "settled");
     expect(count(small)).toEqual({ weights, flops });
     expect(weights).toBeLessThan(0.6 * count(net, "full").weights);
   });
 
-  test("knows operations without having seen a picture itself, and says so when no one has", () => {
+  test("knows operations without having seen an image itself, and says so when no one has", () => {
     const net = lenet();
     expect(count(compact(net)).flops).toBeGreaterThan(0);
     const fresh = sequential(gate(conv2d(2, 6, 3), { over: "outputs" }), sigmoid, conv2d(6, 2, 3));
     (fresh.parts[0] as Conv2d).gates.outputs?.logAlpha.set(new Float32Array(6).fill(CLOSED));
-    expect(() => count(fresh)).toThrow(/conv2d\(2, 6, 3\) at "0" has not seen a picture.*Run the net once/);
-    expect(() => compact(fresh)).toThrow(/conv2d\(2, 6, 3\) has not seen a picture.*Run the net once/);
+    expect(() => count(fresh)).toThrow(/conv2d\(2, 6, 3\) at "0" has not seen an image.*Run the net once/);
+    expect(() => compact(fresh)).toThrow(/conv2d\(2, 6, 3\) has not seen an image.*Run the net once/);
   });
 
   test("takes a map along when all features it is flattened to are closed", () => {

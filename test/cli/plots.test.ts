@@ -1,4 +1,4 @@
-// The recipes for pictures: LeNet-5 and wide residual nets.
+// The recipes for images: LeNet-5 and wide residual nets.
 import { readFileSync } from "node:fs";
 import { count, decode, evaluate, shaped } from "sievenet";
 import { digits } from "sievenet/data";

@@ -1,4 +1,4 @@
-// Layers that take pictures, [batch, channels, height, width], and batch norm, which takes rows as well.
+// Layers that take images, [batch, channels, height, width], and batch norm, which takes rows as well.
 import { ShapeError } from "../errors.ts";
 import { outputSize, pair, printPair } from "../ops/window.ts";
 import { whole } from "../options.ts";

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { dense, type Initial, seed, ValueError } from "../../src/index.ts";
-import { glorotNormal, glorotUniform, heNormal, heUniform } from "../../src/layers/initial.ts";
+import { dense, type Initializer, seed, ValueError } from "../../src/index.ts";
+import { glorotNormal, glorotUniform, heNormal, heUniform } from "../../src/layers/initializer.ts";
 import { initialNormals, initialUniforms } from "../../src/random.ts";
 
 const [inputs, outputs] = [200, 100];
 const n = inputs * outputs;
 
-function weights(initial?: Initial): Float32Array {
+function weights(initializer?: Initializer): Float32Array {
   seed(9);
-  return dense(inputs, outputs, initial && { initial }).weight.toArray();
+  return dense(inputs, outputs, initializer && { initializer }).weight.toArray();
 }
 
 const draws = { heNormal, heUniform, glorotNormal, glorotUniform };
 const variances = { heNormal: 2 / inputs, heUniform: 2 / inputs, glorotNormal: 2 / (inputs + outputs), glorotUniform: 2 / (inputs + outputs) };
 
-describe.each(Object.keys(draws) as Initial[])("weights drawn by %s", (name) => {
+describe.each(Object.keys(draws) as Initializer[])("weights drawn by %s", (name) => {
   test("have mean 0 and their variance", () => {
     const w = weights(name);
     const mean = w.reduce((a, b) => a + b, 0) / n;
@@ -52,8 +52,8 @@ describe("weights", () => {
   });
 
   test("refuse a name that is not known", () => {
-    const wrong = (initial: unknown) => () => dense(2, 3, { initial: initial as Initial });
-    expect(wrong("he")).toThrow('dense: initial is "he", but it must be one of "heNormal", "heUniform", "glorotNormal", "glorotUniform".');
+    const wrong = (initializer: unknown) => () => dense(2, 3, { initializer: initializer as Initializer });
+    expect(wrong("he")).toThrow('dense: initializer is "he", but it must be one of "heNormal", "heUniform", "glorotNormal", "glorotUniform".');
     for (const each of ["toString", 3, null]) expect(wrong(each)).toThrow(ValueError);
     expect(() => dense(2, 3, { inital: "heNormal" } as never)).toThrow(/no option "inital"/);
   });
