@@ -25,7 +25,7 @@ describe("the command refuses", () => {
     ["--epochs", /'--epochs <n>' argument missing/],
     ["--batch-size -1", /--batch-size is "-1"/],
     ["--lambda -1", /--lambda is "-1"/],
-    ["--average 1", /--average is "1".*below 1/],
+    ["--average-decay 1", /--average-decay is "1".*below 1/],
     ["--lambda some", /--lambda is "some"/],
     ["--lambda 0.1,", /--lambda is ""/],
     ["--lambda 0.1,0.1", /--lambda has 2 numbers, but lenet-300-100 needs 1 .* or 3/],
