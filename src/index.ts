@@ -105,6 +105,7 @@ export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizer
 export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
 // tensors
+export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";

@@ -1,5 +1,6 @@
 // Pictures that look a little different in every epoch. What is drawn depends on the seed of the training, the epoch and
 // the place of the example in its dataset only: not on batches, their order, or anything else that draws.
+import { type Pixels, skip, type Words } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
@@ -37,10 +38,10 @@ export function augmented(data: Dataset, options: Partial<Augment>): Dataset {
 }
 
 /** y = the pictures x of `examples`, changed. Both of `size` (1 or 4) bytes a number. */
-export function change(y: number, x: number, size: 1 | 4, { shape, augment }: Dataset, examples: ArrayLike<number>, { seed, epoch }: Round): void {
+export function change(y: Pixels, x: Pixels, size: 1 | 4, { shape, augment }: Dataset, examples: ArrayLike<number>, { seed, epoch }: Round): void {
   const { flip, crop } = augment as Augment;
   const [channels, height, width] = shape as [number, number, number];
-  const words = take(64 * examples.length);
-  for (let i = 0; i < examples.length; i++) drawWords(words + 64 * i, examples[i] as number, Purpose.augment, epoch, seed);
+  const words = take<Words>(64 * examples.length);
+  for (let i = 0; i < examples.length; i++) drawWords(skip(words, 16 * i), examples[i] as number, Purpose.augment, epoch, seed);
   kernels.augment(y, x, words, examples.length, channels, height, width, crop, flip ? 1 : 0, size);
 }

@@ -1,3 +1,4 @@
+import type { Bytes, Floats, Indices, Pixels } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { isWhole, sizeOf } from "../shape.ts";
@@ -47,8 +48,8 @@ function check({ count }: Dataset, from: number, to: number, order: ArrayLike<nu
  * Inputs that are 0 in every example of the batch need not be read, and skipping them does not change a bit. A batch of
  * 100 digits of MNIST leaves 509 of 784 pixels: a third less work in the first layer.
  */
-function openInputs(place: number, n: number, size: number): Support | undefined {
-  const list = take(4 * size);
+function openInputs(place: Bytes, n: number, size: number): Support | undefined {
+  const list = take<Indices>(4 * size);
   const count = kernels.openColumns(list, place, n, size);
   return count < size ? { list, count, ofData: true } : undefined;
 }
@@ -65,10 +66,10 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
   const raw = data.inputs instanceof Uint8Array;
-  const room = () => take(raw ? n * size + 16 : 4 * n * size);
+  const room = () => take<Pixels>(raw ? n * size + 16 : 4 * n * size);
   const end = raw ? room() : inputs.address;
   const place = round && data.augment ? room() : end;
-  const view = raw ? bytes(place, n * size) : floats(place, n * size);
+  const view = raw ? bytes(place, n * size) : floats(place as Floats, n * size);
   for (let i = 0; order && i < n; i++) {
     const example = order[from + i] as number;
     (view as Uint8Array).set((data.inputs as Uint8Array).subarray(example * size, (example + 1) * size), i * size);
@@ -79,8 +80,8 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
     change(end, place, raw ? 1 : 4, data, examples, round);
   }
   if (raw) {
-    kernels.fromBytes(inputs.address, end, n * size, 1 / 255);
-    if (data.shape.length === 1) inputs.support = openInputs(end, n, size);
+    kernels.fromBytes(inputs.address, end as Bytes, n * size, 1 / 255);
+    if (data.shape.length === 1) inputs.support = openInputs(end as Bytes, n, size);
   }
   record(inputs, [], () => {});
   return { inputs, labels: labelsOf(data, from, to, order) };

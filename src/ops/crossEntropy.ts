@@ -1,3 +1,4 @@
+import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { isWhole, print } from "../shape.ts";
@@ -14,10 +15,10 @@ export interface CrossEntropyOptions {
 }
 
 /** Class indices in the arena, checked. */
-function classIndices(logits: Tensor, labels: ArrayLike<number>): number {
+function classIndices(logits: Tensor, labels: ArrayLike<number>): Indices {
   const [m, n] = logits.shape as [number, number];
   if (labels.length !== m) throw new ShapeError(`crossEntropy: ${labels.length} labels came for ${m} examples. Give one label per example.`);
-  const address = take(4 * m);
+  const address = take<Indices>(4 * m);
   const view = ints(address, m);
   for (let i = 0; i < m; i++) {
     const label = labels[i] as number;
@@ -45,7 +46,7 @@ function targets(
   labels: ArrayLike<number> | Tensor,
   smoothing: number,
   weights: ArrayLike<number> | undefined,
-): { address: number; norm: number } {
+): { address: Floats; norm: number } {
   const [m, n] = logits.shape as [number, number];
   const address = take(4 * m * n);
   const soft = labels instanceof Tensor ? labels.toArray() : undefined;
