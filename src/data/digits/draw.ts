@@ -1,6 +1,6 @@
 import { Purpose, uniforms } from "../../random.ts";
 import { curve } from "./curve.ts";
-import { glyphs, type Stroke } from "./glyphs.ts";
+import { glyphs, pointsOf, type Stroke, type Style } from "./glyphs.ts";
 import { line, side } from "./ink.ts";
 import { bell, type Draw, hand } from "./warp.ts";
 
@@ -16,11 +16,13 @@ const thick = 1.65; // most
 const press = 0.16; // of the pen's width within a stroke, as a ratio
 const grain = 0.2; // most that paper takes from a pixel's ink, as a ratio; at 0.25 strokes looked like chalk
 
-let curves: Map<Stroke, Float64Array> | undefined;
+/** Curves of the strokes that were drawn before. */
+const curves = new Map<Stroke, Float64Array>();
 
 function curveOf(stroke: Stroke): Float64Array {
-  curves ??= new Map(glyphs.flat(2).map((each) => [each, curve(each)]));
-  return curves.get(stroke) as Float64Array;
+  const points = curves.get(stroke) ?? curve(pointsOf(stroke));
+  curves.set(stroke, points);
+  return points;
 }
 
 /**
@@ -31,8 +33,8 @@ export function drawDigit(digit: number, stream: number, seed: number): Uint8Arr
   const numbers = uniforms(shapeDraws + pixels, Purpose.data, stream, seed);
   let drawn = 0;
   const draw: Draw = () => numbers[drawn++] as number;
-  const styles = glyphs[digit] as (typeof glyphs)[number];
-  const strokes = styles[Math.floor(draw() * styles.length)] as readonly Stroke[];
+  const styles = glyphs[digit] as readonly Style[];
+  const strokes = styles[Math.floor(draw() * styles.length)] as Style;
   const lines = write(strokes, draw);
   const ink = new Float64Array(pixels);
   const pen = thin + (thick - thin) * draw();
