@@ -21,7 +21,7 @@ function hash(bytes: ArrayLike<number>): string {
   return (h >>> 0).toString(16).padStart(8, "0");
 }
 
-function pictures({ inputs, count }: { inputs: ArrayLike<number>; count: number }): string[] {
+function images({ inputs, count }: { inputs: ArrayLike<number>; count: number }): string[] {
   const all = Uint8Array.from(inputs);
   return Array.from({ length: count }, (_, i) => hash(all.subarray(784 * i, 784 * i + 784)));
 }
@@ -43,7 +43,7 @@ describe("digits", () => {
     const all = digits();
     expect([all.name, all.train.count, all.test.count]).toEqual(["digits", 10_000, 2_000]);
     expect(all.train.inputs.subarray(0, 78_400)).toEqual(small.train.inputs);
-    expect(new Set([...pictures(all.train), ...pictures(all.test)]).size).toBe(12_000);
+    expect(new Set([...images(all.train), ...images(all.test)]).size).toBe(12_000);
   });
 
   test("are the first ones of a larger set", () => {
@@ -62,7 +62,7 @@ describe("digits", () => {
 
   test("are others with another seed", () => {
     const other = digits({ train: 100, test: 100, seed: 2 });
-    expect(new Set([small.train, small.test, other.train, other.test].flatMap(pictures)).size).toBe(400);
+    expect(new Set([small.train, small.test, other.train, other.test].flatMap(images)).size).toBe(400);
     expect(other.train.labels).not.toEqual(small.train.labels);
   });
 
@@ -81,13 +81,13 @@ describe("digits", () => {
     let border = 0;
     let all = 0;
     for (let i = 0; i < count; i++) {
-      const picture = inputs.subarray(784 * i, 784 * i + 784);
-      const darkest = Math.max(...picture);
+      const image = inputs.subarray(784 * i, 784 * i + 784);
+      const darkest = Math.max(...image);
       expect(darkest).toBeGreaterThan(120);
       for (let at = 0; at < 784; at++) {
         const [x, y] = [at % 28, Math.floor(at / 28)];
-        all += picture[at] as number;
-        if (x < 2 || x > 25 || y < 2 || y > 25) border += picture[at] as number;
+        all += image[at] as number;
+        if (x < 2 || x > 25 || y < 2 || y > 25) border += image[at] as number;
       }
     }
     expect(border / all).toBeLessThan(0.02);
