@@ -1,10 +1,11 @@
-// Builds dist/: the kernels, the bundles of the library's doors, the command, the types.
+// Builds dist/: the kernels, the bundles of the library's entry points, the command, the types.
 //   node tools/build.mjs [--only cli]     --only cli leaves out what only the package needs
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
+import { entries } from "./entries.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -25,41 +26,15 @@ async function buildCommand() {
   });
 }
 
-/** The doors share one copy of the library, so that a tensor of one is a tensor of the other. */
+const library = { ...common, outdir: "dist", platform: "neutral", mainFields: ["module", "main"], minifySyntax: true, minifyWhitespace: true };
+const sources = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
+
+/** The entry points share one copy of the library, so that a tensor of one is a tensor of the other; those that are alone share nothing. */
 async function buildLibrary() {
-  await build({
-    ...common,
-    entryPoints: {
-      index: "src/index.ts",
-      data: "src/data/index.ts",
-      sparse: "src/sparse/index.ts",
-      fast: "src/fast/index.ts",
-      threads: "src/threads/index.ts",
-    },
-    outdir: "dist",
-    splitting: true,
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
+  await build({ ...library, entryPoints: sources(entries.filter(({ alone }) => !alone)), splitting: true });
+  for (const entry of entries.filter(({ alone }) => alone)) await build({ ...library, entryPoints: sources([entry]) });
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }
 
-/** The inference door is a module of its own, which shares nothing with the library. */
-async function buildInference() {
-  await build({
-    ...common,
-    entryPoints: ["src/inference/index.ts"],
-    outfile: "dist/inference.js",
-    platform: "neutral",
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
-}
-
 await buildCommand();
-if (!process.argv.includes("cli")) {
-  await buildInference();
-  await buildLibrary();
-}
+if (!process.argv.includes("cli")) await buildLibrary();
