@@ -1,11 +1,11 @@
-// Builds dist/: the kernels, the bundles of the entry points, the command, the types.
+// Builds dist/: the kernels, the bundles of the library's entry points, the command, the types.
 //   node tools/build.mjs [--only cli]     --only cli leaves out what only the package needs
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
-import { bundleInference, bundleLibrary } from "./bundle.mjs";
+import { bundleEntries } from "./bundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -31,7 +31,6 @@ async function buildCommand() {
 
 await buildCommand();
 if (!process.argv.includes("cli")) {
-  await bundleInference("dist");
-  await bundleLibrary("dist");
+  await bundleEntries("dist");
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }

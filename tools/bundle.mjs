@@ -1,10 +1,13 @@
-// The bundles of dist/: the library, whose entry points share one copy of it, and the inference entry, a module of its own.
+// The bundles of dist/. Entry points share one copy of the library, so that a tensor of one is a tensor of the other; those
+// that are `alone` (tools/entries.mjs) are modules of their own.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { entries } from "./entries.mjs";
 
-const src = fileURLToPath(new URL("../src", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 const options = {
+  absWorkingDir: root,
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -17,19 +20,10 @@ const options = {
   minifyWhitespace: true,
 };
 
-/** Writes the library: the entry points share one copy, so that a tensor of one is a tensor of the other. */
-export async function bundleLibrary(outdir) {
-  const entryPoints = {
-    index: `${src}/index.ts`,
-    data: `${src}/data/index.ts`,
-    sparse: `${src}/sparse/index.ts`,
-    fast: `${src}/fast/index.ts`,
-    threads: `${src}/threads/index.ts`,
-  };
-  await build({ ...options, entryPoints, outdir, splitting: true });
-}
+const sources = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
 
-/** Writes the inference entry, which shares nothing with the library. */
-export async function bundleInference(outdir) {
-  await build({ ...options, entryPoints: { inference: `${src}/inference/index.ts` }, outdir });
+/** Writes the bundles of all entry points to a folder. */
+export async function bundleEntries(outdir) {
+  await build({ ...options, entryPoints: sources(entries.filter(({ alone }) => !alone)), outdir, splitting: true });
+  for (const entry of entries.filter(({ alone }) => alone)) await build({ ...options, entryPoints: sources([entry]), outdir });
 }

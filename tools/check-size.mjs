@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
-import { bundleInference, bundleLibrary } from "./bundle.mjs";
+import { bundleEntries } from "./bundle.mjs";
+import { entries, entriesOf } from "./entries.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -56,10 +57,7 @@ async function inference() {
  * entry is a module of its own and repeats 2.3 kB of it.
  */
 async function everything() {
-  const { exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  const sources = Object.entries(exports)
-    .filter(([name, { types }]) => types && !APART.includes(name.slice(2)))
-    .map(([, { types }]) => types.replace("./dist/types/", "./src/").replace(/\.d\.ts$/, ".ts"));
+  const sources = entries.filter(({ name }) => !APART.includes(name)).map(({ source }) => `./${source}`);
   // namespaces: of a name that two modules export, "export *" gives neither
   const contents = sources.map((source, i) => `export * as entry${i} from "${source}";`).join(" ");
   const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: root } });
@@ -68,7 +66,7 @@ async function everything() {
 
 /** What an entry point adds to the library. */
 async function added(name) {
-  const entryPoints = { index: `${root}src/index.ts`, data: `${root}src/data/index.ts`, [name]: `${root}src/${name}/index.ts` };
+  const entryPoints = Object.fromEntries(entriesOf("index", "data", name).map((entry) => [entry.name, root + entry.source]));
   const { outputFiles } = await build({ ...options, entryPoints, splitting: true, outdir: root });
   return outputFiles.find(({ path }) => path.endsWith(`/${name}.js`)).contents;
 }
@@ -82,8 +80,7 @@ await buildKernels();
 home = await mkdtemp(join(tmpdir(), "sievenet-size-"));
 try {
   await copyFile(join(root, "package.json"), join(home, "package.json")); // which says what has side effects
-  await bundleLibrary(join(home, "dist"));
-  await bundleInference(join(home, "dist"));
+  await bundleEntries(join(home, "dist"));
   console.log("Bytes, minified and gzipped, of what users import:");
   console.log(`${["is", "limit", "left"].map((title) => title.padStart(7)).join(" ")}`);
   for (const { name, limit, bundle } of LIMITS) {

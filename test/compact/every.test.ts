@@ -1,10 +1,10 @@
 // compact() on nets of all kinds of layers, made at random.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isGated } from "../src/gates/attach.ts";
-import { compact, type Dense, predict } from "../src/index.ts";
-import { walk } from "../src/walk.ts";
-import { build, CLOSED, OPEN, recipes } from "./support/anyNet.ts";
+import { isGated } from "../../src/gates/attach.ts";
+import { compact, type Dense, predict } from "../../src/index.ts";
+import { walk } from "../../src/walk.ts";
+import { build, CLOSED, OPEN, recipes } from "../support/anyNet.ts";
 
 /** All numbers in biases. */
 function biases(net: object): Set<number> {

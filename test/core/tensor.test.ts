@@ -22,7 +22,7 @@ import {
   UsageError,
   uniform,
   ValueError,
-} from "../src/index.ts";
+} from "../../src/index.ts";
 
 const afterwards = "is used after the step that made it. Read it inside with toArray(), or carry it over with keep().";
 

@@ -9,7 +9,7 @@ import { type Browser, browsers } from "../runtimes/lib/browsers.ts";
 import { bun, deno, nodes, printed } from "../runtimes/lib/commands.ts";
 import { testWith } from "../runtimes/lib/need.ts";
 import { type Server, serve } from "../runtimes/lib/serve.ts";
-import { bundleDoors } from "../support/doors.ts";
+import { bundleEntries } from "../support/entries.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
@@ -50,7 +50,7 @@ const WATCH = `<script>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-worker-"));
   for (const name of ["short", "endless", "watched"]) await cp(join(root, "examples/2-worker"), join(folder, "examples", name), { recursive: true });
-  await bundleDoors(join(folder, "dist"));
+  await bundleEntries(join(folder, "dist"));
   await variant("short", { "training.mjs": { "digits()": "digits({ train: 500, test: 50 })", "epochs: 30": "epochs: 2" } });
   // epochs of seconds, which main.mjs and the page end at the first word of progress
   const endless = { "digits()": "digits({ train: 10000, test: 50 })", "300": "2000", "epochs: 30": "epochs: 1000" };

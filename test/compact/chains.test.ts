@@ -1,7 +1,7 @@
 // compact() on chains of dense layers of every kind, made at random.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isGated } from "../src/gates/attach.ts";
+import { isGated } from "../../src/gates/attach.ts";
 import {
   type Axis,
   add,
@@ -24,8 +24,8 @@ import {
   sigmoid,
   type Tensor,
   tensor,
-} from "../src/index.ts";
-import { walk } from "../src/walk.ts";
+} from "../../src/index.ts";
+import { walk } from "../../src/walk.ts";
 
 const CLOSED = -4;
 const OPEN = 4;

@@ -31,8 +31,8 @@ import {
   step,
   type Tensor,
   tensor,
-} from "../src/index.ts";
-import { numbers } from "./support/numbers.ts";
+} from "../../src/index.ts";
+import { numbers } from "../support/numbers.ts";
 
 const [CLOSED, OPEN] = [-4, 4];
 /** Gates of which those in `closed` are closed. */

@@ -23,10 +23,10 @@ import {
   sequential,
   sigmoid,
   tensor,
-} from "../src/index.ts";
-import { BatchNorm } from "../src/layers/batchNorm.ts";
-import { walk } from "../src/walk.ts";
-import { numbers } from "./support/numbers.ts";
+} from "../../src/index.ts";
+import { BatchNorm } from "../../src/layers/batchNorm.ts";
+import { walk } from "../../src/walk.ts";
+import { numbers } from "../support/numbers.ts";
 
 const CLOSED = -4;
 const OPEN = 4;

@@ -1,12 +1,12 @@
 // Wrong places get one sentence. What a page's policy does is tried in browsers: test/package/inBrowsers.ts.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dense, encode, sequential } from "../src/index.ts";
+import { dense, encode, sequential } from "../../src/index.ts";
 
-const library = () => import("../src/index.ts");
+const library = () => import("../../src/index.ts");
 const saved = encode(sequential(dense(2, 2)));
-/** The inference door, asked for a model. */
+/** The inference entry point, asked for a model. */
 const predicting = async () => {
-  const { decode, UsageError } = await import("../src/inference/index.ts");
+  const { decode, UsageError } = await import("../../src/inference/index.ts");
   return { decoding: () => decode(saved), UsageError };
 };
 
@@ -66,7 +66,7 @@ test("a second copy warns, once it is used", async () => {
   warn.mockRestore();
 });
 
-test("the library and the inference door in one program are no two copies, nor is a model in another", async () => {
+test("the library and the inference entry point in one program are no two copies, nor is a model in another", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   (await library()).dense(2, 2);
   (await predicting()).decoding();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { bytesOf } from "../src/embedded.ts";
-import * as kernels from "../src/generated/kernels.ts";
-import * as sparse from "../src/generated/sparse.ts";
-import { MOST_PAGES, sharing } from "../src/sharing.ts";
+import { bytesOf } from "../../src/embedded.ts";
+import * as kernels from "../../src/generated/kernels.ts";
+import * as sparse from "../../src/generated/sparse.ts";
+import { MOST_PAGES, sharing } from "../../src/sharing.ts";
 
 describe.each([
   ["the kernels", kernels],

@@ -24,7 +24,7 @@ import {
   sum,
   type Tensor,
   tensor,
-} from "../src/index.ts";
+} from "../../src/index.ts";
 
 const x = tensor([
   [1, -1],

@@ -8,7 +8,8 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decode, predict, tensor } from "../../src/index.ts";
-import { bundleDoors } from "../support/doors.ts";
+import { entries } from "../../tools/entries.mjs";
+import { bundleEntries } from "../support/entries.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -17,13 +18,13 @@ const block = async (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?
 
 let folder: string;
 
-/** A folder in which "sievenet" and "sievenet/data" are bundles of these sources. */
+/** A folder in which "sievenet" and its other entry points are bundles of these sources. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-examples-"));
   const home = join(folder, "node_modules/sievenet");
   await mkdir(home, { recursive: true });
-  await writeFile(join(home, "package.json"), JSON.stringify({ name: "sievenet", type: "module", exports: { ".": "./index.js", "./data": "./data.js" } }));
-  await bundleDoors(home);
+  const exports = await bundleEntries(home);
+  await writeFile(join(home, "package.json"), JSON.stringify({ name: "sievenet", type: "module", exports }));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -97,7 +98,7 @@ test("the block of README.md has the right types", async () => {
   const compilerOptions = {
     noEmit: true,
     types: ["node"],
-    paths: { sievenet: [join(root, "src/index.ts")], "sievenet/data": [join(root, "src/data/index.ts")] },
+    paths: Object.fromEntries(entries.map(({ specifier, source }) => [specifier, [join(root, source)]])),
   };
   await writeFile(join(place, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions, include: ["residual.ts"] }));
   const checked = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", place]);

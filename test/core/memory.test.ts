@@ -2,22 +2,18 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import {
-  adam,
   add,
   averagePool2d,
   batchNorm,
   conv2d,
   crossEntropy,
   dense,
-  flatten,
   gate,
   globalAveragePool2d,
   gradients,
   MemoryError,
-  maxPool2d,
   memoryBytes,
   mul,
-  penalty,
   predict,
   relu,
   residual,
@@ -28,10 +24,8 @@ import {
   sum,
   tensor,
   uniform,
-} from "../src/index.ts";
-import { Average } from "../src/train/average.ts";
-import { runStep } from "../src/train/step.ts";
-import { parameters } from "../src/walk.ts";
+} from "../../src/index.ts";
+import { training } from "../support/training.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -51,19 +45,6 @@ function gatedMlp(...widths: number[]) {
   );
 }
 
-/** A function that makes one training step with everything that training does. */
-function training(net: ReturnType<typeof gatedMlp>, batch: number, inputs: number, shape = [inputs]): () => number {
-  const x = tensor(
-    Float32Array.from({ length: batch * inputs }, (_, i) => ((i * 37) % 101) / 101),
-    [batch, ...shape],
-  );
-  const labels = Int32Array.from({ length: batch }, (_, i) => i % 3);
-  const optimizer = adam();
-  const known = new Set(parameters(net).values());
-  const average = new Average(known, 0.99);
-  return () => runStep(known, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)), { average });
-}
-
 describe("memory", () => {
   test.each([
     ["10 000 steps of a small gated net", 10_000, 20, [12, 16, 8, 3]],
@@ -76,27 +57,6 @@ describe("memory", () => {
     for (let i = 0; i < steps; i++) go();
     expect(memoryBytes() - before).toBe(0);
   });
-
-  test("does not grow during 10 000 steps of the gated LeNet-5 at batch 8", () => {
-    seed(1);
-    const net = sequential(
-      gate(conv2d(1, 20, 5), { over: "outputs", lambda: 1e-5 }),
-      relu,
-      maxPool2d(2),
-      gate(conv2d(20, 50, 5), { over: "outputs", lambda: 1e-5 }),
-      relu,
-      maxPool2d(2),
-      flatten,
-      gate(dense(800, 500), { over: "inputs", lambda: 1e-5 }),
-      relu,
-      gate(dense(500, 10), { over: "inputs", lambda: 1e-5 }),
-    );
-    const go = training(net, 8, 784, [1, 28, 28]);
-    for (let i = 0; i < 5; i++) go();
-    const before = memoryBytes();
-    for (let i = 0; i < 10_000; i++) go();
-    expect(memoryBytes() - before).toBe(0);
-  }, 600_000);
 
   test("does not grow during steps and predictions of batch norms and residual blocks", () => {
     seed(1);

@@ -14,8 +14,8 @@ import {
   sequential,
   type Tensor,
   tensor,
-} from "../src/index.ts";
-import { numbers } from "./support/numbers.ts";
+} from "../../src/index.ts";
+import { numbers } from "../support/numbers.ts";
 
 const [CLOSED, OPEN] = [-4, 4];
 const close = (layer: Dense, over: "inputs" | "outputs", which: number[]) =>

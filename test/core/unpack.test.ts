@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { packed, shift, size, text } from "../src/generated/kernels.ts";
-import { unpack } from "../src/unpack.ts";
-import { packing } from "../tools/packing.mjs";
+import { packed, shift, size, text } from "../../src/generated/kernels.ts";
+import { unpack } from "../../src/unpack.ts";
+import { packing } from "../../tools/packing.mjs";
 
 const { pack } = await packing();
 

@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { instantiateSync } from "@assemblyscript/loader";
 import { main } from "assemblyscript/asc";
 import { expect, test } from "vitest";
-import { type Address, type Floats, type Geometry, none, type Workspace } from "../src/addresses.ts";
-import { type Kernels, shift, text } from "../src/generated/kernels.ts";
-import { kernelNames } from "../src/generated/names.ts";
-import { numbers } from "./support/numbers.ts";
+import { type Address, type Floats, type Geometry, none, type Workspace } from "../../src/addresses.ts";
+import { type Kernels, shift, text } from "../../src/generated/kernels.ts";
+import { kernelNames } from "../../src/generated/names.ts";
+import { numbers } from "../support/numbers.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const shipped = Uint8Array.from(text, (letter) => letter.charCodeAt(0) - shift);
 
 /** A product, a convolution and gates, in a memory of their own. */

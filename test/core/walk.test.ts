@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dense, parameters, sequential, UsageError } from "../src/index.ts";
+import { dense, parameters, sequential, UsageError } from "../../src/index.ts";
 
 describe("parameters()", () => {
   test("refuses two parameters under one path, of which files and averages would lose one", () => {

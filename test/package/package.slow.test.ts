@@ -1,9 +1,11 @@
 // The package as its users get it, in each way in which they use it.
+import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { entries } from "../../tools/entries.mjs";
 import { bun, deno, nodes, printed } from "../runtimes/lib/commands.ts";
 import { testWith } from "../runtimes/lib/need.ts";
 import { inBrowsers } from "./inBrowsers.ts";
@@ -35,7 +37,7 @@ describe("installed from its tarball, the package", () => {
   testWith(deno.missing(), "is imported in Deno by npm:", async () => {
     await writeFile(
       at("program.deno.mjs"),
-      asModule((door) => `npm:sievenet${door}`),
+      asModule((entry) => `npm:sievenet${entry}`),
     );
     await writeFile(at("main.deno.mjs"), MAIN.replace("program.mjs", "program.deno.mjs"));
     expect(await printed([...deno.words, at("main.deno.mjs")], { cwd: made.project })).toBe(right);
@@ -50,6 +52,18 @@ describe("installed from its tarball, the package", () => {
   testWith(deno.missing(), "does what README.md says in Deno's line", async () => {
     const line = /^deno eval '(.*)'$/m.exec(await readFile(join(root, "README.md"), "utf8"))?.[1] as string;
     expect(await printed([deno.words[0] as string, "eval", line], { cwd: made.project })).toBe("[ 1, 3 ]");
+  });
+
+  test("exports every entry point, and has its bundle and its types", async () => {
+    const lines = entries.map(({ specifier }, i) => `import * as entry${i} from "${specifier}";`);
+    const counts = `[${entries.map((_, i) => `Object.keys(entry${i}).length`)}]`;
+    await writeFile(at("entries.mjs"), `${lines.join("\n")}\nconsole.log(JSON.stringify(${counts}));\n`);
+    const exported = JSON.parse(await printed([process.execPath, at("entries.mjs")])) as number[];
+    expect(exported).toHaveLength(entries.length);
+    for (const [i, { name, bundle, types }] of entries.entries()) {
+      expect(exported[i], name).toBeGreaterThan(0);
+      for (const path of [bundle, types]) expect(existsSync(join(made.home, path)), path).toBe(true);
+    }
   });
 
   test("hands out its kernels, for instantiate()", async () => {

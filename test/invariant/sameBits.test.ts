@@ -1,7 +1,7 @@
 // The same seed gives the same bits: on every machine, in every engine, after whatever else ran.
 import { expect, test } from "vitest";
-import { dense, Gate, gate, gradients, mul, predict, relu, seed, sequential, sum, tensor, uniform } from "../src/index.ts";
-import { PINNED, story } from "./support/story.ts";
+import { dense, Gate, gate, gradients, mul, predict, relu, seed, sequential, sum, tensor, uniform } from "../../src/index.ts";
+import { PINNED, story } from "../support/story.ts";
 
 test("20 steps of the gated 784-300-100-10 give the pinned bits", async () => expect(await story("mlp")).toEqual(PINNED.mlp));
 

@@ -1,10 +1,10 @@
 // Each test starts with modules in which nothing has run yet.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { shift, text } from "../src/generated/kernels.ts";
-import { kernelNames } from "../src/generated/names.ts";
+import { shift, text } from "../../src/generated/kernels.ts";
+import { kernelNames } from "../../src/generated/names.ts";
 
 const kernels = () => Uint8Array.from(text, (letter) => letter.charCodeAt(0) - shift);
-const library = () => import("../src/index.ts");
+const library = () => import("../../src/index.ts");
 const advice = "Give the kernels.wasm of this very version of sievenet, or leave instantiate() out.";
 
 /** The kernels with one export under another name of the same length. */

@@ -19,7 +19,7 @@ import {
   type Tensor,
   tensor,
   UsageError,
-} from "../src/index.ts";
+} from "../../src/index.ts";
 
 const CLOSED = -4;
 const OPEN = 4;
