@@ -1,5 +1,5 @@
 // The size promise: what users import, the kernels included, fits minified and gzipped into so many bytes.
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
