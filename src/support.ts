@@ -6,7 +6,7 @@ import { ints, kernels } from "./wasm.ts";
 
 /**
  * Which features hold anything but exact zeros: `count` indices (i32) at `list`, ascending. Features are axis 1 of
- * [batch, features, ...] (units of a dense layer, channels of pictures), and the only axis of [features].
+ * [batch, features, ...] (units of a dense layer, channels of images), and the only axis of [features].
  */
 export interface Support {
   /** The address of the indices. */
@@ -45,7 +45,7 @@ export function fillGaps(address: Floats, { blocks, features, inner, open }: Gap
   for (let i = 0; i < blocks; i++) kernels.clearClosedRows(skip(address, i * features * inner), features, inner, open.list, open.count);
 }
 
-/** The gaps of pictures whose maps outside `open` are left out; undefined where everything is written. */
+/** The gaps of images whose maps outside `open` are left out; undefined where everything is written. */
 export function gapsOf(shape: Shape, open: Support | undefined): Gaps | undefined {
   const [blocks, features] = shape as readonly [number, number];
   const inner = sizeOf(shape.slice(2));

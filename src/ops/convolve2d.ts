@@ -14,7 +14,7 @@ import { outputSize, type Pair, pair } from "./window.ts";
 export interface Convolve2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
   readonly stride?: number | Pair;
-  /** Zeros around the picture. Default 0. */
+  /** Zeros around the image. Default 0. */
   readonly padding?: number | Pair;
   /** Distance between the taps of a filter. Default 1. */
   readonly dilation?: number | Pair;
@@ -43,7 +43,7 @@ function describe(x: Tensor, weight: Tensor, options: Convolve2dOptions): number
   if (x.shape.length !== 4 || x.shape[1] !== channels) {
     const hint =
       x.shape.length !== 4
-        ? ` Pictures have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
+        ? ` Images have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
         : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${channels}, height, width].${hint}`);
   }

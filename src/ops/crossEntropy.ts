@@ -1,7 +1,7 @@
 import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
-import { isWhole, print } from "../shape.ts";
+import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
@@ -85,7 +85,7 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
     kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
     return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
   }
-  if (labels instanceof Tensor && print(labels.shape) !== print(logits.shape)) {
+  if (labels instanceof Tensor && !sameShape(labels.shape, logits.shape)) {
     throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
   }
   const { address: t, norm } = targets(logits, labels, labelSmoothing, weights);

@@ -1,7 +1,7 @@
 import { type Flag, type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { workspace } from "../memory.ts";
-import { print, sizeOf } from "../shape.ts";
+import { print, sameShape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -33,7 +33,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   if (a.shape.length < 2 || b.shape.length < 2)
     throw new ShapeError(`matmul: shapes ${print(a.shape)} and ${print(b.shape)} came, but both need at least two axes.`);
   if (k !== rows) throw new ShapeError(`matmul: ${print(a.shape)} times ${print(b.shape)}: the inner sizes ${k} and ${rows} differ.`);
-  if (!shared && print(batch) !== print(b.shape.slice(0, -2)))
+  if (!shared && !sameShape(batch, b.shape.slice(0, -2)))
     throw new ShapeError(`matmul: ${print(a.shape)} times ${print(b.shape)}: the sizes before the last two must be equal, or the second a plain matrix.`);
   const y = new Tensor([...batch, m, n]);
   const copies = sizeOf(batch);

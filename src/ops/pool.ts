@@ -12,13 +12,13 @@ export interface PoolOptions {
   readonly kernel: number | Pair;
   /** Distance between neighbouring windows. Default: as large as the window. */
   readonly stride?: number | Pair;
-  /** Around the picture, at most half the window. Default 0. */
+  /** Around the image, at most half the window. Default 0. */
   readonly padding?: number | Pair;
   /** Name of the caller in error texts. */
   readonly who?: string;
 }
 
-/** A window that slides over pictures. */
+/** A window that slides over images. */
 export interface Window {
   /** Its size. */
   readonly kernel: Pair;

@@ -11,7 +11,7 @@ type Numbers<Name extends keyof Kernels> = Parameters<Kernels[Name]>;
 interface Cut<Name extends keyof Kernels> {
   /** What its shares call. */
   readonly kernel: Name;
-  /** How many rows (or columns, pictures, filters) there are; a share has a multiple of `unit` of them. */
+  /** How many rows (or columns, images, filters) there are; a share has a multiple of `unit` of them. */
   readonly rows: number;
   readonly unit: number;
   /** Multiplications, or what takes as long. */
@@ -65,7 +65,7 @@ function product(room: number, ...numbers: Numbers<"gemm">): Cut<"gemm"> {
   return { ...common, rows: n, unit: 24, share };
 }
 
-/** Numbers of a picture before and after a convolution, and products for each picture with one channel and filter. */
+/** Numbers of an image before and after a convolution, and products for each image with one channel and filter. */
 function sizesOf(geometry: Geometry) {
   const sizes = ints(geometry, 15); // assembly/geometry.ts says which
   const at = (i: number) => sizes[i] as number;
@@ -73,7 +73,7 @@ function sizesOf(geometry: Geometry) {
   return { before: at(0) * at(1) * at(2), after: at(3) * plane, products: (at(4) * at(5) * plane) / at(12) };
 }
 
-/** Pooling, by pictures: sizes of x and y, and the work. */
+/** Pooling, by images: sizes of x and y, and the work. */
 function pooling(batch: number, ...sizes: readonly number[]) {
   const at = (i: number) => sizes[i] as number; // channels, list, count, h, w, kernel, stride, padding, result
   const [plane, window] = [at(11) * at(12), at(5) * at(6)];

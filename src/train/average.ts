@@ -34,7 +34,7 @@ export class Average implements RunningAverage {
 
   /** @throws ValueError */
   constructor(parameters: Iterable<Resident>, keep: number) {
-    if (!(keep > 0 && keep < 1)) throw new ValueError(`train: average is ${keep}, but it is a decay above 0 and below 1, such as 0.999.`);
+    if (!(keep > 0 && keep < 1)) throw new ValueError(`train: averageDecay is ${keep}, but it is a decay above 0 and below 1, such as 0.999.`);
     this.keep = keep;
     this.#averages = new Map(Array.from(parameters, (p) => [p, new Block(4 * p.size)]));
   }

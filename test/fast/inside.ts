@@ -117,7 +117,7 @@ function sameBits(): boolean {
   return same && thin;
 }
 
-const picture = () =>
+const image = () =>
   sequential(
     gate(conv2d(2, 5, 3, { padding: 1 }), { over: "outputs" }),
     relu,
@@ -131,7 +131,7 @@ const picture = () =>
 /** Losses of some steps, and the gradients of the first. */
 function training() {
   seed(3);
-  const net = picture();
+  const net = image();
   const x = tensor(numbers(12 * 2 * 15 * 15, -1, 1, 8), [12, 2, 15, 15]);
   const labels = Int32Array.from({ length: 12 }, (_, i) => i % 10);
   const first = net.parts[0] as ReturnType<typeof conv2d>;

@@ -40,7 +40,7 @@ const everything = Array.from({ length: inputs }, (_, i) => i);
 
 function make(outputs: number, weightDecay = 0): { layer: Dense; loss: () => Tensor } {
   seed(2);
-  const layer = gate(dense(inputs, outputs), { over: "inputs", lambda: 0.01, weightDecay });
+  const layer = gate(dense(inputs, outputs), { over: "inputs", lambda: 0.01, l2: weightDecay });
   const upstream = tensor(numbers(batch * outputs, -1, 1, 5), [batch, outputs]);
   return { layer, loss: () => sum(mul(layer.forward(x), upstream)) };
 }
