@@ -116,7 +116,9 @@ export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 // metrics
-export { accuracy, rocAuc, confusionMatrix, type Numbers, type Scores, topK } from "./train/metrics.ts";
+export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
+export { rocAuc } from "./train/rocAuc.ts";
+export type { Scores, Vector } from "./train/scores.ts";
 export type { TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
 export { step } from "./train/step.ts";

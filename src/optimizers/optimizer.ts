@@ -83,7 +83,10 @@ export interface UpdateRule<State extends OptimizerState = OptimizerState> exten
   readonly fused?: boolean;
 }
 
-/** An optimizer around another: sees, or changes, the gradients of all parameters before the inner one does. */
+/**
+ * An optimizer around another: sees, or changes, the gradients of all parameters before the inner one does. Its `learningRate`
+ * and `steps` are accessors to those of the inner one; the library counts the steps of that one only.
+ */
 export interface GradientTransform<State extends OptimizerState = OptimizerState> extends Common {
   /** The optimizer that takes the step afterwards. */
   readonly inner: Optimizer;
@@ -102,7 +105,7 @@ export function checkOptimizer(who: string, optimizer: Optimizer): void {
   const isObject = typeof value === "object" && value !== null;
   if (!isObject || (typeof value.update !== "function" && typeof value.transform !== "function"))
     throw new ValueError(
-      `${who}: the optimizer is ${isObject ? "an object without a method update" : `a ${typeof value}`}, but it must be one such as adam() gives, or your own { name, learningRate, steps: 0, update }.`,
+      `${who}: the optimizer is ${isObject ? "an object without a method update" : typeof value === "function" ? "a function" : String(value)}, but it must be one such as adam() gives, or your own { name, learningRate, steps: 0, update }.`,
     );
   if (!isWhole(value.steps ?? NaN, 0))
     throw new ValueError(`${who}: steps of the optimizer ${value.name} is ${value.steps}, but it must be a whole number. Begin with 0.`);

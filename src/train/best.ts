@@ -1,12 +1,12 @@
 // Choosing an epoch by its validation loss (early stopping; Prechelt 1998, "Early stopping - but when?").
 import { Records } from "../records.ts";
 import type { Resident } from "../resident.ts";
-import { noValues, type RawWeights, type Values } from "./rawWeights.ts";
+import { noValues, type RawWeights, type SavedValues } from "./rawWeights.ts";
 
 /** Knows which epoch was best. */
 export class Best {
   /** The numbers of the best epoch beside each array, if they are kept. */
-  readonly records = new Records<Values>(noValues);
+  readonly records = new Records<SavedValues>(noValues);
   /** The lowest validation loss, and the epochs since. */
   readonly numbers = { lowestLoss: Infinity, waited: 0 };
   readonly #arrays: Iterable<Resident>;

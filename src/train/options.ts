@@ -38,7 +38,7 @@ export interface TrainOptions {
    */
   readonly keepBest?: boolean;
   /**
-   * Takes gates out of the net, with the weights they close, once they stay closed: settled, raw and averaged, at the ends
+   * Takes gates out of the net, with the weights they close, once they stay closed: at test time, raw and averaged, at the ends
    * of two epochs in a row, with a probability of being open below `threshold` (default 0.1). The same layers then have
    * smaller arrays, a `select` may be put into a sequence, and training goes on with what is left as if nothing had
    * happened. Default false.

@@ -3,14 +3,15 @@ import { type PlainArray, Records } from "../records.ts";
 import type { Resident } from "../resident.ts";
 
 /** A copy of the numbers of an array of the net; `undefined` while there is none. */
-export type Values = { values: PlainArray | undefined };
+export type SavedValues = { values: PlainArray | undefined };
 
-export const noValues = (): Values => ({ values: undefined });
+/** Before there is a copy. */
+export const noValues = (): SavedValues => ({ values: undefined });
 
 /** Copies of all arrays of a net, while it holds other numbers. */
 export class RawWeights {
   /** Beside each array. */
-  readonly records = new Records<Values>(noValues);
+  readonly records = new Records<SavedValues>(noValues);
   readonly #arrays: Iterable<Resident>;
 
   constructor(arrays: Iterable<Resident>) {

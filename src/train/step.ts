@@ -12,7 +12,7 @@ import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
 
 /** What a training tells its steps. @internal */
-export interface Within {
+export interface StepContext {
   /** Running average to advance. */
   readonly average?: Average | undefined;
   /** Where the step is, for the text of a DivergedError. */
@@ -49,19 +49,19 @@ function diverged(known: Iterable<Parameter>, what: string): DivergedError {
 let running = false;
 
 /** One step over parameters that are known already. @internal */
-export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, within: Within = {}): number {
+export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, context: StepContext = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  const endStep = startStep(optimizer.steps, within.seed);
+  const endStep = startStep(optimizer.steps, context.seed);
   running = true;
   try {
-    return stepInside(known, optimizer, loss, within);
+    return stepInside(known, optimizer, loss, context);
   } finally {
     running = false;
     endStep();
   }
 }
 
-function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where, states = sharedStates }: Within): number {
+function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where, states = sharedStates }: StepContext): number {
   return scope(() => {
     let moved = false;
     const value = taped(true, () => {

@@ -129,8 +129,8 @@ export class Training implements AsyncIterable<Epoch> {
   /** One step on some examples, added to `sums`. `where`: for the text of an error. @internal */
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
-    const within = { average: this.average, states: this.#states, seed, ...(where && { where }) };
-    runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), within);
+    const context = { average: this.average, states: this.#states, seed, ...(where && { where }) };
+    runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
   }
 
   /** The steps that are left of the running epoch. */
