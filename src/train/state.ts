@@ -1,6 +1,6 @@
 // All that a training knows beyond its net, as named numbers and arrays: reading, putting back, narrowing and reckoning
 // are loops over the same list.
-import { ShapeError, ValueError } from "../errors.ts";
+import { ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import { bytesOf, copyOf, type PlainArray, type Records, type StateRecord, type StateValue } from "../records.ts";
 import { Resident } from "../resident.ts";
@@ -14,8 +14,8 @@ export type TrainingState = Record<string, number | PlainArray>;
 
 /** Where a training has it. */
 export interface Knowledge {
-  /** Objects of named numbers. No two have one name. */
-  readonly numbers: readonly Record<string, number>[];
+  /** Objects of named numbers, each under a path of its own or with names of its own. */
+  readonly numbers: readonly (readonly [path: string, holder: Record<string, number>])[];
   /** What is kept beside each array of the net, by who keeps it. */
   readonly records: Readonly<Record<string, Records>>;
 }
@@ -29,11 +29,11 @@ interface Slot {
 
 /** All places, under the names that the arrays of the net have now. */
 function slots(net: Part, { numbers, records }: Knowledge): Slot[] {
-  const inside = (holder: StateRecord, path: string) => Object.keys(holder).map((key) => ({ name: path + key, holder, key }));
+  const inside = (holder: StateRecord, path: string) => Object.keys(holder).map((key) => ({ name: path ? `${path}.${key}` : key, holder, key }));
   const arrays = [...arraysOf(net)];
   return [
-    ...numbers.flatMap((holder) => inside(holder, "")),
-    ...Object.entries(records).flatMap(([who, kept]) => arrays.flatMap(([path, array]) => inside(kept.of(array), `${who}.${path}.`))),
+    ...numbers.flatMap(([path, holder]) => inside(holder, path)),
+    ...Object.entries(records).flatMap(([who, kept]) => arrays.flatMap(([path, array]) => inside(kept.of(array), `${who}.${path}`))),
   ];
 }
 
@@ -47,31 +47,24 @@ export function readState(net: Part, knowledge: Knowledge): TrainingState {
   return state;
 }
 
-/** Refuses what does not fit where it is to go. @throws ShapeError, ValueError */
-function checkFits(name: string, old: StateValue | undefined, value: number | PlainArray | undefined): void {
-  if (value === undefined) {
-    if (old === undefined) return;
-    throw new ValueError(`training: the state has no "${name}". Give a training of the same net the same options as the one it was taken of.`);
-  }
-  if (old === undefined) return;
-  if ((typeof old === "number") !== (typeof value === "number"))
-    throw new ValueError(
-      `training: "${name}" of the state is ${typeof value === "number" ? "a number" : "an array"}, but it must be ${typeof old === "number" ? "a number" : "an array"}.`,
-    );
-  if (typeof old === "number" || typeof value === "number") return;
-  const size = old instanceof Resident ? old.size : old.length;
-  if (value.length !== size)
-    throw new ShapeError(`training: "${name}" of the state has ${value.length} numbers, but ${size} are needed. Give the net that was saved with the state.`);
+/** What a value is, as far as it has to be the same in two states. */
+function kindOf(value: StateValue | undefined): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "number") return "a number";
+  return `an array of ${value instanceof Resident ? value.size : value.length}`;
 }
 
-/** Puts everything back; nothing at all when something does not fit. @throws ShapeError, ValueError */
+/** Puts everything back; nothing at all when something does not fit. @throws ValueError */
 export function writeState(net: Part, knowledge: Knowledge, state: TrainingState): void {
   const all = slots(net, knowledge);
-  for (const { name, holder, key } of all) checkFits(name, holder[key], state[name]);
+  const advice = "Put it into a training of the net that it was taken with, with the same options.";
   const names = new Set(all.map((slot) => slot.name));
   const unknown = Object.keys(state).find((name) => !names.has(name));
-  if (unknown !== undefined)
-    throw new ValueError(`training: the state has "${unknown}", which this training does not. Give it the same net and options as the one it was taken of.`);
+  if (unknown !== undefined) throw new ValueError(`training: "${unknown}" of the state is nothing that this training knows. ${advice}`);
+  for (const { name, holder, key } of all) {
+    const [needed, given] = [kindOf(holder[key]), kindOf(state[name])];
+    if (holder[key] !== undefined && needed !== given) throw new ValueError(`training: "${name}" of the state is ${given}, but ${needed} is needed. ${advice}`);
+  }
   for (const { name, holder, key } of all) {
     const [old, value] = [holder[key], state[name]];
     if (typeof old === "object") old.set(value as PlainArray);

@@ -82,7 +82,7 @@ export class Training implements AsyncIterable<Epoch> {
       },
     };
     return {
-      numbers: [{ seed: settings.seed }, this.#progress, counted, best.numbers, ...(average ? [average.numbers] : [])],
+      numbers: [{ seed: settings.seed }, this.#progress, counted, best.numbers, average?.numbers ?? {}].map((holder) => ["", holder] as const),
       records: {
         optimizer: this.#states.of(rule),
         ...Object.fromEntries(transforms.map((transform, i) => [`transform${i + 1}`, this.#states.of(transform)])),
@@ -110,7 +110,7 @@ export class Training implements AsyncIterable<Epoch> {
   /**
    * Goes on where the training was of which `state` was taken: of the same net, as it was then, with the same examples and
    * options, and an optimizer of its own that has the same options. Gives the same bits as if it had not been interrupted.
-   * @throws UsageError when this training has begun; ValueError, ShapeError when something does not fit; then nothing is changed.
+   * @throws UsageError when this training has begun; ValueError when something does not fit; then nothing is changed.
    */
   restore(state: TrainingState): void {
     const { epoch, step } = this.#progress;
