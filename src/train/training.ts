@@ -82,7 +82,13 @@ export class Training implements AsyncIterable<Epoch> {
       },
     };
     return {
-      numbers: [{ seed: settings.seed }, this.#progress, counted, best.numbers, average?.numbers ?? {}].map((holder) => ["", holder] as const),
+      numbers: [
+        ["", { seed: settings.seed }],
+        ["", this.#progress],
+        ["", counted],
+        ["", best.numbers],
+        ["", average?.numbers ?? {}],
+      ],
       records: {
         optimizer: this.#states.of(rule),
         ...Object.fromEntries(transforms.map((transform, i) => [`transform${i + 1}`, this.#states.of(transform)])),
