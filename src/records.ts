@@ -1,5 +1,5 @@
 // Records of named arrays and numbers, each beside one array of a net: all that training knows of that array, as plain
-// objects. Whoever narrows an array, saves a training or reckons its bytes does so in a loop over them.
+// objects. Whoever narrows an array or copies a training does so in a loop over them.
 import { Resident } from "./resident.ts";
 
 /** Numbers in a row, outside of the heap. */
@@ -15,20 +15,6 @@ export type StateRecord = { [name: string]: StateValue | undefined };
 export function copyOf(value: StateValue): number | PlainArray {
   if (typeof value === "number") return value;
   return value instanceof Resident ? value.toArray() : value.slice();
-}
-
-/** Bytes of memory. */
-export function bytesOf(value: StateValue | undefined): number {
-  if (value === undefined) return 0;
-  if (typeof value === "number") return Float64Array.BYTES_PER_ELEMENT;
-  return value instanceof Resident ? Float32Array.BYTES_PER_ELEMENT * value.size : value.byteLength;
-}
-
-/** The numbers at `indices`. */
-function pick(array: PlainArray, indices: ArrayLike<number>): PlainArray {
-  const picked = new (array.constructor as new (length: number) => PlainArray)(indices.length);
-  for (let i = 0; i < indices.length; i++) picked[i] = array[indices[i] as number] as number;
-  return picked;
 }
 
 /** A record and the number of elements of the array that it is beside. */
@@ -71,7 +57,10 @@ export class Records<R extends StateRecord = StateRecord> {
         return;
       }
       if (value instanceof Resident) value.narrow([indices.length], indices);
-      else record[name] = pick(value, indices);
+      else {
+        let next = 0;
+        record[name] = (value as Float32Array).filter((_, i) => i === indices[next] && ++next);
+      }
     }
     entry.size = indices.length;
   }

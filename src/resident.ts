@@ -65,9 +65,7 @@ export class Parameter extends Resident {
    */
   gradient(): Float32Array {
     if (isLoose())
-      throw new UsageError(
-        `gradient: no step is running, and the gradient of the ${this.label} ends with its step. Read it in update() of an optimizer, or take gradients() of a loss.`,
-      );
+      throw new UsageError(`gradient: that of the ${this.label} ends with its step. Read it in update() of an optimizer, or take gradients() of a loss.`);
     return floats(this.gradAddress, this.size).slice();
   }
 }

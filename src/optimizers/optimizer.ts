@@ -102,15 +102,13 @@ export type Optimizer = UpdateRule | GradientTransform;
 
 /** Refuses what cannot move parameters. @throws ValueError */
 export function checkOptimizer(who: string, optimizer: Optimizer): void {
-  const value = optimizer as Partial<UpdateRule & GradientTransform> | null | undefined;
+  const value: unknown = optimizer;
   const isObject = typeof value === "object" && value !== null;
-  if (!isObject || (typeof value.update !== "function" && typeof value.transform !== "function"))
+  if (!isObject || !isWhole(optimizer.steps, 0) || !("update" in value || "transform" in value))
     throw new ValueError(
-      `${who}: the optimizer is ${isObject ? "an object without a method update" : typeof value === "function" ? "a function" : String(value)}, but it must be one such as adam() gives, or your own { name, learningRate, steps: 0, update }.`,
+      `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
     );
-  if (!isWhole(value.steps ?? NaN, 0))
-    throw new ValueError(`${who}: steps of the optimizer ${value.name} is ${value.steps}, but it must be a whole number. Begin with 0.`);
-  if ("transform" in optimizer) checkOptimizer(who, optimizer.inner);
+  if ("inner" in optimizer) checkOptimizer(who, optimizer.inner);
 }
 
 /** The learning rate of a step, checked. @throws ValueError */

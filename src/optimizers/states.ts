@@ -1,23 +1,17 @@
 // Where the states of optimizers are: beside each parameter, by optimizer. Both are held weakly, so a state lives as long
 // as its optimizer and its net do, however many nets an optimizer moves and however many optimizers move a net.
 import { ValueError } from "../errors.ts";
-import { Records, type StateValue } from "../records.ts";
+import { Records } from "../records.ts";
 import { Parameter, Resident } from "../resident.ts";
 import type { GradientTransform, Optimizer, OptimizerState, UpdateRule } from "./optimizer.ts";
 
-/** Whether a state may hold it: what a training can copy, narrow and save. */
-function isStateValue(value: unknown): value is StateValue | undefined {
-  if (value === undefined || typeof value === "number" || value instanceof Resident) return true;
-  return value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array;
-}
-
-/** The state of a parameter before its first step. @throws ValueError */
+/** The state of a parameter before its first step. @throws ValueError when it holds what could not be narrowed and saved */
 function initial(optimizer: Optimizer, parameter: Parameter): OptimizerState {
   const state = optimizer.init?.(parameter) ?? {};
   for (const [name, value] of Object.entries(state))
-    if (!isStateValue(value))
+    if (value !== undefined && typeof value !== "number" && !(value instanceof Resident) && !ArrayBuffer.isView(value))
       throw new ValueError(
-        `${optimizer.name}: init() gave ${Array.isArray(value) ? "a plain array" : `a ${typeof value}`} as "${name}" of the ${parameter.label}, but states are made of numbers, Float32Array, Float64Array, Int32Array and Uint8Array.`,
+        `${optimizer.name}: init() gave "${name}" of the ${parameter.label} as a plain ${typeof value}, but states are numbers and typed arrays.`,
       );
   return state;
 }

@@ -18,7 +18,7 @@ export class Average implements RunningAverage {
   /** The average beside each array, not corrected. */
   readonly records = new Records((array) => ({ mean: new StateArray("running average", array) }));
   /** decay^t, as a running product of the decay as the kernel rounds it. */
-  readonly numbers = { averagePower: 1 };
+  readonly numbers = { power: 1 };
   readonly #arrays: ReadonlySet<Resident>;
   readonly #raw: RawWeights;
 
@@ -43,15 +43,15 @@ export class Average implements RunningAverage {
   advance(): void {
     for (const array of this.#arrays)
       if (array instanceof Statistic) kernels.runningAverage(this.records.of(array).mean.address, array.address, array.size, this.decay);
-    this.numbers.averagePower *= Math.fround(this.decay);
+    this.numbers.power *= Math.fround(this.decay);
   }
 
   /** Puts the corrected averages into the net, unless they are there. */
   lend(): void {
-    const { averagePower } = this.numbers;
-    if (averagePower === 1 || this.#raw.isKept) return;
+    const { power } = this.numbers;
+    if (power === 1 || this.#raw.isKept) return;
     this.#raw.keep();
-    for (const array of this.#arrays) kernels.affine(array.address, this.records.of(array).mean.address, array.size, 1 / (1 - averagePower), 0);
+    for (const array of this.#arrays) kernels.affine(array.address, this.records.of(array).mean.address, array.size, 1 / (1 - power), 0);
   }
 
   /** Puts the weights back that training goes on from. */

@@ -95,9 +95,10 @@ function measured(net: Part, training: Training, peak: Peak): Estimate {
   average?.lend();
   best.note(0);
   const arrays = [...state(net).values()].reduce((sum, { size }) => sum + 4 * size, 0);
+  const known = Object.values(training.state()).reduce<number>((sum, value) => sum + (typeof value === "number" ? 8 : value.byteLength), 0);
   return {
     parameters: [...parameters].reduce((sum, { size }) => sum + size, 0),
-    bytes: arrays + training.bytes + peak.bytes,
+    bytes: arrays + known + peak.bytes,
     flopsPerExample: count(net).flops,
     secondsPerStep,
     secondsPerEpoch: settings.steps * secondsPerStep + (average ? 2 : 1) * test + validation,

@@ -17,7 +17,7 @@ import type { TrainingSettings, TrainOptions } from "./options.ts";
 import { RawWeights } from "./rawWeights.ts";
 import { checkFree } from "./reservation.ts";
 import { Shrinking } from "./shrinking.ts";
-import { type Knowledge, narrowState, readState, stateBytes, type TrainingState, writeState } from "./state.ts";
+import { type Knowledge, narrowState, readState, type TrainingState, writeState } from "./state.ts";
 import { runStep } from "./step.ts";
 import { measure } from "./validate.ts";
 
@@ -50,12 +50,13 @@ export class Training implements AsyncIterable<Epoch> {
   readonly #raw: RawWeights;
   readonly #shrinking: Shrinking | undefined;
   /** Epochs that are done, steps of the one that is running, and sums over its examples so far. */
-  readonly #progress = { epoch: 0, ...BEGINNING };
+  readonly #progress;
   readonly #knowledge: Knowledge;
 
   /** Use `training()`. `states`: where the optimizer keeps its own. @internal */
   constructor(net: Part, settings: TrainingSettings, options: TrainOptions, states: OptimizerStates = sharedStates) {
     this.settings = settings;
+    this.#progress = { seed: settings.seed, epoch: 0, ...BEGINNING };
     this.optimizer = options.optimizer ?? adam();
     this.parameters = trainable(net);
     const arrays = new Set(arraysOf(net).values());
@@ -71,24 +72,18 @@ export class Training implements AsyncIterable<Epoch> {
 
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
   #known(): Knowledge {
-    const { optimizer, average, best, settings } = this;
+    const { optimizer, average, best } = this;
     const { rule, transforms } = unwrapped(optimizer);
     const counted = {
-      get optimizerSteps() {
+      get steps() {
         return optimizer.steps;
       },
-      set optimizerSteps(steps) {
+      set steps(steps) {
         optimizer.steps = steps;
       },
     };
     return {
-      numbers: [
-        ["", { seed: settings.seed }],
-        ["", this.#progress],
-        ["", counted],
-        ["", best.numbers],
-        ["", average?.numbers ?? {}],
-      ],
+      numbers: { "": this.#progress, optimizer: counted, best: best.numbers, ...(average && { average: average.numbers }) },
       records: {
         optimizer: this.#states.of(rule),
         ...Object.fromEntries(transforms.map((transform, i) => [`transform${i + 1}`, this.#states.of(transform)])),
@@ -119,17 +114,11 @@ export class Training implements AsyncIterable<Epoch> {
    * @throws UsageError when this training has begun; ValueError when something does not fit; then nothing is changed.
    */
   restore(state: TrainingState): void {
-    const { epoch, step } = this.#progress;
-    if (epoch || step) throw new UsageError(`training: a state was to be put back into a training that is in epoch ${epoch + 1}. Give it to a new one.`);
-    const { seed } = this.settings;
+    const { seed, epoch, step } = this.#progress;
+    if (epoch || step) throw new UsageError(`restore: the training is in epoch ${epoch + 1} already. Give the state to a new one.`);
     if (state.seed !== undefined && state.seed !== seed)
-      throw new ValueError(`training: the state was taken of a training with seed ${state.seed}, but this one has ${seed}. Give it { seed: ${state.seed} }.`);
+      throw new ValueError(`restore: the state is of seed ${state.seed}, but this training has ${seed}. Give it { seed: ${state.seed} }.`);
     writeState(this.#net, this.#knowledge, state);
-  }
-
-  /** Bytes of memory that the state takes. @internal */
-  get bytes(): number {
-    return stateBytes(this.#net, this.#knowledge);
   }
 
   /** One step on some examples, added to `sums`. `where`: for the text of an error. @internal */

@@ -103,7 +103,7 @@ export async function story(name: keyof typeof nets = "mlp", between: () => void
   const all = [...parameters(net)].sort(([a], [b]) => (a < b ? -1 : 1));
   const moments = all.flatMap(([path]) => [`optimizer.${path}.mean`, `optimizer.${path}.meanSquare`].map((moment) => state[moment] as Float32Array));
   const came = { parameters: fingerprint(all.map(([, p]) => p.toArray())), moments: fingerprint(moments) };
-  if (optimizer.steps !== 20 || state.optimizerSteps !== 20) throw new Error(`The ${name} took ${optimizer.steps} steps.`);
+  if (optimizer.steps !== 20 || state["optimizer.steps"] !== 20) throw new Error(`The ${name} took ${optimizer.steps} steps.`);
   told[name] = came;
   return came;
 }

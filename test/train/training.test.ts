@@ -163,7 +163,7 @@ describe("state()", () => {
     const net = small();
     const mine = training(net, data, { ...options, optimizer: accumulate(adam(), 4) });
     const arrays = ["0.weight", "0.bias", "0.gates.inputs.logAlpha"];
-    const steps = ["seed", "epoch", "step", "loss", "penalty", "wrong", "seconds", "optimizerSteps", "lowestLoss", "waited", "averagePower"];
+    const steps = ["seed", "epoch", "step", "loss", "penalty", "wrong", "seconds", "optimizer.steps", "best.lowestLoss", "best.waited", "average.power"];
     const always = arrays.flatMap((path) => [
       ...["mean", "meanSquare", "beta1Power", "beta2Power"].map((name) => `optimizer.${path}.${name}`),
       `transform1.${path}.sum`,
@@ -174,13 +174,13 @@ describe("state()", () => {
       const inLoop = arrays.flatMap((path) => [`raw.${path}.values`, `best.${path}.values`]);
       const known = mine.state();
       expect(Object.keys(known).sort()).toEqual([...steps, ...always, ...inLoop, "shrink.0.gates.inputs.logAlpha.closed"].sort());
-      expect(known).toMatchObject({ epoch: 1, step: 0, loss: 0, optimizerSteps: 6, waited: 0 });
+      expect(known).toMatchObject({ epoch: 1, step: 0, loss: 0, "optimizer.steps": 6, "best.waited": 0 });
       expect(known["shrink.0.gates.inputs.logAlpha.closed"]).toEqual(new Uint8Array(6));
       expect(known["best.0.weight.values"]).toEqual((net.parts[0] as Dense).weight.toArray());
       expect(known["raw.0.weight.values"]).not.toEqual(known["best.0.weight.values"]);
       // six batches make one update of four
       expect(known["optimizer.0.weight.beta1Power"]).toBe(Math.fround(0.9));
-      expect(known["averagePower"]).toBe(Math.fround(0.9));
+      expect(known["average.power"]).toBe(Math.fround(0.9));
     }
   });
 
@@ -195,9 +195,9 @@ describe("state()", () => {
     const [net, optimizer] = [small(), adam()];
     for await (const _ of training(net, data, { epochs: 2, batchSize: 10, optimizer }));
     const other = training(net, data, { epochs: 2, optimizer: adam() });
-    expect(other.state()).toMatchObject({ optimizerSteps: 0, "optimizer.0.weight.mean": new Float32Array(18), "optimizer.0.weight.beta1Power": 1 });
+    expect(other.state()).toMatchObject({ "optimizer.steps": 0, "optimizer.0.weight.mean": new Float32Array(18), "optimizer.0.weight.beta1Power": 1 });
     const second = training(small(), data, { epochs: 2, optimizer });
-    expect(second.state()).toMatchObject({ optimizerSteps: 12, "optimizer.0.weight.mean": new Float32Array(18), "optimizer.0.weight.beta1Power": 1 });
+    expect(second.state()).toMatchObject({ "optimizer.steps": 12, "optimizer.0.weight.mean": new Float32Array(18), "optimizer.0.weight.beta1Power": 1 });
   });
 });
 
@@ -209,16 +209,11 @@ describe("restore() refuses", () => {
     () =>
       training(net(), data, { optimizer: adam(), seed: 1, ...more }).restore(given);
 
-  const unfit = (name: string, how: string) =>
-    new ValueError(`training: "${name}" of the state is ${how}. Put it into a training of the net that it was taken with, with the same options.`);
+  const unfit = (name: string, how: string) => new ValueError(`restore: "${name}" of the state is ${how}. Give it to a training of its net, with its options.`);
 
   test.each<[string, () => void, Error]>([
-    [
-      "another seed",
-      put(state({ seed: 3 })),
-      new ValueError("training: the state was taken of a training with seed 3, but this one has 1. Give it { seed: 3 }."),
-    ],
-    ["a state without what an option needs", put(state(), { averageDecay: 0.9 }), unfit("averagePower", "missing, but a number is needed")],
+    ["another seed", put(state({ seed: 3 })), new ValueError("restore: the state is of seed 3, but this training has 1. Give it { seed: 3 }.")],
+    ["a state without what an option needs", put(state(), { averageDecay: 0.9 }), unfit("average.power", "missing, but a number is needed")],
     [
       "a state of another optimizer",
       put({ ...state(), "optimizer.0.weight.velocity": 1 }),
@@ -240,8 +235,6 @@ describe("restore() refuses", () => {
     expect(() => mine.restore({ ...state(), epoch: 7, "optimizer.2.bias.mean": new Float32Array(1) })).toThrow(ValueError);
     expect(mine.state().epoch).toBe(0);
     for await (const _ of mine) break;
-    expect(() => mine.restore(state())).toThrow(
-      new UsageError("training: a state was to be put back into a training that is in epoch 2. Give it to a new one."),
-    );
+    expect(() => mine.restore(state())).toThrow(new UsageError("restore: the training is in epoch 2 already. Give the state to a new one."));
   });
 });

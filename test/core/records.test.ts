@@ -1,8 +1,8 @@
 // Records beside arrays, when the arrays become smaller.
 import { describe, expect, test } from "vitest";
-import { Parameter } from "../src/index.ts";
-import { bytesOf, copyOf, Records } from "../src/records.ts";
-import { StateArray } from "../src/resident.ts";
+import { Parameter } from "../../src/index.ts";
+import { copyOf, Records } from "../../src/records.ts";
+import { StateArray } from "../../src/resident.ts";
 
 const parameter = () => new Parameter("parameter", [2, 3], [1, 2, 3, 4, 5, 6]);
 
@@ -59,11 +59,10 @@ describe("a record beside an array", () => {
   });
 });
 
-test("values are copied into JavaScript, and their bytes counted", () => {
+test("values are copied into JavaScript", () => {
   const heap = new StateArray("moment", parameter());
   const floats = Float32Array.of(1, 2);
   const copy = copyOf(floats);
   floats[0] = 5;
   expect([copyOf(3), copy, copyOf(heap)]).toEqual([3, Float32Array.of(1, 2), new Float32Array(6)]);
-  expect([3, floats, heap, new Uint8Array(5), undefined].map(bytesOf)).toEqual([8, 8, 24, 5, 0]);
 });
