@@ -108,7 +108,7 @@ export function checkOptimizer(who: string, optimizer: Optimizer): void {
     throw new ValueError(
       `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
     );
-  if ("inner" in optimizer) checkOptimizer(who, optimizer.inner);
+  if ("transform" in optimizer) checkOptimizer(who, optimizer.inner);
 }
 
 /** The learning rate of a step, checked. @throws ValueError */
