@@ -13,7 +13,7 @@ reportWorst("l0-dense");
 describe.each(cases.map((c) => [c.name, c] as const))("an L0 dense layer, %s", (_, c) => {
   const [inputs, outputs] = c.W.shape as [number, number];
   const over: Axis = `${c.gate}s`;
-  const options = { over, lambda: c.lambda_, weightDecay: c.weight_decay, perExample: c.per_example };
+  const options = { over, lambda: c.lambda_, l2: c.weight_decay, perExample: c.per_example };
   const layer = gate(dense(inputs, outputs, { bias: c.b !== null }), options);
   const gates = layer.gates[over] as Gate;
   fill(layer, gates, c);
