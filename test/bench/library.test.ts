@@ -1,0 +1,23 @@
+// The modules that the bench is built from.
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { bench } from "./support/bench.ts";
+
+const { everything, libraryBundle } = await bench("library/build.mjs");
+const { counted, entries } = await bench("library/entries.mjs");
+
+test("a name that src/ does not export is an error of the build, and so is a warning of esbuild", async () => {
+  await expect(libraryBundle('export { nothing } from "./src/memory.ts";')).rejects.toThrow(/No matching export in "src\/memory.ts"/);
+  await expect(libraryBundle("export const never = (x) => typeof x === 'numeral';")).rejects.toThrow("esbuild warns");
+});
+
+test("the entry points are those of the package", () => {
+  const { exports } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const modules = Object.entries(exports).filter(([, target]) => typeof target === "object");
+  expect(Object.keys(entries).sort()).toEqual(modules.map(([name]) => name).sort());
+  for (const name of counted) expect(entries).toHaveProperty([name]);
+});
+
+test("size: the bundle of a user can be built", async () => {
+  expect((await everything()).length).toBeGreaterThan(10_000);
+});
