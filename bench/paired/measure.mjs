@@ -32,7 +32,7 @@ async function built(tree) {
 }
 
 /**
- * Rows { workload, metric, old, new, ratio, spread, processes, fastest, blocks, deviation, load, oldCommit, newCommit, runtime, processor },
+ * Rows { workload, metric, old, new, ratio, spread, processes, cpu, fastest, blocks, deviation, load, oldCommit, newCommit, runtime, processor },
  * `load` the load average before the workload, numbers as `compare` has them.
  */
 export async function measurePaired(revision, { only = USUAL, quick = false, settings = quick ? QUICK : FULL, say }) {

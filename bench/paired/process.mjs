@@ -43,10 +43,18 @@ async function contenderOf(tree, name, module, download) {
   return workload.ours(await import(pathToFileURL(module).href));
 }
 
+/** { seconds, cpu }: by the clock, and of the processor's time, which what else the machine does leaves alone. */
+async function sampled(contender, calls) {
+  const start = process.cpuUsage();
+  const seconds = await contender.sample(calls);
+  const { user, system } = process.cpuUsage(start);
+  return { seconds, cpu: (user + system) / 1e6 };
+}
+
 async function answer(contender, { warm: seconds, callsIn, sample, result }) {
   if (seconds) return warm(contender, seconds);
   if (callsIn) return callsFor(contender, callsIn);
-  if (sample) return contender.sample(sample);
+  if (sample) return sampled(contender, sample);
   return result && contender.result ? [...(await contender.result())] : undefined;
 }
 

@@ -1,7 +1,7 @@
 // What a run of two trees prints.
 import { aligned, range, short } from "../measure/format.mjs";
 
-const HEAD = ["workload", "metric", "old", "new", "ratio", "10th to 90th percentile", "by process", "fastest", "blocks", "load", "numbers"];
+const HEAD = ["workload", "metric", "old", "new", "ratio", "10th to 90th percentile", "by process", "cpu", "fastest", "blocks", "load", "numbers"];
 
 function numbers({ deviation }) {
   if (deviation === undefined) return "";
@@ -16,6 +16,7 @@ const cells = (row) => [
   row.ratio.toFixed(3),
   range(row.spread),
   range([Math.min(...row.processes), Math.max(...row.processes)]),
+  row.cpu?.toFixed(3) ?? "",
   row.fastest.toFixed(3),
   String(row.blocks),
   row.load.toFixed(1),

@@ -19,8 +19,11 @@ test.runIf(revision)(`the working tree beside ${revision}`, { timeout: 180_000 }
   for (const row of rows) {
     expect(row).toMatchObject({ blocks: 1, runtime: `Node ${process.versions.node}` });
     for (const number of [row.old, row.new, row.ratio, row.fastest]) expect(number).toBeGreaterThan(0);
-    if (row.workload === "cold-start") expect(row.deviation).toBeUndefined();
-    else expect(row.deviation).toBeLessThan(1e-5);
+    if (row.workload === "cold-start") expect(row).toMatchObject({ deviation: undefined, cpu: undefined });
+    else {
+      expect(row.deviation).toBeLessThan(1e-5);
+      expect(row.cpu).toBeGreaterThan(0);
+    }
   }
 });
 
@@ -43,7 +46,7 @@ test.runIf(has("HEAD"))("an unpacked tree is removed", async () => {
 test("a table says what was measured, and whether the numbers are the same", async () => {
   const { printPaired } = await bench("paired/table.mjs");
   const about = { oldCommit: "1111111", newCommit: "2222222", runtime: "Node 20.0.0", processor: "a processor", metric: "steps/s", blocks: 4, load: 0.25 };
-  const row = { ...about, workload: "a-step", old: 100, new: 102, ratio: 1.02, spread: [0.9, 1.1], processes: [1.03, 1.01], fastest: 1.015 };
+  const row = { ...about, workload: "a-step", old: 100, new: 102, ratio: 1.02, spread: [0.9, 1.1], processes: [1.03, 1.01], cpu: 1.011, fastest: 1.015 };
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   printPaired([
     { ...row, deviation: 0 },
@@ -53,7 +56,7 @@ test("a table says what was measured, and whether the numbers are the same", asy
   const lines = log.mock.calls.map(([line]) => String(line));
   log.mockRestore();
   expect(lines[0]).toContain("new: 2222222, old: 1111111; Node 20.0.0, a processor.");
-  expect(lines[2]).toMatch(/a-step +steps\/s +100 +102 +1\.020 +0\.90 to 1\.10 +1\.01 to 1\.03 +1\.015 +4 +0\.3 +the same$/);
+  expect(lines[2]).toMatch(/a-step +steps\/s +100 +102 +1\.020 +0\.90 to 1\.10 +1\.01 to 1\.03 +1\.011 +1\.015 +4 +0\.3 +the same$/);
   expect(lines[3]).toMatch(/differ by 1\.0e-7$/);
   expect(lines[4]).toMatch(/0\.3 +$/);
 });
