@@ -8,8 +8,9 @@ export { compaction, type LayerCompaction, type LayerSize } from "./compact/repo
 // data
 export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
-export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
-export { type SplitOff, splitOff } from "./data/split.ts";
+export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./data/dataset.ts";
+export { shaped } from "./data/shaped.ts";
+export { type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
 // the rest
 export * from "./errors.ts";
 export { load, save } from "./formats/files.ts";
@@ -20,7 +21,7 @@ export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates
 export { Gate, type GateOptions } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
 export { penalty } from "./gates/penalty.ts";
-export type { Settling } from "./gates/settle.ts";
+export type { TestGate } from "./gates/settle.ts";
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
@@ -29,7 +30,7 @@ export { type Counting, count, countLayers, type LayerCount, openGates } from ".
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, embedding } from "./layers/embedding.ts";
-export type { Initial } from "./layers/initial.ts";
+export type { Initializer } from "./layers/initializer.ts";
 export type { Layer, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
@@ -44,7 +45,7 @@ export { type Block, memoryBytes } from "./memory.ts";
 // ops: arithmetic
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
-// ops: pictures
+// ops: images
 export { type AveragePoolOptions, averagePool, globalAveragePool2d } from "./ops/averagePool.ts";
 export type { ReduceOptions } from "./ops/axis.ts";
 export { type BatchNormalizationOptions, batchNormalization } from "./ops/batchNormalization.ts";
@@ -105,6 +106,7 @@ export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizer
 export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
 // tensors
+export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
@@ -115,9 +117,9 @@ export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 // metrics
-export { accuracy, areaUnderCurve, confusion, type Numbers, type Scores, topK } from "./train/metrics.ts";
+export { accuracy, rocAuc, confusionMatrix, type Numbers, type Scores, topK } from "./train/metrics.ts";
 export type { TrainOptions } from "./train/options.ts";
-export { type Evaluation, evaluate, outputs, predict } from "./train/predict.ts";
+export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
 export { step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train } from "./train/train.ts";

@@ -1,17 +1,14 @@
 // The library as modules for the bench: what users download, and one with the inner parts that are timed.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { buildKernels } from "../../tools/build-kernels.mjs";
+import { exportAll } from "../../tools/entries.mjs";
 import { bundle, minified, root } from "./bundle.mjs";
-import { counted, entries } from "./entries.mjs";
+import { counted, measured } from "./entries.mjs";
 
 const folder = `${root}bench/.build/`;
 
-const flat = counted.map((name) => `export * from "./${entries[name]}";`).join("\n");
-/** Further entry points as objects: `inference`, `sparse`, ... */
-const named = Object.keys(entries)
-  .filter((name) => !counted.includes(name))
-  .map((name) => `export * as ${name.slice(2)} from "./${entries[name]}";`)
-  .join("\n");
+const flat = exportAll(counted);
+const named = measured.map(({ name, source }) => `export * as ${name} from "./${source}";`).join(" ");
 const inside = `
   export const url = import.meta.url;
   export { bytes, floats, ints, kernels } from "./src/wasm.ts";
@@ -29,7 +26,7 @@ const inside = `
 /** What a user downloads: everything that the counted entry points export. */
 export const everything = () => minified(flat);
 
-/** Our own module, as text: the counted entry points, the others as objects, the inner parts; `more`: further lines of it. */
+/** Our own module, as text: the counted entry points, those measured besides as objects, the inner parts; `more`: further lines of it. */
 export const libraryBundle = (more = "") => bundle(`${flat}\n${named}\n${inside}\n${more}`, { strict: true });
 
 /** Compiles the kernels and builds a module of the library into `into`. Gives its file. */

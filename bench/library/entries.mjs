@@ -1,12 +1,8 @@
-// The entry points of the library, the one list of the bench: their names in package.json, and the files they are made of.
-export const entries = {
-  ".": "src/index.ts",
-  "./data": "src/data/index.ts",
-  "./inference": "src/inference/index.ts",
-  "./sparse": "src/sparse/index.ts",
-  "./fast": "src/fast/index.ts",
-  "./threads": "src/threads/index.ts",
-};
+// Which entry points of the library the bench measures, from the project's one list of them.
+import { entriesOf } from "../../tools/entries.mjs";
 
 /** Those that count as the library in `size` and `cold-start`: everything they export, in one module. */
-export const counted = [".", "./data"];
+export const counted = entriesOf("index", "data");
+
+/** Those that workloads measure besides, as objects by these names. */
+export const measured = entriesOf("inference", "sparse", "fast", "threads");

@@ -30,7 +30,7 @@ export interface History {
   readonly learningRate: number;
   readonly batchSize: number;
   /** Decay of the running average. */
-  readonly average: number;
+  readonly averageDecay: number;
   /** Whether gates that stayed closed were taken out while training. */
   readonly shrink?: true;
   /** Which kernels trained it. */
@@ -56,8 +56,8 @@ export function record(all: Epoch, { shrink }: Run): EpochRecord {
 }
 
 /** All but `epochs` and `final`: what a run was asked for and what it was trained with. */
-export function head({ recipe, dataset, examples, seed, lambda, shrink, fast }: Run, { optimizer, learningRate, batchSize, average }: Settings): Head {
-  const all = { recipe: recipe.name, dataset, examples, seed, lambda, optimizer, learningRate, batchSize, average };
+export function head({ recipe, dataset, examples, seed, lambda, shrink, fast }: Run, { optimizer, learningRate, batchSize, averageDecay }: Settings): Head {
+  const all = { recipe: recipe.name, dataset, examples, seed, lambda, optimizer, learningRate, batchSize, averageDecay };
   return { ...all, ...(shrink && { shrink }), build: fast ? "fast" : "plain", runtime: runtime() };
 }
 

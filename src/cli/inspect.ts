@@ -30,7 +30,7 @@ function gatesOf({ net }: SavedFile): Map<string, string> {
   walk(net, (node, path) => {
     if (!isGateable(node)) return;
     const each = AXES.flatMap((over) => {
-      const values = node.gates[over]?.settledValues();
+      const values = node.gates[over]?.testValues();
       return values ? [`${over} ${grouped(values.filter((z) => z !== 0).length)} of ${grouped(values.length)}`] : [];
     });
     if (each.length) found.set(path, each.join(", "));
@@ -80,8 +80,7 @@ export function inspect(path: string, { shape: given }: InspectOptions): void {
   const file = savedFile(path);
   const plain = decode(file.plain);
   const shape = wanted ?? plain.inputShape;
-  if (!shape)
-    throw new Failure(`the file "${path}" does not say what an example looks like. Give its shape with --shape, such as --shape 1,28,28 for pictures.`);
+  if (!shape) throw new Failure(`the file "${path}" does not say what an example looks like. Give its shape with --shape, such as --shape 1,28,28 for images.`);
   let layers: string[];
   try {
     layers = layerTable(file, plain, shape);

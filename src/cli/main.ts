@@ -35,7 +35,7 @@ program
     "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3)",
   )
   .option("--learning-rate <x>", "of Adam (default: 0.001)")
-  .option("--average <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
+  .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
   .option("--shrink", "take gates that stay closed out of the net while it trains: the same result but for gates that would have opened again, faster")

@@ -14,7 +14,7 @@ export interface Typed {
   readonly batchSize?: string;
   readonly lambda?: string;
   readonly learningRate?: string;
-  readonly average?: string;
+  readonly averageDecay?: string;
   readonly seed?: string;
   readonly examples?: string;
   readonly out?: string;
@@ -38,7 +38,7 @@ export interface Run {
   readonly lambda: readonly number[];
   readonly learningRate: number;
   /** Decay of the running average; undefined: over three epochs. */
-  readonly average: number | undefined;
+  readonly averageDecay: number | undefined;
   readonly seed: number;
   /** Examples to draw, for digits. */
   readonly examples: number | undefined;
@@ -118,7 +118,7 @@ export function complete(name: string, typed: Typed): Run {
   const { dataset, data, defaults } = source(typed, found);
   const examples = whole("--examples", typed.examples, 10, 1_000_000);
   if (examples !== undefined && dataset !== "digits") throw usage(`--examples is for the dataset digits, which is drawn. ${dataset} is used as a whole.`);
-  const { learningRate, average } = typed;
+  const { learningRate, averageDecay } = typed;
   return {
     recipe: found,
     dataset,
@@ -128,7 +128,10 @@ export function complete(name: string, typed: Typed): Run {
     lambda: lambdas(typed.lambda, typed.gates !== false, defaults, found),
     learningRate:
       learningRate === undefined ? found.learningRate : number("--learning-rate", learningRate, (value) => value > 0, "a number above 0, such as 0.001"),
-    average: average === undefined ? undefined : number("--average", average, (value) => value > 0 && value < 1, "a number above 0 and below 1, such as 0.999"),
+    averageDecay:
+      averageDecay === undefined
+        ? undefined
+        : number("--average-decay", averageDecay, (value) => value > 0 && value < 1, "a number above 0 and below 1, such as 0.999"),
     seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
     examples,
     shrink: shrinks(typed),
@@ -139,8 +142,8 @@ export function complete(name: string, typed: Typed): Run {
 }
 
 /** What to type for the same run. Where the data lies and where results go is left out: it does not change them. */
-export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, average, seed, examples, shrink, fast }: Run): string {
+export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, averageDecay, seed, examples, shrink, fast }: Run): string {
   const prices = lambda.length ? `--lambda ${lambda.join(",")}` : "--no-gates";
   const drawn = examples === undefined ? "" : ` --examples ${examples}`;
-  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${average === undefined ? "" : ` --average ${average}`} --seed ${seed}${shrink ? " --shrink" : ""}${fast ? " --fast" : ""}`;
+  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${averageDecay === undefined ? "" : ` --average-decay ${averageDecay}`} --seed ${seed}${shrink ? " --shrink" : ""}${fast ? " --fast" : ""}`;
 }

@@ -16,7 +16,7 @@ export interface Settings {
   readonly learningRate: number;
   readonly batchSize: number;
   /** Decay of the running average. */
-  readonly average: number;
+  readonly averageDecay: number;
 }
 
 export interface Prepared {
@@ -32,14 +32,14 @@ export function prepare(run: Run, { train: data, test }: Split): Prepared {
   const { recipe, lambda, epochs, batchSize, learningRate } = run;
   if (batchSize > data.count) throw usage(`--batch-size is ${batchSize}, but there are only ${data.count} examples. Use at most ${data.count}.`);
   const steps = Math.ceil(data.count / batchSize);
-  const average = run.average ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
+  const averageDecay = run.averageDecay ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
   seed(run.seed);
   const net = recipe.build(lambda.length ? recipe.widths.map((_, i) => (lambda[lambda.length === 1 ? 0 : i] as number) / data.count) : undefined);
   const optimizer = recipe.optimizer(net, learningRate, epochs * steps);
   return {
     net,
     data: recipe.augment ? augmented(data, recipe.augment) : data,
-    options: { optimizer, epochs, batchSize, average, test, seed: run.seed, shrink: run.shrink },
-    settings: { optimizer: optimizer.name, learningRate, batchSize, average },
+    options: { optimizer, epochs, batchSize, averageDecay, test, seed: run.seed, shrink: run.shrink },
+    settings: { optimizer: optimizer.name, learningRate, batchSize, averageDecay },
   };
 }

@@ -2,7 +2,7 @@
 import { bytes, grouped, percent, short, times, widths } from "./format.ts";
 import type { EpochRecord, History } from "./history.ts";
 import { commandLine, type Run } from "./options.ts";
-import { errorPicture, filterPicture, flopsPicture, gatesPicture, pixelPicture, type Series } from "./pictures.ts";
+import { errorPlot, filterPlot, flopsPlot, gatesPlot, pixelPlot, type Series } from "./plots.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { style } from "./style.ts";
 import { changes, learned } from "./summary.ts";
@@ -63,7 +63,7 @@ function pixels({ now, run: { recipe, lambda } }: Reported): string {
   return card(
     "What it looks at",
     `${open.length} of ${width * height} pixels stayed open${now.pixels ? "; the net reads no others" : ": all of them so far"}.`,
-    pixelPicture(open, [height, width]),
+    pixelPlot(open, [height, width]),
     "pixels",
   );
 }
@@ -73,11 +73,11 @@ function filters({ now: { filters: found } }: Reported): string {
   const [all, channels] = found.shape as [number, number];
   if (channels !== 1 && channels !== 3) return "";
   const left = found.open.filter((each) => each).length;
-  const shades = channels === 1 ? "Blue adds, orange takes away" : "In colours of the picture, grey for 0";
-  return card("Its first filters", `${left} of ${all} filters are left. ${shades}; empty frames were taken away.`, filterPicture(found), "filters");
+  const shades = channels === 1 ? "Blue adds, orange takes away" : "In colours of the image, grey for 0";
+  return card("Its first filters", `${left} of ${all} filters are left. ${shades}; empty frames were taken away.`, filterPlot(found), "filters");
 }
 
-function pictures({ history: { epochs, lambda }, now, run: { recipe } }: Reported): string {
+function plots({ history: { epochs, lambda }, now, run: { recipe } }: Reported): string {
   if (epochs.length === 0) return card("Over epochs", "Training stopped before the end of the first epoch: there is nothing to draw yet.", "");
   const errors: Series[] = [
     { name: "train", color: "third", value: (row) => 100 * row.trainError },
@@ -93,11 +93,11 @@ function pictures({ history: { epochs, lambda }, now, run: { recipe } }: Reporte
   const error = card(
     "Error",
     `In percent of the examples. The training error is measured while training${passing}.`,
-    legend(errors) + errorPicture(epochs, errors),
+    legend(errors) + errorPlot(epochs, errors),
   );
   if (lambda.length === 0) return error;
-  const open = card("Open gates", "Settled gates that let their input pass, in percent of each layer.", legend(gates) + gatesPicture(epochs, gates));
-  const flops = card("Expected work", "FLOPs per example, given how likely each gate is open.", flopsPicture(epochs, now.final.flopsBefore));
+  const open = card("Open gates", "Settled gates that let their input pass, in percent of each layer.", legend(gates) + gatesPlot(epochs, gates));
+  const flops = card("Expected work", "FLOPs per example, given how likely each gate is open.", flopsPlot(epochs, now.final.flopsBefore));
   return error + open + flops;
 }
 
@@ -138,7 +138,7 @@ export function report(all: Reported): string {
 <main>
 <header><h1>${escaped(title)}</h1><p>Learned <strong>${escaped(learned(recipe, now)).replace("-&#62;", "→")}</strong>${stopped}.</p></header>
 ${tiles(all)}
-<div class="charts">${beforeAfter(all)}${pixels(all)}${filters(all)}${pictures(all)}</div>
+<div class="charts">${beforeAfter(all)}${pixels(all)}${filters(all)}${plots(all)}</div>
 ${everyEpoch(epochs)}
 <footer>${settings.map(escaped).join(" · ")}</footer>
 </main>

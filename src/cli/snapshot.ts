@@ -33,7 +33,7 @@ export interface Snapshot {
   readonly model: Uint8Array;
   /** What is left in the compacted net of what each set of gates is over. */
   readonly left: readonly number[];
-  /** The filters that pictures meet first, if there are some. */
+  /** The filters that images meet first, if there are some. */
   readonly filters: Filters | undefined;
   /** The first inputs that the compacted net reads; undefined: all. */
   readonly pixels: ArrayLike<number> | undefined;
@@ -49,7 +49,7 @@ function filtersOf(net: Sequential): Filters | undefined {
   const first = net.flat()[0] as Part | undefined;
   if (!first || !("kernel" in first && "weight" in first)) return undefined;
   const { weight, gates, outputs } = first as Conv2d;
-  const values = gates.outputs?.settledValues() ?? new Float32Array(outputs).fill(1);
+  const values = gates.outputs?.testValues() ?? new Float32Array(outputs).fill(1);
   // those taken out while training left their frames
   const { indices, inputs: all } = gates.outputs?.among ?? { indices: Array.from(values.keys()), inputs: outputs };
   const size = weight.size / outputs;
@@ -72,7 +72,7 @@ export interface Full {
 /** The net of a recipe as it would be without gates. */
 export function fullOf({ recipe }: Run): Full {
   const net = recipe.build();
-  summary(net, recipe.shape); // convolutions know their operations once they have seen a picture
+  summary(net, recipe.shape); // convolutions know their operations once they have seen an image
   return { ...count(net), file: encode(net).length };
 }
 

@@ -20,7 +20,7 @@ function sides(shape: readonly number[]): readonly number[] {
 function fitting(split: Split, { name, shape }: Recipe): Split {
   const came = split.train.shape;
   if (pixels(came) !== pixels(shape))
-    throw new FormatError(`pictures of ${pixels(came)} pixels came, but ${name} needs ${sides(shape).join("x")}. Give other files with --data.`);
+    throw new FormatError(`images of ${pixels(came)} pixels came, but ${name} needs ${sides(shape).join("x")}. Give other files with --data.`);
   const each = (data: Dataset) => shaped(data, shape);
   return { ...split, train: each(split.train), test: each(split.test) };
 }
@@ -33,7 +33,7 @@ function handwriting(folder: string | undefined, display: Screen, signal: AbortS
   });
 }
 
-function pictures(folder: string | undefined, signal: AbortSignal): Promise<Split> {
+function images(folder: string | undefined, signal: AbortSignal): Promise<Split> {
   if (folder === undefined)
     throw new FormatError("CIFAR-10 is read from a folder. Give the one with its binary files, train*.bin and test*.bin, gzipped or not, with --data.");
   return cifar10({ folder, signal });
@@ -45,7 +45,7 @@ export async function examples(run: Run, display: Screen, signal: AbortSignal): 
   // always the same digits, as MNIST is: runs of different seeds can be compared
   if (dataset === "digits") return fitting(digits(drawn ? { train: drawn, test: Math.ceil(drawn * TEST_SHARE) } : {}), recipe);
   try {
-    const split = dataset === "cifar10" ? await pictures(data, signal) : await handwriting(data, display, signal);
+    const split = dataset === "cifar10" ? await images(data, signal) : await handwriting(data, display, signal);
     return fitting(split, recipe);
   } catch (cause) {
     if (signal.aborted) throw cause;

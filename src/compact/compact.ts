@@ -18,7 +18,7 @@ import { build, indicesOf, type Piece, type View } from "./piece.ts";
 import { type Item, Plan } from "./plan.ts";
 import type { Maker } from "./wire.ts";
 
-const settled: View = { values: (gate) => gate.settledValues(), trains: false };
+const settled: View = { values: (gate) => gate.testValues(), trains: false };
 
 /** @throws UsageError for gated layers inside a block that does not say what becomes of them */
 function refuseGated(block: Layer): void {

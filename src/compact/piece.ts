@@ -178,6 +178,6 @@ export function build(piece: Piece): Weighted {
   if (layer instanceof Dense) return new Dense(rows.length, columns.length, { bias: bias !== undefined }, weight, added);
   const { kernel, stride, padding, dilation } = layer;
   const small = new Conv2d(rows.length, columns.length, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, added);
-  small.mapSize = layer.mapSize;
+  small.outputSize = layer.outputSize;
   return small;
 }

@@ -51,7 +51,7 @@ function sizes(net: object): (LayerSize & { path: string; label: string })[] {
 /**
  * What each layer of a net has, and what is left of it in `small`, which `compact` made of it. Sum up a column for the
  * whole net.
- * @throws UsageError when the nets have other layers, or one of them has not seen a picture
+ * @throws UsageError when the nets have other layers, or one of them has not seen an image
  */
 export function compaction(net: object, small: object): LayerCompaction[] {
   const [before, after] = [sizes(net), sizes(small)];

@@ -84,10 +84,10 @@ export class Wire {
   /** What parts of the wire make of outputs that are constant: for each feature its numbers, in an example of one. */
   through(end = this.parts.length): Constant[] {
     const { layer, outputs, bias } = this.first;
-    const map = layer instanceof Conv2d ? layer.mapSize : [];
+    const map = layer instanceof Conv2d ? layer.outputSize : [];
     if (!map)
       throw new UsageError(
-        `compact: ${layer.label} has not seen a picture, so it is not known how large its maps are. Run the net once, with predict() or summary(net, [channels, height, width]).`,
+        `compact: ${layer.label} has not seen an image, so it is not known how large its maps are. Run the net once, with predict() or summary(net, [channels, height, width]).`,
       );
     const pixels = map.reduce((a, b) => a * b, 1);
     const start = Float32Array.from({ length: outputs * pixels }, (_, i) => bias?.[Math.floor(i / pixels)] ?? 0);

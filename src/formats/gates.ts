@@ -11,9 +11,9 @@ interface GateDescription {
   readonly temperature: number;
   readonly stretch: readonly [number, number];
   readonly perExample: boolean;
-  readonly settling: Gate["settling"];
+  readonly testGate: Gate["testGate"];
   readonly lambda: number;
-  readonly weightDecay: number;
+  readonly l2: number;
   /** Of gates over outputs that act before a norm. */
   readonly placement?: Placement;
   /** Which random numbers it draws; older files do not say. */
@@ -31,7 +31,7 @@ export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly ga
   for (const over of AXES) {
     const each = gates[over];
     if (!each) continue;
-    const { dropRate, temperature, stretch, perExample, settling, stream, among, closes } = each;
+    const { dropRate, temperature, stretch, perExample, testGate, stream, among, closes } = each;
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
     found[over] = {
       ...placed,
@@ -39,9 +39,9 @@ export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly ga
       temperature,
       stretch,
       perExample,
-      settling,
-      lambda: gates.price,
-      weightDecay: gates.weightDecay,
+      testGate,
+      lambda: gates.lambda,
+      l2: gates.l2,
       stream,
       ...(among && { from: among.inputs }),
       ...(closes && { closes }),

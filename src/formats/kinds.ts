@@ -83,14 +83,14 @@ export const kinds: Kind[] = [
     "conv2d",
     Conv2d,
     (layer) => {
-      const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize } = layer;
+      const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, outputSize } = layer;
       const gates: { gates?: GateDescriptions } = describeGates(layer);
-      return { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(mapSize && { mapSize }), ...gates };
+      return { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(outputSize && { outputSize }), ...gates };
     },
-    ({ inputs, outputs, kernel, stride, padding, dilation, groups, bias, mapSize, gates }, reader) => {
+    ({ inputs, outputs, kernel, stride, padding, dilation, groups, bias, outputSize, gates }, reader) => {
       const weight = reader.need("weight", [outputs, inputs / groups, ...kernel]);
       const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias }, weight, bias ? reader.need("bias", [outputs]) : undefined);
-      layer.mapSize = mapSize;
+      layer.outputSize = outputSize;
       return rebuildGates(layer, gates, reader);
     },
   ),

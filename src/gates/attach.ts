@@ -35,10 +35,10 @@ export interface Gates {
   weights?: Gate;
   /** Where those over outputs act when a batch norm follows. */
   placement: Placement;
-  /** lambda: what one expected open weight adds to the mean loss. */
-  price: number;
-  /** Weight decay of the paper's L0 + L2 penalty, per mean loss: open weights add weightDecay / 2 · w². */
-  weightDecay: number;
+  /** What one expected open weight adds to the mean loss. */
+  lambda: number;
+  /** Strength of the L2 term in the paper's L0 + L2 penalty, per mean loss: open weights add l2 / 2 · w². */
+  l2: number;
 }
 
 /** What a layer needs to be gated. */
@@ -53,8 +53,8 @@ export interface Gateable {
   readonly outputs: number;
   /** Into how many groups both are split: weights connect features of the same group only. */
   readonly groups: number;
-  /** How often its weights are applied to one example: the pixels of a map. Undefined until it has seen a picture. */
-  readonly positions: number | undefined;
+  /** How often its weights are applied to one example: the pixels of a map. Undefined until it has seen an image. */
+  readonly spatialPositions: number | undefined;
   /** Which axis of `weight` is which. */
   readonly axes: Axes;
   /** Those that `gate()` has put on it. */
@@ -69,13 +69,13 @@ export interface LayerGateOptions extends GateOptions {
   readonly over: Axis;
   /** Price of one open weight, added to the mean loss: the paper's lambda divided by the number of examples. Default 0. */
   readonly lambda?: number;
-  /** Weight decay of the L0 + L2 penalty, also divided by the number of examples. Default 0. */
-  readonly weightDecay?: number;
+  /** Strength of the L2 term of the L0 + L2 penalty, also divided by the number of examples. Default 0. */
+  readonly l2?: number;
   /** Where gates over outputs act when a batch norm follows. Default "after-norm"; "before-norm" is the paper's. */
   readonly placement?: Placement;
 }
 
-function checkPrice(name: string, value: number): number {
+function checkLambda(name: string, value: number): number {
   if (!(value >= 0 && value < Infinity))
     throw new ValueError(`gate: ${name} is ${value}, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).`);
   return value;
@@ -83,7 +83,7 @@ function checkPrice(name: string, value: number): number {
 
 /** No gates yet. The axes are named, so that parameters come in the same order whichever is gated first. */
 export function noGates(): Gates {
-  return { inputs: undefined, outputs: undefined, weights: undefined, placement: "after-norm", price: 0, weightDecay: 0 };
+  return { inputs: undefined, outputs: undefined, weights: undefined, placement: "after-norm", lambda: 0, l2: 0 };
 }
 
 /**
@@ -92,8 +92,8 @@ export function noGates(): Gates {
  * @throws ValueError, UsageError
  */
 export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L {
-  refuseUnknown("gate", options, ["over", "lambda", "weightDecay", "dropRate", "temperature", "stretch", "perExample", "settling", "placement"]);
-  const { over, lambda = 0, weightDecay = 0, placement = "after-norm", ...rest } = options;
+  refuseUnknown("gate", options, ["over", "lambda", "l2", "dropRate", "temperature", "stretch", "perExample", "testGate", "placement"]);
+  const { over, lambda = 0, l2 = 0, placement = "after-norm", ...rest } = options;
   const { gates, axes, weight } = layer;
   if (gates === undefined || axes === undefined)
     throw new ValueError("gate: only a layer with weights, such as dense(), can have gates. Gate the layers inside a sequence or block one by one.");
@@ -107,17 +107,17 @@ export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L
   if (over === "weights" && rest.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");
   if (placement !== "after-norm" && placement !== "before-norm")
     throw new ValueError(`gate: placement is "${String(placement)}", but it must be "after-norm" or "before-norm".`);
-  const price = checkPrice("lambda", lambda);
-  const decay = checkPrice("weightDecay", weightDecay);
+  checkLambda("lambda", lambda);
+  checkLambda("l2", l2);
   const other = over === "inputs" ? gates.outputs : gates.inputs;
-  if (other && (gates.price !== price || gates.weightDecay !== decay)) {
+  if (other && (gates.lambda !== lambda || gates.l2 !== l2)) {
     throw new ValueError(
-      `gate: ${layer.label} has lambda ${gates.price} and weightDecay ${gates.weightDecay} already, but ${price} and ${decay} came. Its weights have one price: give both gates the same.`,
+      `gate: ${layer.label} has lambda ${gates.lambda} and l2 ${gates.l2} already, but ${lambda} and ${l2} came. Its weights have one lambda: give both gates the same.`,
     );
   }
   if (over === "outputs") gates.placement = placement;
-  gates.price = price;
-  gates.weightDecay = decay;
+  gates.lambda = lambda;
+  gates.l2 = l2;
   gates[over] = new Gate(over === "weights" ? weight.shape : [layer[over]], rest);
   return layer;
 }

@@ -9,7 +9,7 @@ import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { currentTape, isRecording, taped } from "../tape.ts";
 import { Parameter } from "../resident.ts";
 import { keep, Tensor } from "../tensor.ts";
-import { type Settling, settle } from "./settle.ts";
+import { type TestGate, settle } from "./settle.ts";
 
 /** Options of a gate, all with the paper's defaults. */
 export interface GateOptions {
@@ -21,8 +21,8 @@ export interface GateOptions {
   readonly stretch?: readonly [gamma: number, zeta: number];
   /** Draw a mask of its own for every example instead of one for the batch. Default false. */
   readonly perExample?: boolean;
-  /** Which deterministic gate stands in after training. Default "paper". */
-  readonly settling?: Settling;
+  /** Which deterministic gate stands in after training. Default "mean". */
+  readonly testGate?: TestGate;
 }
 
 /** A mask, and what it was drawn for. */
@@ -38,13 +38,13 @@ interface Drawn {
 const LIMIT = 4.605170185988091;
 
 function check(options: Required<GateOptions>): void {
-  const { dropRate, temperature, stretch, settling } = options;
+  const { dropRate, temperature, stretch, testGate } = options;
   if (!(dropRate > 0 && dropRate < 1)) throw new ValueError(`gate: dropRate is ${dropRate}, but it is a probability above 0 and below 1.`);
   if (!(temperature > 0 && temperature < Infinity)) throw new ValueError(`gate: temperature is ${temperature}, but it must be a number above 0.`);
   if (!(stretch.length === 2 && stretch[0] < 0 && stretch[1] > 1)) {
     throw new ValueError(`gate: stretch is [${stretch.join(", ")}], but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
   }
-  if (!["paper", "median", "topk"].includes(settling)) throw new ValueError(`gate: settling is "${settling}", but it must be "paper", "median" or "topk".`);
+  if (!["mean", "median", "topk"].includes(testGate)) throw new ValueError(`gate: testGate is "${testGate}", but it must be "mean", "median" or "topk".`);
 }
 
 /** Hard-concrete gates of any shape, to be multiplied with any tensor. */
@@ -56,7 +56,7 @@ export class Gate implements HardConcrete {
   /** Whether each example of a batch has a draw of its own. */
   readonly perExample: boolean;
   /** How gates are settled once training is over. */
-  readonly settling: Settling;
+  readonly testGate: TestGate;
   /** Probability of being closed at the start. */
   readonly dropRate: number;
   /** Uniform noise to use instead of drawing: as many numbers as there are gates (times the batch, per example). */
@@ -71,14 +71,14 @@ export class Gate implements HardConcrete {
 
   /** Gates of a shape, all about as open as `dropRate` says. @throws ShapeError, ValueError */
   constructor(shape: Shape, options: GateOptions = {}) {
-    const { dropRate = 0.5, temperature = 2 / 3, stretch = [-0.1, 1.1], perExample = false, settling = "paper" } = options;
-    const full = { dropRate, temperature, stretch, perExample, settling };
+    const { dropRate = 0.5, temperature = 2 / 3, stretch = [-0.1, 1.1], perExample = false, testGate = "mean" } = options;
+    const full = { dropRate, temperature, stretch, perExample, testGate };
     check(full);
     checkShape("gate", shape);
     this.temperature = full.temperature;
     this.stretch = full.stretch;
     this.perExample = full.perExample;
-    this.settling = full.settling;
+    this.testGate = full.testGate;
     this.dropRate = full.dropRate;
     const start = initialLogAlpha(full.dropRate);
     const values = initialNormals(sizeOf(shape)).map((each) => each * 0.01 + start);
@@ -95,7 +95,7 @@ export class Gate implements HardConcrete {
    * the settled gates. Per example a sample is [batch, shape], else [shape].
    */
   value(batch?: number): Tensor {
-    return isRecording() ? this.sample(batch) : this.settled();
+    return isRecording() ? this.sample(batch) : this.testValue();
   }
 
   /** Gates drawn for the running step. `batch` is needed when they are drawn per example. */
@@ -126,7 +126,7 @@ export class Gate implements HardConcrete {
   }
 
   /** The deterministic gates that stand in after training: [shape], each 0, 1 or between. */
-  settled(how: Settling = this.settling): Tensor {
+  testValue(how: TestGate = this.testGate): Tensor {
     return settle(this.logAlpha, this, how);
   }
 
@@ -136,8 +136,8 @@ export class Gate implements HardConcrete {
   }
 
   /** The settled gates as an array. */
-  settledValues(how: Settling = this.settling): Float32Array {
-    return taped(false, () => keep(this.settled(how)).toArray());
+  testValues(how: TestGate = this.testGate): Float32Array {
+    return taped(false, () => keep(this.testValue(how)).toArray());
   }
 
   /** P(gate != 0) as an array. */

@@ -35,9 +35,9 @@ function squares(layer: Gateable, over: "inputs" | "outputs"): Tensor {
 
 /** Price of each group of weights that a gate over inputs or outputs closes: [groups], or a plain number without weight decay. */
 function groupPrices(layer: Gateable, over: "inputs" | "outputs"): Tensor | number {
-  const { price, weightDecay } = layer.gates;
+  const { lambda, l2 } = layer.gates;
   const size = layer.gates[over]?.closes ?? layer.weight.size / layer[over];
-  return weightDecay ? affine(squares(layer, over), weightDecay / 2, price * size) : price * size;
+  return l2 ? affine(squares(layer, over), l2 / 2, lambda * size) : lambda * size;
 }
 
 /** Sums over the taps of each pair of features: [rows, columns, ...] of squares to [rows, columns]. */
@@ -49,12 +49,12 @@ function pairSquares(weight: Tensor): Tensor {
 
 /** Row and column: sum over i, j of P[i] Q[j] (lambda |w[i, j]| + wd/2 w[i, j]²). */
 function pairPrices({ weight, axes, gates }: { weight: Tensor } & Pick<Gateable, "axes" | "gates">, p: Tensor, q: Tensor): Tensor {
-  const both = scale(mul(sum(p), sum(q)), gates.price * (weight.size / (p.size * q.size)));
-  if (!gates.weightDecay) return both;
+  const both = scale(mul(sum(p), sum(q)), gates.lambda * (weight.size / (p.size * q.size)));
+  if (!gates.l2) return both;
   const rows = axes.inputs < axes.outputs ? p : q;
   const columns = rows === p ? q : p;
   const products = linear(reshape(rows, [1, rows.size]), pairSquares(weight));
-  return add(both, scale(sum(mul(products, columns)), gates.weightDecay / 2));
+  return add(both, scale(sum(mul(products, columns)), gates.l2 / 2));
 }
 
 function priced(probability: Tensor, prices: Tensor | number): Tensor {
@@ -63,21 +63,21 @@ function priced(probability: Tensor, prices: Tensor | number): Tensor {
 
 /** A bias that no gate can close. */
 function ungatedBias(layer: Gateable): Tensor | undefined {
-  const { weightDecay } = layer.gates;
-  return layer.bias && weightDecay && !layer.gates.outputs ? scale(sumSquares(layer.bias), weightDecay / 2) : undefined;
+  const { l2 } = layer.gates;
+  return layer.bias && l2 && !layer.gates.outputs ? scale(sumSquares(layer.bias), l2 / 2) : undefined;
 }
 
 /** A bias in the group of its output. */
 function gatedBias(layer: Gateable, open: Tensor): Tensor | undefined {
-  const { price, weightDecay } = layer.gates;
+  const { lambda, l2 } = layer.gates;
   if (!layer.bias) return undefined;
-  return weightDecay ? sum(mul(open, affine(mul(layer.bias, layer.bias), weightDecay / 2, price))) : scale(sum(open), price);
+  return l2 ? sum(mul(open, affine(mul(layer.bias, layer.bias), l2 / 2, lambda))) : scale(sum(open), lambda);
 }
 
 function gatedWeights(layer: Gateable): Tensor {
   const { weight, gates, groups } = layer;
   if (gates.weights) {
-    const prices = gates.weightDecay ? affine(mul(weight, weight), gates.weightDecay / 2, gates.price) : gates.price;
+    const prices = gates.l2 ? affine(mul(weight, weight), gates.l2 / 2, gates.lambda) : gates.lambda;
     return priced(gates.weights.openProbability(), prices);
   }
   if (gates.inputs && gates.outputs) {

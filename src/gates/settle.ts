@@ -7,15 +7,15 @@ import { Tensor } from "../tensor.ts";
 
 /**
  * The three deterministic gates in use; the same trained parameters give another architecture under each.
- * - "paper": sigmoid(logAlpha) stretched and clamped (Louizos et al. 2018, eq. 13; State of Sparsity).
+ * - "mean": sigmoid(logAlpha) stretched and clamped (Louizos et al. 2018, eq. 13; State of Sparsity).
  * - "median": sigmoid(logAlpha / beta) stretched and clamped, the median of the distribution.
  * - "topk": sigmoid(0.8 logAlpha / beta); as many gates as are expected to be closed are, those with the lowest logAlpha.
  */
-export type Settling = "paper" | "median" | "topk";
+export type TestGate = "mean" | "median" | "topk";
 
 /** Settled gates of a parameter log alpha. */
-export function settle(logAlpha: Parameter, shape: HardConcrete, how: Settling): Tensor {
-  if (how === "paper") return settledGate(logAlpha, 1, shape);
+export function settle(logAlpha: Parameter, shape: HardConcrete, how: TestGate): Tensor {
+  if (how === "mean") return settledGate(logAlpha, 1, shape);
   if (how === "median") return settledGate(logAlpha, 1 / shape.temperature, shape);
   return topk(logAlpha, shape);
 }

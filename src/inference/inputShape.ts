@@ -4,19 +4,19 @@ import { isWhole, type Shape } from "../shape.ts";
 import type { Data } from "./context.ts";
 import { isEachNumber } from "./functions.ts";
 
-const PICTURES = ["conv2d", "maxPool2d", "averagePool2d", "zeroPad2d"];
+const IMAGES = ["conv2d", "maxPool2d", "averagePool2d", "zeroPad2d"];
 
-/** The size of the pictures a convolution got, from the maps it gave: known without a stride. */
-function pictures({ inputs, mapSize, kernel, stride, padding, dilation }: Data): Shape | undefined {
-  if (!mapSize || (stride as Pair).join() !== "1,1") return undefined;
-  const side = (i: 0 | 1) => (mapSize as Pair)[i] + (dilation as Pair)[i] * ((kernel as Pair)[i] - 1) - 2 * (padding as Pair)[i];
+/** The size of the images a convolution got, from the maps it gave: known without a stride. */
+function images({ inputs, outputSize, kernel, stride, padding, dilation }: Data): Shape | undefined {
+  if (!outputSize || (stride as Pair).join() !== "1,1") return undefined;
+  const side = (i: 0 | 1) => (outputSize as Pair)[i] + (dilation as Pair)[i] * ((kernel as Pair)[i] - 1) - 2 * (padding as Pair)[i];
   return [inputs as number, side(0), side(1)];
 }
 
-/** What a selection before some parts picks from: channels of pictures, or features in a row. */
+/** What a selection before some parts picks from: channels of images, or features in a row. */
 function selected({ inputs }: Data, parts: readonly Data[]): Shape | undefined {
   const next = parts.find(({ type, name }) => !(type === "dropout" || (type === "function" && isEachNumber(String(name)))));
-  if (!next || !PICTURES.includes(String(next["type"]))) return [inputs as number];
+  if (!next || !IMAGES.includes(String(next["type"]))) return [inputs as number];
   const found = asked({ type: "sequential", parts });
   return found && found !== "any" ? [inputs as number, ...found.slice(1)] : undefined;
 }
@@ -43,7 +43,7 @@ function asked(data: Data): Shape | "any" | undefined {
     case "select":
       return [data["inputs"] as number];
     case "conv2d":
-      return pictures(data);
+      return images(data);
     default:
       return undefined;
   }

@@ -12,14 +12,14 @@ import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
 import { readBy } from "./ahead.ts";
 import { BatchNorm } from "./batchNorm.ts";
-import { type Initial, initialOf } from "./initial.ts";
+import { type Initializer, initializerOf } from "./initializer.ts";
 import type { Layer, Part } from "./layer.ts";
 
 /** Options of `conv2d()`. */
 export interface Conv2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
   readonly stride?: number | Pair;
-  /** Zeros around the picture. Default 0. */
+  /** Zeros around the image. Default 0. */
   readonly padding?: number | Pair;
   /** Distance between the taps of a filter. Default 1. */
   readonly dilation?: number | Pair;
@@ -28,10 +28,10 @@ export interface Conv2dOptions {
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
   /** How the weight is drawn at first. Default "heNormal". */
-  readonly initial?: Initial;
+  readonly initializer?: Initializer;
 }
 
-/** Convolution of pictures, with gates over channels, filters or weights if `gate()` put any on it. */
+/** Convolution of images, with gates over channels, filters or weights if `gate()` put any on it. */
 export class Conv2d implements Layer, Gateable {
   /** Channels in, filters out. */
   readonly inputs: number;
@@ -47,18 +47,18 @@ export class Conv2d implements Layer, Gateable {
   readonly dilation: Pair;
   /** Into how many groups channels and filters are split. */
   readonly groups: number;
-  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015), unless another `initial` is asked for. */
+  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015), unless another `initializer` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
   /** Those that `gate()` has put on it. */
   readonly gates: Gates = noGates();
-  /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first picture. */
-  mapSize: Pair | undefined = undefined;
+  /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first image. */
+  outputSize: Pair | undefined = undefined;
 
   /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
-    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initial"]);
+    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initializer"]);
     this.inputs = whole("conv2d", "inputs", inputs);
     this.outputs = whole("conv2d", "outputs", outputs);
     this.kernel = pair("conv2d", "kernel", kernel, 1);
@@ -72,7 +72,7 @@ export class Conv2d implements Layer, Gateable {
       );
     const shape = [outputs, inputs / this.groups, ...this.kernel];
     const taps = (this.kernel[0] * this.kernel[1]) / this.groups;
-    const draw = initialOf("conv2d", options.initial ?? "heNormal");
+    const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
     this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, outputs * inputs * taps));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
@@ -81,8 +81,8 @@ export class Conv2d implements Layer, Gateable {
     return `conv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
   }
 
-  get positions(): number | undefined {
-    return this.mapSize && this.mapSize[0] * this.mapSize[1];
+  get spatialPositions(): number | undefined {
+    return this.outputSize && this.outputSize[0] * this.outputSize[1];
   }
 
   /** Which axis of `weight` is which. */
@@ -118,12 +118,12 @@ export class Conv2d implements Layer, Gateable {
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
     const { stride, padding, dilation, groups, label: who } = this;
     const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, ...gates });
-    this.mapSize = y.shape.slice(2) as unknown as Pair;
+    this.outputSize = y.shape.slice(2) as unknown as Pair;
     return y;
   }
 }
 
-/** Gates [channels] or [batch, channels] as factors of pictures: [..., channels, 1, 1]. */
+/** Gates [channels] or [batch, channels] as factors of images: [..., channels, 1, 1]. */
 function maps(z: Tensor): Tensor {
   return reshape(z, [...z.shape, 1, 1]);
 }

@@ -35,7 +35,7 @@ export interface LayerCount {
 
 /** How open each gate is under a way of counting. */
 function openness(gate: Gate, how: Counting): Float64Array {
-  if (how === "settled") return Float64Array.from(gate.settledValues(), (z) => (z === 0 ? 0 : 1));
+  if (how === "settled") return Float64Array.from(gate.testValues(), (z) => (z === 0 ? 0 : 1));
   return Float64Array.from(gate.openProbabilities());
 }
 
@@ -63,11 +63,11 @@ function widths(all: readonly GatesOn[], width: number, groups: number, how: Cou
 
 const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-/** How often a layer's weights are applied to one example. @throws UsageError when no picture has come yet */
+/** How often a layer's weights are applied to one example. @throws UsageError when no image has come yet */
 function positionsOf(layer: Gateable, path: string): number {
-  if (layer.positions !== undefined) return layer.positions;
+  if (layer.spatialPositions !== undefined) return layer.spatialPositions;
   throw new UsageError(
-    `count: ${layer.label} at "${path}" has not seen a picture, so its operations cannot be counted. Run the net once, with predict() or summary(net, [channels, height, width]).`,
+    `count: ${layer.label} at "${path}" has not seen an image, so its operations cannot be counted. Run the net once, with predict() or summary(net, [channels, height, width]).`,
   );
 }
 
@@ -99,5 +99,5 @@ export function count(net: object, how: Counting = "full"): { weights: number; f
 /** How many settled gates are open in each set of gates, in the order of the net: the paper's "architecture". */
 export function openGates(net: object): number[] {
   const gates = stations(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
-  return gates.filter((each) => each !== undefined).map((each) => each.settledValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
+  return gates.filter((each) => each !== undefined).map((each) => each.testValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
 }

@@ -7,7 +7,7 @@ import { isRecording } from "../tape.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
 import { readBy } from "./ahead.ts";
-import { type Initial, initialOf } from "./initial.ts";
+import { type Initializer, initializerOf } from "./initializer.ts";
 import type { Layer, Part } from "./layer.ts";
 
 /** Options of `dense()`. */
@@ -15,7 +15,7 @@ export interface DenseOptions {
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
   /** How the weight is drawn at first. Default "heNormal". */
-  readonly initial?: Initial;
+  readonly initializer?: Initializer;
 }
 
 /** y = x · W + b, with gates over inputs, outputs or weights if `gate()` put any on it. */
@@ -25,8 +25,8 @@ export class Dense implements Layer, Gateable {
   /** Units. */
   readonly outputs: number;
   readonly groups = 1;
-  readonly positions = 1;
-  /** [inputs, outputs]; normal with variance 2 / inputs at first (He et al. 2015), unless another `initial` is asked for. */
+  readonly spatialPositions = 1;
+  /** [inputs, outputs]; normal with variance 2 / inputs at first (He et al. 2015), unless another `initializer` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
@@ -35,11 +35,11 @@ export class Dense implements Layer, Gateable {
 
   /** Use `dense()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, options: DenseOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
-    refuseUnknown("dense", options, ["bias", "initial"]);
+    refuseUnknown("dense", options, ["bias", "initializer"]);
     this.inputs = whole("dense", "inputs", inputs);
     this.outputs = whole("dense", "outputs", outputs);
-    const { initial = "heNormal" } = options;
-    const draw = initialOf("dense", initial);
+    const { initializer = "heNormal" } = options;
+    const draw = initializerOf("dense", initializer);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }

@@ -5,7 +5,7 @@ import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
-/** Puts zeros around pictures. */
+/** Puts zeros around images. */
 export class ZeroPad2d implements Layer {
   /** How many pixels at the top and at the bottom, and how many on the left and on the right. */
   readonly padding: Pair;
@@ -34,7 +34,7 @@ export class ZeroPad2d implements Layer {
   }
 }
 
-/** A layer of zeros around pictures: so many pixels on each side, or [above and below, left and right]. @throws ValueError */
+/** A layer of zeros around images: so many pixels on each side, or [above and below, left and right]. @throws ValueError */
 export function zeroPad2d(padding: number | Pair): ZeroPad2d {
   return new ZeroPad2d(padding);
 }

@@ -46,12 +46,12 @@ export const sparseKinds: readonly Kind[] = [
     "sparseConv2d",
     SparseConv2d,
     (layer, _, put) => {
-      const { inputs, outputs, kernel, stride, padding, dilation, groups, mapSize } = layer;
-      return { inputs, outputs, kernel, stride, padding, dilation, groups, ...(mapSize && { mapSize }), ...describe(layer, put) };
+      const { inputs, outputs, kernel, stride, padding, dilation, groups, outputSize } = layer;
+      return { inputs, outputs, kernel, stride, padding, dilation, groups, ...(outputSize && { outputSize }), ...describe(layer, put) };
     },
-    ({ mapSize, ...rest }, reader) => {
+    ({ outputSize, ...rest }, reader) => {
       const layer = new SparseConv2d(rest, ...rebuild(rest, reader, rest.outputs, rest.inputs * rest.kernel[0] * rest.kernel[1]));
-      layer.mapSize = mapSize;
+      layer.outputSize = outputSize;
       return layer;
     },
   ),

@@ -1,3 +1,4 @@
+import type { SparseGeometry } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -51,7 +52,7 @@ export class SparseConv2d implements Layer, Convolution {
   /** [outputs]. Not to be changed. */
   readonly bias: Float32Array | undefined;
   /** [height, width] of the maps it gave last. */
-  mapSize: Pair | undefined = undefined;
+  outputSize: Pair | undefined = undefined;
   readonly #matrix: Matrix;
   #placedFor = "";
 
@@ -72,7 +73,7 @@ export class SparseConv2d implements Layer, Convolution {
 
   /** The sparse form of a layer without gates. @internal */
   static of(layer: Conv2d, format: Format): SparseConv2d {
-    const { inputs, outputs, kernel, groups, bias, mapSize } = layer;
+    const { inputs, outputs, kernel, groups, bias, outputSize } = layer;
     const w = layer.weight.toArray();
     const taps = kernel[0] * kernel[1];
     const own = (inputs / groups) * taps;
@@ -81,7 +82,7 @@ export class SparseConv2d implements Layer, Convolution {
       return inGroup >= 0 && inGroup < own ? (w[row * own + inGroup] as number) : 0;
     });
     const made = new SparseConv2d(layer, pattern, bias?.toArray());
-    made.mapSize = mapSize;
+    made.outputSize = outputSize;
     return made;
   }
 
@@ -98,20 +99,20 @@ export class SparseConv2d implements Layer, Convolution {
     if (x.shape.length !== 4 || channels !== inputs)
       throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}, height, width]. Give it what the ordinary layer was given.`);
     const out = outputSize(label, size, kernel, stride, padding, dilation);
-    // rows and columns of one phase of the padded picture
+    // rows and columns of one phase of the padded image
     const phase = size.map((each, i) => Math.ceil((each + 2 * (padding[i] as number)) / (stride[i] as number))) as [number, number];
     this.#place(phase);
     const sizes = [inputs, ...size, ...padding, ...stride, ...phase, outputs, ...out];
-    const geometry = take(4 * sizes.length);
+    const geometry = take<SparseGeometry>(4 * sizes.length);
     ints(geometry, sizes.length).set(sizes);
     const y = new Tensor([batch, outputs, ...out]);
     const { sparseConv2d, sparseConv2dWorkspace } = kernels();
     sparseConv2d(y.address, x.address, this.#matrix.address, geometry, batch, take(sparseConv2dWorkspace(geometry)));
-    this.mapSize = out;
+    this.outputSize = out;
     return record(y, [], () => {});
   }
 
-  /** The offset of each tap in a frame (assembly/sparse/conv2d.ts), anew when pictures have another size than the last ones. */
+  /** The offset of each tap in a frame (assembly/sparse/conv2d.ts), anew when images have another size than the last ones. */
   #place([rows, width]: Pair): void {
     if (this.#placedFor === `${rows} ${width}`) return;
     const { kernel, stride, dilation } = this;
@@ -135,7 +136,7 @@ export class SparseConv2d implements Layer, Convolution {
       weight[row * own + (column % own)] = w;
     });
     const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
-    made.mapSize = this.mapSize;
+    made.outputSize = this.outputSize;
     return made;
   }
 }

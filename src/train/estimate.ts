@@ -106,7 +106,7 @@ function measured(net: Part, plan: Plan, options: TrainOptions, known: ReadonlyS
   const peak = new Peak();
   workspace();
   const before = blockBytes();
-  const average = options.average === undefined ? undefined : new Average(state(net).values(), options.average);
+  const average = options.averageDecay === undefined ? undefined : new Average(state(net).values(), options.averageDecay);
   const optimizer = watched(options.optimizer?.fresh?.() ?? adam(), peak);
   const secondsPerStep = timeSteps(net, plan, (loss) => runStep(known, optimizer, loss, { average, seed: plan.seed }));
   const held = blockBytes() - before;

@@ -41,7 +41,7 @@ function checked(who: string, outputs: Scores, labels: Numbers): { table: Table;
   const truth = inRow(labels);
   if (table.rows === 0) throw new ValueError(`${who}: there are no outputs. Give at least one example.`);
   if (table.columns < 2)
-    throw new ShapeError(`${who}: the outputs have ${table.columns} column, but a score per class is needed, at least 2. For one score use areaUnderCurve().`);
+    throw new ShapeError(`${who}: the outputs have ${table.columns} column, but a score per class is needed, at least 2. For one score use rocAuc().`);
   if (truth.length !== table.rows)
     throw new ShapeError(`${who}: ${truth.length} labels came for ${table.rows} rows of outputs. Give one class index per example.`);
   for (let i = 0; i < table.rows; i++) {
@@ -86,11 +86,11 @@ export function accuracy(outputs: Scores, labels: Numbers): number {
  * the number of scores per example, which is the default.
  * @throws ShapeError, ValueError
  */
-export function confusion(outputs: Scores, labels: Numbers, classes?: number): number[][] {
-  const { table, truth } = checked("confusion", outputs, labels);
+export function confusionMatrix(outputs: Scores, labels: Numbers, classes?: number): number[][] {
+  const { table, truth } = checked("confusionMatrix", outputs, labels);
   const size = classes ?? table.columns;
   if (!isWhole(size, table.columns))
-    throw new ValueError(`confusion: classes is ${classes}, but it must be a whole number from ${table.columns} up, as there are so many outputs.`);
+    throw new ValueError(`confusionMatrix: classes is ${classes}, but it must be a whole number from ${table.columns} up, as there are so many outputs.`);
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   for (let i = 0; i < table.rows; i++) {
     let found = 0;
@@ -106,20 +106,19 @@ export function confusion(outputs: Scores, labels: Numbers, classes?: number): n
  * equal scores counting half. By ranks (Mann & Whitney 1947; Hanley & McNeil 1982). scores: one per example; labels: 0 or 1.
  * @throws ShapeError; ValueError for NaN, other labels, or only one class.
  */
-export function areaUnderCurve(scores: Numbers, labels: Numbers): number {
+export function rocAuc(scores: Numbers, labels: Numbers): number {
   const [values, truth] = [inRow(scores), inRow(labels)];
   if (values.length !== truth.length)
-    throw new ShapeError(`areaUnderCurve: ${truth.length} labels came for ${values.length} scores. Give one score and one label per example.`);
+    throw new ShapeError(`rocAuc: ${truth.length} labels came for ${values.length} scores. Give one score and one label per example.`);
   let positives = 0;
   for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) throw new ValueError(`areaUnderCurve: score ${i} is NaN, which has no place in an order. Look for where it began.`);
-    if (truth[i] !== 0 && truth[i] !== 1)
-      throw new ValueError(`areaUnderCurve: label ${i} is ${truth[i]}, but labels are 0 or 1. Compare one class with the rest.`);
+    if (Number.isNaN(values[i])) throw new ValueError(`rocAuc: score ${i} is NaN, which has no place in an order. Look for where it began.`);
+    if (truth[i] !== 0 && truth[i] !== 1) throw new ValueError(`rocAuc: label ${i} is ${truth[i]}, but labels are 0 or 1. Compare one class with the rest.`);
     positives += truth[i] as number;
   }
   const negatives = values.length - positives;
   if (!positives || !negatives)
-    throw new ValueError(`areaUnderCurve: ${positives} examples of class 1 and ${negatives} of class 0 came, but at least one of each is needed.`);
+    throw new ValueError(`rocAuc: ${positives} examples of class 1 and ${negatives} of class 0 came, but at least one of each is needed.`);
   const order = Float64Array.from(values).sort();
   // of equal scores each has the middle of their ranks, and doubling keeps that whole
   const doubledRank = new Map<number, number>();

@@ -23,8 +23,8 @@ export class Shrinking {
   note(): void {
     walk(this.#net, (node) => {
       // how many of those gates close depends on all of them
-      if (!(node instanceof Gate) || node.settling === "topk") return;
-      const [z, p, known] = [node.settledValues(), node.openProbabilities(), this.#now.get(node)];
+      if (!(node instanceof Gate) || node.testGate === "topk") return;
+      const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,
         Uint8Array.from(z, (each, i) => (each === 0 && (p[i] as number) < this.#threshold && known?.[i] !== 0 ? 1 : 0)),

@@ -29,7 +29,7 @@ export function trainable(net: Part): ReadonlySet<Parameter> {
  * Trains a net on a dataset and yields a record after every epoch; the price of open gates is added to the loss. The event
  * loop gets its turn every few milliseconds. `break` ends training, and the net stays usable.
  *
- * With `average` the net holds the averages whenever a record is yielded, and training goes on from the weights it had
+ * With `averageDecay` the net holds the averages whenever a record is yielded, and training goes on from the weights it had
  * before: what the body of the loop does to the weights (`set`, `step`, pruning) is lost unless training ends there. No
  * other training of the net can go on before such a one has ended.
  * @throws UsageError when another training of the net keeps an average; ValueError for options that cannot be;
@@ -41,7 +41,7 @@ export async function* train(net: Part, data: Dataset, options: TrainOptions = {
   const { optimizer = adam(), signal, onProgress } = options;
   const known = trainable(net);
   const kept = new Set(state(net).values());
-  const average = options.average === undefined ? undefined : new Average(kept, options.average);
+  const average = options.averageDecay === undefined ? undefined : new Average(kept, options.averageDecay);
   average?.reserve();
   const best = new Best(kept, plan);
   const shrinking = plan.shrink ? new Shrinking(net, plan.shrink) : undefined;

@@ -45,7 +45,7 @@ const x = tensor(
 function mlp(...axes: Axis[]): Sequential {
   seed(4);
   const layer = dense(6, 5);
-  for (const over of axes) gate(layer, { over, lambda: 0.01, weightDecay: 0.5, dropRate: 0.3, temperature: 0.5, stretch: [-0.2, 1.3], settling: "median" });
+  for (const over of axes) gate(layer, { over, lambda: 0.01, l2: 0.5, dropRate: 0.3, temperature: 0.5, stretch: [-0.2, 1.3], testGate: "median" });
   layer.bias?.set([1, -2, 3, -4, 5]);
   return sequential(flatten, layer, relu, sequential(dense(5, 4, { bias: false }), sigmoid), dense(4, 3));
 }
@@ -168,7 +168,7 @@ test("a layer in several places stays one", () => {
 test("a file that names a layer before it comes is damaged", () => {
   const text = '{"type":"sequential","parts":[{"type":"same","path":"1"}]}';
   const bytes = writeSafetensors({ tensors: new Map(), metadata: { format: "sievenet", version: "1", architecture: text } });
-  for (const door of [decode, decodeModel]) expect(() => door(bytes)).toThrow('decode: the file names the layer at "1" before it comes. The file is damaged.');
+  for (const read of [decode, decodeModel]) expect(() => read(bytes)).toThrow('decode: the file names the layer at "1" before it comes. The file is damaged.');
 });
 
 describe.skipIf(!fileSystem())("save() and load()", () => {

@@ -69,7 +69,7 @@ describe("gate()", () => {
       "gate: lambda is -1, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).",
     ],
     ["a price that is no number", { over: "inputs", lambda: NaN }, "gate: lambda is NaN"],
-    ["a negative weight decay", { over: "inputs", weightDecay: -0.1 }, "gate: weightDecay is -0.1"],
+    ["a negative L2 term", { over: "inputs", l2: -0.1 }, "gate: l2 is -0.1"],
     ["an unknown axis", { over: "rows" as "inputs" }, 'gate: over is "rows", but dense(5, 3) has the axes "inputs", "outputs" and "weights".'],
     ["gates over weights per example", { over: "weights", perExample: true }, "gate: gates over weights cannot be drawn per example. Leave perExample out."],
     ["a drop rate of 1", { over: "inputs", dropRate: 1 }, "gate: dropRate is 1, but it is a probability above 0 and below 1."],
@@ -81,7 +81,7 @@ describe("gate()", () => {
       "gate: stretch is [0, 1.1], but it must begin below 0 and end above 1, as in [-0.1, 1.1].",
     ],
     ["a stretch that ends at 1", { over: "inputs", stretch: [-0.1, 1] }, "gate: stretch is [-0.1, 1]"],
-    ["an unknown settling", { over: "inputs", settling: "mean" as "paper" }, 'gate: settling is "mean", but it must be "paper", "median" or "topk".'],
+    ["an unknown testGate", { over: "inputs", testGate: "middle" as "mean" }, 'gate: testGate is "middle", but it must be "mean", "median" or "topk".'],
   ])("refuses %s, and the layer stays without gates", (_, options, text) => {
     const layer = dense(5, 3);
     expect(() => gate(layer, options)).toThrow(ValueError);
@@ -96,7 +96,7 @@ describe("gate()", () => {
 
   test("wants one price for both gates of a layer", () => {
     const layer = gate(dense(5, 3), { over: "inputs", lambda: 0.1 });
-    expect(() => gate(layer, { over: "outputs", lambda: 0.2 })).toThrow("gate: dense(5, 3) has lambda 0.1 and weightDecay 0 already, but 0.2 and 0 came.");
+    expect(() => gate(layer, { over: "outputs", lambda: 0.2 })).toThrow("gate: dense(5, 3) has lambda 0.1 and l2 0 already, but 0.2 and 0 came.");
     expect(layer.gates.outputs).toBe(undefined);
   });
 });
@@ -133,7 +133,7 @@ describe("a gate of one's own", () => {
     const z = new Gate([3, 4]);
     z.logAlpha.set([9, -9, 9, -9, 9, 9, 9, -9, -9, 9, 9, 9]);
     const layer = dense(4, 2);
-    const settled = tensor(z.settledValues(), [3, 4]);
+    const settled = tensor(z.testValues(), [3, 4]);
     expect(predict(() => layer.forward(z.value()), settled).toArray()).toEqual(layer.forward(settled).toArray());
   });
 

@@ -19,7 +19,7 @@ describe.each(cases.map((c) => [c.name, c] as const))("an L0 convolution, %s", (
   const layer = gate(conv2d(width * groups, outputs, kernel, { stride, padding, dilation, groups, bias: c.b !== null }), {
     over: "outputs",
     lambda: c.lambda_,
-    weightDecay: c.weight_decay,
+    l2: c.weight_decay,
     perExample: c.per_example,
   });
   const gates = layer.gates.outputs as Gate;

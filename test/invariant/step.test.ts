@@ -47,7 +47,7 @@ describe("a training step of a gated net has the same bits", () => {
         const net = widths.slice(1).map((n, i) => {
           const layer = dense(widths[i] as number, n, { bias });
           for (const axis of ["inputs", "outputs"] as const)
-            if (over[i] === axis || over[i] === "both") gate(layer, { over: axis, dropRate, lambda: 0.001, weightDecay: 0.01 });
+            if (over[i] === axis || over[i] === "both") gate(layer, { over: axis, dropRate, lambda: 0.001, l2: 0.01 });
           return layer;
         });
         const x = tensor(numbers(batch * (widths[0] as number), s + 1), [batch, widths[0] as number]);

@@ -150,7 +150,7 @@ describe("a batch norm after gates", () => {
     const alone = predict(layer, x).toArray();
     expectNear(
       y,
-      alone.map((each, i) => each * (gate.settledValues()[i % 4] as number)),
+      alone.map((each, i) => each * (gate.testValues()[i % 4] as number)),
       { rel: 2e-6, abs: 1e-7 },
     );
   });

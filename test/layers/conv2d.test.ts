@@ -52,7 +52,7 @@ describe("conv2d", () => {
   test.each(["inputs", "outputs"] as const)("with gates over %s computes as with weights that are multiplied by them", (over) => {
     for (const groups of [1, 2]) {
       const layer = gated(over, {}, groups);
-      const z = (layer.gates[over] as Gate).settledValues();
+      const z = (layer.gates[over] as Gate).testValues();
       const plain = conv2d(4, 6, 3, { groups });
       const width = 4 / groups;
       plain.weight.set(
@@ -67,7 +67,7 @@ describe("conv2d", () => {
 
   test("with gates over weights multiplies each by its own", () => {
     const layer = gated("weights");
-    const z = layer.gates.weights?.settledValues() as Float32Array;
+    const z = layer.gates.weights?.testValues() as Float32Array;
     const plain = conv2d(4, 6, 3);
     plain.weight.set(layer.weight.toArray().map((w, i) => w * (z[i] as number)));
     expect(predict(layer, x).toArray()).toEqual(predict(plain, x).toArray());
@@ -100,12 +100,12 @@ describe("conv2d", () => {
   });
 
   test.each([1, 2])("with gates in %i groups costs what the sum over its weights says", (groups) => {
-    const [lambda, weightDecay] = [0.01, 0.5];
+    const [lambda, l2] = [0.01, 0.5];
     for (const axes of [["inputs"], ["outputs"], ["inputs", "outputs"], ["weights"]] as Axis[][]) {
       seed(2);
       const layer = conv2d(4, 6, 3, { groups });
       layer.bias?.set(numbers(6, -1, 1, 3));
-      for (const over of axes) gate(layer, { over, lambda, weightDecay });
+      for (const over of axes) gate(layer, { over, lambda, l2 });
       const [w, b] = [layer.weight.toArray(), layer.bias?.toArray() as Float32Array];
       const open = (over: Axis) => layer.gates[over]?.openProbabilities();
       const width = 4 / groups;
@@ -114,11 +114,11 @@ describe("conv2d", () => {
         const [f, c] = [Math.floor(i / (9 * width)), Math.floor(i / 9) % width];
         const channel = Math.floor((f * groups) / 6) * width + c;
         const p = (open("outputs")?.[f] ?? 1) * (open("inputs")?.[channel] ?? 1) * (open("weights")?.[i] ?? 1);
-        expected += p * (lambda + (weightDecay / 2) * each * each);
+        expected += p * (lambda + (l2 / 2) * each * each);
       });
       b.forEach((each, f) => {
         const gatedBias = open("outputs");
-        expected += gatedBias ? (gatedBias[f] as number) * (lambda + (weightDecay / 2) * each * each) : (weightDecay / 2) * each * each;
+        expected += gatedBias ? (gatedBias[f] as number) * (lambda + (l2 / 2) * each * each) : (l2 / 2) * each * each;
       });
       expectNear(penalty(layer).item(), expected, { rel: 1e-5 }, axes.join(" and "));
     }
@@ -149,8 +149,8 @@ describe("conv2d", () => {
     expect(() => conv2d(3, 4, 0)).toThrow(/kernel is 0/);
     expect(() => conv2d(3, 4, 3, { strides: 2 } as never)).toThrow(/no option "strides"/);
     expect(() => conv2d(3, 4, 3).forward(x)).toThrow(/conv2d\(3, 4, 3\): the input is \[2, 4, 5, 6\] but needs \[batch, 3, height, width\]/);
-    expect(() => conv2d(4, 4, 7).forward(x)).toThrow(/kernel of 7 x 7 is larger than the picture of 5 x 6/);
+    expect(() => conv2d(4, 4, 7).forward(x)).toThrow(/kernel of 7 x 7 is larger than the image of 5 x 6/);
     expect(() => gate(conv2d(3, 4, 3), { over: "outputs", placement: "behind" as never })).toThrow(/placement is "behind"/);
-    expect(() => predict(sequential(conv2d(4, 4, 3)), reshape(x, [2, 120]))).toThrow(/Pictures have four axes/);
+    expect(() => predict(sequential(conv2d(4, 4, 3)), reshape(x, [2, 120]))).toThrow(/Images have four axes/);
   });
 });

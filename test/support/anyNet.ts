@@ -53,7 +53,7 @@ export interface Choice {
 
 export interface Recipe {
   begin: "flat" | "maps" | "words";
-  pictures: Choice[];
+  images: Choice[];
   features: Choice[];
   states: number[];
   seed: number;
@@ -81,7 +81,7 @@ const plain = (inner: Layer): Layer => ({ inner, forward: (x: Tensor) => tanh(in
 const OVER: (Axis | "both" | undefined)[] = ["inputs", "outputs", "weights", "both", undefined];
 
 /** `exact`: nothing that is closed is anything but zero on its way. `rate`: of dropout. */
-export function build({ begin, pictures, features, states, seed: s }: Recipe, exact: boolean, rate = 0.3): { net: Sequential; x: Tensor } {
+export function build({ begin, images, features, states, seed: s }: Recipe, exact: boolean, rate = 0.3): { net: Sequential; x: Tensor } {
   seed(s);
   const parts: Part[] = [];
   const gated = <L extends Gateable>(layer: L, { over, detail }: Choice, plainWeights = true): L => {
@@ -101,7 +101,7 @@ export function build({ begin, pictures, features, states, seed: s }: Recipe, ex
   let x: Tensor;
   if (begin === "maps") {
     x = tensor(numbers(BATCH * width * side * side, -1, 1, 5), [BATCH, width, side, side]);
-    for (const choice of pictures) {
+    for (const choice of images) {
       const { kind, size, detail } = choice;
       const conv = (inputs: number, outputs: number, k: number, options = {}) =>
         biased(gated(conv2d(inputs, outputs, k, { padding: (k - 1) / 2, ...options }), choice));
@@ -251,7 +251,7 @@ const choice: fc.Arbitrary<Choice> = fc.record({
 export const recipes = (states: readonly number[]): fc.Arbitrary<Recipe> =>
   fc.record({
     begin: fc.constantFrom("flat", "maps", "words"),
-    pictures: fc.array(choice, { minLength: 1, maxLength: 4 }),
+    images: fc.array(choice, { minLength: 1, maxLength: 4 }),
     features: fc.array(choice, { minLength: 0, maxLength: 4 }),
     states: fc.array(fc.constantFrom(...states), { minLength: 1, maxLength: 31 }),
     seed: fc.integer({ min: 1, max: 1000 }),

@@ -66,7 +66,7 @@ export function compareGated(layer: Dense | Conv2d, gates: Gate, c: GatedCase, n
   });
 
   test("has the expected number of weights and operations", () => {
-    // a convolution is counted by the picture it has seen
+    // a convolution is counted by the image it has seen
     layer.forward(x);
     const { weights, flops } = count(layer, "local");
     expectNear(weights, c.expected_l0, near, "expected_l0");
@@ -74,7 +74,7 @@ export function compareGated(layer: Dense | Conv2d, gates: Gate, c: GatedCase, n
   });
 
   test("settles as expected", () => {
-    expectNear(gates.settledValues(), c.test_gate.data, near, "test_gate");
+    expectNear(gates.testValues(), c.test_gate.data, near, "test_gate");
     expectNear(predict(layer, x).toArray(), c.y_test.data, near, "y_test");
     expect(openGates(layer)).toEqual([c.active_gates_test]);
   });

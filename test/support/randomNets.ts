@@ -111,7 +111,7 @@ function pooling(roll: Dice, [channels = 1, height = 1, width = 1]: Shape): Made
   ];
 }
 
-function forPictures(roll: Dice, shape: Shape): Made {
+function forImages(roll: Dice, shape: Shape): Made {
   const [channels = 1, height = 1, width = 1] = shape;
   const m = 1 + roll(9);
   const all: (() => Made)[] = [
@@ -164,7 +164,7 @@ export function randomNet(start: number): RandomNet {
     now = [...shape, width];
   }
   for (let i = 1 + roll(8); i > 0; i--) {
-    const [part, out] = now.length === 1 ? forRows(roll, now) : now.length === 2 ? forTables(roll, now) : forPictures(roll, now);
+    const [part, out] = now.length === 1 ? forRows(roll, now) : now.length === 2 ? forTables(roll, now) : forImages(roll, now);
     parts.push(part);
     now = out;
   }

@@ -18,6 +18,7 @@ import {
   shaped,
   train,
 } from "../../src/index.ts";
+import type { Floats } from "../../src/addresses.ts";
 import { floats, kernels, memory } from "../../src/wasm.ts";
 
 /**
@@ -34,8 +35,8 @@ export const PINNED = {
 
 const COUNT = 2000;
 
-/** Pictures from whole numbers alone: a class has its own stripes, under noise. */
-function pictures() {
+/** Images from whole numbers alone: a class has its own stripes, under noise. */
+function images() {
   const inputs = new Uint8Array(COUNT * 784);
   const labels = new Uint8Array(COUNT);
   let state = 12345;
@@ -60,7 +61,7 @@ export function fingerprint(arrays: Iterable<Float32Array>): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-const prices = { lambda: 0.1 / COUNT, weightDecay: 1e-5 };
+const prices = { lambda: 0.1 / COUNT, l2: 1e-5 };
 
 export const nets = {
   mlp: () =>
@@ -87,10 +88,10 @@ export const nets = {
 } satisfies Record<string, () => Sequential>;
 
 /** Notes where the optimizer keeps the moments of each parameter while `during` runs, which no one else can see. */
-async function noted(optimizer: Adam, during: () => Promise<void>): Promise<Map<Parameter, [number, number]>> {
+async function noted(optimizer: Adam, during: () => Promise<void>): Promise<Map<Parameter, [Floats, Floats]>> {
   memory(); // from here on the kernels are there by name
   const owners = new Map<number, Parameter>();
-  const places = new Map<Parameter, [number, number]>();
+  const places = new Map<Parameter, [Floats, Floats]>();
   const { adam: kernel } = kernels;
   const update = optimizer.update.bind(optimizer);
   optimizer.update = (all, average) => {
@@ -115,7 +116,7 @@ export const told: { [net: string]: { parameters: string; moments: string } } = 
 
 /** Trains for 20 steps and tells the bits. `between` is called in every step. */
 export async function story(name: keyof typeof nets = "mlp", between: () => void = () => {}): Promise<{ parameters: string; moments: string }> {
-  const data = pictures();
+  const data = images();
   seed(42);
   const net = nets[name]();
   const optimizer = adam({ learningRate: 0.002 });
@@ -125,7 +126,7 @@ export async function story(name: keyof typeof nets = "mlp", between: () => void
   };
   const shape = name === "mlp" ? [784] : [1, 28, 28];
   const places = await noted(optimizer, async () => {
-    for await (const epoch of train(net, shaped(data, shape), { loss, optimizer, epochs: 1, average: 0.9, seed: 7 }))
+    for await (const epoch of train(net, shaped(data, shape), { loss, optimizer, epochs: 1, averageDecay: 0.9, seed: 7 }))
       if (!(epoch.loss < 4)) throw new Error(`The loss of the ${name} is ${epoch.loss}, but should be below 4.`);
   });
   const all = [...parameters(net)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, p]) => p);

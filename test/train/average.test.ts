@@ -38,7 +38,7 @@ describe("the running average", () => {
   ] as const)("of %s begins at zero, is corrected for that, and is left in the net", async (_, optimizer, keep) => {
     const net = make();
     const seen: number[][] = [];
-    for await (const epoch of train(net, data, { epochs: 5, batchSize: 7, average: keep, optimizer: noting(optimizer(), net, seen) }))
+    for await (const epoch of train(net, data, { epochs: 5, batchSize: 7, averageDecay: keep, optimizer: noting(optimizer(), net, seen) }))
       expect(epoch.epoch).toBeGreaterThan(0);
     expect(seen.length).toBe(5 * 6);
     const average = new Float64Array(weights(net).length);
@@ -52,7 +52,7 @@ describe("the running average", () => {
       [undefined, 0.99].map(async (average) => {
         const net = make();
         const seen: number[][] = [];
-        for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, average, test: data, optimizer: noting(adam(), net, seen) }))
+        for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, averageDecay: average, test: data, optimizer: noting(adam(), net, seen) }))
           expect(epoch.epoch).toBeGreaterThan(0);
         return seen;
       }),
@@ -64,7 +64,7 @@ describe("the running average", () => {
     const net = make();
     const raw = make();
     const plain = train(raw, data, { epochs: 3, batchSize: 10, test: data });
-    for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, average: 0.99, test: data })) {
+    for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, averageDecay: 0.99, test: data })) {
       expect(evaluate(net, data)).toEqual({ error: epoch.testError, loss: epoch.testLoss });
       expect((await plain.next()).value?.testError).toBe(epoch.testErrorRaw);
     }
@@ -72,9 +72,9 @@ describe("the running average", () => {
 
   test("of a second training begins anew", async () => {
     const [net, other] = [make(), make()];
-    for await (const _ of train(net, data, { epochs: 2, batchSize: 10, average: 0.9 }));
+    for await (const _ of train(net, data, { epochs: 2, batchSize: 10, averageDecay: 0.9 }));
     for (const [path, p] of parameters(other)) p.set(parameters(net).get(path)?.toArray() as Float32Array);
-    for (const each of [net, other]) for await (const _ of train(each, data, { epochs: 2, batchSize: 10, average: 0.9, loss: crossEntropy }));
+    for (const each of [net, other]) for await (const _ of train(each, data, { epochs: 2, batchSize: 10, averageDecay: 0.9, loss: crossEntropy }));
     expect(weights(net)).toEqual(weights(other));
   });
 });

@@ -81,7 +81,7 @@ describe("train({ shrink })", () => {
 
   test.each([undefined, 0.9])("gives what training without it gives, bit for bit, with average %s", async (average) => {
     const [whole, shrunk] = [mlp(), mlp()];
-    const options = average === undefined ? {} : { average };
+    const options = average === undefined ? {} : { averageDecay: average };
     const [a, b] = [await run(whole, options), await run(shrunk, { ...options, shrink: true })];
     for (const [i, { open, loss, testError, testErrorRaw, testLoss }] of b.entries())
       expect(a[i]).toMatchObject({ open, loss, testError, testErrorRaw, testLoss });
@@ -105,13 +105,13 @@ describe("train({ shrink })", () => {
 
   test("takes filters, their norms and the features they are flattened to", async () => {
     seed(1);
-    const pictures = dataset({ inputs: numbers(20 * 72, -1, 1), labels: Array.from({ length: 20 }, (_, i) => i % 2), shape: [2, 6, 6] });
+    const images = dataset({ inputs: numbers(20 * 72, -1, 1), labels: Array.from({ length: 20 }, (_, i) => i % 2), shape: [2, 6, 6] });
     const first = gate(conv2d(2, 4, 3), { over: "outputs" });
     const last = gate(dense(16, 2), { over: "inputs" });
     shut(first.gates.outputs, [1]);
     shut(last.gates.inputs, [0, 1, 2, 3, 4, 15]); // the whole map of filter 0, and parts of those of 1 and 3
     const net = sequential(first, batchNorm(4), relu, maxPool2d(2), flatten, last);
-    await run(net, { shrink: true, epochs: 2, batchSize: 10 }, pictures);
+    await run(net, { shrink: true, epochs: 2, batchSize: 10 }, images);
     expect(labels(net)).toEqual(["conv2d(2, 2, 3)", "batchNorm(2)", "relu", "maxPool2d(2)", "flatten", "select(7 of 8)", "dense(7, 2)"]);
     expect([...(net.parts[5] as Select).indices]).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect((first as Conv2d).weight.shape).toEqual([2, 2, 3, 3]);
@@ -163,7 +163,7 @@ describe("train({ shrink })", () => {
 
   test("restores the best epoch, with the arrays that are left", async () => {
     const net = mlp();
-    const epochs = await run(net, { shrink: true, validation: data, keepBest: true, average: 0.9, epochs: 6, optimizer: adam({ learningRate: 0.05 }) });
+    const epochs = await run(net, { shrink: true, validation: data, keepBest: true, averageDecay: 0.9, epochs: 6, optimizer: adam({ learningRate: 0.05 }) });
     expect(values(net).map((each) => each.length)).toContain(4 * 4);
     const best = epochs.filter((each) => each.best).at(-1) as Epoch;
     expect(evaluate(net, data).loss).toBe(best.validationLoss);
@@ -186,7 +186,7 @@ describe("train({ shrink })", () => {
     let removed = 0;
     for await (const epoch of train(net, data, {
       optimizer: adam({ learningRate: 0.02 }),
-      average: 0.99,
+      averageDecay: 0.99,
       epochs: 167,
       batchSize: 5,
       test: data,

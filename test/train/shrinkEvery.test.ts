@@ -25,7 +25,7 @@ test("training with shrink gives the bits of training without, for any net, as l
     const data = dataset({ inputs: x.toArray(), labels: [0, 1, 2, 1], shape: x.shape.slice(1) });
     const epochs: Epoch[] = [];
     const optimizer = (optimizers[recipe.seed % optimizers.length] as () => Optimizer)();
-    const average = recipe.seed % 2 ? { average: 0.9 } : {};
+    const average = recipe.seed % 2 ? { averageDecay: 0.9 } : {};
     for await (const epoch of train(net, data, { epochs: 5, batchSize: 2, optimizer, test: data, shrink, seed: 3, ...average })) epochs.push(epoch);
     return { epochs, outputs: predict(net, x).toArray(), size: numbersOf(net) };
   };

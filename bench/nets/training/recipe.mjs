@@ -9,7 +9,7 @@ const BATCH = 100;
  */
 export async function trainRun(lib, split, { recipe: name, lambda, epochs, shrink = false, after }) {
   const recipe = lib.recipe(name);
-  const run = { recipe, lambda, epochs, batchSize: BATCH, learningRate: recipe.learningRate, average: undefined, seed: 1, shrink };
+  const run = { recipe, lambda, epochs, batchSize: BATCH, learningRate: recipe.learningRate, averageDecay: undefined, seed: 1, shrink };
   const fitting = { train: lib.shaped(split.train, recipe.shape), test: lib.shaped(split.test, recipe.shape) };
   const { net, data, options } = lib.prepare(run, fitting);
   let [seconds, last] = [0, undefined];

@@ -24,7 +24,7 @@ export interface Recipe {
   readonly datasets: Readonly<Partial<Record<DatasetName, Defaults>>>;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** Pictures are shifted and mirrored in training. */
+  /** Images are shifted and mirrored in training. */
   readonly augment?: { readonly flip: boolean; readonly crop: number };
   /** Builds the net. `lambda`: price of an open weight, one for each set of gates; without it the net has no gates. */
   build(lambda?: readonly number[]): Sequential;
