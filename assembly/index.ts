@@ -22,6 +22,7 @@ export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
 export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
+export { normalCdf, normalCdfGrad } from "./normalCdf";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { fused } from "./madd";
 export { maxPool, maxPoolGrad } from "./maxPool";

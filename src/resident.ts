@@ -68,3 +68,6 @@ export class Parameter extends Resident {
 
 /** What a layer notes for itself in training, such as the running mean of batch norm: saved and averaged, but not moved by optimizers. */
 export class Statistic extends Resident {}
+
+/** Numbers of a net that neither training nor averaging moves, such as a mask: saved, kept with the best epoch, and narrowed with the rest. */
+export class Constant extends Resident {}

@@ -1,21 +1,16 @@
 // Which gates sit on the connection between two layers. Counting and compaction both start from here.
 import type { Gateable } from "../gates/attach.ts";
+import type { Connection, GatesOn } from "../gates/cost.ts";
 import type { Gate } from "../gates/gate.ts";
 import { walk } from "../walk.ts";
 import { handsOn } from "./functions.ts";
 import type { Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";
 
-/** Gates that close features of a layer. */
-export interface GatesOn {
-  readonly gate: Gate;
-  /** How many gates there are for each feature: more than one where a map goes on as several features. Else below 1 or 1. */
-  readonly each: number;
-}
+export type { GatesOn } from "../gates/cost.ts";
 
 /** A layer with weights, and the gates on the features that enter and leave it. */
-export interface Station {
-  readonly layer: Gateable;
+export interface Station extends Connection {
   readonly path: string;
   /** Gates that can close one of its inputs: its own, and those over the outputs of the layer before. */
   readonly incoming: readonly GatesOn[];

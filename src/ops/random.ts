@@ -22,10 +22,14 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
   return record(u, [], () => {});
 }
 
-/** Standard normal numbers, from uniform ones by the inverse of the distribution. */
-export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
-  const u = uniform(shape, options);
-  const y = new Tensor(shape);
+/** Standard normal numbers of uniform ones, by the inverse of the distribution; without a gradient. @internal */
+export function normalFromUniform(u: Tensor): Tensor {
+  const y = new Tensor(u.shape);
   kernels.normalFromUniform(y.address, u.address, y.size);
   return record(y, [], () => {});
+}
+
+/** Standard normal numbers, from uniform ones by the inverse of the distribution. */
+export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
+  return normalFromUniform(uniform(shape, options));
 }

@@ -6,7 +6,7 @@
 import { UsageError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import type { RunningAverage } from "../optimizers/optimizer.ts";
-import { moveUp, type Parameter, type Resident, Statistic } from "../resident.ts";
+import { Constant, moveUp, type Parameter, type Resident, Statistic } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 
 /** Which average a parameter is reserved for. Weakly: a training whose generator was dropped goes on no more, and is forgotten with it. */
@@ -35,7 +35,8 @@ export class Average implements RunningAverage {
   constructor(parameters: Iterable<Resident>, keep: number) {
     if (!(keep > 0 && keep < 1)) throw new ValueError(`train: averageDecay is ${keep}, but it is a decay above 0 and below 1, such as 0.999.`);
     this.keep = keep;
-    this.#averages = new Map(Array.from(parameters, (p) => [p, new Block(4 * p.size)]));
+    const moving = Array.from(parameters).filter((p) => !(p instanceof Constant));
+    this.#averages = new Map(moving.map((p) => [p, new Block(4 * p.size)]));
   }
 
   address(parameter: Parameter): number {

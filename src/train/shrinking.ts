@@ -1,6 +1,6 @@
 // Which gates have been closed for so long that they can go.
 import { type Carry, shrink } from "../compact/shrink.ts";
-import { Gate } from "../gates/gate.ts";
+import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
 import { walk } from "../walk.ts";
 
@@ -22,8 +22,7 @@ export class Shrinking {
   /** Takes note of the gates as they are: raw, and again with averages. */
   note(): void {
     walk(this.#net, (node) => {
-      // how many of those gates close depends on all of them
-      if (!(node instanceof Gate) || node.testGate === "topk") return;
+      if (!isGate(node) || !node.independent) return;
       const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,
@@ -48,7 +47,7 @@ export class Shrinking {
     if (!Array.from(closed.values()).some((each) => each.includes(1))) return 0;
     return shrink(this.#net, closed, (array, places) => {
       for (const [gate, mask] of this.#before)
-        if (gate.logAlpha === array)
+        if (Object.values(gate.arrays)[0] === array)
           this.#before.set(
             gate,
             Uint8Array.from(places, (i) => mask[i] as number),

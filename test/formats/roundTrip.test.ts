@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import { fileSystem } from "../../src/files.ts";
+import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import {
   type Axis,
   compact,
@@ -67,7 +67,7 @@ describe("decode(encode(net))", () => {
       "a compacted net",
       () => {
         const net = mlp("inputs");
-        (net.parts[1] as Dense).gates.inputs?.logAlpha.set([4, -4, 4, 4, -4, 4]);
+        (net.parts[1] as Dense).gates.inputs?.parameters.logAlpha?.set([4, -4, 4, 4, -4, 4]);
         return compact(net);
       },
     ],

@@ -7,7 +7,7 @@ const total = (all: number[]) => all.reduce((a, b) => a + b, 0);
 
 /** Log alphas from closed to open, and what is expected of them. */
 function spread(layer: Dense, over: "inputs" | "outputs" | "weights"): { P: number; settled: number } {
-  const logAlpha = layer.gates[over]?.logAlpha;
+  const logAlpha = layer.gates[over]?.parameters.logAlpha;
   const a = Float32Array.from({ length: logAlpha?.size ?? 0 }, (_, i) => ((i * 3) % 8) - 3.9);
   logAlpha?.set(a);
   return { P: total([...a].map(open)), settled: a.filter((each) => each > -Math.log(11)).length };
@@ -71,7 +71,7 @@ describe("counting", () => {
     const [first, second] = [gate(dense(5, 8), { over: "outputs" }), gate(dense(8, 3), { over: "inputs" })];
     spread(first, "outputs");
     spread(second, "inputs");
-    const a = [...(first.gates.outputs?.logAlpha.toArray() ?? [])];
+    const a = [...(first.gates.outputs?.parameters.logAlpha?.toArray() ?? [])];
     const P = total(a.map((each) => open(each) ** 2));
     expectCount(sequential(first, relu, second), "expected", 5 * P + P + P * 3 + 3, 2 * (5 * P + P * 3));
   });

@@ -3,7 +3,6 @@ import {
   add,
   type Dense,
   dense,
-  Gate,
   type GateOptions,
   gate,
   gradients,
@@ -12,6 +11,7 @@ import {
   predict,
   relu,
   ShapeError,
+  sampledGate,
   seed,
   sequential,
   sgd,
@@ -26,14 +26,14 @@ describe("gate()", () => {
   test("returns the same layer, with gates along the axis", () => {
     const layer = dense(5, 3);
     expect(gate(layer, { over: "inputs" })).toBe(layer);
-    expect(layer.gates.inputs?.logAlpha.shape).toEqual([5]);
-    expect(gate(dense(5, 3), { over: "outputs" }).gates.outputs?.logAlpha.shape).toEqual([3]);
-    expect(gate(dense(5, 3), { over: "weights" }).gates.weights?.logAlpha.shape).toEqual([5, 3]);
+    expect(layer.gates.inputs?.parameters.logAlpha?.shape).toEqual([5]);
+    expect(gate(dense(5, 3), { over: "outputs" }).gates.outputs?.parameters.logAlpha?.shape).toEqual([3]);
+    expect(gate(dense(5, 3), { over: "weights" }).gates.weights?.parameters.logAlpha?.shape).toEqual([5, 3]);
   });
 
   test("begins near the drop rate of the paper", () => {
     for (const dropRate of [0.2, 0.5, 0.9]) {
-      const a = new Gate([1000], { dropRate }).logAlpha.toArray();
+      const a = sampledGate([1000], { dropRate }).logAlpha.toArray();
       const mean = a.reduce((x, y) => x + y, 0) / 1000;
       const deviation = Math.sqrt(a.reduce((x, y) => x + (y - mean) ** 2, 0) / 1000);
       expect(mean).toBeCloseTo(Math.log((1 - dropRate) / dropRate), 2);
@@ -103,7 +103,7 @@ describe("gate()", () => {
 
 describe("log alpha", () => {
   test("stays between log(1/100) and log(100) after a step", () => {
-    const z = new Gate([2]);
+    const z = sampledGate([2]);
     const limit = Math.fround(Math.log(100));
     step({ z }, sgd({ learningRate: 1e6 }), () => sum(mul(z.openProbability(), tensor([-1, 1]))));
     expect([...z.logAlpha.toArray()]).toEqual([limit, -limit]);
@@ -111,11 +111,11 @@ describe("log alpha", () => {
 });
 
 describe("a gate of one's own", () => {
-  const options: GateOptions = { dropRate: 0.5 };
+  const options: GateOptions<"logAlpha"> = { dropRate: 0.5 };
 
   test("draws exact zeros and ones, as often as its distribution says", () => {
     seed(1);
-    const z = new Gate([20_000], options);
+    const z = sampledGate([20_000], options);
     z.logAlpha.set(new Float32Array(20_000).fill(0.5));
     const { gradients: _ } = gradients(() => {
       const drawn = z.sample().toArray();
@@ -130,7 +130,7 @@ describe("a gate of one's own", () => {
 
   test("of two axes hides nothing from a product that follows", () => {
     seed(1);
-    const z = new Gate([3, 4]);
+    const z = sampledGate([3, 4]);
     z.logAlpha.set([9, -9, 9, -9, 9, 9, 9, -9, -9, 9, 9, 9]);
     const layer = dense(4, 2);
     const settled = tensor(z.testValues(), [3, 4]);
@@ -138,7 +138,7 @@ describe("a gate of one's own", () => {
   });
 
   test("uses the noise it is given", () => {
-    const z = new Gate([3]);
+    const z = sampledGate([3]);
     z.logAlpha.set([0, 0, 0]);
     z.noise = [0.001, 0.5, 0.999];
     const drawn = z.sample().toArray();
@@ -149,7 +149,7 @@ describe("a gate of one's own", () => {
   });
 
   test("per example draws a row for each, and needs to know how many", () => {
-    const z = new Gate([50], { perExample: true });
+    const z = sampledGate([50], { perExample: true });
     expect(() => z.sample()).toThrow("gate: gates are drawn per example, so sample(batch) needs the number of examples.");
     const layer = gate(dense(50, 2, { bias: false }), { over: "inputs", perExample: true });
     const x = tensor(new Float32Array(200).fill(1), [4, 50]);

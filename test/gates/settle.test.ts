@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Gate } from "../../src/index.ts";
+import { type SampledGate, sampledGate } from "../../src/index.ts";
 
 /** A gate with the given log alpha, exactly. */
-function withLogAlpha(a: ArrayLike<number>, options = {}): Gate {
-  const gate = new Gate([a.length], options);
+function withLogAlpha(a: ArrayLike<number>, options = {}): SampledGate<"logAlpha"> {
+  const gate = sampledGate([a.length], options);
   gate.logAlpha.set(a);
   return gate;
 }
