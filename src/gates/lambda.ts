@@ -5,8 +5,8 @@ import { currentStep } from "../random.ts";
 import type { Schedule } from "../schedule.ts";
 
 /**
- * A number; a function of the step, counted from 0 as learning-rate schedules count; or an object that says it, whose own
- * properties are part of the net: what it keeps in them is found by `walk` like any other state.
+ * A number; a function of the step, the batches there have been; or an object that says it, whose own properties are part of
+ * the net: what it keeps in them is found like any other state.
  */
 export type Lambda = number | Schedule | { at(step: number): number };
 
@@ -15,7 +15,7 @@ const last = new WeakMap<object, number>();
 
 /** A price in numbers. @throws ValueError */
 export function checkPrice(who: string, name: string, value: number): number {
-  if (value >= 0 && value < Infinity) return value;
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
   throw new ValueError(`${who}: ${name} is ${value}, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).`);
 }
 

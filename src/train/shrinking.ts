@@ -22,7 +22,7 @@ export class Shrinking {
   /** Takes note of the gates as they are: raw, and again with averages. */
   note(): void {
     walk(this.#net, (node) => {
-      if (!isGate(node) || !node.independent) return;
+      if (!isGate(node) || !node.independent || !Object.keys(node.arrays).length) return;
       const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,

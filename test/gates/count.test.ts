@@ -1,5 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { type Counting, count, countLayers, type Dense, dense, gate, openGates, relu, seed, sequential, sigmoid, type Tensor } from "../../src/index.ts";
+import {
+  type Counting,
+  conv2d,
+  count,
+  countLayers,
+  type Dense,
+  dense,
+  flatten,
+  gate,
+  openGates,
+  predict,
+  relu,
+  seed,
+  sequential,
+  sigmoid,
+  type Tensor,
+  tensor,
+} from "../../src/index.ts";
 
 const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);
 const open = (a: number) => 1 / (1 + Math.exp(-(a - SHIFT)));
@@ -96,6 +113,14 @@ describe("counting", () => {
     const { P } = spread(last, "inputs");
     const net = sequential(dense(4, 7), (x: Tensor) => relu(x), last);
     expectCount(net, "expected", 4 * 7 + 7 + P * 3 + 3, 2 * (28 + P * 3));
+  });
+
+  test("a map goes on as all its pixels and no others: 49 times 1/49 is not 1", () => {
+    const first = gate(conv2d(1, 3, 1), { over: "outputs" });
+    first.gates.outputs?.parameters.logAlpha?.set([4, -4, -4]);
+    const net = sequential(first, flatten, dense(3 * 49, 2));
+    predict(net, tensor(new Float32Array(49), [1, 1, 7, 7]));
+    expectCount(net, "settled", 2 + 49 * 2 + 2, 49 * 2 + 2 * 49 * 2);
   });
 
   test("a sequence inside a sequence makes no difference", () => {
