@@ -1,7 +1,7 @@
 // y = Phi(x), the share of a standard normal distribution below x; dy/dx = phi(x) = e^(-x²/2) / sqrt(2 pi)      x, y, dx, dy: [n]
 //
 // Phi by erfc = t exp(-z² + ...), t = 1 / (1 + z / 2), relative error 1.2e-7 (Press et al., a Chebyshev fit).
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { exp4, one } from "./exp";
 import { gain } from "./gain";
 
@@ -34,11 +34,11 @@ export function normalDensity4(x: v128): v128 {
   return f32x4.mul(exp4(f32x4.neg(f32x4.mul(f32x4.mul(x, x), c(12)))), c(11));
 }
 
-export function normalCdf(y: usize, x: usize, n: i32): void {
+export function normalCdf(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, normalBelow4(v128.load(x + i)));
 }
 
 /** dx += dy phi(x). */
-export function normalCdfGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function normalCdfGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) gain(dx + i, dy + i, normalDensity4(v128.load(x + i)));
 }

@@ -1,3 +1,4 @@
+import type { Floats } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { print } from "../shape.ts";
@@ -37,7 +38,7 @@ export function hardConcrete(logAlpha: Tensor, u: Tensor, { temperature, stretch
 }
 
 /** The numbers of x, `copies` times in a row. */
-function repeated(x: Tensor, copies: number): number {
+function repeated(x: Tensor, copies: number): Floats {
   const address = take(4 * copies * x.size);
   kernels.add(address, x.address, takeCleared(4), copies, x.size, 0, 1, 0, 0);
   return address;
