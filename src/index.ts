@@ -18,9 +18,9 @@ export { decode, encode } from "./formats/net.ts";
 // gates
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export type { Rates } from "./gates/cost.ts";
-export * from "./gates/distributions/all.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./gates/distributions/distribution.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distributions/hardConcreteReport.ts";
+export { distributions } from "./gates/distributions/index.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { type Gate, isGate, type TestGate } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
@@ -81,6 +81,7 @@ export { max } from "./ops/max.ts";
 export { maxPool } from "./ops/maxPool.ts";
 export { mul } from "./ops/mul.ts";
 export { normalCdf } from "./ops/normalCdf.ts";
+export { normalQuantile } from "./ops/normalQuantile.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
 export type { PoolOptions, Window } from "./ops/pool.ts";
 export { pow } from "./ops/pow.ts";

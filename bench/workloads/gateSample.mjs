@@ -18,7 +18,7 @@ function portrait(z) {
 }
 
 function oursGates(lib) {
-  const gate = new lib.Gate([N]);
+  const gate = lib.sampledGate([N]);
   gate.logAlpha.set(new Float32Array(N));
   return contender({ run: () => lib.scope(() => void gate.sample()), result: () => portrait(lib.scope(() => gate.sample().toArray())) });
 }

@@ -1,7 +1,7 @@
 // Gates of a layer as plain data, and back.
 import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
-import { distributionNamed } from "../gates/distributions/registry.ts";
+import { makers } from "../gates/distributions/index.ts";
 import type { Gate, TestGate } from "../gates/gate.ts";
 import { lambdaStored } from "../gates/lambda.ts";
 import { Mask } from "../gates/mask.ts";
@@ -50,7 +50,8 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
     if (!gate) continue;
     const priced = Object.keys(gate.parameters).length ? { lambda: lambdaStored(gates, label), l2: gates.l2 } : {};
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
-    all[over] = { ...(gate.describe() as GateDescription), ...priced, ...placed };
+    const { among, closes } = gate;
+    all[over] = { ...(gate.describe() as GateDescription), ...priced, ...placed, ...(among && { from: among.inputs }), ...(closes && { closes }) };
   }
   return Object.keys(all).length ? { gates: all } : {};
 }
@@ -60,20 +61,16 @@ export function placesOf(reader: Reader, name: string, n: number, inputs: number
   return inputs === undefined ? undefined : new Places(reader.need(`${name}.indices`, [n], Int32Array), inputs);
 }
 
-/** Gates as they were described, with the numbers they begin with. @throws FormatError */
+/** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
 function make(shape: Shape, description: GateDescription, path: string): Gate {
   if (description.type === "mask") return new Mask(new Float32Array(sizeOf(shape)), shape);
-  if (description.type !== "sampled")
-    throw new FormatError(
-      `decode: the gates at "${path}" are of type "${(description as GateDescription).type}", which this version does not know. Save the net again with this version, or update sievenet.`,
-    );
-  const { distribution: name, options, dropRate, perExample, testGate, stream } = description;
-  const distribution = distributionNamed(name, options);
+  const { distribution: name, options, stream } = description;
+  const distribution = makers.get(name)?.(options);
   if (!distribution)
     throw new FormatError(
       `decode: the gates at "${path}" draw from the distribution "${name}", which is not known here. Call registerDistribution() with the function that makes it first, or update sievenet.`,
     );
-  const gate = new Sampled(shape, { distribution, dropRate, perExample, testGate });
+  const gate = new Sampled(shape, { ...description, distribution });
   if (stream === undefined) return gate;
   gate.stream = checkStream(stream, path);
   reserveOrdinal(stream);

@@ -97,8 +97,6 @@ export function noGates(): Gates {
   return { inputs: undefined, outputs: undefined, weights: undefined, placement: "after-norm", lambda: 0, l2: 0 };
 }
 
-const printed = (lambda: Lambda) => (typeof lambda === "number" ? `${lambda}` : "a schedule");
-
 /** Puts on a layer the gates that `make` gives for their shape. @throws ValueError, UsageError @internal */
 export function attach<L extends Gateable>(layer: L, { over, placement = "after-norm", price }: Where, make: (shape: Shape) => Gate): L {
   const { gates, axes, weight } = layer;
@@ -119,10 +117,10 @@ export function attach<L extends Gateable>(layer: L, { over, placement = "after-
     checkPrice("gate", "l2", l2);
     const other = over === "inputs" ? gates.outputs : gates.inputs;
     const priced = other && Object.keys(other.parameters).length;
-    if (priced && (gates.lambda !== lambda || gates.l2 !== l2)) {
-      const [had, given] = [`lambda ${printed(gates.lambda)} and l2 ${gates.l2}`, `${printed(lambda)} and ${l2}`];
-      throw new ValueError(`gate: ${layer.label} has ${had} already, but ${given} came. Its weights have one lambda: give both gates the same.`);
-    }
+    if (priced && (gates.lambda !== lambda || gates.l2 !== l2))
+      throw new ValueError(
+        `gate: ${layer.label} has lambda ${gates.lambda} and l2 ${gates.l2} already, but ${lambda} and ${l2} came. Its weights have one lambda: give both gates the same.`,
+      );
   }
   const made = make(over === "weights" ? weight.shape : [layer[over]]);
   if (over === "outputs") gates.placement = placement;
@@ -147,8 +145,7 @@ export function gate<L extends Gateable, Name extends string = string>(layer: L,
   refuseUnknown("gate", options, ["over", "lambda", "l2", ...GATE_OPTIONS, "placement", "mask"]);
   const { over, lambda = 0, l2 = 0, placement = "after-norm", mask, ...drawn } = options;
   if (mask !== undefined) {
-    const [vain] = Object.keys(options).filter((each) => !["over", "placement", "mask"].includes(each));
-    if (vain !== undefined) throw new ValueError(`gate: a mask is neither drawn nor paid for, so it has no ${vain}. Leave ${vain} or the mask out.`);
+    refuseUnknown("gate with a mask", options, ["over", "placement", "mask"]); // which is neither drawn nor paid for
     return attach(layer, { over, placement }, (shape) => new Mask(mask, shape));
   }
   if (over === "weights" && drawn.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");

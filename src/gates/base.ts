@@ -20,7 +20,6 @@ export abstract class BaseGate implements Gate {
 
   abstract readonly perExample: boolean;
   abstract readonly parameters: Readonly<Record<string, Parameter>>;
-  abstract readonly arrays: Readonly<Record<string, Resident>>;
   abstract readonly independent: boolean;
   abstract value(batch?: number): Tensor;
   abstract openProbability(): Tensor;
@@ -38,6 +37,10 @@ export abstract class BaseGate implements Gate {
 
   get size(): number {
     return sizeOf(this.#shape);
+  }
+
+  get arrays(): Readonly<Record<string, Resident>> {
+    return this.parameters;
   }
 
   openProbabilities(): Float32Array {

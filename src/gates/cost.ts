@@ -20,6 +20,8 @@ export interface Connection {
   readonly layer: Gateable;
   readonly incoming: readonly GatesOn[];
   readonly outgoing: readonly GatesOn[];
+  /** How many weights each gate of a side is taken to close, instead of how many there are. */
+  readonly closes?: number | undefined;
 }
 
 /** The features of one of `groups` groups: how many of them are open is the sum over them. */
@@ -46,22 +48,24 @@ export interface Extent {
   readonly outputs: readonly Term[];
 }
 
+/** Gates on features, if there are any. */
+export const gatesOn = (gate: Gate | undefined, each = 1): GatesOn[] => (gate ? [{ gate, each }] : []);
+
 /** A layer with its own gates alone, as the paper prices it. */
 export function ownConnection(layer: Gateable): Connection {
-  const on = (gate: Gate | undefined): GatesOn[] => (gate ? [{ gate, each: 1 }] : []);
-  return { layer, incoming: on(layer.gates.inputs), outgoing: on(layer.gates.outputs) };
+  return { layer, incoming: gatesOn(layer.gates.inputs), outgoing: gatesOn(layer.gates.outputs) };
 }
 
 /** The expression of each quantity of a layer. */
-export function extentOf({ layer, incoming, outgoing }: Connection): Extent {
+export function extentOf({ layer, incoming, outgoing, closes }: Connection): Extent {
   const { inputs, outputs, weight, gates } = layer;
   // where no gate can close one of the sides, all groups are alike
   const groups = incoming.length && outgoing.length ? layer.groups : 1;
   const side = (over: Axis, on: readonly GatesOn[], features: number, group = 0, of = 1): Width[] =>
     on.length ? [{ over, gates: on, features, group, groups: of }] : [];
-  const single = side("weights", gates.weights ? [{ gate: gates.weights, each: 1 }] : [], weight.size);
+  const single = side("weights", gatesOn(gates.weights), weight.size);
   const pairs = (incoming.length ? inputs : 1) * (outgoing.length ? outputs : 1) * (single.length ? weight.size : 1);
-  const coefficient = (weight.size * groups) / pairs;
+  const coefficient = closes ?? (weight.size * groups) / pairs;
   return {
     weights: Array.from({ length: groups }, (_, group) => ({
       coefficient,

@@ -28,11 +28,10 @@ export function checkLambda(lambda: Lambda): Lambda {
 /** What lambda is in the running step, or at step 0 outside of any; `holder`: whose it is. @throws ValueError */
 export function lambdaNow(holder: { readonly lambda?: Lambda | undefined }, label: string): number {
   const { lambda = 0 } = holder;
-  if (typeof lambda === "number") return checkPrice("penalty", `lambda of ${label}`, lambda);
   const step = currentStep();
-  const value = checkPrice("penalty", `lambda of ${label} at step ${step}`, typeof lambda === "function" ? lambda(step) : lambda.at(step));
+  const value = typeof lambda === "object" ? lambda.at(step) : typeof lambda === "function" ? lambda(step) : lambda;
   last.set(holder, value);
-  return value;
+  return checkPrice("penalty", `lambda of ${label} at step ${step}`, value);
 }
 
 /** The number that stands for it in a file: what it was when a step asked last, or at step 0 if none has. @throws ValueError */

@@ -10,7 +10,7 @@ import { BaseGate } from "./base.ts";
 function zerosAndOnes(values: Values, shape?: Shape): { numbers: Float32Array; shape: Shape } {
   const checked = numbersOf(values, shape, "mask");
   const at = checked.numbers.findIndex((each) => each !== 0 && each !== 1);
-  if (at >= 0) throw new ValueError(`mask: number ${at} is ${checked.numbers[at]}, but a mask holds 0 for what is closed and 1 for what is open.`);
+  if (at >= 0) throw new ValueError(`mask: number ${at} is ${checked.numbers[at]}, but a mask holds zeros and ones.`);
   return checked;
 }
 
@@ -33,7 +33,7 @@ export class Mask extends BaseGate {
     return {};
   }
 
-  get arrays(): Readonly<Record<string, Constant>> {
+  override get arrays(): Readonly<Record<string, Constant>> {
     return { values: this.values };
   }
 
@@ -55,8 +55,7 @@ export class Mask extends BaseGate {
   }
 
   describe() {
-    const { among, closes } = this;
-    return { type: "mask" as const, ...(among && { from: among.inputs }), ...(closes && { closes }) };
+    return { type: "mask" as const };
   }
 }
 

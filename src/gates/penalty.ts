@@ -15,7 +15,7 @@ import { sumSquares } from "../ops/sumSquares.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
-import { extentOf, ownConnection, type Pricing, readTerms, type Term, type Width } from "./cost.ts";
+import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
 import { onTape } from "./tapeReading.ts";
@@ -68,31 +68,25 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
   };
 }
 
-/** After some features are gone, those that are left go on being priced by what each closed at first. */
-function asAtFirst(terms: readonly Term[]): readonly Term[] {
-  const [term, ...others] = terms as readonly [Term, ...Term[]];
-  const [width, second] = term.widths;
-  const closes = second || others.length ? undefined : width?.gates[0]?.gate.closes;
-  return closes === undefined ? terms : [{ ...term, coefficient: closes }];
-}
-
 /** The penalty of one gated layer, a tensor of shape []. */
 export function layerPenalty(layer: Gateable): Tensor {
   const { bias, gates } = layer;
   const lambda = lambdaNow(gates, layer.label);
-  const { weights, outputs } = extentOf(ownConnection(layer));
+  // after some features are gone, those that are left go on being priced by what each closed at first
+  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
+  const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
   const squaredBias: Pricing<Tensor, Tensor> | undefined =
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
   const biases = bias && readTerms(outputs, onTape, lambda, squaredBias).gated;
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
-  const all = readTerms(asAtFirst(weights), onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
+  const all = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
   return others ? add(all, others) : all;
 }
 
 /** What the gates cost that stand by themselves: lambda for each expected open gate. */
 function gatePenalty(gate: Gate): Tensor {
-  return scale(sum(gate.openProbability()), lambdaNow(gate, "gates that stand by themselves"));
+  return scale(sum(gate.openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
 /**

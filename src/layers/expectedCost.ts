@@ -1,10 +1,13 @@
 // The expected cost of a net as a tensor: what `count` reads in float64, with gradients to the gates.
 import { ValueError } from "../errors.ts";
-import { costOf, extentOf, ownConnection, readTerms } from "../gates/cost.ts";
+import { costOf, extentOf, type GatesOn, ownConnection, readTerms } from "../gates/cost.ts";
 import { onTape } from "../gates/tapeReading.ts";
 import { add } from "../ops/add.ts";
+import { mul } from "../ops/mul.ts";
 import { relu } from "../ops/relu.ts";
+import { reshape } from "../ops/reshape.ts";
 import { affine } from "../ops/scale.ts";
+import { slice } from "../ops/slice.ts";
 import { refuseUnknown } from "../options.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { type Cost, ratesOf } from "./costs.ts";
@@ -19,6 +22,28 @@ export interface ExpectedCostOptions {
    * "local": each layer with its own gates alone, as the paper's penalty. Default "chained".
    */
   readonly gates?: "chained" | "local";
+}
+
+/** The products along the rows of x: [rows, columns] to [rows, 1]. Halves are multiplied, log2(columns) times. */
+function rowProducts(x: Tensor): Tensor {
+  const [rows, columns] = x.shape as [number, number];
+  if (columns === 1) return x;
+  const half = columns >> 1;
+  const halves = mul(slice(x, [0, 0], [rows, half]), slice(x, [0, half], [rows, half]));
+  const rest = rowProducts(halves);
+  return columns % 2 ? mul(rest, slice(x, [0, columns - 1], [rows, 1])) : rest;
+}
+
+/** P(open) of each feature of a wire: that of its own gate, of its map's, or that any gate of its map is open. */
+function openFeatures({ gate, each }: GatesOn, features: number): Tensor {
+  const p = gate.openProbability();
+  if (each === 1) return p;
+  if (each < 1) {
+    const copies = features / p.size;
+    return reshape(mul(reshape(p, [p.size, 1]), tensor(new Float32Array(copies).fill(1), [1, copies])), [features]);
+  }
+  const closed = rowProducts(reshape(affine(p, -1, 1), [features, each]));
+  return reshape(affine(closed, -1, 1), [features]);
 }
 
 /**
@@ -38,11 +63,14 @@ export function expectedCost(net: object, options: ExpectedCostOptions = {}): Te
   refuseUnknown("expectedCost", options, ["of", "gates"]);
   const { of = "weights", gates = "chained" } = options;
   if (gates !== "chained" && gates !== "local") throw new ValueError(`expectedCost: gates is "${String(gates)}", but it must be "chained" or "local".`);
+  if (of !== "weights" && of !== "flops" && typeof of !== "function")
+    throw new ValueError(`expectedCost: of is "${String(of)}", but it must be "weights", "flops" or a function that gives rates.`);
+  const onWires = { ...onTape, open: openFeatures };
   let all: Tensor | undefined;
   let rest = 0;
   for (const station of stations(net)) {
     const terms = costOf(extentOf(gates === "local" ? ownConnection(station.layer) : station), ratesOf("expectedCost", of, station));
-    const { gated, constant } = readTerms(terms, onTape);
+    const { gated, constant } = readTerms(terms, onWires);
     if (!gated) {
       rest += Math.max(0, constant);
       continue;

@@ -1,7 +1,6 @@
 // Which gates sit on the connection between two layers. Counting and compaction both start from here.
 import type { Gateable } from "../gates/attach.ts";
-import type { Connection, GatesOn } from "../gates/cost.ts";
-import type { Gate } from "../gates/gate.ts";
+import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
 import { walk } from "../walk.ts";
 import { handsOn } from "./functions.ts";
 import type { Part } from "./layer.ts";
@@ -69,14 +68,13 @@ export function stations(net: object): Station[] {
   walk(net, (node, path) => {
     if (isGateable(node)) found.push({ layer: node, path });
   });
-  const on = (gate: Gate | undefined, each = 1): GatesOn[] => (gate ? [{ gate, each }] : []);
   return found.map(({ layer, path }) => {
     const [first, last] = [before.get(layer), after.get(layer)];
     return {
       layer,
       path,
-      incoming: [...on(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...on(layer.gates.inputs)],
-      outgoing: [...on(layer.gates.outputs), ...on(last?.layer.gates.inputs, last?.each)],
+      incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
+      outgoing: [...gatesOn(layer.gates.outputs), ...gatesOn(last?.layer.gates.inputs, last?.each)],
       runs: runs(layer),
     };
   });

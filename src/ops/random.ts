@@ -3,7 +3,8 @@ import { drawNext } from "../random.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
-import { floats, kernels } from "../wasm.ts";
+import { floats } from "../wasm.ts";
+import { normalQuantile } from "./normalQuantile.ts";
 
 /** Options of `uniform()` and `normal()`. */
 export interface RandomOptions {
@@ -22,14 +23,7 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
   return record(u, [], () => {});
 }
 
-/** Standard normal numbers of uniform ones, by the inverse of the distribution; without a gradient. @internal */
-export function normalFromUniform(u: Tensor): Tensor {
-  const y = new Tensor(u.shape);
-  kernels.normalFromUniform(y.address, u.address, y.size);
-  return record(y, [], () => {});
-}
-
 /** Standard normal numbers, from uniform ones by the inverse of the distribution. */
 export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
-  return normalFromUniform(uniform(shape, options));
+  return normalQuantile(uniform(shape, options));
 }

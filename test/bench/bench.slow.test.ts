@@ -89,7 +89,7 @@ describe("workloads that measure in their own way", () => {
 
 test("gates of a closed workload are 0 and 1 in the same places whatever is drawn, the last place open", async () => {
   const { alphasOf, halves, openOf } = await import(at("lib/gates.mjs"));
-  const Gate = lib["Gate"] as unknown as new (
+  const sampledGate = lib["sampledGate"] as unknown as (
     shape: number[],
   ) => { logAlpha: { set(values: Float32Array): void }; noise: unknown; sample(): { toArray(): Float32Array } };
   const scope = lib["scope"] as unknown as <T>(work: () => T) => T;
@@ -101,7 +101,7 @@ test("gates of a closed workload are 0 and 1 in the same places whatever is draw
     [500, 0, 500],
   ] as const) {
     expect(openOf(n, percent)).toBe(open);
-    const gate = new Gate([n]);
+    const gate = sampledGate([n]);
     gate.logAlpha.set(alphasOf(n, open));
     gate.noise = halves(n);
     for (let step = 0; step < 2; step++) {

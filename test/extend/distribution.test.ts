@@ -19,16 +19,18 @@ import {
   gradients,
   type Layer,
   mul,
-  normal,
   normalCdf,
+  normalQuantile,
   openGates,
   parameters,
   penalty,
   predict,
   registerDistribution,
   relu,
+  reshape,
   type SampledGate,
   type Sequential,
+  ShapeError,
   sampledGate,
   scale,
   seed,
@@ -46,13 +48,12 @@ function clippedGaussian({ deviation = 0.5 }: { deviation?: number } = {}): Dist
     name: "clippedGaussian",
     options: { deviation },
     parameters: {
-      // where P(closed) = Phi(-center / deviation) is the drop rate; `normal` of given uniform noise is the inverse of Phi
-      center: { limits: [-4, 5], initial: (dropRate) => deviation * normal([1], { noise: [1 - dropRate] }).item(), deviation: 0.01 },
+      // where P(closed) = Phi(-center / deviation) is the drop rate
+      center: { limits: [-4, 5], initial: (dropRate) => deviation * normalQuantile(tensor(1 - dropRate)).item(), deviation: 0.01 },
     },
-    noise: "normal",
     testGates: ["mean"],
     skipsClosed: true,
-    draw: ({ center }, noise) => clamp(add(center, scale(noise, deviation)), 0, 1),
+    draw: ({ center }, u) => clamp(add(center, scale(normalQuantile(u), deviation)), 0, 1),
     openProbability: ({ center }) => normalCdf(scale(center, 1 / deviation)),
     test: ({ center }) => clamp(center, 0, 1),
   };
@@ -164,22 +165,22 @@ describe("gates that draw from a clipped Gaussian", () => {
 
 describe("distributions are refused", () => {
   test("when a parameter is called as something of every gate is", () => {
-    const odd = { ...distribution, parameters: { noise: { initial: () => 0 } } } as unknown as Distribution;
-    expect(() => sampledGate([2], { distribution: odd })).toThrow(
-      'gate: a parameter of "clippedGaussian" is called "noise", as something of every gate is. Rename it.',
-    );
+    const odd = (): Distribution => ({ ...distribution, name: "odd", parameters: { noise: { initial: () => 0 } } }) as unknown as Distribution;
+    expect(() => registerDistribution(odd)).toThrow('registerDistribution: a parameter of "odd" is called "noise", as something of every gate is. Rename it.');
   });
 
   test("when what they give has another shape", () => {
-    const odd = sampledGate([3], { distribution: { ...distribution, openProbability: ({ center }) => sum(center) } });
-    expect(() => odd.openProbability()).toThrow('gate: openProbability of the distribution "clippedGaussian" gave [], but [3] is needed.');
+    const changed = (change: Partial<Distribution<"center">>) => () => registerDistribution(() => ({ ...distribution, name: "odd", ...change }));
+    expect(changed({ openProbability: ({ center }) => sum(center) })).toThrow(
+      'registerDistribution: openProbability of "odd" gave [] for two gates, but [2] is needed.',
+    );
+    expect(changed({ draw: ({ center }) => center })).toThrow('registerDistribution: draw of "odd" gave [2] for two gates, but [3, 2] is needed.');
+    expect(changed({ test: ({ center }) => reshape(center, [2, 1]) })).toThrow(ShapeError);
   });
 
   test("with options of hard concrete, or a test-time gate they lack", () => {
-    expect(() => gate(dense(2, 2), { over: "inputs", distribution, temperature: 0.5 })).toThrow(ValueError);
-    expect(() => gate(dense(2, 2), { over: "inputs", distribution, testGate: "median" })).toThrow(
-      'gate: testGate is "median", but it must be "mean", the only one of "clippedGaussian".',
-    );
+    expect(() => gate(dense(2, 2), { over: "inputs", temperature: 0.5 } as unknown as { over: "inputs" })).toThrow('gate: there is no option "temperature".');
+    expect(() => gate(dense(2, 2), { over: "inputs", distribution, testGate: "median" })).toThrow('gate: testGate is "median", but it must be "mean".');
   });
 
   test("when another has the name, or nothing comes out", () => {

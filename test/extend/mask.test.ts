@@ -179,7 +179,7 @@ describe("a mask by itself", () => {
 
 describe("masks are refused", () => {
   test.each([
-    ["numbers between 0 and 1", [0, 0.5, 1], ValueError, "mask: number 1 is 0.5, but a mask holds 0 for what is closed and 1 for what is open."],
+    ["numbers between 0 and 1", [0, 0.5, 1], ValueError, "mask: number 1 is 0.5, but a mask holds zeros and ones."],
     ["too few numbers", [0, 1], Error, "mask: 2 numbers came but the shape [3] needs 3."],
   ] as const)("with %s", (_, values, kind, text) => {
     const layer = dense(3, 2);
@@ -191,7 +191,7 @@ describe("masks are refused", () => {
   test("with a price, or with anything about draws", () => {
     for (const odd of [{ lambda: 0.1 }, { l2: 0.1 }, { dropRate: 0.1 }, { perExample: true }])
       expect(() => gate(dense(2, 2), { over: "inputs", mask: [1, 0], ...odd })).toThrow(
-        `gate: a mask is neither drawn nor paid for, so it has no ${Object.keys(odd)[0]}. Leave ${Object.keys(odd)[0]} or the mask out.`,
+        `gate with a mask: there is no option "${Object.keys(odd)[0]}". Options are over, placement, mask.`,
       );
   });
 

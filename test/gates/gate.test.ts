@@ -3,6 +3,7 @@ import {
   add,
   type Dense,
   dense,
+  distributions,
   type GateOptions,
   gate,
   gradients,
@@ -74,19 +75,22 @@ describe("gate()", () => {
     ["gates over weights per example", { over: "weights", perExample: true }, "gate: gates over weights cannot be drawn per example. Leave perExample out."],
     ["a drop rate of 1", { over: "inputs", dropRate: 1 }, "gate: dropRate is 1, but it is a probability above 0 and below 1."],
     ["a drop rate of 0", { over: "inputs", dropRate: 0 }, "gate: dropRate is 0"],
-    ["no temperature", { over: "inputs", temperature: 0 }, "gate: temperature is 0, but it must be a number above 0."],
-    [
-      "a stretch that begins at 0",
-      { over: "inputs", stretch: [0, 1.1] },
-      "gate: stretch is [0, 1.1], but it must begin below 0 and end above 1, as in [-0.1, 1.1].",
-    ],
-    ["a stretch that ends at 1", { over: "inputs", stretch: [-0.1, 1] }, "gate: stretch is [-0.1, 1]"],
     ["an unknown testGate", { over: "inputs", testGate: "middle" as "mean" }, 'gate: testGate is "middle", but it must be "mean", "median" or "topk".'],
   ])("refuses %s, and the layer stays without gates", (_, options, text) => {
     const layer = dense(5, 3);
     expect(() => gate(layer, options)).toThrow(ValueError);
     expect(() => gate(layer, options)).toThrow(text);
     expect(layer.gates.inputs ?? layer.gates.outputs ?? layer.gates.weights).toBe(undefined);
+  });
+
+  test.each<[string, object, string]>([
+    ["no temperature", { temperature: 0 }, "hardConcrete: temperature is 0, but it must be a number above 0."],
+    ["a stretch that begins at 0", { stretch: [0, 1.1] }, "hardConcrete: stretch is [0, 1.1], but it must begin below 0 and end above 1, as in [-0.1, 1.1]."],
+    ["a stretch that ends at 1", { stretch: [-0.1, 1] }, "hardConcrete: stretch is [-0.1, 1]"],
+    ["another option", { beta: 1 }, 'hardConcrete: there is no option "beta". Options are temperature, stretch.'],
+  ])("refuses a hard-concrete distribution with %s", (_, options, text) => {
+    expect(() => distributions.hardConcrete(options)).toThrow(ValueError);
+    expect(() => distributions.hardConcrete(options)).toThrow(text);
   });
 
   test("refuses what has no weights of its own", () => {

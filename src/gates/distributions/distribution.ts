@@ -28,8 +28,6 @@ export interface Distribution<Name extends string = string> {
   readonly options: object;
   /** Its parameters by name. */
   readonly parameters: Readonly<Record<Name, ParameterPlan>>;
-  /** What `draw` is given: uniform numbers of (0, 1), or standard normal ones. Default "uniform". */
-  readonly noise?: "uniform" | "normal";
   /** The test-time gates it has; the first is the default. */
   readonly testGates: readonly TestGate[];
   /**
@@ -37,8 +35,11 @@ export interface Distribution<Name extends string = string> {
    * computed at all. Default false: a closed gate has its gradient, as straight-through estimators need it.
    */
   readonly skipsClosed?: boolean;
-  /** Gates for `noise`: [shape], or [batch, shape] when each example has a draw of its own. Result: as `noise`, within [0, 1]. */
-  draw(parameters: ParametersOf<Name>, noise: Tensor): Tensor;
+  /**
+   * Gates for uniform noise u of (0, 1): [shape], or [batch, shape] when each example has a draw of its own. Result: as u,
+   * within [0, 1]. `normalQuantile(u)` is normal noise.
+   */
+  draw(parameters: ParametersOf<Name>, u: Tensor): Tensor;
   /** P(gate != 0), with its gradient: [shape]. */
   openProbability(parameters: ParametersOf<Name>): Tensor;
   /** The deterministic gate, exactly 0 where it is closed: [shape]. */

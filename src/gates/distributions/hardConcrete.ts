@@ -40,12 +40,12 @@ function topk(logAlpha: Tensor, shape: HardConcrete): Tensor {
  * time, below -2.4 closed. Defaults are the paper's: temperature (beta) 2/3, stretch ([gamma, zeta]) [-0.1, 1.1].
  * @throws ValueError
  */
-export function hardConcreteGates(options: Partial<HardConcrete> = {}): Distribution<"logAlpha"> {
-  refuseUnknown("hardConcreteGates", options, ["temperature", "stretch"]);
+export function hardConcrete(options: Partial<HardConcrete> = {}): Distribution<"logAlpha"> {
+  refuseUnknown("hardConcrete", options, ["temperature", "stretch"]);
   const { temperature = 2 / 3, stretch = [-0.1, 1.1] } = options;
-  if (!(temperature > 0 && temperature < Infinity)) throw new ValueError(`gate: temperature is ${temperature}, but it must be a number above 0.`);
+  if (!(temperature > 0 && temperature < Infinity)) throw new ValueError(`hardConcrete: temperature is ${temperature}, but it must be a number above 0.`);
   if (!(stretch.length === 2 && stretch[0] < 0 && stretch[1] > 1))
-    throw new ValueError(`gate: stretch is [${stretch.join(", ")}], but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
+    throw new ValueError(`hardConcrete: stretch is [${stretch.join(", ")}], but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
   const shape = { temperature, stretch };
   return {
     name: "hardConcrete",
