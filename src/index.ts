@@ -17,6 +17,7 @@ export { load, save } from "./formats/files.ts";
 export { decode, encode } from "./formats/net.ts";
 // gates
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
+export type { BaseGate } from "./gates/base.ts";
 export type { Rates } from "./gates/cost.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./gates/distributions/distribution.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distributions/hardConcreteReport.ts";
@@ -25,9 +26,9 @@ export { type DistributionMaker, registerDistribution } from "./gates/distributi
 export { type Gate, isGate, type TestGate } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
 export type { Lambda } from "./gates/lambda.ts";
-export { type Mask, mask } from "./gates/mask.ts";
+export { type Mask, type MaskDescription, mask } from "./gates/mask.ts";
 export { penalty } from "./gates/penalty.ts";
-export { type GateOptions, type Sampled, type SampledGate, sampledGate } from "./gates/sampled.ts";
+export { type GateOptions, type Sampled, type SampledDescription, type SampledGate, sampledGate } from "./gates/sampled.ts";
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";

@@ -2,10 +2,10 @@
 import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
 import { makers } from "../gates/distributions/index.ts";
-import type { Gate, TestGate } from "../gates/gate.ts";
+import type { Gate } from "../gates/gate.ts";
 import { lambdaStored } from "../gates/lambda.ts";
-import { Mask } from "../gates/mask.ts";
-import { Sampled } from "../gates/sampled.ts";
+import { Mask, type MaskDescription } from "../gates/mask.ts";
+import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Places } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
 import { type Shape, sizeOf } from "../shape.ts";
@@ -23,22 +23,7 @@ interface Common {
   readonly closes?: number;
 }
 
-interface SampledDescription extends Common {
-  readonly type: "sampled";
-  readonly distribution: string;
-  readonly options: object;
-  readonly dropRate: number;
-  readonly perExample: boolean;
-  readonly testGate: TestGate;
-  /** Which random numbers it draws. */
-  readonly stream?: number;
-}
-
-interface MaskDescription extends Common {
-  readonly type: "mask";
-}
-
-type GateDescription = SampledDescription | MaskDescription;
+type GateDescription = Common & (SampledDescription | MaskDescription);
 
 export type GateDescriptions = Partial<Record<Axis, GateDescription>>;
 

@@ -122,10 +122,10 @@ export function attach<L extends Gateable>(layer: L, { over, placement = "after-
         `gate: ${layer.label} has lambda ${gates.lambda} and l2 ${gates.l2} already, but ${lambda} and ${l2} came. Its weights have one lambda: give both gates the same.`,
       );
   }
-  const made = make(over === "weights" ? weight.shape : [layer[over]]);
+  const attached = make(over === "weights" ? weight.shape : [layer[over]]);
   if (over === "outputs") gates.placement = placement;
   if (price) Object.assign(gates, price);
-  gates[over] = made;
+  gates[over] = attached;
   return layer;
 }
 

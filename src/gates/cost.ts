@@ -88,7 +88,7 @@ export interface Rates {
 
 /** The expression of what a layer costs. */
 export function costOf({ weights, inputs, outputs }: Extent, { perWeight = 0, perInput = 0, perOutput = 0 }: Rates): Term[] {
-  const at = (rate: number, terms: readonly Term[]) => (rate ? terms.map((each) => ({ ...each, coefficient: rate * each.coefficient })) : []);
+  const at = (rate: number, terms: readonly Term[]) => (rate ? terms.map((term) => ({ ...term, coefficient: rate * term.coefficient })) : []);
   return [...at(perWeight, weights), ...at(perInput, inputs), ...at(perOutput, outputs)];
 }
 
@@ -126,12 +126,11 @@ export function readTerms<Features, Sum>(
   let constant = 0;
   for (const term of terms) {
     const coefficient = factor * term.coefficient;
-    const all = term.widths.map(wire);
-    if (!all.length) {
+    if (!term.widths.length) {
       constant += coefficient;
       continue;
     }
-    const open = all.map((each, i) => reading.part(each, (term.widths[i] as Width).group, (term.widths[i] as Width).groups));
+    const open = term.widths.map((width) => reading.part(wire(width), width.group, width.groups));
     const price = priced(open, coefficient, term);
     gated = gated === undefined ? price : reading.plus(gated, price);
   }

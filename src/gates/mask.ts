@@ -9,19 +9,27 @@ import { BaseGate } from "./base.ts";
 
 function zerosAndOnes(values: Values, shape?: Shape): { numbers: Float32Array; shape: Shape } {
   const checked = numbersOf(values, shape, "mask");
-  const at = checked.numbers.findIndex((each) => each !== 0 && each !== 1);
+  const at = checked.numbers.findIndex((value) => value !== 0 && value !== 1);
   if (at >= 0) throw new ValueError(`mask: number ${at} is ${checked.numbers[at]}, but a mask holds zeros and ones.`);
   return checked;
 }
 
+/** What a file says of a mask. */
+export interface MaskDescription {
+  /** Apart from gates that are drawn. */
+  readonly type: "mask";
+}
+
 /** Use `mask()`, or `gate(layer, { over, mask })`. */
 export class Mask extends BaseGate {
+  /** All examples share it. */
   readonly perExample = false;
+  /** Each of its gates stays by itself. */
   readonly independent = true;
   /** 0 for each gate that is closed, 1 for each that is open: [shape]. */
   readonly values: Constant;
 
-  /** @throws ShapeError, ValueError */
+  /** As `mask()`. @throws ShapeError, ValueError */
   constructor(values: Values, shape?: Shape) {
     const checked = zerosAndOnes(values, shape);
     super(checked.shape);
@@ -33,6 +41,7 @@ export class Mask extends BaseGate {
     return {};
   }
 
+  /** Its zeros and ones. */
   override get arrays(): Readonly<Record<string, Constant>> {
     return { values: this.values };
   }
@@ -42,20 +51,24 @@ export class Mask extends BaseGate {
     this.values.set(zerosAndOnes(values, this.shape).numbers);
   }
 
+  /** The zeros and ones: [shape]. */
   value(): Tensor {
     return withSupport(detach(this.values));
   }
 
+  /** The same. */
   testValue(): Tensor {
     return this.value();
   }
 
+  /** The same, as probabilities. */
   openProbability(): Tensor {
     return detach(this.values);
   }
 
-  describe() {
-    return { type: "mask" as const };
+  /** What a file says of it. */
+  describe(): MaskDescription {
+    return { type: "mask" };
   }
 }
 

@@ -15,7 +15,7 @@ export function inNumbers(openness: (gate: Gate) => ArrayLike<number>): Reading<
   };
   return {
     open,
-    both: (a, b) => a.map((each, i) => each * (b[i] as number)),
+    both: (a, b) => a.map((x, i) => x * (b[i] as number)),
     part: (all, group, groups) => all.subarray((group * all.length) / groups, ((group + 1) * all.length) / groups),
     total: (features) => features.reduce((a, b) => a + b, 0),
     product: (a, b) => a * b,

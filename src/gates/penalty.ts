@@ -26,7 +26,7 @@ function groupWeight({ weight, groups }: Gateable, group: number): Tensor {
   const size = weight.shape.with(0, (weight.shape[0] as number) / groups);
   return slice(
     weight,
-    size.map((each, i) => (i ? 0 : group * each)),
+    size.map((n, i) => (i ? 0 : group * n)),
     size,
   );
 }

@@ -29,6 +29,24 @@ export interface GateOptions<Name extends string = string> {
   readonly testGate?: TestGate;
 }
 
+/** What a file says of gates that are drawn. */
+export interface SampledDescription {
+  /** Apart from masks. */
+  readonly type: "sampled";
+  /** The name of what they draw from. */
+  readonly distribution: string;
+  /** What it is made of. */
+  readonly options: object;
+  /** As of `GateOptions`. */
+  readonly dropRate: number;
+  /** As of `GateOptions`. */
+  readonly perExample: boolean;
+  /** As of `GateOptions`. */
+  readonly testGate: TestGate;
+  /** Which random numbers they draw; older files do not say. */
+  readonly stream?: number;
+}
+
 /** Names of the options, for who refuses others. */
 export const GATE_OPTIONS = ["dropRate", "distribution", "perExample", "testGate"] as const;
 
@@ -43,6 +61,7 @@ interface Drawn {
 
 /** Use `sampledGate()`, or `gate()` on a layer. */
 export class Sampled extends BaseGate {
+  /** Whether each example of a batch has a draw of its own. */
   readonly perExample: boolean;
   /** Which deterministic gate stands in once training is over. */
   readonly testGate: TestGate;
@@ -58,24 +77,24 @@ export class Sampled extends BaseGate {
   readonly #parameters: Record<string, Parameter> = {};
   #drawn: Drawn | undefined = undefined;
 
-  /** @throws ShapeError, ValueError */
+  /** Gates of a shape, all about as open as `dropRate` says. @throws ShapeError, ValueError */
   constructor(shape: Shape, options: GateOptions = {}) {
     super(shape);
     const { dropRate = 0.5, distribution = hardConcrete(), perExample = false, testGate = distribution.testGates[0] as TestGate } = options;
     if (!(dropRate > 0 && dropRate < 1)) throw new ValueError(`gate: dropRate is ${dropRate}, but it is a probability above 0 and below 1.`);
     const { testGates, parameters } = distribution;
     if (!testGates.includes(testGate)) {
-      const list = testGates.map((each) => `"${each}"`).join(", ");
+      const list = testGates.map((word) => `"${word}"`).join(", ");
       throw new ValueError(`gate: testGate is "${testGate}", but it must be ${list.replace(/, (?=[^,]*$)/, " or ")}.`);
     }
     this.#distribution = distribution;
     this.perExample = perExample;
     this.testGate = testGate;
     this.dropRate = dropRate;
-    for (const [each, { label = each, limits, initial, deviation = 0 }] of Object.entries(parameters)) {
+    for (const [name, { label = name, limits, initial, deviation = 0 }] of Object.entries(parameters)) {
       const start = initial(dropRate);
       const values = deviation ? initialNormals(this.size).map((x) => x * deviation + start) : new Float32Array(this.size).fill(start);
-      this.#parameters[each] = new Parameter(`${label} of a gate ${print(shape)}`, shape, values, limits);
+      this.#parameters[name] = new Parameter(`${label} of a gate ${print(shape)}`, shape, values, limits);
     }
     Object.assign(this, this.#parameters); // properties, so that a walk finds them under their names
   }
@@ -85,14 +104,17 @@ export class Sampled extends BaseGate {
     return this.#distribution;
   }
 
+  /** What training moves, by name: the parameters of the distribution, [shape] each. */
   get parameters(): Readonly<Record<string, Parameter>> {
     return this.#parameters;
   }
 
+  /** Whether a test-time gate depends on its own parameters alone. */
   get independent(): boolean {
     return this.#distribution.independent?.(this.testGate) ?? this.testGate !== "topk";
   }
 
+  /** In a training step the sample of this step, elsewhere the test-time gates: [shape], or [batch, shape] per example. */
   value(batch?: number): Tensor {
     return isRecording() ? this.sample(batch) : this.testValue();
   }
@@ -119,28 +141,31 @@ export class Sampled extends BaseGate {
     return among ? reshape(among.pick(u), shape) : u;
   }
 
+  /** The deterministic gates that stand in after training: [shape], each 0, 1 or between. */
   testValue(how: TestGate = this.testGate): Tensor {
     return this.#noted(this.#distribution.test(this.#parameters, how));
   }
 
+  /** P(gate != 0): [shape]. */
   openProbability(): Tensor {
     return this.#distribution.openProbability(this.#parameters);
   }
 
   /** With what is closed noted, where nothing needs to be computed for it. */
   #noted(z: Tensor): Tensor {
-    return z.support || (isRecording() && !this.#distribution.skipsClosed) ? z : withSupport(z);
+    // a parameter itself would keep the list beyond the step
+    return z instanceof Parameter || z.support || (isRecording() && !this.#distribution.skipsClosed) ? z : withSupport(z);
   }
 
   /** What a file says of it. @throws UsageError when the distribution could not be made again */
-  describe() {
+  describe(): SampledDescription {
     const { dropRate, perExample, testGate, stream } = this;
     const { name: distribution, options } = this.#distribution;
     if (!makers.has(distribution))
       throw new UsageError(
         `encode: gates draw from the distribution "${distribution}", which decode() would not know. Call registerDistribution() with the function that makes it first.`,
       );
-    return { type: "sampled" as const, distribution, options, dropRate, perExample, testGate, stream };
+    return { type: "sampled", distribution, options, dropRate, perExample, testGate, stream };
   }
 }
 

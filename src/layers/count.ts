@@ -72,7 +72,7 @@ function countLayer(station: Station, how: Counting): LayerCount {
  * @throws UsageError for a convolution that has not seen an image yet
  */
 export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
-  return stations(net).map((each) => countLayer(each, how));
+  return stations(net).map((station) => countLayer(station, how));
 }
 
 /**
@@ -86,7 +86,7 @@ export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
  */
 export function count(net: object, how: Counting = "full"): { weights: number; flops: number } {
   const all = countLayers(net, how);
-  return { weights: all.reduce((sum, each) => sum + each.weights, 0), flops: all.reduce((sum, each) => sum + each.flops, 0) };
+  return { weights: all.reduce((sum, { weights }) => sum + weights, 0), flops: all.reduce((sum, { flops }) => sum + flops, 0) };
 }
 
 /**

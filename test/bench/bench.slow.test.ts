@@ -89,9 +89,11 @@ describe("workloads that measure in their own way", () => {
 
 test("gates of a closed workload are 0 and 1 in the same places whatever is drawn, the last place open", async () => {
   const { alphasOf, halves, openOf } = await import(at("lib/gates.mjs"));
-  const sampledGate = lib["sampledGate"] as unknown as (
-    shape: number[],
-  ) => { logAlpha: { set(values: Float32Array): void }; noise: unknown; sample(): { toArray(): Float32Array } };
+  const sampledGate = lib["sampledGate"] as unknown as (shape: number[]) => {
+    logAlpha: { set(values: Float32Array): void };
+    noise: unknown;
+    sample(): { toArray(): Float32Array };
+  };
   const scope = lib["scope"] as unknown as <T>(work: () => T) => T;
   for (const [n, percent, open] of [
     [784, 50, 392],

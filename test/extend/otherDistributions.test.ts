@@ -112,8 +112,8 @@ const straightThrough = (): Distribution<"p"> => ({
       ),
       p,
     ),
-  openProbability: ({ p }) => scale(p, 1),
-  test: ({ p }, how) => (how === "mean" ? scale(p, 1) : clamp(affine(p, 1e6, -5e5), 0, 1)),
+  openProbability: ({ p }) => p,
+  test: ({ p }, how) => (how === "mean" ? p : clamp(affine(p, 1e6, -5e5), 0, 1)),
 });
 
 describe("a straight-through estimator", () => {

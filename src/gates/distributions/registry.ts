@@ -13,10 +13,10 @@ export type DistributionMaker = (options?: never) => Distribution;
 function tryOut(distribution: Distribution): void {
   const { name, parameters, testGates } = distribution;
   const gates = new Sampled([1]);
-  for (const each of Object.keys(parameters))
-    if (each in gates && !(each in gates.parameters))
-      throw new UsageError(`registerDistribution: a parameter of "${name}" is called "${each}", as something of every gate is. Rename it.`);
-  const two = Object.fromEntries(Object.entries(parameters).map(([each, { initial }]) => [each, tensor([initial(0.5), initial(0.5)])]));
+  for (const parameter of Object.keys(parameters))
+    if (parameter in gates && !(parameter in gates.parameters))
+      throw new UsageError(`registerDistribution: a parameter of "${name}" is called "${parameter}", as something of every gate is. Rename it.`);
+  const two = Object.fromEntries(Object.entries(parameters).map(([parameter, { initial }]) => [parameter, tensor([initial(0.5), initial(0.5)])]));
   const noise = (shape: Shape) => tensor(new Float32Array(sizeOf(shape)).fill(0.5), shape);
   const results: [string, Tensor, Shape][] = [
     ...[[2], [3, 2]].map((shape): [string, Tensor, Shape] => ["draw", distribution.draw(two, noise(shape)), shape]),
@@ -40,14 +40,14 @@ function tryOut(distribution: Distribution): void {
  * has that name, or a parameter has one that gates need for themselves
  */
 export function registerDistribution(make: DistributionMaker): void {
-  const made: Partial<Distribution> | undefined = typeof make === "function" ? make() : undefined;
-  const { name, options, parameters, testGates } = made ?? {};
+  const distribution: Partial<Distribution> | undefined = typeof make === "function" ? make() : undefined;
+  const { name, options, parameters, testGates } = distribution ?? {};
   if (typeof name !== "string" || !name || typeof options !== "object" || typeof parameters !== "object" || !testGates?.length)
     throw new ValueError(
       "registerDistribution: the function that makes a distribution is needed, which called without options returns one with a name, options, parameters and testGates.",
     );
   const known = makers.get(name);
   if (known && known !== make) throw new UsageError(`registerDistribution: there is a distribution "${name}" already. Give this one another name.`);
-  tryOut(made as Distribution);
+  tryOut(distribution as Distribution);
   makers.set(name, make as (options?: object) => Distribution);
 }
