@@ -56,9 +56,11 @@ describe("workloads that measure in their own way", () => {
 
 test("gates of a closed workload are 0 and 1 at the same indices whatever is drawn, the last one open", async () => {
   const { alphasOf, halves, openOf } = await bench("nets/gates.mjs");
-  const Gate = built.lib["Gate"] as unknown as new (
-    shape: number[],
-  ) => { logAlpha: { set(values: Float32Array): void }; noise: unknown; sample(): { toArray(): Float32Array } };
+  const sampledGate = built.lib["sampledGate"] as unknown as (shape: number[]) => {
+    logAlpha: { set(values: Float32Array): void };
+    noise: unknown;
+    sample(): { toArray(): Float32Array };
+  };
   const scope = built.lib["scope"] as unknown as <T>(work: () => T) => T;
   for (const [n, percent, open] of [
     [784, 50, 392],
@@ -68,7 +70,7 @@ test("gates of a closed workload are 0 and 1 at the same indices whatever is dra
     [500, 0, 500],
   ] as const) {
     expect(openOf(n, percent)).toBe(open);
-    const gate = new Gate([n]);
+    const gate = sampledGate([n]);
     gate.logAlpha.set(alphasOf(n, open));
     gate.noise = halves(n);
     for (let step = 0; step < 2; step++) {

@@ -6,8 +6,8 @@
 //   z = min(1, max(0, sBar))
 //
 // Louizos, Welling & Kingma 2018, eqs. 10-12 and 21-25.
-import { ValueError } from "../errors.ts";
-import type { HardConcrete } from "../ops/hardConcrete.ts";
+import { ValueError } from "../../errors.ts";
+import type { HardConcrete } from "../../ops/hardConcrete.ts";
 
 function sigmoid(x: number): number {
   const e = Math.exp(-Math.abs(x));
