@@ -25,6 +25,7 @@ export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, s
 export { layerNorm, layerNormGrad } from "./layerNorm";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
+export { normalCdf, normalCdfGrad } from "./normalCdf";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { fused } from "./madd";
 export { maxPool, maxPoolGrad } from "./maxPool";

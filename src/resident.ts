@@ -80,3 +80,6 @@ export class StateArray extends Resident {
     super(`${name} of the ${label}`, shape);
   }
 }
+
+/** Numbers of a net that neither training nor averaging moves, such as a mask: saved, kept with the best epoch, and narrowed with the rest. */
+export class Constant extends Resident {}

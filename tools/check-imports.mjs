@@ -30,7 +30,7 @@ const ORDER = [
   ["generated/"],
   ["environment.ts"],
   ["files.ts"],
-  ["options.ts"],
+  ["options.ts", "schedule.ts"],
   ["values.ts"],
   ["shape.ts"],
   ["errors.ts"],

@@ -3,6 +3,7 @@
 import { UsageError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
+import type { Gate } from "../gates/gate.ts";
 import { BatchNorm } from "../layers/batchNorm.ts";
 import type { Dense } from "../layers/dense.ts";
 import type { Layer, Part } from "../layers/layer.ts";
@@ -41,6 +42,8 @@ class Compaction implements Maker {
   readonly #census: Census;
   /** What has been made of layers, norms and blocks: what was one stays one. */
   readonly #made = new Map<unknown, Map<string, Layer>>();
+  /** Gates that were multiplied into norms, each with a number to tell it from the others. */
+  readonly #gates: (Gate | undefined)[] = [];
 
   constructor(net: Part) {
     this.#census = new Census(net, false);
@@ -55,8 +58,9 @@ class Compaction implements Maker {
   }
 
   norm(own: BatchNorm | LayerNorm, norm: BatchNorm | LayerNorm, have: readonly number[], first?: Piece): Part {
-    const gates = first?.normed ? (first.layer as Dense).gates.outputs : undefined;
-    return this.#once(own, `${gates?.stream} ${have}`, () => narrowedNorm(norm, have));
+    const gate = first?.normed ? (first.layer as Dense).gates.outputs : undefined;
+    if (!this.#gates.includes(gate)) this.#gates.push(gate);
+    return this.#once(own, `${this.#gates.indexOf(gate)} ${have}`, () => narrowedNorm(norm, have));
   }
 
   select(_: Select, indices: readonly number[], inputs: number): Part {

@@ -6,7 +6,7 @@ import { Embedding } from "../layers/embedding.ts";
 import type { Part } from "../layers/layer.ts";
 import { LayerNorm } from "../layers/layerNorm.ts";
 import { Select } from "../layers/select.ts";
-import { Places, within } from "../ops/select.ts";
+import { within } from "../ops/select.ts";
 import type { Resident } from "../resident.ts";
 import { Census } from "./census.ts";
 import { amongOf } from "./norm.ts";
@@ -109,10 +109,9 @@ class Shrink implements Maker {
 
   #gate(gate: Gate | undefined, places: ArrayLike<number>, shape?: readonly number[]): void {
     if (!gate || places.length === gate.size) return;
-    const { among, size } = gate;
-    this.removed += size - places.length;
-    gate.among = new Places(...within(among, places, size));
-    this.#narrow(gate.logAlpha, places, shape);
+    this.removed += gate.size - places.length;
+    for (const array of Object.values(gate.arrays)) this.#carry(array, places);
+    gate.narrow(places, shape);
   }
 }
 

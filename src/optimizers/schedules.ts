@@ -1,10 +1,10 @@
 // Learning rates that change from step to step. A schedule is a function of the step, from 0; what reaches a weight is
 // computed by multiplication or, for the cosine, in wasm: powers differ between engines.
 import { whole } from "../options.ts";
+import type { Schedule } from "../schedule.ts";
 import { kernels } from "../wasm.ts";
 
-/** The learning rate of a step, counted from 0. */
-export type Schedule = (step: number) => number;
+export type { Schedule } from "../schedule.ts";
 
 function decayed(rate: number, factor: number, times: number): number {
   let value = rate;

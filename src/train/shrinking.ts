@@ -1,13 +1,14 @@
 // Which gates have been closed for so long that they can go.
 import { type Carry, shrink } from "../compact/shrink.ts";
-import { Gate } from "../gates/gate.ts";
+import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
 import { Records } from "../records.ts";
+import type { Resident } from "../resident.ts";
 import { walk } from "../walk.ts";
 
 /** Notes which gates are closed, and takes those away that stay so. */
 export class Shrinking {
-  /** Beside the parameter of each set of gates: 1 where one was closed at the end of the epoch before. */
+  /** Beside the first array of each set of gates: 1 where one was closed at the end of the epoch before. */
   readonly records = new Records(() => ({ closed: undefined as Uint8Array | undefined }));
   readonly #net: Part;
   readonly #threshold: number;
@@ -22,8 +23,7 @@ export class Shrinking {
   /** Takes note of the gates as they are: raw, and again with averages. */
   note(): void {
     walk(this.#net, (node) => {
-      // how many of those gates close depends on all of them
-      if (!(node instanceof Gate) || node.testGate === "topk") return;
+      if (!isGate(node) || !node.independent || !Object.keys(node.arrays).length) return;
       const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,
@@ -36,7 +36,7 @@ export class Shrinking {
   remove(carry: Carry): number {
     const closed = new Map<Gate, Uint8Array>();
     for (const [gate, now] of this.#now) {
-      const record = this.records.of(gate.logAlpha);
+      const record = this.records.of(Object.values(gate.arrays)[0] as Resident);
       const before = record.closed;
       if (before)
         closed.set(

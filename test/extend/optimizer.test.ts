@@ -187,9 +187,9 @@ describe.each(all)("%s, an optimizer of one's own,", (name, optimizer) => {
       const net = make();
       const layers = net.parts.filter((part) => typeof part === "object") as Dense[];
       for (const [i, closed] of [[1, 4], [0, 1, 2, 6], [3]].entries()) {
-        const { logAlpha } = layers[i]?.gates.inputs ?? {};
-        Object.assign(logAlpha as Parameter, { bounds: [-30, 5] }); // below what any noise opens
-        logAlpha?.set(logAlpha.toArray().map((value, at) => (closed.includes(at) ? -30 : value)));
+        const logAlpha = layers[i]?.gates.inputs?.parameters["logAlpha"] as Parameter;
+        Object.assign(logAlpha, { bounds: [-30, 5] }); // below what any noise opens
+        logAlpha.set(logAlpha.toArray().map((value, at) => (closed.includes(at) ? -30 : value)));
       }
       const mine = training(net, data, { optimizer: optimizer(), epochs: 6, batchSize: 10, seed: 1, averageDecay: 0.9, shrink, test: data });
       const epochs: Epoch[] = [];

@@ -43,7 +43,7 @@ function make(): Sequential {
   seed(2);
   const layers = [dense(6, 8), dense(8, 7), dense(7, 3)].map((layer) => gate(layer, { over: "inputs", lambda: 0.05, dropRate: 0.4 }));
   for (const [i, closed] of [[1, 4], [0, 1, 2, 6], [3]].entries()) {
-    const logAlpha = layers[i]?.gates.inputs?.logAlpha as Parameter;
+    const logAlpha = layers[i]?.gates.inputs?.parameters["logAlpha"] as Parameter;
     logAlpha.set(logAlpha.toArray().map((value, at) => (closed.includes(at) ? -4.6 : at === 5 ? -2.3 : value)));
   }
   const [first, second, third] = layers as [Dense, Dense, Dense];
