@@ -33,8 +33,9 @@ async function built(tree) {
 }
 
 /**
- * { rows, leftOut }: names of workloads that one of the trees could not run, and rows { workload, metric, old, new, ratio, spread, processes, cpu, fastest, blocks, deviation, load, oldCommit, newCommit, runtime, processor },
- * `load` the load average before the workload, numbers as `compare` has them.
+ * { rows, leftOut }: names of workloads that one of the trees could not run, and rows { workload, metric, old, new, ratio, spread,
+ * processes, cpu, fastest, blocks, deviation, load, oldCommit, newCommit, runtime, processor }, `load` the load average before the
+ * workload, the other numbers as `compare` has them.
  */
 export async function measurePaired(revision, { only = USUAL, quick = false, settings = quick ? QUICK : FULL, say }) {
   const selected = chosen(only);
