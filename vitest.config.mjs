@@ -11,6 +11,8 @@ export default defineConfig({
       { find: /^sievenet\/fast$/, replacement: src("fast/index.ts") },
       { find: /^sievenet\/sparse$/, replacement: src("sparse/index.ts") },
       { find: /^sievenet\/threads$/, replacement: src("threads/index.ts") },
+      { find: /^sievenet\/run$/, replacement: src("run/index.ts") },
+      { find: /^sievenet\/report$/, replacement: src("report/index.ts") },
       { find: /^sievenet$/, replacement: src("index.ts") },
     ],
   },

@@ -35,6 +35,8 @@ async function buildLibrary() {
       sparse: "src/sparse/index.ts",
       fast: "src/fast/index.ts",
       threads: "src/threads/index.ts",
+      run: "src/run/index.ts",
+      report: "src/report/index.ts",
     },
     outdir: "dist",
     splitting: true,

@@ -11,6 +11,8 @@ const BUNDLES = [
   { name: "sparse", beside: "sparse", limit: 10_000 },
   { name: "fast", beside: "fast", limit: 13_000 },
   { name: "threads", beside: "threads", limit: 4_000 },
+  { name: "run", beside: "run", limit: 10_000 },
+  { name: "report", beside: "report", limit: 100_000 },
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
