@@ -22,8 +22,7 @@ const inside = `
   import { unpack } from "./src/unpack.ts";
   export const fastKernels = () => unpack(packed, size);
   export { permutation } from "./src/random.ts";
-  export { prepare } from "./src/cli/prepare.ts";
-  export { recipe } from "./src/cli/recipes/index.ts";
+  export { run } from "./src/run/index.ts";
 `;
 
 /** esbuild, its errors in the first line of one. */

@@ -42,7 +42,9 @@ export function draw(label: string, shape: Plot.PlotOptions, { document = defaul
 
 /** Names of lines in their colours, below each other. */
 function names(series: readonly Series[]): Plot.Markish[] {
-  return series.map(({ name, color: of }, i) => Plot.text([name], { text: [name], frameAnchor: "top-right", fill: color(of), dy: 14 * i + 2, dx: -4 }));
+  // lines pass behind them
+  const place = { frameAnchor: "top-right", dx: -4, stroke: color("card") } as const;
+  return series.map(({ name, color: of }, i) => Plot.text([name], { ...place, text: [name], fill: color(of), dy: 14 * i + 6 }));
 }
 
 /** What lines over epochs need besides the epochs. */

@@ -13,11 +13,14 @@ function logarithmic(least: number, most: number): Plot.ScaleOptions {
   return { type: "log", domain: [low, high], ticks, tickFormat: String, label: "error, %, logarithmic" };
 }
 
+/** What was not measured is NaN, or null where it has been JSON. */
+const inPercent = (error: number | null | undefined): number => 100 * (error ?? NaN);
+
 const ERRORS: readonly Series[] = [
-  { name: "train", color: "third", value: (epoch) => 100 * epoch.trainError },
-  { name: "test, averaged weights", color: "first", value: (epoch) => 100 * epoch.testError },
-  { name: "test, raw weights", color: "second", value: (epoch) => 100 * epoch.testErrorRaw },
-  { name: "validation", color: "fourth", value: (epoch) => 100 * (epoch.validationError ?? NaN) },
+  { name: "train", color: "third", value: ({ trainError }) => inPercent(trainError) },
+  { name: "test, averaged weights", color: "first", value: ({ testError }) => inPercent(testError) },
+  { name: "test, raw weights", color: "second", value: ({ testErrorRaw }) => inPercent(testErrorRaw) },
+  { name: "validation", color: "fourth", value: ({ validationError }) => inPercent(validationError) },
 ];
 
 /** The errors that were measured. */
