@@ -1,5 +1,6 @@
 // The arrays of a file, as the layer at one path of the net sees them.
 import { FormatError } from "../errors.ts";
+import { print, sameShape } from "../shape.ts";
 import type { Stored } from "./safetensors.ts";
 
 export class Reader {
@@ -32,8 +33,7 @@ export class Reader {
     const path = this.at(name);
     const found = this.#tensors.get(path);
     if (!found) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
-    if (found.shape.join() !== shape.join())
-      throw new FormatError(`decode: tensor "${path}" is [${found.shape.join(", ")}] but its architecture needs [${shape.join(", ")}].`);
+    if (!sameShape(found.shape, shape)) throw new FormatError(`decode: tensor "${path}" is ${print(found.shape)} but its architecture needs ${print(shape)}.`);
     if (!(found.values instanceof kind))
       throw new FormatError(
         `decode: tensor "${path}" holds ${kind === Float32Array ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
-import { print } from "../shape.ts";
+import { print, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { BatchNorm } from "./batchNorm.ts";
 import { isPart, type Layer, type Part, runPart } from "./layer.ts";
@@ -33,7 +33,7 @@ export class Residual implements Layer {
     const then = ahead[0] instanceof BatchNorm ? [] : ahead;
     const y = runPart(this.main, x, then);
     const past = this.shortcut ? runPart(this.shortcut, x, then) : x;
-    if (print(y.shape) !== print(past.shape))
+    if (!sameShape(y.shape, past.shape))
       throw new ShapeError(
         `residual: the main path gives ${print(y.shape)} but ${this.shortcut ? "the shortcut gives" : "what goes past it is"} ${print(past.shape)}. ${
           this.shortcut ? "Both must give the same shape." : "Give a shortcut that makes the same shape, such as a conv2d of 1x1 pixels."

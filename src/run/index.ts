@@ -1,5 +1,5 @@
 // The entry `sievenet/run`: nets of the literature, and runs that train them.
-export type { DownloadProgress } from "../data/mnist.ts";
+export type { DownloadProgress } from "../data/index.ts";
 export { checkRun } from "./check.ts";
 export type { DoneEvent, DownloadEvent, EpochEvent, PreparedEvent, ProgressEvent, RunEvent, StoppedEvent } from "./events.ts";
 export { type EpochRecord, type Final, type History, settingsOf } from "./history.ts";

@@ -1,17 +1,20 @@
 // Reports of nets that no recipe knows, and of runs.
 import {
   compact,
+  conv2d,
   count,
   dataset,
   decode,
   dense,
   encode,
+  flatten,
   gate,
   type Layer,
   meanSquaredError,
   relu,
   type Sequential,
   sequential,
+  shaped,
   type Tensor,
   ValueError,
 } from "sievenet";
@@ -19,7 +22,6 @@ import { type ReportOptions, type PlotDocument, report } from "sievenet/report";
 import { run } from "sievenet/run";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
-import { gateSets } from "../../src/report/gateSets.ts";
 import { canonical, isBalanced } from "./document.ts";
 import { gated, split, trained } from "./nets.ts";
 
@@ -103,6 +105,23 @@ describe("a report of a net of one's own", () => {
     expect(page).not.toContain("smaller file");
   });
 
+  test("that shrank names the gates there were at first, and frames the filters that were taken out", async () => {
+    const first = gate(conv2d(1, 6, 5), { over: "outputs", lambda: 0.001 });
+    first.gates.outputs?.logAlpha.set([4, -4, 4, -4, -4, 4]);
+    const net = sequential(first, relu, flatten, dense(3456, 10));
+    const epochs = await trained(net, shaped(split.train, [1, 28, 28]), { shrink: true });
+    expect(first.gates.outputs?.size).toBe(3);
+    const page = report(epochs, net);
+    sound(page);
+    expect(page).toContain("Learned <strong>6 → 3</strong>");
+    expect(page).toContain("<td>maps of the layers</td><td>6</td><td>3</td>");
+    expect(page).toContain("3 of 6 filters are left");
+    expect(page.match(/filter [245]: taken away/g)).toHaveLength(3);
+    // what it had before is not known to it, but to a history
+    expect(page).toContain("<td>weights</td><td>17 368</td><td>17 368</td>");
+    expect(report({ epochs, final: { weightsBefore: 34_726 } }, net)).toContain("<td>weights</td><td>34 726</td><td>17 368</td><td>2.0x</td>");
+  });
+
   test("of which no epoch is known is refused", () => {
     expect(() => report([], gated())).toThrow(ValueError);
     expect(() => report({} as never, gated())).toThrow("report: the history has no epochs. Give that of a run, or an array of what train() yields.");
@@ -130,30 +149,6 @@ describe("a report of a run", () => {
       expect(page).toContain("plain kernels · node");
     }
     expect(encode(net).length).not.toBe(model.length);
-  });
-
-  test("that shrank names the gates there were at first, and frames the filters that were taken out", async () => {
-    const settings = {
-      recipe: "lenet-5",
-      examples: 200,
-      epochs: 14,
-      batchSize: 10,
-      lambda: [60000, 400, 60, 3000],
-      learningRate: 0.02,
-      averageDecay: 0.5,
-      shrink: true,
-    };
-    const { history, net } = await finished(settings);
-    const [first] = gateSets(net);
-    const left = history.final.architecture[0] as number;
-    // some of the 20 filters are no longer there at all
-    expect(first?.gate.size).toBeLessThan(20);
-    const page = report(history, net);
-    sound(page);
-    expect(page).toContain(`20-50-800-500 → ${history.final.architecture.join("-")}`);
-    expect(page).toContain(`${left} of 20 filters are left`);
-    expect(page.match(/filter \d+: taken away/g)).toHaveLength(20 - left);
-    expect(page).toContain("maps and inputs of the layers");
   });
 
   test("that was stopped says so", async () => {

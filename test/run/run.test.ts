@@ -1,6 +1,6 @@
 import { compact, decode, encode, evaluate, normal, parameters, seed, shaped, train, UsageError, ValueError } from "sievenet";
 import { digits } from "sievenet/data";
-import { type History, type RunEvent, type RunSettings, recipe, run, settingsOf } from "sievenet/run";
+import { type History, type RunEvent, type RunSettings, recipe, run, type Snapshot, settingsOf } from "sievenet/run";
 import { describe, expect, test } from "vitest";
 import { modelNotes } from "../../src/run/snapshot.ts";
 
@@ -13,6 +13,9 @@ async function eventsOf(all: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
   for await (const event of all) events.push(event);
   return events;
 }
+
+/** A comparison that is quick for a file of a megabyte. */
+const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined) => a !== undefined && b !== undefined && Buffer.from(a).equals(b);
 
 /** Without what a clock says. */
 const timeless = ({ epochs, ...rest }: History) => ({ ...rest, epochs: epochs.map(({ seconds: _, ...epoch }) => epoch) });
@@ -51,11 +54,15 @@ describe("run()", () => {
 
   test("gives events that can be sent to another thread", async () => {
     const events = await eventsOf(run({ ...tiny, epochs: 1 }));
-    expect(structuredClone(events)).toEqual(events);
+    for (const event of events) {
+      const { snapshot, ...rest } = structuredClone(event) as RunEvent & { snapshot?: Snapshot };
+      expect(event).toMatchObject(rest);
+      if ("snapshot" in event) expect(sameBytes(snapshot?.model, event.snapshot?.model)).toBe(true);
+    }
   });
 
   test("reports progress within an epoch", async () => {
-    const events = await eventsOf(run({ examples: 2000, epochs: 1, batchSize: 10 }));
+    const events = await eventsOf(run({ examples: 1000, epochs: 1, batchSize: 5 }));
     const progress = events.filter((event) => event.type === "progress");
     expect(progress.length).toBeGreaterThan(1);
     for (const { epoch, epochs, step, steps } of progress)
@@ -141,7 +148,9 @@ describe("the files of a run", () => {
       [2, undefined],
       [2, undefined],
     ]);
-    expect(events.at(-1)).toEqual({ type: "done", history: histories[2], snapshot: { final: histories[2]?.final, model: written[4]?.[1] } });
+    const done = events.at(-1) as RunEvent & { type: "done" };
+    expect(done).toMatchObject({ type: "done", history: histories[2] as History, snapshot: { final: histories[2]?.final } });
+    expect(sameBytes(written[4]?.[1], done.snapshot.model)).toBe(true);
   });
 
   test("that cannot be written end it", async () => {
@@ -169,8 +178,8 @@ describe("a run that is stopped", () => {
     expect(history).toMatchObject({ plannedEpochs: 100_000, final: { architecture: history.epochs.at(-1)?.open } });
     expect(history.epochs.length).toBeLessThan(5);
     expect(JSON.parse(new TextDecoder().decode(files.get("history.json")))).toEqual(history);
-    expect(files.get("model.safetensors")).toEqual(last.snapshot?.model);
-    expect(encode(compact(all.net as NonNullable<typeof all.net>), modelNotes(history))).toEqual(last.snapshot?.model);
+    expect(sameBytes(files.get("model.safetensors"), last.snapshot?.model)).toBe(true);
+    expect(sameBytes(encode(compact(all.net as NonNullable<typeof all.net>), modelNotes(history)), last.snapshot?.model)).toBe(true);
   });
 
   test("before the end of the first epoch leaves nothing", async () => {
@@ -201,7 +210,7 @@ describe("a run that is stopped", () => {
       if (event.type === "progress" && event.epoch === 2) break;
     }
     const net = all.net as NonNullable<typeof all.net>;
-    expect(encode(compact(net), modelNotes(all.history as History))).toEqual(model);
+    expect(sameBytes(encode(compact(net), modelNotes(all.history as History)), model)).toBe(true);
     const data = shaped(digits({ train: 50, test: 10 }).train, [784]);
     for await (const epoch of train(net, data, { epochs: 1, averageDecay: 0.9 })) expect(epoch.loss).toBeLessThan(3);
     expect(parameters(net).size).toBe(9);
