@@ -2,6 +2,7 @@
 
 /** What plots need of an element. */
 export interface PlotElement {
+  /** Gives it an attribute. */
   setAttribute(name: string, value: string): void;
   /** Itself and all inside it as text. */
   readonly outerHTML: string;
@@ -11,6 +12,7 @@ export interface PlotElement {
 export interface PlotDocument {
   /** Its outermost element. */
   readonly documentElement: object;
+  /** Makes an element of SVG. */
   createElementNS(namespace: string, name: string): PlotElement;
 }
 

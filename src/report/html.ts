@@ -1,7 +1,7 @@
 // The pieces that a report is put together from.
 import { type Color, color } from "./colors.ts";
 import { escaped } from "./document.ts";
-import type { Series } from "./plots/draw.ts";
+import type { Series } from "./plots/options.ts";
 
 /** A large figure and what it is. */
 export const tile = (value: string, what: string): string => `<div class="card tile"><b>${value}</b><span>${what}</span></div>`;

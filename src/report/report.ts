@@ -5,11 +5,11 @@ import { changeRows, type Figures, figuresOf, learned } from "./figures.ts";
 import { bytes, grouped, percent, short, times, widths } from "./format.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "./history.ts";
 import { card, legend, table, tile } from "./html.ts";
-import type { PlotOptions } from "./plots/draw.ts";
 import { errorPlot, errorSeries, lossPlot } from "./plots/errorPlot.ts";
 import { filterPlot, filtersOf } from "./plots/filterPlot.ts";
 import { flopsPlot } from "./plots/flopsPlot.ts";
 import { gateSeries, gatesPlot } from "./plots/gatesPlot.ts";
+import type { PlotOptions } from "./plots/options.ts";
 import { drawPixels, type PixelPlotOptions, pixelsOf } from "./plots/pixelPlot.ts";
 import { style } from "./style.ts";
 

@@ -29,14 +29,13 @@ export interface RunSettings {
   readonly shrink?: boolean;
 }
 
-/** The settings of a run with all defaults filled in, plain JSON too. */
-export interface CompleteSettings extends RunSettings {
-  readonly recipe: string;
-  readonly dataset: string;
-  readonly seed: number;
+/**
+ * The settings of a run with all defaults filled in, plain JSON too. `data`, `examples` and `averageDecay` may still be left out:
+ * what they then mean follows from the dataset.
+ */
+export interface CompleteSettings
+  extends Required<Omit<RunSettings, "data" | "examples" | "averageDecay" | "lambda">>,
+    Pick<RunSettings, "data" | "examples" | "averageDecay"> {
+  /** Price of an open weight times the number of examples: one for all sets of gates, or one for each; none without gates. */
   readonly lambda: readonly number[];
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly shrink: boolean;
 }

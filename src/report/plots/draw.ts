@@ -1,23 +1,9 @@
 // Plots as SVG text, drawn by Observable Plot.
 import * as Plot from "@observablehq/plot";
-import { type Color, color } from "../colors.ts";
-import { defaultDocument, type PlotDocument, SVG } from "../document.ts";
+import { color } from "../colors.ts";
+import { defaultDocument, SVG } from "../document.ts";
 import type { ReportedEpoch } from "../history.ts";
-
-/** Options of every plot. */
-export interface PlotOptions {
-  /** Where the plot is drawn. Default: the `document` of the page, or one that holds nothing but plots. */
-  readonly document?: PlotDocument;
-  /** Whether the names of lines stand in the plot. Default true. */
-  readonly legend?: boolean;
-}
-
-/** One line of a plot. */
-export interface Series {
-  readonly name: string;
-  readonly color: Color;
-  value(epoch: ReportedEpoch): number;
-}
+import type { PlotOptions, Series } from "./options.ts";
 
 /** A plot as text. `label` says what it shows to those who do not see it. */
 export function draw(label: string, shape: Plot.PlotOptions, { document = defaultDocument() }: PlotOptions): string {

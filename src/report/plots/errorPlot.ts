@@ -1,7 +1,8 @@
 // Errors over epochs; where there are no classes, the loss.
 import type * as Plot from "@observablehq/plot";
 import { type ReportedEpoch, type ReportedHistory, reported } from "../history.ts";
-import { lines, type PlotOptions, type Series } from "./draw.ts";
+import { lines } from "./draw.ts";
+import type { PlotOptions, Series } from "./options.ts";
 
 /** Where a logarithmic axis has its marks, in percent. Its own choice leaves them unlabelled within a factor of ten. */
 const MARKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];

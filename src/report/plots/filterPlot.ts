@@ -3,7 +3,8 @@ import * as Plot from "@observablehq/plot";
 import { type Layer, type Shape, ValueError } from "../../index.ts";
 import { color } from "../colors.ts";
 import { isConvolution, partsOf } from "../parts.ts";
-import { draw, type PlotOptions } from "./draw.ts";
+import { draw } from "./draw.ts";
+import type { PlotOptions } from "./options.ts";
 
 /** Filters of a first convolution, with their test-time gates. */
 export interface Filters {

@@ -2,7 +2,8 @@
 import { count, type Layer } from "../../index.ts";
 import { grouped, percent, short } from "../format.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "../history.ts";
-import { lines, type PlotOptions, type Series } from "./draw.ts";
+import { lines } from "./draw.ts";
+import type { PlotOptions, Series } from "./options.ts";
 
 /**
  * Expected floating-point operations per example, given how likely each gate is open, over epochs: SVG as text. The axis goes up

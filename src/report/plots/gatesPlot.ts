@@ -3,7 +3,8 @@ import type { Layer } from "../../index.ts";
 import type { Color } from "../colors.ts";
 import { gatesAtFirst } from "../gateSets.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "../history.ts";
-import { lines, type PlotOptions, type Series } from "./draw.ts";
+import { lines } from "./draw.ts";
+import type { PlotOptions, Series } from "./options.ts";
 
 const COLORS: readonly Color[] = ["first", "second", "third", "fourth"];
 

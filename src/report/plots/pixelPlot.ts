@@ -4,7 +4,8 @@ import { compact, type Layer, type Part, type Select, ValueError } from "../../i
 import { isGateable } from "../../layers/wires.ts";
 import { color } from "../colors.ts";
 import { isConvolution, partsOf } from "../parts.ts";
-import { draw, type PlotOptions } from "./draw.ts";
+import { draw } from "./draw.ts";
+import type { PlotOptions } from "./options.ts";
 
 /** Options of `pixelPlot()`. */
 export interface PixelPlotOptions extends PlotOptions {
