@@ -47,6 +47,8 @@ export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], o
 /**
  * The loss of the training examples over epochs, for nets that do not classify: SVG as text.
  * @throws ValueError for a history without epochs
+ * @example
+ * const svg = lossPlot(epochs, { legend: false });
  */
 export function lossPlot(history: ReportedHistory | readonly ReportedEpoch[], options: PlotOptions = {}): string {
   const { epochs } = reported("lossPlot", history);
