@@ -4,7 +4,7 @@
 // fit).
 import { Floats, vectors } from "./addresses";
 import { exp4, one, sigmoid4 } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
 const C: usize = memory.data<f32>(
   [
@@ -42,7 +42,7 @@ export function geluGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const density = f32x4.mul(exp4(f32x4.neg(f32x4.mul(f32x4.mul(v, v), c(14)))), c(11));
-    gain(dx + i, dy + i, f32x4.add(normalBelow4(v), f32x4.mul(v, density)));
+    accumulate(dx + i, dy + i, f32x4.add(normalBelow4(v), f32x4.mul(v, density)));
   }
 }
 
@@ -64,6 +64,6 @@ export function geluTanhGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
     const inner = f32x4.mul(c(12), f32x4.add(v, f32x4.mul(c(13), f32x4.mul(square, v))));
     const s = sigmoid4(f32x4.add(inner, inner));
     const steep = f32x4.mul(c(12), f32x4.add(f32x4.splat(2), f32x4.mul(f32x4.splat(6), f32x4.mul(c(13), square))));
-    gain(dx + i, dy + i, f32x4.add(s, f32x4.mul(f32x4.mul(v, steep), f32x4.mul(s, f32x4.sub(one(), s)))));
+    accumulate(dx + i, dy + i, f32x4.add(s, f32x4.mul(f32x4.mul(v, steep), f32x4.mul(s, f32x4.sub(one(), s)))));
   }
 }

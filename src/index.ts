@@ -97,32 +97,37 @@ export { where } from "./ops/where.ts";
 export type { Pair } from "./ops/window.ts";
 // optimizers
 export { accumulate } from "./optimizers/accumulate.ts";
-export { type Adam, type AdamOptions, adam, adamW } from "./optimizers/adam.ts";
+export { type Adam, type AdamOptions, type AdamState, adam, adamW } from "./optimizers/adam.ts";
 export { clipNorm, clipValue } from "./optimizers/clip.ts";
 export type { Descent, DescentOptions } from "./optimizers/descent.ts";
-export type { CommonOptions, Group, Optimizer, RunningAverage } from "./optimizers/optimizer.ts";
-export { type RmsProp, type RmsPropOptions, rmsProp } from "./optimizers/rmsProp.ts";
+export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
+export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
-export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
+export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
 // tensors
 export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
-export { Parameter, type Resident, Statistic } from "./resident.ts";
+export type { PlainArray, StateRecord, StateValue } from "./records.ts";
+export { Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
 export { detach, keep, Tensor, tensor } from "./tensor.ts";
 // training
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 // metrics
-export { accuracy, rocAuc, confusionMatrix, type Numbers, type Scores, topK } from "./train/metrics.ts";
+export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
+export { rocAuc } from "./train/rocAuc.ts";
+export type { Scores, Vector } from "./train/scores.ts";
 export type { TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
 export { step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
-export { train } from "./train/train.ts";
+export type { TrainingState } from "./train/state.ts";
+export { train, training } from "./train/train.ts";
+export type { Training } from "./train/training.ts";
 export type { Values } from "./values.ts";
 export { parameters } from "./walk.ts";
 // first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code

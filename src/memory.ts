@@ -63,13 +63,6 @@ const forgotten = new FinalizationRegistry<{ address: number; size: number }>(({
   else free.set(size, [address]);
 });
 
-let handedOut = 0;
-
-/** Bytes of all blocks there ever were. How much it rises tells what something keeps for good. @internal */
-export function blockBytes(): number {
-  return handedOut;
-}
-
 /** A piece of the heap, of numbers or whatever `A` says; it goes back when its owner is forgotten. */
 export class Block<A extends Address = Floats> {
   /** Its first byte. */
@@ -80,7 +73,6 @@ export class Block<A extends Address = Floats> {
     const size = sizeClass(bytes);
     this.address = (free.get(size)?.pop() ?? extend(size)) as A;
     bytesAt(this.address, size).fill(0);
-    handedOut += size;
     forgotten.register(this, { address: this.address, size });
   }
 }

@@ -21,6 +21,7 @@ const ORDER = [
   ["ops/"],
   ["fastNets.ts"],
   ["walk.ts"],
+  ["records.ts"],
   ["tape.ts"],
   ["resident.ts"],
   ["tensor.ts", "random.ts"],

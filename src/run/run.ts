@@ -1,7 +1,6 @@
 // A run: settings in; events, a history and files out.
 import { isFast } from "../fastNets.ts";
 import { type Epoch, type Sequential, type Split, summary, train, UsageError } from "../index.ts";
-import { remember } from "../train/best.ts";
 import { state } from "../walk.ts";
 import { checkSettings } from "./check.ts";
 import { loadDataset } from "./datasets.ts";
@@ -18,6 +17,14 @@ import { programWords, type Words } from "./words.ts";
 export const MODEL = "model.safetensors";
 /** Name of the history's file. */
 export const HISTORY = "history.json";
+
+/** Copies the numbers of a net. What comes back puts them into the net again. */
+function remember(net: Sequential): () => void {
+  const copies = Array.from(state(net).values(), (array) => ({ array, numbers: array.toArray() }));
+  return () => {
+    for (const { array, numbers } of copies) array.set(numbers);
+  };
+}
 
 /** What a run is given besides its settings. */
 export interface RunOptions {
@@ -135,7 +142,7 @@ export class Run implements AsyncIterable<RunEvent> {
       for (let next = yield* nextEpoch(); !next.done; next = yield* nextEpoch()) {
         const record = epochRecord(next.value, settings.shrink);
         records.push(record);
-        restore = remember(state(net).values());
+        restore = remember(net);
         last = compacted(net, next.value.testError, head, before, test.count);
         await this.#keep(head, records, last.snapshot);
         yield { type: "epoch", record, snapshot: last.snapshot };

@@ -1,10 +1,14 @@
-// A matrix turned over: to[c, r] = from[r, c] + b[r], four by four in registers. Refuted: in blocks of columns, so that what is written stays in the first cache.
+// A matrix transposed, with a bias for each row:
+//
+//   to[c, r] = from[r, c] + b[r]
+//
+// Four by four in registers. Refuted: in blocks of columns, so that what is written stays in the first cache.
 //
 //   from: rows of `fromRow` numbers; past row `last` it is repeated   to: rows of `toRow` numbers   b: [rows], 0 for none
 import { Floats, OptionalFloats, at } from "../addresses";
 
 /** to[c, r] for four r and n columns c, a multiple of four. */
-function turnFour(to: Floats, stride: usize, x0: Floats, x1: Floats, x2: Floats, x3: Floats, n: i32, b: v128): void {
+function transposeFour(to: Floats, stride: usize, x0: Floats, x1: Floats, x2: Floats, x3: Floats, n: i32, b: v128): void {
   const end = x0 + ((<usize>n) << 2);
   while (x0 < end) {
     const r0 = v128.load(x0),
@@ -30,14 +34,14 @@ function turnFour(to: Floats, stride: usize, x0: Floats, x1: Floats, x2: Floats,
   }
 }
 
-export function turn(to: Floats, toRow: i32, from: Floats, fromRow: i32, rows: i32, columns: i32, last: i32, b: OptionalFloats): void {
+export function transpose(to: Floats, toRow: i32, from: Floats, fromRow: i32, rows: i32, columns: i32, last: i32, b: OptionalFloats): void {
   const row = (<usize>fromRow) << 2,
     stride = (<usize>toRow) << 2;
   const whole = columns & ~3;
   for (let r = 0; r < rows; r += 4) {
     const four = r + 4 <= rows;
     if (four) {
-      turnFour(
+      transposeFour(
         at(to, r),
         stride,
         from + <usize>min(r, last) * row,

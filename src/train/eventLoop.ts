@@ -5,7 +5,7 @@ let channel: MessageChannel | undefined;
 const waiting: (() => void)[] = [];
 
 /** Resolves as soon as everything else that was waiting had its turn. */
-function turn(): Promise<void> {
+function othersDone(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);
     else {
@@ -19,17 +19,18 @@ function turn(): Promise<void> {
   });
 }
 
-/** Asks often, yields seldom: after 12 milliseconds of work. */
-export class Breath {
-  #last = performance.now();
+/** The event loop, as work sees it that goes on for long: to be asked often, and given its turn after 12 milliseconds. */
+export class EventLoop {
+  #lastTurn = performance.now();
 
-  /** Whether it is time to yield. */
-  due(): boolean {
-    return performance.now() - this.#last > 12;
+  /** Whether it is time for a turn. */
+  isDue(): boolean {
+    return performance.now() - this.#lastTurn > 12;
   }
 
-  async take(): Promise<void> {
-    await turn();
-    this.#last = performance.now();
+  /** Lets everything that waits have its turn. */
+  async turn(): Promise<void> {
+    await othersDone();
+    this.#lastTurn = performance.now();
   }
 }

@@ -1,6 +1,8 @@
-// 2-D convolution at some places only, for nets of which the rest is not read (conv2d.ts has the formula and the frame):
+// 2-D convolution at some spatial positions only, for nets that do not read the rest (conv2d.ts has the formula and the frame):
 //
-//   y = relu(conv + b) at the places of the jobs; relu if asked for. The others stay as they are.
+//   y = relu(conv + b) at the positions of the jobs; relu if asked for. The others stay as they are.
+//
+//   x: [batch, channels, h, w]   y: [batch, filters, oh, ow]
 //
 // The same running sums as in conv2d.ts, hence the same bits.
 import { Flag, Floats, Geometry, Jobs, Offsets, Workspace, at } from "./addresses";
@@ -8,11 +10,11 @@ import { height, inputs, isPlain, outPlane, outputs, taps, toFrame, width } from
 import { rectified } from "./packedConv2d";
 
 /**
- * A job is four filters at four places: 13 numbers
- * (i32), the address of the four filters' weights [taps, 4] with their biases after them, where the places are in the
- * frame, where they are in a plane, where the planes are in y (offsets in bytes). table: all taps; one group.
+ * A job is four filters at four positions: 13 numbers (i32), the address of the four filters' weights [taps, 4] with their biases
+ * after them, then offsets in bytes: of the positions in the frame, of the positions in a plane, of the planes in y. table: all
+ * taps; one group.
  */
-export function conv2dPlaces(y: Floats, x: Floats, jobs: Jobs, count: i32, g: Geometry, batch: i32, relu: Flag, table: Offsets, frame: Workspace): void {
+export function conv2dPositions(y: Floats, x: Floats, jobs: Jobs, count: i32, g: Geometry, batch: i32, relu: Flag, table: Offsets, frame: Workspace): void {
   const end = table + ((<usize>(inputs(g) * taps(g))) << 2);
   for (let n = 0; n < batch; ++n) {
     if (!isPlain(g)) toFrame(frame, x, g, 0, 0, inputs(g));
@@ -51,7 +53,7 @@ function job(y: Floats, x: Floats, j: Jobs, table: Offsets, end: usize, relu: Fl
   scatter(y + <usize>load<i32>(j, 32), to, rectified(f32x4.add(c3, b), relu));
 }
 
-/** One place of four planes. */
+/** One position of four planes. */
 function scatter(y: Floats, planes: Offsets, four: v128): void {
   v128.store32_lane(y + <usize>load<i32>(planes), four, 0);
   v128.store32_lane(y + <usize>load<i32>(planes, 4), four, 1);
