@@ -1,5 +1,4 @@
 // sievenet train: a run, with a row for each epoch on the screen and files in a folder.
-import type { Sequential } from "../index.ts";
 import { report } from "../report/report.ts";
 import type { DoneEvent, DownloadEvent, ProgressEvent, RunEvent, StoppedEvent } from "../run/events.ts";
 import type { History } from "../run/history.ts";
@@ -53,7 +52,7 @@ export async function runTraining(asked: Asked): Promise<number> {
     const run = new Run(settings, { signal, write: out.write }, words);
     const end = await follow(run, display);
     const history = historyOf(end, settings.epochs);
-    const net = run.net as Sequential;
+    const { net } = run;
     out.write(REPORT, report(history, net, { notes: [commandLine(asked)] }));
     display.end();
     const stopped = end.type === "stopped" ? (end.reason as Interrupted) : undefined;

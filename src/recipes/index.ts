@@ -18,9 +18,15 @@ export const recipeNames: readonly string[] = [...recipes.map(({ name }) => name
  * - "wrn-10-1", "wrn-16-2" and so on, wrn-depth-width: Zagoruyko & Komodakis 2016, with the gates of section 4.2
  * @throws ValueError for a name that is not known, with the nearest one that is
  * @example
+ * ```ts
+ * import { openGates } from "sievenet";
+ * import { recipe } from "sievenet/run";
+ *
  * const lenet = recipe("lenet-5");
- * const net = lenet.build({ lambda: 0.1 / data.train.count });
- * const optimizer = lenet.optimizer(net, { steps: 1000 });
+ * const net = lenet.build({ lambda: 0.1 / 60_000 });
+ * const optimizer = lenet.optimizer(net, { steps: 120_000 });
+ * openGates(net); // [20, 50, 800, 500]
+ * ```
  */
 export function recipe(name: string): Recipe {
   const known = recipes.find((each) => each.name === name) ?? wrn(name);

@@ -120,9 +120,18 @@ function titleOf({ recipe, dataset }: ReportedHistory, net: Layer): string {
  * by compaction is found out here. Its convolutions must have seen an image, which training has shown them.
  * @throws ValueError for a history without epochs
  * @example
- * const epochs = [];
- * for await (const epoch of train(net, data.train, { test: data.test })) epochs.push(epoch);
- * await writeFile("report.html", report(epochs, net, { title: "My net" }));
+ * ```ts
+ * import { dense, type Epoch, relu, sequential, train } from "sievenet";
+ * import { digits } from "sievenet/data";
+ * import { report } from "sievenet/report";
+ *
+ * const data = digits({ train: 100, test: 20 });
+ * const net = sequential(dense(784, 30), relu, dense(30, 10));
+ * const epochs: Epoch[] = [];
+ * for await (const epoch of train(net, data.train, { epochs: 2, test: data.test })) epochs.push(epoch);
+ * const page = report(epochs, net, { title: "My net" });
+ * page.includes("<h1>My net</h1>"); // true
+ * ```
  */
 export function report(history: ReportedHistory | readonly ReportedEpoch[], net: Layer, options: ReportOptions = {}): string {
   const all = reported("report", history);

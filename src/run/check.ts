@@ -147,8 +147,11 @@ export function checkSettings(settings: RunSettings, words: Words): CompleteSett
  * form is filled in. What comes back is plain JSON, and the settings of the same run.
  * @throws ValueError with a sentence for the first setting that cannot be
  * @example
+ * ```ts
+ * import { checkRun } from "sievenet/run";
+ *
  * checkRun({ recipe: "lenet-5", epochs: 3 }).lambda; // [10, 0.5, 0.1, 10]
- * checkRun({ epochs: 0 }); // ValueError: run: epochs is 0, but it must be a whole number from 1 up.
+ * ```
  */
 export function checkRun(settings: RunSettings = {}): CompleteSettings {
   return checkSettings(settings, programWords);

@@ -77,7 +77,14 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
 /**
  * The settings of the run that gives a history again, as far as it was planned.
  * @example
- * for await (const event of run({ ...settingsOf(history), seed: 2 })) console.log(event);
+ * ```ts
+ * import { run, settingsOf } from "sievenet/run";
+ *
+ * const first = run({ examples: 100, epochs: 1 });
+ * for await (const event of first) if (event.type === "done") console.log(event.history.final);
+ * const second = run({ ...settingsOf(first.history), seed: 2 });
+ * second.settings.epochs; // 1
+ * ```
  */
 export function settingsOf({ recipe, dataset, examples, seed, lambda, learningRate, batchSize, averageDecay, shrink, ...history }: History): RunSettings {
   const epochs = history.plannedEpochs ?? history.epochs.length;

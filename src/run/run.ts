@@ -57,14 +57,16 @@ export class Run implements AsyncIterable<RunEvent> {
     this.#words = words;
   }
 
-  /** The net that is trained, from the event "prepared" on. At the end it is as it was after the last whole epoch. */
-  get net(): Sequential | undefined {
-    return this.#net;
+  /** The net that is trained, from the event "prepared" on. At the end it is as it was after the last whole epoch. @throws UsageError before */
+  get net(): Sequential {
+    if (this.#net) return this.#net;
+    throw new UsageError('run: the net is not there before the event "prepared". Loop over the run first.');
   }
 
-  /** What came of the run so far, from the first event "epoch" on. */
-  get history(): History | undefined {
-    return this.#history;
+  /** What came of the run so far, from the first event "epoch" on. @throws UsageError before */
+  get history(): History {
+    if (this.#history) return this.#history;
+    throw new UsageError('run: there is no history before the first event "epoch". Loop over the run first.');
   }
 
   /** The events, once. Whoever leaves the loop ends the training. @throws UsageError the second time; what loading and training throw */
@@ -168,9 +170,15 @@ export class Run implements AsyncIterable<RunEvent> {
  * The settings are checked at once; nothing is trained until the run is looped over.
  * @throws ValueError for the first setting that cannot be
  * @example
- * const lenet = run({ recipe: "lenet-5", epochs: 3 });
+ * ```ts
+ * import { report } from "sievenet/report";
+ * import { run } from "sievenet/run";
+ *
+ * const lenet = run({ recipe: "lenet-5", examples: 100, epochs: 1 });
  * for await (const event of lenet) if (event.type === "epoch") console.log(event.record.testError, event.record.open);
- * const page = report(lenet.history, lenet.net); // of sievenet/report
+ * const page = report(lenet.history, lenet.net);
+ * lenet.history.final.weightsBefore; // 431080
+ * ```
  */
 export function run(settings: RunSettings = {}, options: RunOptions = {}): Run {
   return new Run(settings, options);

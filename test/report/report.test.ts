@@ -12,7 +12,6 @@ import {
   type Layer,
   meanSquaredError,
   relu,
-  type Sequential,
   sequential,
   shaped,
   type Tensor,
@@ -133,7 +132,7 @@ describe("a report of a run", () => {
     const all = run(settings);
     let model = new Uint8Array();
     for await (const event of all) if (event.type === "done") model = event.snapshot.model as Uint8Array<ArrayBuffer>;
-    return { history: all.history as NonNullable<typeof all.history>, net: all.net as Sequential, model };
+    return { history: all.history, net: all.net, model };
   }
 
   test("can be made of its two files", async () => {

@@ -29,7 +29,8 @@ async function historyOf(settings: RunSettings): Promise<History> {
 describe("run()", () => {
   test("takes JSON and gives events, a history and the net, without files", async () => {
     const all = run(JSON.parse(JSON.stringify(tiny)));
-    expect(all.net).toBeUndefined();
+    expect(() => all.net).toThrow(UsageError);
+    expect(() => all.history).toThrow(UsageError);
     const events = await eventsOf(all);
     expect(events.map(({ type }) => type).filter((type) => type !== "progress")).toEqual(["prepared", "epoch", "epoch", "done"]);
     expect(events[0]).toEqual({
@@ -49,7 +50,7 @@ describe("run()", () => {
     expect(final.bytesBefore).toBe(encode(recipe("lenet-300-100").build()).length);
     const { test: examples } = digits({ train: 200, test: 40 });
     expect(evaluate(decode(done.snapshot.model), examples).error).toBe(final.testError);
-    expect(evaluate(all.net as NonNullable<typeof all.net>, examples).error).toBe(final.testError);
+    expect(evaluate(all.net, examples).error).toBe(final.testError);
   });
 
   test("gives events that can be sent to another thread", async () => {
@@ -179,7 +180,7 @@ describe("a run that is stopped", () => {
     expect(history.epochs.length).toBeLessThan(5);
     expect(JSON.parse(new TextDecoder().decode(files.get("history.json")))).toEqual(history);
     expect(sameBytes(files.get("model.safetensors"), last.snapshot?.model)).toBe(true);
-    expect(sameBytes(encode(compact(all.net as NonNullable<typeof all.net>), modelNotes(history)), last.snapshot?.model)).toBe(true);
+    expect(sameBytes(encode(compact(all.net), modelNotes(history)), last.snapshot?.model)).toBe(true);
   });
 
   test("before the end of the first epoch leaves nothing", async () => {
@@ -194,7 +195,7 @@ describe("a run that is stopped", () => {
     }
     expect(types).toEqual(["prepared", "stopped"]);
     expect(names).toEqual([]);
-    expect(all.history).toBeUndefined();
+    expect(() => all.history).toThrow('run: there is no history before the first event "epoch". Loop over the run first.');
   });
 
   test("before it began trains nothing", async () => {
@@ -209,8 +210,8 @@ describe("a run that is stopped", () => {
       // in the middle of the second epoch, which then is as if it had never begun
       if (event.type === "progress" && event.epoch === 2) break;
     }
-    const net = all.net as NonNullable<typeof all.net>;
-    expect(sameBytes(encode(compact(net), modelNotes(all.history as History)), model)).toBe(true);
+    const net = all.net;
+    expect(sameBytes(encode(compact(net), modelNotes(all.history)), model)).toBe(true);
     const data = shaped(digits({ train: 50, test: 10 }).train, [784]);
     for await (const epoch of train(net, data, { epochs: 1, averageDecay: 0.9 })) expect(epoch.loss).toBeLessThan(3);
     expect(parameters(net).size).toBe(9);

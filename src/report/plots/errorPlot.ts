@@ -32,7 +32,15 @@ export const errorSeries = (epochs: readonly ReportedEpoch[]): Series[] => ERROR
  * not where an error is 0, which has no place there.
  * @throws ValueError for a history without epochs
  * @example
- * const svg = errorPlot(history);
+ * ```ts
+ * import { errorPlot } from "sievenet/report";
+ * import { run } from "sievenet/run";
+ *
+ * const trained = run({ examples: 100, epochs: 2 });
+ * for await (const event of trained) if (event.type === "done") console.log(event.history.final);
+ * const svg = errorPlot(trained.history);
+ * svg.startsWith("<svg"); // true
+ * ```
  */
 export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], options: PlotOptions = {}): string {
   const { epochs } = reported("errorPlot", history);
@@ -48,7 +56,15 @@ export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], o
  * The loss of the training examples over epochs, for nets that do not classify: SVG as text.
  * @throws ValueError for a history without epochs
  * @example
- * const svg = lossPlot(epochs, { legend: false });
+ * ```ts
+ * import { dataset, dense, type Epoch, meanSquaredError, train } from "sievenet";
+ * import { lossPlot } from "sievenet/report";
+ *
+ * const data = dataset({ inputs: [0, 1, 2, 3], targets: [1, 3, 5, 7], shape: [1] });
+ * const epochs: Epoch[] = [];
+ * for await (const epoch of train(dense(1, 1), data, { epochs: 3, loss: meanSquaredError })) epochs.push(epoch);
+ * lossPlot(epochs).startsWith("<svg"); // true
+ * ```
  */
 export function lossPlot(history: ReportedHistory | readonly ReportedEpoch[], options: PlotOptions = {}): string {
   const { epochs } = reported("lossPlot", history);

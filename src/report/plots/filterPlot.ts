@@ -61,7 +61,13 @@ function cellsOf({ shape, weights, open }: Filters, columns: number): Cell[] {
  * red, green and blue; filters that gates have taken away are empty frames.
  * @throws ValueError for a net that begins otherwise
  * @example
- * const svg = filterPlot(net);
+ * ```ts
+ * import { conv2d, flatten, dense, relu, sequential } from "sievenet";
+ * import { filterPlot } from "sievenet/report";
+ *
+ * const net = sequential(conv2d(1, 8, 5), relu, flatten, dense(8 * 24 * 24, 10));
+ * filterPlot(net).startsWith("<svg"); // true
+ * ```
  */
 export function filterPlot(net: Layer, options: PlotOptions = {}): string {
   const filters = filtersOf(net);

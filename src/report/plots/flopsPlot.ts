@@ -10,7 +10,15 @@ import type { PlotOptions, Series } from "./options.ts";
  * to what the net computes with all gates open.
  * @throws ValueError for a history without epochs
  * @example
- * const svg = flopsPlot(history, net);
+ * ```ts
+ * import { flopsPlot } from "sievenet/report";
+ * import { run } from "sievenet/run";
+ *
+ * const trained = run({ examples: 100, epochs: 2 });
+ * for await (const event of trained) if (event.type === "done") console.log(event.history.final);
+ * const svg = flopsPlot(trained.history, trained.net);
+ * svg.startsWith("<svg"); // true
+ * ```
  */
 export function flopsPlot(history: ReportedHistory | readonly ReportedEpoch[], net: Layer, options: PlotOptions = {}): string {
   const { epochs, final } = reported("flopsPlot", history);

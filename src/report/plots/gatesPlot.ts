@@ -20,7 +20,15 @@ export const gateSeries = (gates: readonly number[]): Series[] =>
  * Share of each layer's gates that let their input pass, over epochs: SVG as text. Without lines for a net without gates.
  * @throws ValueError for a history without epochs
  * @example
- * const svg = gatesPlot(history, net);
+ * ```ts
+ * import { gatesPlot } from "sievenet/report";
+ * import { run } from "sievenet/run";
+ *
+ * const trained = run({ examples: 100, epochs: 2 });
+ * for await (const event of trained) if (event.type === "done") console.log(event.history.final);
+ * const svg = gatesPlot(trained.history, trained.net);
+ * svg.startsWith("<svg"); // true
+ * ```
  */
 export function gatesPlot(history: ReportedHistory | readonly ReportedEpoch[], net: Layer, options: PlotOptions = {}): string {
   const all = reported("gatesPlot", history);

@@ -76,7 +76,13 @@ export function drawPixels({ size: [height, width], read }: Pixels, options: Plo
  * Which of the first inputs a net reads once it is compacted, as the pixels of an image: SVG as text.
  * @throws ValueError for a net without gates over its first inputs, or whose inputs are not as many as the pixels of the image
  * @example
- * const svg = pixelPlot(net, { image: [28, 28] });
+ * ```ts
+ * import { dense, gate, sequential } from "sievenet";
+ * import { pixelPlot } from "sievenet/report";
+ *
+ * const net = sequential(gate(dense(784, 10), { over: "inputs" }));
+ * pixelPlot(net, { image: [28, 28] }).startsWith("<svg"); // true
+ * ```
  */
 export function pixelPlot(net: Layer, options: PixelPlotOptions = {}): string {
   const pixels = pixelsOf(net, compact(net), options.image);
