@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 
 const ORDER = [
   ["cli/"],
+  ["report/"],
+  ["run/"],
+  ["recipes/"],
   ["index.ts", "data/index.ts", "inference/"],
   ["sparse/", "fast/", "threads/"],
   ["train/", "formats/"],
@@ -31,6 +34,7 @@ const ORDER = [
   ["environment.ts"],
   ["files.ts"],
   ["options.ts", "schedule.ts"],
+  ["names.ts"],
   ["values.ts"],
   ["shape.ts"],
   ["errors.ts"],

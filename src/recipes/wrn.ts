@@ -14,16 +14,16 @@ import {
   type Sequential,
   sequential,
   sgd,
-} from "../../index.ts";
-import { usage } from "../failure.ts";
-import type { Recipe } from "./recipe.ts";
+  ValueError,
+} from "../index.ts";
+import { defineRecipe, type Recipe } from "./recipe.ts";
 
 const CLASSES = 10;
-/** Of each stage: maps of a block at width 1, and the price of an open weight, about as dear as what it computes (maps shrink, filters grow). */
+/** Of each stage: maps of a block at width 1, and the lambda of an open weight, about as dear as what it computes (maps shrink, filters grow). */
 const STAGES = [
-  { maps: 16, price: 0.35 },
-  { maps: 32, price: 0.17 },
-  { maps: 64, price: 0.06 },
+  { maps: 16, lambda: 0.35 },
+  { maps: 32, lambda: 0.17 },
+  { maps: 64, lambda: 0.06 },
 ] as const;
 /** How much faster gates move than weights: at the same rate a price that closes any closes nearly all (docs/cifar-10.md). */
 const GATE_RATE = 20;
@@ -39,7 +39,7 @@ function block(inputs: number, outputs: number, stride: number, lambda: number |
   return sequential(batchNorm(inputs), relu, residual(sequential(first, ...rest), conv2d(inputs, outputs, 1, { stride, bias: false })));
 }
 
-function build(blocks: number, width: number, lambda?: readonly number[]): Sequential {
+function build(blocks: number, width: number, lambda: readonly number[] | undefined): Sequential {
   const parts: Part[] = [conv2d(3, 16, 3, three(1))];
   let inputs = 16;
   STAGES.forEach(({ maps }, stage) => {
@@ -52,27 +52,26 @@ function build(blocks: number, width: number, lambda?: readonly number[]): Seque
   return sequential(...parts, batchNorm(inputs), relu, globalAveragePool2d, dense(inputs, CLASSES));
 }
 
-/** The recipe of "wrn-10-1" and its like; undefined for another name. @throws Failure for a depth that cannot be */
+/** The recipe of "wrn-10-1" and its like; undefined for another name. @throws ValueError for a depth that cannot be */
 export function wrn(name: string): Recipe | undefined {
   const [, depth, width] = /^wrn-(\d+)-(\d+)$/.exec(name)?.map(Number) ?? [];
   if (depth === undefined || width === undefined) return undefined;
   const blocks = (depth - 4) / 6;
   if (!Number.isInteger(blocks) || blocks < 1 || width < 1)
-    throw usage(
-      `${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`,
+    throw new ValueError(
+      `recipe: ${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`,
     );
-  const inEach = (value: (stage: (typeof STAGES)[number]) => number) => STAGES.flatMap((stage) => new Array<number>(blocks).fill(value(stage)));
-  return {
+  const eachBlock = (value: (stage: (typeof STAGES)[number]) => number) => STAGES.flatMap((stage) => new Array<number>(blocks).fill(value(stage)));
+  return defineRecipe({
     name,
-    widths: inEach(({ maps }) => maps * width),
-    gated: "maps inside the blocks",
+    widths: eachBlock(({ maps }) => maps * width),
     shape: [3, 32, 32],
-    datasets: { cifar10: { epochs: 60, lambda: inEach(({ price }) => price) } },
+    datasets: { cifar10: { epochs: 60, lambda: eachBlock(({ lambda }) => lambda) } },
     batchSize: 100,
     learningRate: 0.1,
     augment: { flip: true, crop: 4 },
     build: (lambda) => build(blocks, width, lambda),
-    optimizer: (net, learningRate, steps) =>
+    optimizer: (net, { learningRate, steps }) =>
       sgd({
         learningRate: cosine(learningRate, { steps }),
         momentum: 0.9,
@@ -80,5 +79,5 @@ export function wrn(name: string): Recipe | undefined {
         weightDecay: 5e-4,
         groups: [{ parameters: gateParameters(net), weightDecay: 0, learningRateFactor: GATE_RATE }],
       }),
-  };
+  });
 }

@@ -1,16 +1,10 @@
-// How a report looks. The three colours of lines differ in lightness too, and have their own steps on a dark page.
+// How a report looks.
+import { DARK, LIGHT, properties } from "./colors.ts";
+
+/** The style sheet of a report. */
 export const style = `
-:root {
-  color-scheme: light dark;
-  --page: #f9f9f7; --card: #fcfcfb; --border: #e1e0d9; --text: #0b0b0b; --soft: #52514e; --grid: #e1e0d9;
-  --first: #2a78d6; --second: #eb6834; --third: #1baf7a; --fourth: #8458c9; --closed: #ecebe5; --hover: transparent;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #0d0d0d; --card: #1a1a19; --border: #2c2c2a; --text: #ffffff; --soft: #c3c2b7; --grid: #2c2c2a;
-    --first: #3987e5; --second: #d95926; --third: #199e70; --fourth: #a47fe0; --closed: #2c2c2a;
-  }
-}
+:root { color-scheme: light dark; ${properties(LIGHT)} }
+@media (prefers-color-scheme: dark) { :root { ${properties(DARK)} } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
 main { max-width: 1060px; margin: 0 auto; padding: 40px 24px 64px; }

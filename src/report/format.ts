@@ -16,6 +16,7 @@ export function short(value: number): string {
 /** 0.0142 -> "1.42". */
 export const percent = (fraction: number): string => (100 * fraction).toFixed(2);
 
+/** 457300 -> "457.3 kB". */
 export function bytes(value: number): string {
   return value >= 1e6 ? `${(value / 1e6).toFixed(2)} MB` : `${(value / 1e3).toFixed(1)} kB`;
 }

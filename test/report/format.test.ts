@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, duration, grouped, percent, short, times, widths } from "../../src/cli/format.ts";
-import { distance, nearest } from "../../src/cli/names.ts";
+import { bytes, duration, grouped, percent, short, times, widths } from "../../src/report/format.ts";
 
 describe("numbers as people read them", () => {
   test.each([
@@ -19,14 +18,4 @@ describe("numbers as people read them", () => {
     [duration(75), "1m 15s"],
     [duration(3725), "1h 02m"],
   ])("%s", (came, needed) => expect(came).toBe(needed));
-});
-
-describe("names that are almost right", () => {
-  test("differ by letters changed, added or taken away", () => {
-    expect(distance("lenet", "lenet")).toBe(0);
-    expect(distance("lent", "lenet")).toBe(1);
-    expect(distance("kitten", "sitting")).toBe(3);
-    expect(distance("", "abc")).toBe(3);
-  });
-  test("find the one that was meant", () => expect(nearest("LeNet5", ["wrn", "lenet-300-100", "lenet-5"])).toBe("lenet-5"));
 });
