@@ -2,7 +2,7 @@
 import { AXES } from "../gates/attach.ts";
 import { type Shape, summary } from "../index.ts";
 import { decode, type Model } from "../inference/index.ts";
-import { isGateable } from "../layers/wires.ts";
+import { isGateable } from "../layers/gateable.ts";
 import { isWhole } from "../shape.ts";
 import { walk } from "../walk.ts";
 import { columns } from "./columns.ts";

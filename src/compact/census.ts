@@ -50,6 +50,11 @@ export class Census {
     }
   }
 
+  /** Whether layers are made anew. */
+  get copies(): boolean {
+    return !this.#inPlace;
+  }
+
   /** The parts of a path in a row. */
   flat(part: Part): Part[] {
     return part instanceof Sequential ? part.flat() : [part];

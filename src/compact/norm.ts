@@ -1,4 +1,5 @@
 // Norms on the way between two layers.
+import { actAfter } from "../layers/afterNorm.ts";
 import { BatchNorm } from "../layers/batchNorm.ts";
 import type { Dense } from "../layers/dense.ts";
 import type { Part } from "../layers/layer.ts";
@@ -6,10 +7,10 @@ import { LayerNorm } from "../layers/layerNorm.ts";
 import { Places, within } from "../ops/select.ts";
 import type { Piece, View } from "./piece.ts";
 
-/** Whether the gates over a layer's outputs act after the norm that follows it. */
+/** Whether a layer has gates over its outputs that act after the norm that follows it. */
 export function isNormed(layer: object, next: Part | undefined): boolean {
   const { gates } = layer as Partial<Dense>;
-  return gates?.outputs !== undefined && gates.placement === "after-norm" && next instanceof BatchNorm;
+  return gates?.outputs !== undefined && actAfter(gates.placement, next);
 }
 
 /** A batch norm with the gates of the layer before it multiplied in, where they act after it; with ones where it trains on. */

@@ -83,7 +83,9 @@ export class Plan {
         wire = new Wire(piece, this.#view);
         return;
       }
-      if (wire && followed && wire.push(part, expected(parts, i + 1))) return;
+      // a norm with gates to apply is made anew, whoever else holds it
+      const applies = wire?.first.normed && !wire.parts.length && this.#census.copies;
+      if (wire && (followed || applies) && wire.push(part, expected(parts, i + 1))) return;
       if (wire) items.push(this.#join(wire, undefined));
       wire = undefined;
       items.push(part instanceof Residual ? this.#residual(part) : { part });

@@ -4,8 +4,9 @@ import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";
 import { BatchNorm } from "./batchNorm.ts";
 import { finiteAtZero, handsOn } from "./functions.ts";
+import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
-import { isGateable, spread } from "./wires.ts";
+import { spread } from "./wires.ts";
 
 /**
  * Which of `outputs` features the parts ahead read; undefined where it may be all of them. The statistics of a batch norm

@@ -10,8 +10,8 @@ import { refuseUnknown, whole } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
+import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
-import { BatchNorm } from "./batchNorm.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { Layer, Part } from "./layer.ts";
 
@@ -91,8 +91,8 @@ export class Conv2d implements Layer, Gateable {
   }
 
   /**
-   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Before a batch norm a gate over the outputs
-   * is left to it. @throws ShapeError
+   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Where a batch norm comes next, gates over
+   * the outputs act after it. @throws ShapeError
    */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
     const { inputs, outputs, weights, placement } = this.gates;
@@ -103,15 +103,9 @@ export class Conv2d implements Layer, Gateable {
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
     if (!z) return this.convolve(input, weight, { inputGate, used });
-    // who calls a layer by hand may put a norm after it: then the gate must still be to be had apart from the maps
-    const next = ahead[0];
-    const normed = placement === "after-norm" && (next === undefined || next instanceof BatchNorm);
-    if (!normed && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z, used });
-    const before = this.convolve(input, weight, { inputGate, used });
-    const y = normed && next ? before : mul(before, maps(z));
-    y.support = used;
-    if (normed) y.gated = { before, gate: z };
-    return y;
+    const where = acting(placement, ahead);
+    if (where === "here" && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z, used });
+    return gatedOutputs(this.convolve(input, weight, { inputGate, used }), z, maps(z), used, where);
   }
 
   /** With a weight that gates may have closed in part. */

@@ -6,6 +6,7 @@ import { refuseUnknown, whole } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
+import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { Layer, Part } from "./layer.ts";
@@ -53,9 +54,9 @@ export class Dense implements Layer, Gateable {
     return { inputs: 0, outputs: 1 };
   }
 
-  /** x: [batch, inputs], result: [batch, outputs]. @throws ShapeError */
-  forward(x: Tensor, ahead?: readonly Part[]): Tensor {
-    const { inputs, outputs, weights } = this.gates;
+  /** x: [batch, inputs], result: [batch, outputs]. Where a batch norm comes next, gates over the outputs act after it. @throws ShapeError */
+  forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
@@ -63,11 +64,7 @@ export class Dense implements Layer, Gateable {
     const weight = weights ? mul(this.weight, weights.value()) : this.weight;
     const input = apart ? mul(x, inputs.value(batch)) : x;
     const y = linear(input, weight, this.bias, { who: this.label, gate: apart ? undefined : inputs?.value(), used });
-    if (!z) return y;
-    const gated = mul(y, z);
-    gated.support = used;
-    if (this.gates.placement === "after-norm") gated.gated = { before: y, gate: z };
-    return gated;
+    return z ? gatedOutputs(y, z, z, used, acting(placement, ahead)) : y;
   }
 }
 

@@ -2,7 +2,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
 import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { BatchNorm } from "./batchNorm.ts";
+import { aheadOfBlock, settledGates } from "./afterNorm.ts";
 import { isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** main(x) + shortcut(x), or main(x) + x. */
@@ -29,10 +29,9 @@ export class Residual implements Layer {
 
   /** x: whatever main takes; main and shortcut must give the same shape. @throws ShapeError */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
-    // a norm after the sum must not take over gates of the paths
-    const then = ahead[0] instanceof BatchNorm ? [] : ahead;
-    const y = runPart(this.main, x, then);
-    const past = this.shortcut ? runPart(this.shortcut, x, then) : x;
+    const [input, then] = [settledGates(x), aheadOfBlock(ahead)];
+    const y = runPart(this.main, input, then);
+    const past = this.shortcut ? runPart(this.shortcut, input, then) : input;
     if (print(y.shape) !== print(past.shape))
       throw new ShapeError(
         `residual: the main path gives ${print(y.shape)} but ${this.shortcut ? "the shortcut gives" : "what goes past it is"} ${print(past.shape)}. ${

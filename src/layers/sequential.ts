@@ -1,6 +1,7 @@
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { isPart, type Layer, type Part, runPart } from "./layer.ts";
+import { runInSequence } from "./afterNorm.ts";
+import { isPart, type Layer, type Part } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
@@ -20,8 +21,11 @@ export class Sequential implements Layer {
     this.parts = parts;
   }
 
+  /** x: whatever the first part takes. */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
-    return this.parts.reduce((h, part, i) => runPart(part, h, [...this.parts.slice(i + 1), ...ahead]), x);
+    const own = this.flat();
+    const all = [...own, ...new Sequential(ahead).flat()];
+    return own.reduce((h, part, i) => runInSequence(part, h, all.slice(i + 1)), x);
   }
 
   /** The parts of this and of every sequence inside it, in a row. */

@@ -3,6 +3,7 @@ import type { Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { walk } from "../walk.ts";
 import { handsOn } from "./functions.ts";
+import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";
 
@@ -23,11 +24,6 @@ export interface Station {
   readonly outgoing: readonly GatesOn[];
   /** How often it runs: more than once when it stands in several places. */
   readonly runs: number;
-}
-
-/** Whether an object is a layer that can have gates. */
-export function isGateable(node: object): node is Gateable {
-  return (node as Partial<Gateable>).axes !== undefined && (node as Partial<Gateable>).gates !== undefined;
 }
 
 /** Inputs of `after` for each of `outputs` features before it; 0 where they do not fit. */
