@@ -72,7 +72,7 @@ export { max } from "./ops/max.ts";
 export { maxPool } from "./ops/maxPool.ts";
 export { mul } from "./ops/mul.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
-export type { PoolOptions, Window } from "./ops/pool.ts";
+export type { PoolOptions } from "./ops/pool.ts";
 export { pow } from "./ops/pow.ts";
 export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { relu } from "./ops/relu.ts";
@@ -93,7 +93,7 @@ export { sumSquares } from "./ops/sumSquares.ts";
 export { tanh } from "./ops/tanh.ts";
 export { transpose } from "./ops/transpose.ts";
 export { where } from "./ops/where.ts";
-export type { Pair } from "./ops/window.ts";
+export type { Pair, Window } from "./ops/window.ts";
 // optimizers
 export { accumulate } from "./optimizers/accumulate.ts";
 export { type Adam, type AdamOptions, adam, adamW } from "./optimizers/adam.ts";

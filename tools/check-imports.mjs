@@ -29,6 +29,8 @@ const ORDER = [
   ["generated/"],
   ["environment.ts"],
   ["files.ts"],
+  ["descriptions/"],
+  ["ops/window.ts"],
   ["options.ts"],
   ["values.ts"],
   ["shape.ts"],
@@ -54,6 +56,7 @@ const CALLERS = [
 ];
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
 const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
+  "descriptions/",
   "ops/window.ts",
   "environment.ts",
   "options.ts",

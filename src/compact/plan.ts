@@ -3,8 +3,7 @@
 import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import { Dense } from "../layers/dense.ts";
-import { Dropout } from "../layers/dropout.ts";
-import { isElementwise } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
 import { LayerNorm } from "../layers/layerNorm.ts";
 import { Residual } from "../layers/residual.ts";
@@ -31,7 +30,8 @@ function expected(parts: readonly Part[], from: number): number | undefined {
     if (part instanceof Dense || part instanceof Select) return part.inputs;
     if (part instanceof BatchNorm) return part.channels;
     if (part instanceof LayerNorm) return part.features;
-    if (!isElementwise(part) && !(part instanceof Dropout)) return undefined;
+    const map = featureMapOf(part);
+    if (!(map?.passes === "kept" && map.numberwise)) return undefined;
   }
   return undefined;
 }

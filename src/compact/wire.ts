@@ -3,9 +3,8 @@
 import { UsageError } from "../errors.ts";
 import { BatchNorm } from "../layers/batchNorm.ts";
 import { Conv2d } from "../layers/conv2d.ts";
-import { Dropout } from "../layers/dropout.ts";
 import { Embedding } from "../layers/embedding.ts";
-import { handsOn, isElementwise } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
 import { LayerNorm } from "../layers/layerNorm.ts";
 import { Select } from "../layers/select.ts";
@@ -73,7 +72,10 @@ export class Wire {
     } else if (part === globalAveragePool2d) {
       if (layout !== "maps") return false;
       this.layout = "flat";
-    } else if (!isElementwise(part) && !(part instanceof Dropout) && !(handsOn(part) && layout !== "last" && state(part).size === 0)) return false;
+    } else {
+      const known = featureMapOf(part);
+      if (known?.passes !== "kept" || !(known.numberwise || layout !== "last") || (typeof part === "object" && state(part).size)) return false;
+    }
     this.parts.push(part instanceof BatchNorm ? settledNorm(part, this.own.length ? undefined : this.first, this.#view) : part);
     this.own.push(part);
     this.maps.push(map);

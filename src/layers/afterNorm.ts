@@ -6,13 +6,14 @@ import type { Placement } from "../gates/attach.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import type { Support, Tensor } from "../tensor.ts";
-import { BatchNorm } from "./batchNorm.ts";
+import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
 import { type Part, runPart } from "./layer.ts";
 
 /** Whether a part takes over the gates of the layer right before it, and multiplies its own result with them. */
 function takesGates(part: Part | undefined): boolean {
-  return part instanceof BatchNorm;
+  const map = part && featureMapOf(part);
+  return map?.passes === "kept" && map.takesGates === true;
 }
 
 /** Whether gates over outputs act after `next`, the part that directly follows their layer in the flattened sequence. */

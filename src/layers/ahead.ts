@@ -2,8 +2,7 @@
 import { indices, supportOf } from "../support.ts";
 import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";
-import { BatchNorm } from "./batchNorm.ts";
-import { finiteAtZero, handsOn } from "./functions.ts";
+import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
 import { spread } from "./wires.ts";
@@ -23,9 +22,9 @@ export function readBy(ahead: readonly Part[] | undefined, outputs: number): Sup
       // a map is read where any of its pixels is
       return open && each > 1 ? supportOf(indices(open).map((i) => Math.floor(i / each))) : open;
     }
-    const how = part instanceof BatchNorm || !finiteAtZero(part) ? undefined : handsOn(part);
-    if (!how) return undefined;
-    wide ||= how === "widened";
+    const map = featureMapOf(part);
+    if (map?.passes === "flattened") wide = true;
+    else if (map?.passes !== "kept" || map.mixes || map.observes || map.finiteAtZero === false) return undefined;
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import type { PartDescription, ResidualDescription } from "../descriptions/layers.ts";
+import { sumShape } from "../descriptions/residual.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
+import { ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
-import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { aheadOfBlock, settledGates } from "./afterNorm.ts";
 import { isPart, type Layer, type Part, runPart } from "./layer.ts";
@@ -27,17 +29,29 @@ export class Residual implements Layer {
     return "residual";
   }
 
+  get paths(): readonly Part[] {
+    return this.shortcut ? [this.main, this.shortcut] : [this.main];
+  }
+
+  withParts([main, shortcut]: readonly Part[]): Residual {
+    return new Residual(main as Part, shortcut);
+  }
+
+  describe(describe: (part: Part, name: string) => PartDescription): ResidualDescription {
+    const { main, shortcut } = this;
+    return { type: "residual", main: describe(main, "main"), ...(shortcut && { shortcut: describe(shortcut, "shortcut") }) };
+  }
+
+  static rebuild({ main, shortcut }: ResidualDescription, _: LayerArrays, part: (description: PartDescription, name: string) => Part): Residual {
+    return new Residual(part(main, "main"), shortcut && part(shortcut, "shortcut"));
+  }
+
   /** x: whatever main takes; main and shortcut must give the same shape. @throws ShapeError */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
     const [input, then] = [settledGates(x), aheadOfBlock(ahead)];
     const y = runPart(this.main, input, then);
     const past = this.shortcut ? runPart(this.shortcut, input, then) : input;
-    if (print(y.shape) !== print(past.shape))
-      throw new ShapeError(
-        `residual: the main path gives ${print(y.shape)} but ${this.shortcut ? "the shortcut gives" : "what goes past it is"} ${print(past.shape)}. ${
-          this.shortcut ? "Both must give the same shape." : "Give a shortcut that makes the same shape, such as a conv2d of 1x1 pixels."
-        }`,
-      );
+    sumShape(y.shape, past.shape, this.shortcut !== undefined);
     return add(y, past);
   }
 }

@@ -1,7 +1,9 @@
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { PartDescription, SequentialDescription } from "../descriptions/layers.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { runInSequence } from "./afterNorm.ts";
-import { isPart, type Layer, type Part } from "./layer.ts";
+import { flattened, isPart, type Layer, type Part } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
@@ -21,16 +23,32 @@ export class Sequential implements Layer {
     this.parts = parts;
   }
 
+  get sequence(): readonly Part[] {
+    return this.parts;
+  }
+
+  withParts(parts: readonly Part[]): Sequential {
+    return new Sequential(parts);
+  }
+
+  describe(describe: (part: Part, name: string) => PartDescription): SequentialDescription {
+    return { type: "sequential", parts: this.parts.map((each, i) => describe(each, `${i}`)) };
+  }
+
+  static rebuild({ parts }: SequentialDescription, _: LayerArrays, part: (description: PartDescription, name: string) => Part): Sequential {
+    return new Sequential(parts.map((each, i) => part(each, `${i}`)));
+  }
+
   /** x: whatever the first part takes. */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
     const own = this.flat();
-    const all = [...own, ...new Sequential(ahead).flat()];
+    const all = [...own, ...ahead.flatMap(flattened)];
     return own.reduce((h, part, i) => runInSequence(part, h, all.slice(i + 1)), x);
   }
 
   /** The parts of this and of every sequence inside it, in a row. */
   flat(): Part[] {
-    return this.parts.flatMap((part) => (part instanceof Sequential ? part.flat() : [part]));
+    return this.parts.flatMap(flattened);
   }
 }
 

@@ -2,9 +2,9 @@
 import type { Gateable } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { walk } from "../walk.ts";
-import { handsOn } from "./functions.ts";
+import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
-import type { Part } from "./layer.ts";
+import { flattened, type Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";
 
 /** Gates that close features of a layer. */
@@ -44,9 +44,9 @@ function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gate
       widened = false;
       continue;
     }
-    const how = handsOn(part);
-    if (how === "widened") widened = true;
-    else if (how !== "kept") before = undefined;
+    const map = featureMapOf(part);
+    if (map?.passes === "flattened") widened = true;
+    else if (map?.passes !== "kept" || map.mixes) before = undefined;
   }
 }
 
@@ -61,7 +61,7 @@ export function stations(net: object): Station[] {
   const sequences = outermost(net);
   const { places, runs } = occurrences(sequences);
   for (const sequence of sequences) {
-    neighbours(sequence.flat(), (first, second, each) => {
+    neighbours(flattened(sequence), (first, second, each) => {
       if (places(first) > 1 || places(second) > 1) return;
       after.set(first, { layer: second, each });
       before.set(second, { layer: first, each });
