@@ -1,23 +1,32 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { entries } from "./tools/entries.mjs";
 
-const src = (path) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+const SLOW = "test/**/*.slow.test.ts";
+const ALONE = "test/**/*.alone.test.ts";
+
+/** A project of its own for each way in which test files run; one after the other. */
+const project = (name, groupOrder, test) => ({ extends: true, test: { name, sequence: { groupOrder }, ...test } });
 
 export default defineConfig({
   resolve: {
-    alias: [
-      { find: /^sievenet\/data$/, replacement: src("data/index.ts") },
-      { find: /^sievenet\/inference$/, replacement: src("inference/index.ts") },
-      { find: /^sievenet\/fast$/, replacement: src("fast/index.ts") },
-      { find: /^sievenet\/sparse$/, replacement: src("sparse/index.ts") },
-      { find: /^sievenet\/threads$/, replacement: src("threads/index.ts") },
-      { find: /^sievenet$/, replacement: src("index.ts") },
-    ],
+    alias: entries.map(({ specifier, source }) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement: fileURLToPath(new URL(source, import.meta.url)),
+    })),
   },
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/setup/kernels.mjs"],
     testTimeout: 60_000,
     pool: "forks",
+    projects: [
+      // files share processes, as they do in the suite of test/runtimes: kernels are unpacked once, modules read once
+      project("unit", 0, { include: ["test/**/*.test.ts"], exclude: [SLOW, ALONE], isolate: false, maxWorkers: availableParallelism() }),
+      // files that need modules in which nothing has run yet
+      project("alone", 1, { include: [ALONE], maxWorkers: availableParallelism() }),
+      // what packs, bundles, opens browsers and other runtimes, or takes long: one after the other on two cores
+      project("slow", 2, { include: [SLOW] }),
+    ],
   },
 });

@@ -3,13 +3,13 @@
 //   dx[n, c, ...] += sum over filters and taps of V dy     db[f] += zOut[f] sum of dy     dzOut[f] += b[f] sum of dy
 //   dV[f, c, p, q] = sum over n, i, j of dy[n, f, i, j] · x[n, c, i·s - pad + p·d, j·s - pad + q·d]
 //
-// dx: as in turned.ts where that is as little work; else eight places of dy at a time, each tap added where it came from (places, then taps, then channels ascending).
+// dx: as in convFlipped.ts where that is as little work; else eight places of dy at a time, each tap added where it came from (places, then taps, then channels ascending).
 // dV: four running sums per weight, one for each column modulo 4, over pictures, rows and columns, added up at the end.
 // Refuted: one sum per picture, whose additions across lanes cost a quarter of the time at 8x8 places.
-import { at } from "./at";
-import { dyBytes, frameBytes, lines, together, wholeColumns } from "./conv2d";
+import { Flag, Floats, Geometry, Offsets, OptionalFloats, OptionalIndices, Workspace, at, lines } from "./addresses";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packTaps } from "./convLists";
 import { scatterTile, weightTile } from "./convTiles";
+import { dyBytes, frameBytes, together, wholeColumns } from "./convWorkspace";
 import {
   framePlane,
   frameRow,
@@ -29,10 +29,10 @@ import {
   width,
 } from "./geometry";
 import { sumLanes } from "./lanes";
-import { turned, turns } from "./turned";
+import { convolveFlipped, isFlipped } from "./convFlipped";
 
 /** table, taps first: [taps, channels] from [channels, taps]. */
-function tapsFirst(to: usize, table: usize, channels: i32, n: i32): void {
+function tapsFirst(to: Floats, table: Offsets, channels: i32, n: i32): void {
   for (let t = 0; t < n; ++t) {
     for (let c = 0; c < channels; ++c) {
       store<i32>(to, load<i32>(at(table, c * n + t)));
@@ -42,7 +42,7 @@ function tapsFirst(to: usize, table: usize, channels: i32, n: i32): void {
 }
 
 /** Up to eight neighbouring places of dy, of all filters; what is beyond the last one is 0. */
-function packPlaces(panel: usize, dy: usize, places: i32, g: usize, filters: usize, f0: i32, fn: i32): void {
+function packPlaces(panel: Floats, dy: Floats, places: i32, g: Geometry, filters: OptionalIndices, f0: i32, fn: i32): void {
   for (let f = 0; f < fn; ++f) {
     const from = at(dy, listed(filters, f0 + f) * outPlane(g));
     if (places == 8) {
@@ -56,7 +56,19 @@ function packPlaces(panel: usize, dy: usize, places: i32, g: usize, filters: usi
 }
 
 /** Adds to one picture's dx, or to its frame, into which the end of a row may be written beyond it: zeros. */
-function scatter(spare: usize, dx: usize, dy: usize, v: usize, table: usize, panel: usize, k: i32, g: usize, filters: usize, f0: i32, fn: i32): void {
+function scatter(
+  spare: Workspace,
+  dx: Floats,
+  dy: Floats,
+  v: Floats,
+  table: Offsets,
+  panel: Floats,
+  k: i32,
+  g: Geometry,
+  filters: OptionalIndices,
+  f0: i32,
+  fn: i32,
+): void {
   const whole = k & ~3,
     row = strideH(g) * frameRow(g);
   for (let i = 0; i < outHeight(g); ++i) {
@@ -87,26 +99,26 @@ function scatter(spare: usize, dx: usize, dy: usize, v: usize, table: usize, pan
 
 /** dx (+)= its share of the listed filters, for the listed channels. */
 export function conv2dGradInput(
-  dx: usize,
-  dy: usize,
-  w: usize,
-  zIn: usize,
-  zOut: usize,
-  g: usize,
+  dx: Floats,
+  dy: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
   batch: i32,
-  channels: usize,
+  channels: OptionalIndices,
   cn: i32,
-  filters: usize,
+  filters: OptionalIndices,
   fn: i32,
-  add: i32,
-  workspace: usize,
+  add: Flag,
+  workspace: Workspace,
 ): void {
   const plane = height(g) * width(g),
     plain = isPlain(g) && !(outWidth(g) & 7);
   for (let group = 0; group < groups(g); ++group) {
     enterGroup(g, group, channels, cn, filters, fn);
-    if (turns(g)) {
-      turned(dx, dy, w, zIn, zOut, g, batch, channels, filters, add, workspace);
+    if (isFlipped(g)) {
+      convolveFlipped(dx, dy, w, zIn, zOut, g, batch, channels, filters, add, workspace);
       continue;
     }
     const c0 = firstChannel,
@@ -136,7 +148,7 @@ export function conv2dGradInput(
 }
 
 /** dst = dy of one picture: for each quad of filters, rows of [columns / 4][4 filters][4 columns], missing ones zeros. `quad` bytes from quad to quad. */
-function packRows(dst: usize, quad: usize, dy: usize, g: usize, filters: usize, f0: i32, fn: i32): void {
+function packRows(dst: Floats, quad: usize, dy: Floats, g: Geometry, filters: OptionalIndices, f0: i32, fn: i32): void {
   const columns = outWidth(g);
   for (let f = 0; f < ((fn + 3) & ~3); ++f) {
     let to = dst + <usize>(f >> 2) * quad + ((<usize>(f & 3)) << 4);
@@ -154,17 +166,17 @@ function packRows(dst: usize, quad: usize, dy: usize, g: usize, filters: usize, 
 
 /** dV (+)= the gradient of the gated weights, for the listed channels and filters. */
 export function conv2dGradWeight(
-  dv: usize,
-  x: usize,
-  dy: usize,
-  g: usize,
+  dv: Floats,
+  x: Floats,
+  dy: Floats,
+  g: Geometry,
   batch: i32,
-  channels: usize,
+  channels: OptionalIndices,
   cn: i32,
-  filters: usize,
+  filters: OptionalIndices,
   fn: i32,
-  add: i32,
-  workspace: usize,
+  add: Flag,
+  workspace: Workspace,
 ): void {
   const wide = inputs(g) / groups(g),
     n = taps(g);
@@ -231,7 +243,17 @@ export function conv2dGradWeight(
 }
 
 /** db[f] += zOut[f] · sum of dy, dzOut[f] += b[f] · sum of dy; each of db, zOut and dzOut may be 0. */
-export function conv2dGradBias(db: usize, dzOut: usize, dy: usize, bias: usize, zOut: usize, g: usize, batch: i32, filters: usize, fn: i32): void {
+export function conv2dGradBias(
+  db: OptionalFloats,
+  dzOut: OptionalFloats,
+  dy: Floats,
+  bias: Floats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  batch: i32,
+  filters: OptionalIndices,
+  fn: i32,
+): void {
   const n = outPlane(g);
   for (let i = 0; i < fn; ++i) {
     const f = listed(filters, i);

@@ -1,16 +1,16 @@
 // Which channels and filters take part, group by group, and their weights packed for the tiles.
 //
 //   V[f, c, t] = zOut[f] · (zIn[c] · W[f, c, t])      W: [filters, channels / groups, taps], gates 0 = none
-import { at } from "./at";
+import { Floats, Geometry, OptionalFloats, OptionalIndices, at } from "./addresses";
 import { groups, inputs, outputs, taps } from "./geometry";
 
 /** The i-th number of a list (0: all in order). */
-export function listed(list: usize, i: i32): i32 {
+export function listed(list: OptionalIndices, i: i32): i32 {
   return list ? load<i32>(at(list, i)) : i;
 }
 
 /** How many of a list (0: of everything) are below `limit`. */
-export function below(list: usize, count: i32, limit: i32): i32 {
+export function below(list: OptionalIndices, count: i32, limit: i32): i32 {
   if (!list) return min(count, limit);
   let i = 0;
   while (i < count && load<i32>(at(list, i)) < limit) i++;
@@ -24,7 +24,7 @@ export let firstFilter: i32 = 0;
 export let filterCount: i32 = 0;
 
 /** Enters a group. */
-export function enterGroup(g: usize, group: i32, channels: usize, cn: i32, filters: usize, fn: i32): void {
+export function enterGroup(g: Geometry, group: i32, channels: OptionalIndices, cn: i32, filters: OptionalIndices, fn: i32): void {
   const wide = inputs(g) / groups(g),
     each = outputs(g) / groups(g);
   firstChannel = below(channels, cn, group * wide);
@@ -34,13 +34,13 @@ export function enterGroup(g: usize, group: i32, channels: usize, cn: i32, filte
 }
 
 /** Where tap 0 of filter f and channel c is in W; c is a channel of all, in the group of f. */
-export function weightAt(w: usize, g: usize, f: i32, c: i32): usize {
+export function weightAt(w: Floats, g: Geometry, f: i32, c: i32): usize {
   const width = inputs(g) / groups(g);
   return at(w, (f * width + (c % width)) * taps(g));
 }
 
 /** zOut[f] · (zIn[c] · w). */
-function gated(zIn: usize, zOut: usize, f: i32, c: i32, w: f32): f32 {
+function gated(zIn: OptionalFloats, zOut: OptionalFloats, f: i32, c: i32, w: f32): f32 {
   if (zIn) w *= load<f32>(at(zIn, c));
   if (zOut) w *= load<f32>(at(zOut, f));
   return w;
@@ -50,7 +50,16 @@ function gated(zIn: usize, zOut: usize, f: i32, c: i32, w: f32): f32 {
  * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Turned:
  * panels of four channels, [quads][filters · taps from the last to the first][4].
  */
-export function packFilters(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, filters: usize, turned: bool): void {
+export function packFilters(
+  dst: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  channels: OptionalIndices,
+  filters: OptionalIndices,
+  turned: bool,
+): void {
   const n = taps(g);
   const lanes = turned ? channelCount : filterCount,
     inner = turned ? filterCount : channelCount;
@@ -76,7 +85,15 @@ export function packFilters(dst: usize, w: usize, zIn: usize, zOut: usize, g: us
 }
 
 /** Panels of four taps, channels innermost: [quads of taps · channels][filters][4], for the gradient of the input. */
-export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, filters: usize): void {
+export function packTaps(
+  dst: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  channels: OptionalIndices,
+  filters: OptionalIndices,
+): void {
   const n = taps(g),
     cn = channelCount,
     fn = filterCount;
@@ -100,16 +117,16 @@ export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize
  * Gates and their gradients may be 0.
  */
 export function gateTapsGrad(
-  dzIn: usize,
-  dzOut: usize,
-  dv: usize,
-  w: usize,
-  zIn: usize,
-  zOut: usize,
-  g: usize,
-  channels: usize,
+  dzIn: OptionalFloats,
+  dzOut: OptionalFloats,
+  dv: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  channels: OptionalIndices,
   cn: i32,
-  filters: usize,
+  filters: OptionalIndices,
   fn: i32,
 ): void {
   const n = taps(g);

@@ -3,7 +3,7 @@
 //   y = relu(conv + b) at the places of the jobs; relu if asked for. The others stay as they are.
 //
 // The same running sums as in conv2d.ts, hence the same bits.
-import { at } from "./at";
+import { Flag, Floats, Geometry, Jobs, Offsets, Workspace, at } from "./addresses";
 import { height, inputs, isPlain, outPlane, outputs, taps, toFrame, width } from "./geometry";
 import { rectified } from "./packedConv2d";
 
@@ -12,7 +12,7 @@ import { rectified } from "./packedConv2d";
  * (i32), the address of the four filters' weights [taps, 4] with their biases after them, where the places are in the
  * frame, where they are in a plane, where the planes are in y (offsets in bytes). table: all taps; one group.
  */
-export function conv2dPlaces(y: usize, x: usize, jobs: usize, count: i32, g: usize, batch: i32, relu: i32, table: usize, frame: usize): void {
+export function conv2dPlaces(y: Floats, x: Floats, jobs: Jobs, count: i32, g: Geometry, batch: i32, relu: Flag, table: Offsets, frame: Workspace): void {
   const end = table + ((<usize>(inputs(g) * taps(g))) << 2);
   for (let n = 0; n < batch; ++n) {
     if (!isPlain(g)) toFrame(frame, x, g, 0, 0, inputs(g));
@@ -23,7 +23,7 @@ export function conv2dPlaces(y: usize, x: usize, jobs: usize, count: i32, g: usi
   }
 }
 
-function job(y: usize, x: usize, j: usize, table: usize, end: usize, relu: i32): void {
+function job(y: Floats, x: Floats, j: Jobs, table: Offsets, end: usize, relu: Flag): void {
   const x0 = x + <usize>load<i32>(j, 4),
     x1 = x + <usize>load<i32>(j, 8),
     x2 = x + <usize>load<i32>(j, 12),
@@ -52,7 +52,7 @@ function job(y: usize, x: usize, j: usize, table: usize, end: usize, relu: i32):
 }
 
 /** One place of four planes. */
-function scatter(y: usize, planes: usize, four: v128): void {
+function scatter(y: Floats, planes: Offsets, four: v128): void {
   v128.store32_lane(y + <usize>load<i32>(planes), four, 0);
   v128.store32_lane(y + <usize>load<i32>(planes, 4), four, 1);
   v128.store32_lane(y + <usize>load<i32>(planes, 8), four, 2);

@@ -6,10 +6,11 @@
 //
 // One running sum per number (per lane in weightTile), in the order of taps, or of pictures, rows and columns: the bits do
 // not depend on which filters or channels are left out. Refuted: copying patches first (im2col), 15-20 % slower here.
+import { Flag, Floats, Offsets } from "./addresses";
 import { madd } from "./madd";
 
 /** V: [taps, 4] packed; table: offsets of the taps in bytes from `x`; C: rows c0..c3, starts from them when `add`. */
-export function tapTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize, table: usize, x: usize, taps: i32, add: i32): void {
+export function tapTile(c0: Floats, c1: Floats, c2: Floats, c3: Floats, v: Floats, table: Offsets, x: Floats, taps: i32, add: Flag): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -62,7 +63,7 @@ export function tapTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize, ta
  * C[t, j] += sum over filters f of V[f, t] · dY[f, j], for 4 taps whose places may overlap: one after the other.
  * V: [n, 4], dY: [n, 8], both packed.
  */
-export function scatterTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize, dy: usize, n: i32): void {
+export function scatterTile(c0: Floats, c1: Floats, c2: Floats, c3: Floats, v: Floats, dy: Floats, n: i32): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -104,7 +105,7 @@ export function scatterTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize
  * Some pictures' share. L: v128 [2 taps, 4 filters]; dy: four places of each of four filters in turn, packed; x0, x1: where
  * the taps begin; places: the offset in bytes of every four places, i32 [n].
  */
-export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, places: usize, n: i32): void {
+export function weightTile(sums: Floats, dy: Floats, x0: Floats, x1: Floats, places: Offsets, n: i32): void {
   let s00 = v128.load(sums),
     s10 = v128.load(sums, 16),
     s20 = v128.load(sums, 32),

@@ -1,7 +1,8 @@
 // What gradient kernels of elementwise functions end with: dx += dy · slope, four numbers.
+import { Floats } from "./addresses";
 
 /** dx += dy · slope. */
-export function gain(dx: usize, dy: usize, slope: v128): void {
+export function gain(dx: Floats, dy: Floats, slope: v128): void {
   v128.store(dx, f32x4.add(v128.load(dx), f32x4.mul(v128.load(dy), slope)));
 }
 
@@ -9,7 +10,7 @@ export function gain(dx: usize, dy: usize, slope: v128): void {
  * dx += change where dy is not 0. For slopes that may be infinite: nothing is asked for behind a closed gate, and 0 · Infinity
  * would be NaN.
  */
-export function gainWhereAsked(dx: usize, dy: usize, change: v128): void {
+export function gainWhereAsked(dx: Floats, dy: Floats, change: v128): void {
   const none = f32x4.eq(v128.load(dy), f32x4.splat(0));
   v128.store(dx, f32x4.add(v128.load(dx), v128.andnot(change, none)));
 }

@@ -2,7 +2,7 @@
 //
 // Hendrycks & Gimpel 2016; erfc = t exp(-z² + ...), t = 1 / (1 + z / 2) with relative error 1.2e-7 (Press et al., a Chebyshev
 // fit).
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { exp4, one, sigmoid4 } from "./exp";
 import { gain } from "./gain";
 
@@ -30,7 +30,7 @@ function normalBelow4(x: v128): v128 {
   return v128.bitselect(tail, f32x4.sub(one(), tail), f32x4.lt(x, f32x4.splat(0)));
 }
 
-export function gelu(y: usize, x: usize, n: i32): void {
+export function gelu(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     v128.store(y + i, f32x4.mul(v, normalBelow4(v)));
@@ -38,7 +38,7 @@ export function gelu(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += dy (Phi(x) + x phi(x)), phi(x) = e^(-x²/2) / sqrt(2 pi). */
-export function geluGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function geluGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const density = f32x4.mul(exp4(f32x4.neg(f32x4.mul(f32x4.mul(v, v), c(14)))), c(11));
@@ -46,7 +46,7 @@ export function geluGrad(dx: usize, dy: usize, x: usize, n: i32): void {
   }
 }
 
-export function geluTanh(y: usize, x: usize, n: i32): void {
+export function geluTanh(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const inner = f32x4.mul(c(12), f32x4.add(v, f32x4.mul(c(13), f32x4.mul(f32x4.mul(v, v), v))));
@@ -56,7 +56,7 @@ export function geluTanh(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += dy (s + x s (1 - s) 2 u'), s = sigmoid(2 u), u' = sqrt(2 / pi)(1 + 3 · 0.044715 x²). */
-export function geluTanhGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function geluTanhGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     // beyond ten thousand the slope is 0 or 1, and the square might overflow
     const v = f32x4.max(f32x4.min(v128.load(x + i), f32x4.splat(1e4)), f32x4.splat(-1e4));

@@ -1,18 +1,19 @@
 // The ABI of the inference door: forward kernels only, of the same sources as index.ts; asc leaves out the rest.
 export { averagePool } from "./averagePool";
 export { sumAxis } from "./axis";
-export { batchNorm, batchNormInverse, batchNormStatistics } from "./batchNorm";
+export { batchNorm, batchNormInverse } from "./batchNorm";
 export { addRow } from "./bias";
 export { clamp } from "./clamp";
 export { conv2dPlaces } from "./convPlaces";
 export { dense } from "./dense";
-export { add, mul } from "./elementwise";
+export { add } from "./elementwise";
 export { elu } from "./elu";
 export { exp, log, sigmoid } from "./exp";
 export { fill } from "./fill";
 export { gelu } from "./gelu";
 export { gemmWorkspace } from "./gemm";
 export { copyGrid, gatherRows } from "./grid";
+export { layerNorm } from "./layerNorm";
 export { leakyRelu } from "./leakyRelu";
 export { maxPool } from "./maxPool";
 export { abs, sqrt, square } from "./powers";

@@ -5,8 +5,8 @@
 //
 // The same running sums as in conv2d.ts, hence the same bits: a bias does not change which of four sums is the largest, so it
 // is added after pooling. A last filter that is alone runs along the rows: 9 filters of 5x5 at 24x24 a quarter faster.
-import { at } from "./at";
-import { picture } from "./conv2d";
+import { Flag, Floats, Geometry, Offsets, OptionalFloats, Workspace, at } from "./addresses";
+import { convolveImage } from "./convImage";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
 import {
   framePlane,
@@ -27,17 +27,17 @@ import {
 } from "./geometry";
 
 /** Numbers of one group's packed filters. */
-function groupNumbers(g: usize): i32 {
+function groupNumbers(g: Geometry): i32 {
   return ((outputs(g) / groups(g) + 3) & ~3) * (inputs(g) / groups(g)) * taps(g);
 }
 
 /** How many numbers all filters take when packed. */
-export function packedFilters(g: usize): i32 {
+export function packedFilters(g: Geometry): i32 {
   return groups(g) * groupNumbers(g);
 }
 
 /** v = the packed filters. w: [filters, channels / groups, taps]. */
-export function packConv2d(v: usize, w: usize, g: usize): void {
+export function packConv2d(v: Floats, w: Floats, g: Geometry): void {
   for (let group = 0; group < groups(g); ++group) {
     enterGroup(g, group, 0, inputs(g), 0, outputs(g));
     packFilters(at(v, group * groupNumbers(g)), w, 0, 0, g, 0, 0, false);
@@ -45,17 +45,17 @@ export function packConv2d(v: usize, w: usize, g: usize): void {
 }
 
 /** table = the places of all taps, channel by channel: i32 [channels, taps]. */
-export function placeTaps(table: usize, g: usize): void {
+export function placeTaps(table: Offsets, g: Geometry): void {
   tapTable(table, g, 0, 0, inputs(g));
 }
 
 /** How many numbers a frame takes. */
-export function frameNumbers(g: usize): i32 {
+export function frameNumbers(g: Geometry): i32 {
   return inputs(g) * framePlane(g) + 16;
 }
 
 /** One filter at 16 places of a row. v: every fourth number. */
-function row16(c: usize, v: usize, table: usize, x: usize, n: i32): void {
+function row16(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -78,7 +78,7 @@ function row16(c: usize, v: usize, table: usize, x: usize, n: i32): void {
 }
 
 /** One filter at 8 places. */
-function row8(c: usize, v: usize, table: usize, x: usize, n: i32): void {
+function row8(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   let c0 = f32x4.splat(0),
     c1 = c0;
   const end = table + ((<usize>n) << 2);
@@ -95,7 +95,7 @@ function row8(c: usize, v: usize, table: usize, x: usize, n: i32): void {
 }
 
 /** The plane of one filter, of at least 8 columns: the end of a row is done again from 8 before it. */
-function planeOf(y: usize, v: usize, table: usize, x: usize, k: i32, g: usize): void {
+function planeOf(y: Floats, v: Floats, table: Offsets, x: Floats, k: i32, g: Geometry): void {
   const n = outWidth(g),
     step = strideH(g) * frameRow(g);
   for (let i = 0; i < outHeight(g); ++i) {
@@ -111,17 +111,17 @@ function planeOf(y: usize, v: usize, table: usize, x: usize, k: i32, g: usize): 
 }
 
 /** max(v, 0) if asked for; a NaN stays. */
-export function rectified(v: v128, relu: i32): v128 {
+export function rectified(v: v128, relu: Flag): v128 {
   return relu ? v128.andnot(v, f32x4.le(v, f32x4.splat(0))) : v;
 }
 
 /** One number, as rectified() has it: a NaN stays. */
-function rectified1(v: f32, relu: i32): f32 {
+function rectified1(v: f32, relu: Flag): f32 {
   return relu && v <= 0 ? 0 : v;
 }
 
 /** y = relu(x + b). */
-function finish(y: usize, x: usize, b: f32, n: i32, relu: i32): void {
+function finish(y: Floats, x: Floats, b: f32, n: i32, relu: Flag): void {
   const four = f32x4.splat(b);
   let i = 0;
   for (; i + 4 <= n; i += 4) v128.store(at(y, i), rectified(f32x4.add(v128.load(at(x, i)), four), relu));
@@ -129,7 +129,7 @@ function finish(y: usize, x: usize, b: f32, n: i32, relu: i32): void {
 }
 
 /** The same of the largest of each 2x2 numbers. x: [h, w], y: [h / 2, w / 2]. */
-function finishPooled(y: usize, x: usize, b: f32, h: i32, w: i32, relu: i32): void {
+function finishPooled(y: Floats, x: Floats, b: f32, h: i32, w: i32, relu: Flag): void {
   const four = f32x4.splat(b);
   const n = w >> 1;
   for (let i = 0; i < h >> 1; ++i) {
@@ -160,17 +160,17 @@ function finishPooled(y: usize, x: usize, b: f32, h: i32, w: i32, relu: i32): vo
  * frame: room for frameNumbers where the picture is not its own frame; planes: room for one picture's maps, then 512 bytes.
  */
 export function packedConv2d(
-  y: usize,
-  x: usize,
-  v: usize,
-  bias: usize,
-  g: usize,
+  y: Floats,
+  x: Floats,
+  v: Floats,
+  bias: OptionalFloats,
+  g: Geometry,
   batch: i32,
-  relu: i32,
-  pool: i32,
-  table: usize,
-  frame: usize,
-  planes: usize,
+  relu: Flag,
+  pool: Flag,
+  table: Offsets,
+  frame: Workspace,
+  planes: Workspace,
 ): void {
   const plane = outPlane(g),
     k = (inputs(g) / groups(g)) * taps(g);
@@ -185,7 +185,7 @@ export function packedConv2d(
       const alone = (filterCount & 3) == 1 && outWidth(g) >= 8;
       const f0 = firstFilter,
         fs = alone ? filterCount & ~3 : filterCount;
-      if (fs) picture(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
+      if (fs) convolveImage(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
       if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), places, from, k, g);
     }
     for (let f = 0; f < outputs(g); ++f) {

@@ -1,7 +1,7 @@
 // y = tanh x      dx += dy (1 - y²)      x, y, dx, dy: [n]
 //
 // Below 0.625 an odd polynomial (Cephes, tanhf), above it 1 - 2 / (e^2x + 1): within 1.5 ulp.
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { exp4, one } from "./exp";
 import { gain } from "./gain";
 
@@ -24,12 +24,12 @@ export function tanh4(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
 }
 
-export function tanh(y: usize, x: usize, n: i32): void {
+export function tanh(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, tanh4(v128.load(x + i)));
 }
 
 /** dx += dy (1 - y²). */
-export function tanhGrad(dx: usize, dy: usize, y: usize, n: i32): void {
+export function tanhGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(y + i);
     gain(dx + i, dy + i, f32x4.sub(one(), f32x4.mul(v, v)));

@@ -5,7 +5,7 @@
 //   first left-out term is below 3e-13. The reduction is exact up to |x| = 1.6e6 and within 1e-8 up to 1e8.
 //
 // x, y, dx, dy: [n].
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 
 function sineOf(r: f64): f64 {
   const z = r * r;
@@ -27,21 +27,21 @@ function turn(x: f64, quarter: i64): f64 {
   return q & 2 ? -v : v;
 }
 
-export function sin(y: usize, x: usize, n: i32): void {
+export function sin(y: Floats, x: Floats, n: i32): void {
   for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>turn(load<f32>(at(x, i)), 0));
 }
 
 /** dx += dy cos x. */
-export function sinGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function sinGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) + load<f32>(at(dy, i)) * <f32>turn(load<f32>(at(x, i)), 1));
 }
 
-export function cos(y: usize, x: usize, n: i32): void {
+export function cos(y: Floats, x: Floats, n: i32): void {
   for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>turn(load<f32>(at(x, i)), 1));
 }
 
 /** dx -= dy sin x. */
-export function cosGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function cosGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) - load<f32>(at(dy, i)) * <f32>turn(load<f32>(at(x, i)), 0));
 }
 

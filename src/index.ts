@@ -8,7 +8,8 @@ export { compaction, type LayerCompaction, type LayerSize } from "./compact/repo
 // data
 export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
-export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
+export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./data/dataset.ts";
+export { shaped } from "./data/shaped.ts";
 export { type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
 // the rest
 export * from "./errors.ts";
@@ -105,6 +106,7 @@ export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizer
 export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
 // tensors
+export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";

@@ -1,4 +1,5 @@
 // What a net is made of: tensors that stay in the heap, as parameters or as what layers note for themselves.
+import type { Floats } from "./addresses.ts";
 import { ShapeError } from "./errors.ts";
 import { Block, forever } from "./memory.ts";
 import { checkShape, print, type Shape } from "./shape.ts";
@@ -6,7 +7,7 @@ import { Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
 
 /** Moves the numbers at `places`, ascending, to the beginning. @internal */
-export function moveUp(address: number, places: ArrayLike<number>): void {
+export function moveUp(address: Floats, places: ArrayLike<number>): void {
   const all = floats(address, 1 + (places[places.length - 1] ?? -1));
   for (let i = 0; i < places.length; i++) all[i] = all[places[i] as number] as number;
 }
@@ -29,18 +30,18 @@ export abstract class Resident extends Tensor {
 
   /** A copy of the numbers. */
   override toArray(): Float32Array {
-    return floats(this.place, this.size).slice();
+    return floats(this.address, this.size).slice();
   }
 
   /** Replaces the values. `values` has as many numbers as there are places. */
   set(values: ArrayLike<number>): void {
     if (values.length !== this.size) throw new ShapeError(`${this.label}: ${values.length} numbers came but ${print(this.shape)} needs ${this.size}.`);
-    floats(this.place, this.size).set(values);
+    floats(this.address, this.size).set(values);
   }
 
   /** Keeps the numbers at `places` only, under a new shape. @internal */
   narrow(shape: Shape, places: ArrayLike<number>): void {
-    moveUp(this.place, places);
+    moveUp(this.address, places);
     Object.assign(this, { shape, size: places.length });
   }
 

@@ -2,7 +2,7 @@
 //
 // Many examples are turned over in groups, features first, so that the examples of a group are the places of the product:
 // 24 for lists, up to eight at the end in fours; eight for blocks.
-import { at } from "../at";
+import { Floats, SparseMatrix, OptionalWorkspace, at } from "../addresses";
 import { blocks, blocksOne } from "./blocks";
 import { lists, listsOne } from "./lists";
 import { bias, isBlocks } from "./matrix";
@@ -14,7 +14,7 @@ export function sparseDenseWorkspace(k: i32, n: i32): i32 {
 }
 
 /** y may be written up to the next multiple of four numbers. */
-export function sparseDense(y: usize, x: usize, matrix: usize, m: i32, k: i32, n: i32, workspace: usize): void {
+export function sparseDense(y: Floats, x: Floats, matrix: SparseMatrix, m: i32, k: i32, n: i32, workspace: OptionalWorkspace): void {
   const block = isBlocks(matrix);
   if (m == 1) {
     if (block) blocksOne(y, x, matrix);

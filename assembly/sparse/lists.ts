@@ -1,10 +1,10 @@
 // Rows with offsets of their own (CSR), in fours as matrix.ts has them. One running sum per number, in the order of
 // offsets, begun at +0: the bits are those of the dense product.
-import { at } from "../at";
+import { Floats, Indices, SparseMatrix, Offsets, at } from "../addresses";
 import { beginOf, bias, countsOf, fours, offsets, orderOf, weights } from "./matrix";
 
 /** One place: y[r] = b[r] + sum of w · x[offset]. Four rows in the lanes. Writes [4 fours]. */
-export function listsOne(y: usize, x: usize, m: usize): void {
+export function listsOne(y: Floats, x: Floats, m: SparseMatrix): void {
   const n = fours(m),
     b = bias(m);
   let o = offsets(m),
@@ -26,7 +26,7 @@ export function listsOne(y: usize, x: usize, m: usize): void {
 }
 
 /** Four rows of one place, with their biases. */
-export function storeFour(y: usize, b: usize, order: usize, sum: v128): void {
+export function storeFour(y: Floats, b: Floats, order: Indices, sum: v128): void {
   const r0 = load<i32>(order),
     r1 = load<i32>(order, 4),
     r2 = load<i32>(order, 8),
@@ -39,7 +39,7 @@ export function storeFour(y: usize, b: usize, order: usize, sum: v128): void {
 
 // One row at 24 places. Entries are 16 bytes apart. V8 loads everything before it multiplies, so that six sums, what they
 // take and the weight fill the registers. Refuted: 32 places, which spill a sum (half as fast), and 48.
-function tile24(row: usize, x: usize, o: usize, w: usize, n: i32, scale: usize): void {
+function tile24(row: Floats, x: Floats, o: Offsets, w: Floats, n: i32, scale: Floats): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -68,7 +68,7 @@ function tile24(row: usize, x: usize, o: usize, w: usize, n: i32, scale: usize):
 }
 
 // Four rows at four places each.
-function tile4x4(row: usize, rowBytes: usize, order: usize, x: usize, o: usize, w: usize, n: i32, scale: usize): void {
+function tile4x4(row: Floats, rowBytes: usize, order: Indices, x: Floats, o: Offsets, w: Floats, n: i32, scale: Floats): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -95,7 +95,7 @@ export function listsPlaces(places: i32): i32 {
 }
 
 /** All rows at `places` places: row r, without bias, at y + r · rowBytes. Writes listsPlaces(places) numbers a row. scale: what offsets are multiplied by. */
-export function lists(y: usize, rowBytes: usize, x: usize, m: usize, places: i32, scale: usize): void {
+export function lists(y: Floats, rowBytes: usize, x: Floats, m: SparseMatrix, places: i32, scale: Floats): void {
   const all = listsPlaces(places);
   const wide = all - (all % 24);
   for (let q = 0; q < fours(m); ++q) {

@@ -1,10 +1,10 @@
 // A matrix turned over: to[c, r] = from[r, c] + b[r], four by four in registers. Refuted: in blocks of columns, so that what is written stays in the first cache.
 //
 //   from: rows of `fromRow` numbers; past row `last` it is repeated   to: rows of `toRow` numbers   b: [rows], 0 for none
-import { at } from "../at";
+import { Floats, OptionalFloats, at } from "../addresses";
 
 /** to[c, r] for four r and n columns c, a multiple of four. */
-function turnFour(to: usize, stride: usize, x0: usize, x1: usize, x2: usize, x3: usize, n: i32, b: v128): void {
+function turnFour(to: Floats, stride: usize, x0: Floats, x1: Floats, x2: Floats, x3: Floats, n: i32, b: v128): void {
   const end = x0 + ((<usize>n) << 2);
   while (x0 < end) {
     const r0 = v128.load(x0),
@@ -30,7 +30,7 @@ function turnFour(to: usize, stride: usize, x0: usize, x1: usize, x2: usize, x3:
   }
 }
 
-export function turn(to: usize, toRow: i32, from: usize, fromRow: i32, rows: i32, columns: i32, last: i32, b: usize): void {
+export function turn(to: Floats, toRow: i32, from: Floats, fromRow: i32, rows: i32, columns: i32, last: i32, b: OptionalFloats): void {
   const row = (<usize>fromRow) << 2,
     stride = (<usize>toRow) << 2;
   const whole = columns & ~3;

@@ -1,13 +1,14 @@
-// One module of the library for the bench: its doors, and the inner parts that products are timed through.
+// One module of the library for the bench: its entry points, and the inner parts that products are timed through.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "../../tools/build-kernels.mjs";
+import { entriesOf, exportAll } from "../../tools/entries.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = `${root}bench/.build/`;
 
-const doors = 'export * from "./src/index.ts"; export * from "./src/data/index.ts";';
+const exported = exportAll(entriesOf("index", "data"));
 const inside = `
   export * as inference from "./src/inference/index.ts";
   export { sparsify } from "./src/sparse/index.ts";
@@ -56,11 +57,11 @@ export async function bundle(contents, { resolveDir = root, strict = false, ...o
   return outputFiles[0].contents;
 }
 
-/** What a user downloads: everything both doors export, the kernels inside, minified. */
-export const everything = () => bundle(doors, { strict: true, minify: true, charset: "utf8" });
+/** What a user downloads: everything both entry points export, the kernels inside, minified. */
+export const everything = () => bundle(exported, { strict: true, minify: true, charset: "utf8" });
 
 /** Our own module, as text; `more`: further lines of it. */
-export const libraryBundle = (more = "") => bundle(doors + inside + more, { strict: true });
+export const libraryBundle = (more = "") => bundle(exported + inside + more, { strict: true });
 
 /** Builds what is needed, into `into`, and says where it is. @throws for a name that src/ no longer exports */
 export async function buildLibrary(into = folder) {

@@ -1,6 +1,7 @@
 // The arrays of a file, as the layer at one path of the net sees them.
 import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import { FormatError } from "../errors.ts";
+import { print, sameShape } from "../shape.ts";
 
 export class Reader implements LayerArrays {
   readonly #tensors: ReadonlyMap<string, StoredArray>;
@@ -40,8 +41,7 @@ export class Reader implements LayerArrays {
     const path = this.at(name);
     const found = this.#tensors.get(path);
     if (!found) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
-    if (found.shape.join() !== shape.join())
-      throw new FormatError(`decode: tensor "${path}" is [${found.shape.join(", ")}] but its architecture needs [${shape.join(", ")}].`);
+    if (!sameShape(found.shape, shape)) throw new FormatError(`decode: tensor "${path}" is ${print(found.shape)} but its architecture needs ${print(shape)}.`);
     if (!(found.values instanceof kind))
       throw new FormatError(
         `decode: tensor "${path}" holds ${kind === Float32Array ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,

@@ -1,4 +1,5 @@
 // What the layers of a file are made with.
+import type { Floats } from "../addresses.ts";
 import { FormatError } from "../errors.ts";
 import type { Reader } from "../formats/reader.ts";
 import type { Stage } from "./plan.ts";
@@ -69,7 +70,7 @@ export class Context {
   }
 
   /** The same, in the model's memory. */
-  put(name: string, shape: readonly number[]): number {
+  put(name: string, shape: readonly number[]): Floats {
     return this.storage.put(this.read(name, shape));
   }
 

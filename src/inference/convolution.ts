@@ -1,4 +1,5 @@
 // Convolution: filters are packed when the model is made, and only those places are computed that someone reads.
+import { type Floats, type Geometry, type Jobs, none, type Offsets, skip, type Workspace } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { outputSize, type Pair, pair, printPair } from "../ops/window.ts";
 import { whole } from "../options.ts";
@@ -48,7 +49,7 @@ interface Weights {
 }
 
 /** Jobs as the kernel reads them (assembly/convPlaces.ts), in memory. `row`: from one row of places to the next in a frame. */
-function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): number {
+function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): Jobs {
   const weights = new Float32Array(jobs.length * 4 * (taps + 1));
   jobs.forEach(({ filters }, i) => {
     filters.forEach((f, lane) => {
@@ -59,12 +60,12 @@ function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, tap
   });
   const address = storage.put(weights);
   const bytes = jobs.flatMap(({ filters, places }, i) => [
-    address + 16 * i * (taps + 1),
+    skip(address, 4 * i * (taps + 1)),
     ...places.map(([y, x]) => 4 * (y * row + x)),
     ...places.map(([y, x]) => 4 * (y * width + x)),
     ...filters.map((f) => 4 * f * height * width),
   ]);
-  return storage.put(Int32Array.from(bytes));
+  return storage.putInts<Jobs>(Int32Array.from(bytes));
 }
 
 /** The numbers of a file, checked. @throws ValueError, ShapeError */
@@ -88,14 +89,15 @@ export const conv2d: Make = (data, context) => {
   const { kernels } = storage;
   const values = context.read("weight", shape);
   const biases = data["bias"] ? context.read("bias", [outputs]) : undefined;
-  const bias = biases ? storage.put(biases) : 0;
+  const bias = biases ? storage.put(biases) : none;
   /** Sizes as the kernels read them (assembly/geometry.ts). */
   const geometryFor = (size: Pair, out: Pair) =>
-    storage.put(Int32Array.of(inputs, ...size, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
+    storage.putInts<Geometry>(Int32Array.of(inputs, ...size, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
   const packed = packedFilters();
-  const { relu, pool, does } = fused(following);
+  const { does, ...after } = fused(following);
+  const [relu, pool] = [after.relu ? 1 : 0, after.pool ? 1 : 0] as const;
 
-  function packedFilters(): number {
+  function packedFilters(): Floats {
     const geometry = geometryFor([0, 0], [0, 0]);
     const address = storage.take(kernels.packedFilters(geometry));
     const before = storage.top;
@@ -109,23 +111,23 @@ export const conv2d: Make = (data, context) => {
     const [batch, , height, width] = x.shape as readonly [number, number, number, number];
     const out = outputSize(label, [height, width], kernel, stride, padding, dilation);
     const geometry = geometryFor([height, width], out);
-    const table = storage.take(inputs * kernel[0] * kernel[1]);
+    const table = storage.take<Offsets>(inputs * kernel[0] * kernel[1]);
     kernels.placeTaps(table, geometry);
-    const frame = storage.take(kernels.frameNumbers(geometry));
+    const frame = storage.take<Workspace>(kernels.frameNumbers(geometry));
     const [oh, ow] = pool ? outputSize("maxPool2d(2)", out, [2, 2], [2, 2], [0, 0]) : out;
     const y = plan.value([batch, outputs, oh, ow]);
     const jobs = jobsOf(out);
     if (!jobs) {
-      const planes = storage.take(outputs * out[0] * out[1] + 128);
-      plan.step(() => kernels.packedConv2d(y.address, x.address, packed, bias, geometry, batch, Number(relu), Number(pool), table, frame, planes));
+      const planes = storage.take<Workspace>(outputs * out[0] * out[1] + 128);
+      plan.step(() => kernels.packedConv2d(y.address, x.address, packed, bias, geometry, batch, relu, pool, table, frame, planes));
       return y;
     }
     const row = stride[0] * stride[1] * Math.ceil((width + 2 * padding[1]) / stride[1]);
     const list = storeJobs(storage, jobs, { values, biases, taps: inputs * kernel[0] * kernel[1] }, row, out);
     const maps = pool ? plan.value([batch, outputs, ...out]) : y;
     kernels.fill(maps.address, sizeOf(maps.shape), 0);
-    plan.step(() => kernels.conv2dPlaces(maps.address, x.address, list, jobs.length, geometry, batch, Number(relu), table, frame));
-    if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, 0, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
+    plan.step(() => kernels.conv2dPlaces(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
+    if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, none, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
     // places that no one reads stay 0: what follows must not write over them
     return { ...y, kept: true };
   };

@@ -1,4 +1,5 @@
 // Layers that take examples in rows.
+import { type Floats, type Indices, none, skip } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { whole } from "../options.ts";
 import { isWhole, print, sizeOf } from "../shape.ts";
@@ -21,12 +22,12 @@ export const dense: Make = (data, context) => {
   const { storage } = context;
   const { kernels, workspace } = storage;
   const weight = context.put("weight", [inputs, outputs]);
-  const bias = data["bias"] ? context.put("bias", [outputs]) : 0;
+  const bias = data["bias"] ? context.put("bias", [outputs]) : none;
   return (x, plan) => {
     need(label, x, "batch", inputs);
     const m = x.shape[0] as number;
     const y = plan.value([m, outputs]);
-    plan.step(() => kernels.dense(y.address, x.address, weight, 0, m, inputs, outputs, 0, inputs, 0, outputs, workspace));
+    plan.step(() => kernels.dense(y.address, x.address, weight, none, m, inputs, outputs, none, inputs, none, outputs, workspace));
     if (bias) plan.step(() => kernels.addRow(y.address, bias, m, outputs));
     return y;
   };
@@ -39,7 +40,7 @@ export const select: Make = (data, context) => {
   const indices = context.indices("indices", [count]);
   const odd = indices.findIndex((each) => each < 0 || each >= inputs);
   if (odd >= 0) throw new ValueError(`select: index ${odd} is ${indices[odd]}, but it must be a whole number from 0 to ${inputs - 1}.`);
-  const list = context.storage.put(indices);
+  const list = context.storage.putInts(indices);
   const { kernels } = context.storage;
   return (x, plan) => {
     const [m, came, ...rest] = x.shape as [number, number, ...number[]];
@@ -48,7 +49,7 @@ export const select: Make = (data, context) => {
     const inner = sizeOf(rest);
     plan.step(() => {
       if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, inputs, count);
-      else for (let b = 0; b < m; b++) kernels.gatherRows(y.address + 4 * b * count * inner, x.address + 4 * b * inputs * inner, list, count, inner);
+      else for (let b = 0; b < m; b++) kernels.gatherRows(skip(y.address, b * count * inner), skip(x.address, b * inputs * inner), list, count, inner);
     });
     return y;
   };
@@ -63,7 +64,7 @@ export const embedding: Make = (data, context) => {
   return (x, plan) => {
     if (x.shape.length === 0) throw new ShapeError(`${label}: the input is a single number but needs [batch, places]. Put it into an array.`);
     const n = sizeOf(x.shape);
-    const list = plan.value([n]).address;
+    const list = storage.take<Indices>(n);
     const y = plan.value([...x.shape, width]);
     plan.step(() => {
       const { floats, ints } = storage;
@@ -91,7 +92,7 @@ export const layerNorm: Make = (data, context) => {
   const among = data["width"] === undefined ? undefined : context.inside("among").indices("indices", [features]);
   const odd = among?.find((each) => each < 0 || each >= width);
   if (odd !== undefined) throw new ValueError(`layerNorm: index ${odd} came, but it must be a whole number from 0 to ${width - 1}.`);
-  const list = among ? storage.put(among) : 0;
+  const list = among && storage.putInts(among);
   const [scale, shift] = ["scale", "shift"].map((name) => {
     const own = context.read(name, [features]);
     const all = among ? new Float32Array(width) : own;
@@ -99,7 +100,7 @@ export const layerNorm: Make = (data, context) => {
       all[to] = own[from] as number;
     });
     return storage.put(all);
-  }) as [number, number];
+  }) as [Floats, Floats];
   return (given, plan) => {
     if (given.shape.at(-1) !== features) throw new ShapeError(`${label}: the input is ${print(given.shape)} but needs [..., ${features}].`);
     const rows = sizeOf(given.shape) / features;
@@ -107,21 +108,13 @@ export const layerNorm: Make = (data, context) => {
     if (among) {
       kernels.fill(x.address, rows * width, 0);
       plan.step(() => {
-        for (let j = 0; j < features; j++) kernels.copyGrid(x.address + 4 * (among[j] as number), given.address + 4 * j, rows, 1, width, 1, features, 1);
+        for (let j = 0; j < features; j++) kernels.copyGrid(skip(x.address, among[j] as number), skip(given.address, j), rows, 1, width, 1, features, 1);
       });
     }
-    const [mean, inverse, unbiased, ones, zeros] = Array.from({ length: 5 }, () => plan.value([rows]).address) as [number, number, number, number, number];
-    kernels.fill(ones, rows, 1);
-    kernels.fill(zeros, rows, 0);
+    const [mean, inverse] = [plan.value([rows]).address, plan.value([rows]).address];
     const y = plan.value(x.shape);
-    // a batch norm of one example with a channel for each row, then scaled and shifted: as in the library
-    plan.step(() => {
-      kernels.batchNormStatistics(mean, inverse, unbiased, x.address, 1, rows, width, 0, rows, epsilon);
-      kernels.batchNorm(y.address, x.address, mean, inverse, ones, zeros, 0, 0, 1, rows, width, 0, rows);
-      kernels.mul(y.address, y.address, scale, rows, width, width, 1, 0, 1);
-      kernels.addRow(y.address, shift, rows, width);
-    });
-    if (!among) return y;
+    plan.step(() => kernels.layerNorm(y.address, mean, inverse, x.address, scale, shift, rows, width, epsilon));
+    if (!list) return y;
     const picked = plan.value(given.shape);
     plan.step(() => kernels.selectColumns(picked.address, y.address, list, rows, width, features));
     return picked;

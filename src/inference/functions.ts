@@ -1,4 +1,5 @@
 // The functions that files name.
+import type { Floats } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import type { Kernels } from "../generated/inference.ts";
 import { print, sizeOf } from "../shape.ts";
@@ -14,7 +15,7 @@ export function isEachNumber(name: string): boolean {
   return [...plain, "elu", "leakyRelu", "hardSigmoid"].includes(name);
 }
 
-function eachNumber(kernel: (y: number, x: number, n: number) => void): Stage {
+function eachNumber(kernel: (y: Floats, x: Floats, n: number) => void): Stage {
   return (x, plan) => {
     const y = plan.over(x);
     const n = sizeOf(x.shape);

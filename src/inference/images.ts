@@ -1,4 +1,5 @@
 // Layers that take images, [batch, channels, height, width], and batch norm, which takes rows as well.
+import { type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { outputSize, pair, printPair } from "../ops/window.ts";
 import { whole } from "../options.ts";
@@ -28,8 +29,8 @@ function pooling(type: "maxPool2d" | "averagePool2d"): Make {
       const y = plan.value([batch, channels, ...out]);
       const [kh, kw, sh, sw, ph, pw, oh, ow] = [...kernel, ...stride, ...padding, ...out] as const;
       plan.step(() => {
-        if (type === "maxPool2d") kernels.maxPool(y.address, x.address, batch, channels, 0, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow);
-        else kernels.averagePool(y.address, x.address, batch, channels, 0, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow, counted);
+        if (type === "maxPool2d") kernels.maxPool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow);
+        else kernels.averagePool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow, counted);
       });
       return y;
     };
@@ -50,9 +51,9 @@ export const zeroPad2d: Make = (data, context) => {
     // the zeros are written once; nothing may write over them
     const y = { ...plan.value([batch, channels, h, w]), kept: true };
     kernels.fill(y.address, sizeOf(y.shape), 0);
-    const first = y.address + 4 * (padding[0] * w + padding[1]);
+    const first = skip(y.address, padding[0] * w + padding[1]);
     plan.step(() => {
-      for (let i = 0; i < batch * channels; i++) kernels.copyGrid(first + 4 * i * h * w, x.address + 4 * i * height * width, height, width, w, 1, width, 1);
+      for (let i = 0; i < batch * channels; i++) kernels.copyGrid(skip(first, i * h * w), skip(x.address, i * height * width), height, width, w, 1, width, 1);
     });
     return y;
   };
@@ -64,10 +65,10 @@ export const batchNorm: Make = (data, context) => {
   const label = `batchNorm(${channels})`;
   context.note(label, 2 * channels);
   const [scale, shift, mean, variance] = ["scale", "shift", "mean", "variance"].map((name) => context.put(name, [channels])) as [
-    number,
-    number,
-    number,
-    number,
+    Floats,
+    Floats,
+    Floats,
+    Floats,
   ];
   const { storage } = context;
   const { kernels } = storage;
@@ -79,7 +80,7 @@ export const batchNorm: Make = (data, context) => {
       throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`);
     const [batch, positions] = [x.shape[0] as number, sizeOf(x.shape.slice(2))];
     const y = plan.over(x);
-    plan.step(() => kernels.batchNorm(y.address, x.address, mean, inverse, scale, shift, 0, 0, batch, channels, positions, 0, channels));
+    plan.step(() => kernels.batchNorm(y.address, x.address, mean, inverse, scale, shift, none, 0, batch, channels, positions, none, channels));
     return y;
   };
 };

@@ -1,6 +1,6 @@
 // All kinds of layers that files can hold, and how one is made of what the file says.
 import { FormatError, ShapeError, ValueError } from "../errors.ts";
-import { print, sizeOf } from "../shape.ts";
+import { print, sameShape, sizeOf } from "../shape.ts";
 import type { Context, Data, Make } from "./context.ts";
 import { conv2d } from "./convolution.ts";
 import { dense, embedding, layerNorm, select } from "./dense.ts";
@@ -29,7 +29,7 @@ const residual: Make = ({ main, shortcut }, context, part) => {
     const kept = { ...x, kept: true };
     const a = stage(kept, plan);
     const b = past ? past(kept, plan) : kept;
-    if (print(a.shape) !== print(b.shape))
+    if (!sameShape(a.shape, b.shape))
       throw new ShapeError(
         `residual: the main path gives ${print(a.shape)} but ${past ? "the shortcut gives" : "what goes past it is"} ${print(b.shape)}. Both must give the same shape.`,
       );

@@ -1,12 +1,13 @@
 // What a model does with inputs of one shape: the addresses of everything in between are known, so what is left of a
 // prediction is a row of kernel calls.
+import type { Floats } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import type { Storage } from "./storage.ts";
 
 /** Numbers at an address, of a plan. */
 export interface Value {
-  readonly address: number;
+  readonly address: Floats;
   readonly shape: Shape;
   /** They are read again later: what follows may not write over them. */
   readonly kept?: boolean;

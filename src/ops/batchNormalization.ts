@@ -1,3 +1,4 @@
+import { none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
@@ -68,7 +69,7 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   const positions = sizeOf(x.shape.slice(2));
   // a channel that is closed in x only is computed like any other: it becomes the shift
   const open = gate?.support;
-  const [list, count] = open ? [open.list, open.count] : [0, channels];
+  const [list, count] = open ? ([open.list, open.count] as const) : ([none, channels] as const);
   const y = opened(x.shape, open);
   // the channels that are read are open in x too, or zeros there that must be written
   const from = open && open === x.support ? x.openAddress : x.address;
@@ -82,14 +83,14 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
     });
   } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
-  const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : 0, gate && gate.size > channels ? channels : 0];
+  const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : none, gate && gate.size > channels ? channels : 0] as const;
   kernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
   return record(y, [x, scale, shift, gate], () => {
-    const { at, add } = x.wantsGrad ? gradOf(x, open) : { at: 0, add: 0 };
+    const { at, add } = x.wantsGrad ? gradOf(x, open) : ({ at: none, add: 0 } as const);
     const first = [scale, shift].filter((each) => each.wantsGrad && !each.hasGrad);
-    const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : 0);
-    const [dscale, dshift, dz] = [scale, shift, gate].map(to) as [number, number, number];
-    const [flag, work] = [training ? 1 : 0, take(12 * channels)];
+    const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : none);
+    const [dscale, dshift, dz] = [to(scale), to(shift), to(gate)];
+    const [flag, work] = [training ? 1 : 0, take<Workspace>(12 * channels)] as const;
     kernels.batchNormGrad(at, dscale, dshift, dz, y.openGrad, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
     for (const each of first) each.gradRows = open;
   });

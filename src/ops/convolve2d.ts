@@ -1,3 +1,4 @@
+import { type Geometry, none, type Workspace } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
@@ -75,20 +76,20 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
   checkLength(who, "gate over outputs", zOut, filters, "filters");
   const open = both(zIn?.support, x.support);
   const used = both(zOut?.support, options.used);
-  const [list, count] = open ? [open.list, open.count] : [0, channels];
-  const [filterList, filterCount] = used ? [used.list, used.count] : [0, filters];
-  const geometry = take(4 * sizes.length);
+  const [list, count] = open ? ([open.list, open.count] as const) : ([none, channels] as const);
+  const [filterList, filterCount] = used ? ([used.list, used.count] as const) : ([none, filters] as const);
+  const geometry = take<Geometry>(4 * sizes.length);
   ints(geometry, sizes.length).set(sizes);
   const y = opened([batch, filters, ...sizes.slice(13)], used);
-  const [gateIn, gateOut] = [zIn ? zIn.address : 0, zOut ? zOut.address : 0];
-  const b = bias ? bias.address : 0;
-  const workspace = take(kernels.conv2dWorkspace(geometry));
+  const [gateIn, gateOut] = [zIn ? zIn.address : none, zOut ? zOut.address : none];
+  const b = bias ? bias.address : none;
+  const workspace = take<Workspace>(kernels.conv2dWorkspace(geometry));
   kernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
 
   return record(y, [x, weight, bias, zIn, zOut], () => {
     if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
-      const toGate = zOut?.wantsGrad ? zOut.grad : 0;
-      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : 0, toGate, y.openGrad, b, gateOut, geometry, batch, filterList, filterCount);
+      const toGate = zOut?.wantsGrad ? zOut.grad : none;
+      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : none, toGate, y.openGrad, bias.address, gateOut, geometry, batch, filterList, filterCount);
     }
     if (weight.wantsGrad || zIn?.wantsGrad || zOut?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
@@ -107,7 +108,7 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
     const add = fresh || !direct ? 0 : 1;
     kernels.conv2dGradWeight(target, x.openAddress, y.openGrad, geometry, batch, list, count, filterList, filterCount, add, workspace);
     if (gated) {
-      const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : 0, zOut?.wantsGrad ? zOut.grad : 0];
+      const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : none, zOut?.wantsGrad ? zOut.grad : none];
       kernels.gateTapsGrad(toIn, toOut, target, weight.address, gateIn, gateOut, geometry, list, count, filterList, filterCount);
     }
     if (direct) weight.gradRows = fresh ? used : undefined;

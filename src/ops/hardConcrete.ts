@@ -1,3 +1,4 @@
+import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { isLoose, take, takeCleared } from "../memory.ts";
 import { print } from "../shape.ts";
@@ -16,7 +17,7 @@ export interface HardConcrete {
 /** Notes which places of a row of gates are open, so that others can skip the rest. */
 function noteSupport(z: Tensor): void {
   if (z.shape.length > 2 || z.shape.at(-1) !== z.size) return;
-  const list = take(4 * z.size);
+  const list = take<Indices>(4 * z.size);
   const count = kernels.openList(list, z.address, z.size);
   if (count < z.size) z.support = { list, count };
 }
@@ -50,7 +51,7 @@ export function hardConcrete(logAlpha: Tensor, u: Tensor, { temperature, stretch
 }
 
 /** The numbers of x, `copies` times in a row. */
-function repeated(x: Tensor, copies: number): number {
+function repeated(x: Tensor, copies: number): Floats {
   const address = take(4 * copies * x.size);
   kernels.add(address, x.address, takeCleared(4), copies, x.size, 0, 1, 0, 0);
   return address;

@@ -1,3 +1,4 @@
+import { type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { takeCleared, workspace } from "../memory.ts";
 import { print } from "../shape.ts";
@@ -46,11 +47,11 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   const gated = x.support?.ofData ? z?.support : open;
   const kn = open ? open.count : k;
   const nn = used ? used.count : n;
-  const rows = open ? open.list : 0;
-  const columns = used ? used.list : 0;
+  const rows = open ? open.list : none;
+  const columns = used ? used.list : none;
   const ws = workspace();
   const y = opened([m, n], used);
-  const gate = z ? z.address : 0;
+  const gate = z ? z.address : none;
   kernels.dense(y.address, x.openAddress, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
   if (bias) kernels.addRow(y.address, used ? only(used, bias) : bias.address, m, n);
 
@@ -70,18 +71,18 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     const target = fresh ? weight.openGrad : direct ? weight.gradAddress : takeCleared(4 * weight.size);
     if (fresh && gated) {
       weight.gradGaps = { blocks: 1, features: k, inner: n, open: gated };
-      if (used || gated !== open) for (const i of indices(gated)) kernels.fill(target + 4 * i * n, n, 0);
+      if (used || gated !== open) for (const i of indices(gated)) kernels.fill(skip(target, i * n), n, 0);
     } else if (fresh && used) kernels.fill(target, weight.size, 0);
-    else if (fresh && open) kernels.clearClosedRows(target, k, n, rows, kn);
+    else if (fresh && open) kernels.clearClosedRows(target, k, n, open.list, kn);
     kernels.denseGradWeight(target, x.openAddress, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
-    if (z) kernels.gateRowsGrad(z.grad, target, weight.address, gate, n, rows, kn);
+    if (z) kernels.gateRowsGrad(z.grad, target, weight.address, z.address, n, rows, kn);
     if (direct && weight.gradRows !== gated) weight.gradRows = fresh ? gated : undefined;
     if (weight.wantsGrad && !direct) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
   }
 }
 
 /** The numbers of `row` at the places of `used`, zeros elsewhere. */
-function only(used: Support, row: Tensor): number {
+function only(used: Support, row: Tensor): Floats {
   const to = takeCleared(4 * row.size);
   const [all, some] = [floats(row.address, row.size), floats(to, row.size)];
   for (const j of indices(used)) some[j] = all[j] as number;

@@ -1,4 +1,5 @@
 // What the two kinds of pooling share: their options, and the sizes that kernels need.
+import { none, type OptionalIndices } from "../addresses.ts";
 import { windowOf } from "../descriptions/images.ts";
 import { ShapeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
@@ -27,7 +28,7 @@ export interface Pooling {
 }
 
 type Ten = [number, number, number, number, number, number, number, number, number, number];
-type Sizes = [batch: number, channels: number, list: number, count: number, ...Ten];
+type Sizes = [batch: number, channels: number, list: OptionalIndices, count: number, ...Ten];
 
 /** @throws ShapeError, ValueError */
 export function poolingOf(x: Tensor, known: readonly string[], options: PoolOptions): Pooling {
@@ -40,6 +41,6 @@ export function poolingOf(x: Tensor, known: readonly string[], options: PoolOpti
   const [batch, channels, height, width] = x.shape as unknown as [number, number, number, number];
   const { kernel, stride, padding } = windowOf(who, rest);
   const out = outputSize(who, [height, width], kernel, stride, padding);
-  const { list, count } = x.support ?? { list: 0, count: channels };
+  const { list, count } = x.support ?? { list: none, count: channels };
   return { shape: [batch, channels, ...out], sizes: [batch, channels, list, count, height, width, ...kernel, ...stride, ...padding, ...out] };
 }

@@ -1,3 +1,4 @@
+import { type Indices, skip } from "../addresses.ts";
 import type { StoredArray } from "../descriptions/facts.ts";
 import { checkIndices, select as facts } from "../descriptions/rows.ts";
 import { Block } from "../memory.ts";
@@ -17,7 +18,7 @@ export class Places {
   indices!: Int32Array;
   /** How many there are to pick from. */
   inputs!: number;
-  #block!: Block;
+  #block!: Block<Indices>;
 
   /** Use `select()`. @throws ValueError */
   constructor(indices: ArrayLike<number>, inputs: number) {
@@ -30,7 +31,7 @@ export class Places {
   reset(indices: ArrayLike<number>, inputs: number): void {
     this.indices = Int32Array.from(indices);
     this.inputs = inputs;
-    this.#block = new Block(4 * indices.length);
+    this.#block = new Block<Indices>(4 * indices.length);
     ints(this.#block.address, indices.length).set(this.indices);
   }
 
@@ -53,10 +54,10 @@ export class Places {
     const y = new Tensor(shape);
     const inner = sizeOf(rest);
     if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, k, n);
-    else for (let b = 0; b < m; b++) kernels.gatherRows(y.address + 4 * b * n * inner, x.address + 4 * b * k * inner, list, n, inner);
+    else for (let b = 0; b < m; b++) kernels.gatherRows(skip(y.address, b * n * inner), skip(x.address, b * k * inner), list, n, inner);
     return record(y, [x], () => {
       if (!rest.length) kernels.selectColumnsGrad(x.grad, y.grad, list, m, k, n);
-      else for (let b = 0; b < m; b++) kernels.gatherRowsGrad(x.grad + 4 * b * k * inner, y.grad + 4 * b * n * inner, list, n, inner);
+      else for (let b = 0; b < m; b++) kernels.gatherRowsGrad(skip(x.grad, b * k * inner), skip(y.grad, b * n * inner), list, n, inner);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { OptionalFloats } from "../addresses.ts";
 import { scope, take } from "../memory.ts";
 import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
@@ -62,7 +63,7 @@ export class Adam extends Descent<AdamOptions> {
   }
 
   /** Updates one parameter. */
-  protected move(p: Parameter, base: number, weightDecay: number, average: number, keep: number): void {
+  protected move(p: Parameter, base: number, weightDecay: number, average: OptionalFloats, keep: number): void {
     const rate = base / (1 - this.#power1);
     const correction = 1 / Math.sqrt(1 - this.#power2);
     const decay = this.#decoupled ? 0 : weightDecay;

@@ -1,3 +1,4 @@
+import { none, type OptionalFloats } from "../addresses.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import { type CommonOptions, type Optimizer, type RunningAverage, rateAt } from "./optimizer.ts";
@@ -43,13 +44,13 @@ export abstract class Descent<Options extends DescentOptions> implements Optimiz
     this.begin();
     for (const p of parameters) {
       const { factor, weightDecay } = this.#treatments.of(p);
-      this.move(p, base * factor, weightDecay, average?.address(p) ?? 0, average?.keep ?? 0);
+      this.move(p, base * factor, weightDecay, average?.address(p) ?? none, average?.keep ?? 0);
     }
   }
 
   /** What is to be done once a step. */
   protected begin(): void {}
 
-  /** One update of one parameter. `average`: where its running average is, 0 for none, with the decay `keep`. */
-  protected abstract move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void;
+  /** One update of one parameter. `average`: where its running average is, if it has one, with the decay `keep`. */
+  protected abstract move(p: Parameter, rate: number, weightDecay: number, average: OptionalFloats, keep: number): void;
 }

@@ -1,3 +1,4 @@
+import { type Floats, none, type OptionalFloats } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import { moveUp, type Parameter } from "../resident.ts";
@@ -7,8 +8,8 @@ import type { Schedule } from "./schedules.ts";
 export interface RunningAverage {
   /** Its decay. */
   readonly keep: number;
-  /** Where the average of a parameter is; 0 when it has none. */
-  address(parameter: Parameter): number;
+  /** Where the average of a parameter is; none when it has none. */
+  address(parameter: Parameter): OptionalFloats;
 }
 
 /** Moves parameters along their gradients. */
@@ -85,9 +86,14 @@ export class State {
     return blocks;
   }
 
-  /** Address of the i-th array; 0 where there is none. */
-  address(parameter: Parameter, i: number): number {
-    return i < this.#each ? (this.of(parameter)[i] as Block).address : 0;
+  /** Address of the i-th array. */
+  address(parameter: Parameter, i: number): Floats {
+    return (this.of(parameter)[i] as Block).address;
+  }
+
+  /** Address of the first array, where there is one. */
+  optionalAddress(parameter: Parameter): OptionalFloats {
+    return this.#each ? this.address(parameter, 0) : none;
   }
 }
 

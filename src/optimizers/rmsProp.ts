@@ -1,3 +1,4 @@
+import type { OptionalFloats } from "../addresses.ts";
 import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
@@ -50,9 +51,9 @@ export class RmsProp extends Descent<RmsPropOptions> {
   }
 
   /** Updates one parameter. */
-  protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
+  protected move(p: Parameter, rate: number, weightDecay: number, average: OptionalFloats, keep: number): void {
     const [low, high] = p.bounds;
-    const states = [this.#squares.address(p, 0), this.#velocity.address(p, 0), this.#means.address(p, 0)] as const;
+    const states = [this.#squares.address(p, 0), this.#velocity.optionalAddress(p), this.#means.optionalAddress(p)] as const;
     const { decay, epsilon, momentum } = this;
     kernels.rmsProp(p.address, p.gradAddress, ...states, average, p.size, rate, decay, epsilon, momentum, weightDecay, low, high, keep);
   }

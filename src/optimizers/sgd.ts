@@ -1,3 +1,4 @@
+import type { OptionalFloats } from "../addresses.ts";
 import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
@@ -37,10 +38,10 @@ export class Sgd extends Descent<SgdOptions> {
   }
 
   /** Updates one parameter. */
-  protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
+  protected move(p: Parameter, rate: number, weightDecay: number, average: OptionalFloats, keep: number): void {
     const [low, high] = p.bounds;
     const nesterov = this.nesterov ? 1 : 0;
-    kernels.sgd(p.address, p.gradAddress, this.#velocity.address(p, 0), average, p.size, rate, this.momentum, nesterov, weightDecay, low, high, keep);
+    kernels.sgd(p.address, p.gradAddress, this.#velocity.optionalAddress(p), average, p.size, rate, this.momentum, nesterov, weightDecay, low, high, keep);
   }
 }
 

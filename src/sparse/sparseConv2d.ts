@@ -1,3 +1,4 @@
+import type { SparseGeometry } from "../addresses.ts";
 import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import { ShapeError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
@@ -130,7 +131,7 @@ export class SparseConv2d implements Layer, Convolution {
     const phase = size.map((each, i) => Math.ceil((each + 2 * (padding[i] as number)) / (stride[i] as number))) as [number, number];
     this.#place(phase);
     const sizes = [inputs, ...size, ...padding, ...stride, ...phase, outputs, ...out];
-    const geometry = take(4 * sizes.length);
+    const geometry = take<SparseGeometry>(4 * sizes.length);
     ints(geometry, sizes.length).set(sizes);
     const y = new Tensor([batch, outputs, ...out]);
     const { sparseConv2d, sparseConv2dWorkspace } = kernels();

@@ -1,3 +1,4 @@
+import { none, type Workspace } from "../addresses.ts";
 import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import { ShapeError } from "../errors.ts";
 import { Dense } from "../layers/dense.ts";
@@ -21,8 +22,6 @@ export interface SparseDenseDescription extends PatternDescription {
   /** Units. */
   readonly outputs: number;
 }
-
-const none = () => {};
 
 /** y = x · W + b with the weights that are not zero only, for prediction: the bits are those of the dense layer. */
 export class SparseDense implements Layer {
@@ -84,8 +83,8 @@ export class SparseDense implements Layer {
       throw new ShapeError(`${this.label}: the input is ${print(x.shape)} but needs [batch, ${k}]. Give it what the dense layer was given.`);
     const y = new Tensor([m, n]);
     const { sparseDense, sparseDenseWorkspace } = kernels();
-    sparseDense(y.address, x.address, this.#matrix.address, m, k, n, m > 1 ? take(sparseDenseWorkspace(k, n)) : 0);
-    return record(y, [], none);
+    sparseDense(y.address, x.address, this.#matrix.address, m, k, n, m > 1 ? take<Workspace>(sparseDenseWorkspace(k, n)) : none);
+    return record(y, [], () => {});
   }
 
   /** The ordinary layer. @internal */

@@ -3,6 +3,7 @@
 //   average_t = keep · average_(t-1) + (1 - keep) · w_t      from zero;  corrected = average_t / (1 - keep^t)
 //
 // The optimizer's fused pass does the first line for parameters, this file for statistics, and the second for both.
+import { none, type OptionalFloats } from "../addresses.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { Block } from "../memory.ts";
 import type { RunningAverage } from "../optimizers/optimizer.ts";
@@ -38,8 +39,8 @@ export class Average implements RunningAverage {
     this.#averages = new Map(Array.from(parameters, (p) => [p, new Block(4 * p.size)]));
   }
 
-  address(parameter: Parameter): number {
-    return this.#averages.get(parameter)?.address ?? 0;
+  address(parameter: Parameter): OptionalFloats {
+    return this.#averages.get(parameter)?.address ?? none;
   }
 
   /** Keeps other trainings off the parameters until `settle`. @throws UsageError when one has them. */

@@ -8,7 +8,7 @@ import { crossEntropy } from "../ops/crossEntropy.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { refuseUnknown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
-import { print } from "../shape.ts";
+import { print, sameShape } from "../shape.ts";
 import { checkDataset } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import type { Loss } from "./loss.ts";
@@ -79,10 +79,10 @@ function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "v
   if (other === undefined) return;
   checkDataset(`train, ${what} set`, other, what);
   if (other.count === 0) throw new ValueError(`train: the ${what} set is empty. Leave it out, or give at least one example.`);
-  if (print(other.shape) !== print(data.shape))
+  if (!sameShape(other.shape, data.shape))
     throw new ValueError(`train: training examples are ${print(data.shape)} but ${what} examples ${print(other.shape)}. Both must have the same shape.`);
   const labels = ({ targetShape = [] }: Dataset) => (targetShape.length ? `targets ${print(targetShape)}` : "class indices");
-  if (labels(other) !== labels(data))
+  if (!sameShape(other.targetShape ?? [], data.targetShape ?? []))
     throw new ValueError(`train: training examples have ${labels(data)} but ${what} examples ${labels(other)}. Both must have the same.`);
 }
 

@@ -168,7 +168,7 @@ test("a layer in several places stays one", () => {
 test("a file that names a layer before it comes is damaged", () => {
   const text = '{"type":"sequential","parts":[{"type":"same","path":"1"}]}';
   const bytes = writeSafetensors({ tensors: new Map(), metadata: { format: "sievenet", version: "1", architecture: text } });
-  for (const door of [decode, decodeModel]) expect(() => door(bytes)).toThrow('decode: the file names the layer at "1" before it comes. The file is damaged.');
+  for (const read of [decode, decodeModel]) expect(() => read(bytes)).toThrow('decode: the file names the layer at "1" before it comes. The file is damaged.');
 });
 
 describe.skipIf(!fileSystem())("save() and load()", () => {

@@ -24,7 +24,7 @@ import {
   dataset,
   zeroPad2d,
 } from "../../src/index.ts";
-import * as door from "../../src/inference/index.ts";
+import * as inference from "../../src/inference/index.ts";
 import { decode, ShapeError, ValueError } from "../../src/inference/index.ts";
 import { numbers } from "../support/numbers.ts";
 
@@ -81,7 +81,7 @@ describe("predict() takes", () => {
     [1, 2],
     [3, 4],
   ]).toArray();
-  test.each<[string, Parameters<door.Model["predict"]>]>([
+  test.each<[string, Parameters<inference.Model["predict"]>]>([
     [
       "nested arrays",
       [
@@ -193,7 +193,7 @@ describe("decode() refuses", () => {
     expect(() => decode(encode(gate(conv2d(1, 1, 3), { over: "outputs" })))).toThrow(/still has gates, and sievenet/);
   });
   test("what is no file", () => {
-    expect(() => decode(new Uint8Array(3))).toThrow(door.FormatError);
+    expect(() => decode(new Uint8Array(3))).toThrow(inference.FormatError);
     expect(() => decode(dense(1, 1) as never)).toThrow(
       "decode: an object came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.",
     );

@@ -32,7 +32,7 @@ import { functions, randomNet } from "../support/randomNets.ts";
 /** Bits of numbers, every NaN alike. */
 const bits = (values: Float32Array) => Array.from(new Uint32Array(values.map((each) => (Number.isNaN(each) ? NaN : each)).buffer));
 
-/** Both doors give the same for a batch. */
+/** Both entry points give the same for a batch. */
 function expectSame(net: Layer, x: Float32Array, shape: readonly number[], model = decode(encode(net))): void {
   const needed = predict(net, tensor(x, shape));
   const came = model.predict(x, shape);

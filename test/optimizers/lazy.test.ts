@@ -23,6 +23,7 @@ import {
   tensor,
   ValueError,
 } from "../../src/index.ts";
+import { none } from "../../src/addresses.ts";
 import { Average } from "../../src/train/average.ts";
 import { runStep } from "../../src/train/step.ts";
 import { kernels } from "../../src/wasm.ts";
@@ -130,7 +131,7 @@ describe.each([1, 4, 7, 10])("lazy adam on a gated layer of %i outputs", (output
         power1 *= Math.fround(beta1);
         power2 *= Math.fround(beta2);
         const scalars = [0.01 / (1 - power1), beta1, beta2, 1 / Math.sqrt(1 - power2), epsilon, 0, 1, -Infinity, Infinity, 0] as const;
-        if (open(t).includes(i)) kernels.adam(w.address, put(row(slope, i)).address, m.address, v.address, 0, outputs, ...scalars);
+        if (open(t).includes(i)) kernels.adam(w.address, put(row(slope, i)).address, m.address, v.address, none, outputs, ...scalars);
       });
       return w.read();
     });

@@ -10,7 +10,7 @@ import { asModule } from "./program.ts";
 
 const page = (script: string) => `<!doctype html>\n<html><head></head><body><script type="module" src="${script}"></script></body></html>\n`;
 const PAGES: Record<string, string> = {
-  "program.mjs": asModule((door) => `./dist/${door.slice(1) || "index"}.js`),
+  "program.mjs": asModule((entry) => `./dist/${entry.slice(1) || "index"}.js`),
   "plain.mjs": 'import { program } from "./program.mjs";\nprogram().then((came) => Object.assign(globalThis, { came }));',
   "words.mjs": 'import { program } from "./program.mjs";\nprogram().catch((error) => Object.assign(globalThis, { came: String(error) }));',
   "worker.mjs": 'import { program } from "./program.mjs";\nprogram().then(postMessage);',

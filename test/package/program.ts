@@ -1,4 +1,4 @@
-// A small program that uses both doors, in the forms in which users write theirs. What it returns is the same everywhere.
+// A small program that uses the library and its data, in the forms in which users write theirs. What it returns is the same everywhere.
 const BODY = `async function program() {
   const { adam, compact, crossEntropy, decode, dense, encode, gate, predict, relu, seed, sequential, train } = sievenet;
   seed(1);
@@ -13,7 +13,7 @@ const BODY = `async function program() {
 }`.replace("new Float32Array(784), ", "[new Float32Array(784)]");
 
 /** As a module that exports it. `from` is how the package is called there. */
-export const asModule = (from = (door: string) => `sievenet${door}`): string =>
+export const asModule = (from = (entry: string) => `sievenet${entry}`): string =>
   `import * as sievenet from "${from("")}";\nimport * as data from "${from("/data")}";\nexport ${BODY}\n`;
 
 export const asScript = `const sievenet = require("sievenet");\nconst data = require("sievenet/data");\n${BODY}\nprogram().then(console.log);\n`;

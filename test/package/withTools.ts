@@ -29,11 +29,10 @@ export function withTools(package_: () => Package): void {
       expect(await said([join(tools, "attw"), package_().tarball, "--profile", "esm-only", "--exclude-entrypoints", "wasm/*"], root)).toBe("");
     });
 
-    test("jsr.json has the version and the doors of package.json", async () => {
+    test("jsr.json has the version and the entry points of package.json", async () => {
       const [npm, jsr] = [await read(join(root, "package.json")), await read(join(root, "jsr.json"))];
       expect(jsr.version).toBe(npm.version);
-      const doors = Object.keys(npm.exports).filter((door) => npm.exports[door].types);
-      expect(Object.keys(jsr.exports)).toEqual(doors);
+      expect(Object.keys(jsr.exports)).toEqual(Object.keys(npm.exports).filter((key) => npm.exports[key].types));
       expect(Object.values(jsr.exports).filter((path) => !existsSync(join(root, path as string)))).toEqual([]);
     });
 
@@ -41,7 +40,7 @@ export function withTools(package_: () => Package): void {
       expect(await said([denoItself, "publish", "--dry-run", "--allow-dirty", "--quiet"], root)).toBe("");
     });
 
-    testWith(deno.missing(), "all that the doors show is documented, and mentions only types that they show: deno doc --lint", async () => {
+    testWith(deno.missing(), "all that the entry points show is documented, and mentions only types that they show: deno doc --lint", async () => {
       const { exports } = await read(join(root, "jsr.json"));
       expect(await said([denoItself, "doc", "--lint", "--quiet", ...(Object.values(exports) as string[])], root)).toBe("");
     });

@@ -18,6 +18,7 @@ import {
   shaped,
   train,
 } from "../../src/index.ts";
+import type { Floats } from "../../src/addresses.ts";
 import { floats, kernels, memory } from "../../src/wasm.ts";
 
 /**
@@ -87,10 +88,10 @@ export const nets = {
 } satisfies Record<string, () => Sequential>;
 
 /** Notes where the optimizer keeps the moments of each parameter while `during` runs, which no one else can see. */
-async function noted(optimizer: Adam, during: () => Promise<void>): Promise<Map<Parameter, [number, number]>> {
+async function noted(optimizer: Adam, during: () => Promise<void>): Promise<Map<Parameter, [Floats, Floats]>> {
   memory(); // from here on the kernels are there by name
   const owners = new Map<number, Parameter>();
-  const places = new Map<Parameter, [number, number]>();
+  const places = new Map<Parameter, [Floats, Floats]>();
   const { adam: kernel } = kernels;
   const update = optimizer.update.bind(optimizer);
   optimizer.update = (all, average) => {

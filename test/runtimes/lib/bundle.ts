@@ -11,19 +11,19 @@ const golden = process.env.GOLDEN_DIR ?? join(tests, "fixtures/golden");
 
 const inside = (folder: string): string[] =>
   readdirSync(join(tests, folder))
-    .filter((name) => name.endsWith(".test.ts"))
+    .filter((name) => /^[^.]+(\.golden)?\.test\.ts$/.test(name)) // none that is slow or needs a process alone
     .map((name) => join(tests, folder, name));
 
 /** Kernels against references, golden values, compaction, save and load, and the training runs whose bits are pinned. */
 const suite = (): string[] => [
-  ...["kernels", "golden", "formats"].flatMap(inside).filter((path) => !LEFT_OUT.includes(basename(path))),
-  ...inside(".").filter((path) => /^(compact|sameBits|tiny|tensor)/.test(basename(path))),
+  ...["kernels", "golden", "formats", "compact"].flatMap(inside).filter((path) => !LEFT_OUT.includes(basename(path))),
+  ...["tiny", "core/tensor", "invariant/sameBits"].map((name) => join(tests, `${name}.test.ts`)),
 ];
 /**
- * The first reads the sources of the kernels, not what they do; the second takes a quarter of the time, and trajectoryLenet
- * goes the same way; the third needs that no other file imports sievenet/sparse.
+ * The first reads the sources of the kernels, not what they do; the second compiles them; the third takes a quarter of the
+ * time, and trajectoryLenet goes the same way.
  */
-const LEFT_OUT = ["exports.test.ts", "trajectory.golden.test.ts", "sparseAbsent.test.ts"];
+const LEFT_OUT = ["exports.test.ts", "debugBuild.test.ts", "trajectory.golden.test.ts"];
 
 /** Modules of Node, from the runtime where it has them; golden values from within. */
 const nodeModules: Plugin = {

@@ -8,7 +8,7 @@ const HEAD = `# Runtimes
 One suite (kernels against references, golden values, compaction, files, training) runs unchanged in each of these. The
 hashes are over all bits after 20 training steps: of the parameters, those of the gates among them, and of Adam's moments.
 
-Written by \`SIEVENET_RUNTIMES=all npx vitest run test/runtimes\`, which \`.ci/run\` runs; \`npm test\` runs what it finds.
+Written by \`SIEVENET_RUNTIMES=all npx vitest run test/runtimes\`, which \`.ci/run\` runs; \`npm run test:all\` runs what it finds.
 `;
 
 /** A Markdown table, its columns in line. */

@@ -1,0 +1,110 @@
+// The programs of README.md and examples/ are what they say, and run.
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decode, predict, tensor } from "../../src/index.ts";
+import { entries } from "../../tools/entries.mjs";
+import { bundleEntries } from "../support/entries.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const run = promisify(execFile);
+const read = (path: string) => readFile(join(root, path), "utf8");
+const block = async (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(await read("README.md"))?.[1] ?? "";
+
+let folder: string;
+
+/** A folder in which "sievenet" and its other entry points are bundles of these sources. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sievenet-examples-"));
+  const home = join(folder, "node_modules/sievenet");
+  await mkdir(home, { recursive: true });
+  const exports = await bundleEntries(home);
+  await writeFile(join(home, "package.json"), JSON.stringify({ name: "sievenet", type: "module", exports }));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The program with some of its words replaced, each of which it must have once. */
+function patched(program: string, words: Readonly<Record<string, string>>): string {
+  for (const [word, other] of Object.entries(words)) {
+    expect(program.split(word).length, word).toBe(2);
+    program = program.replace(word, () => other);
+  }
+  return program;
+}
+
+async function runs(name: string, program: string): Promise<string[]> {
+  await writeFile(join(folder, name), program);
+  const { stdout } = await run(process.execPath, [name], { cwd: folder });
+  return stdout.trim().split("\n");
+}
+
+test("the program of README.md is examples/1-digits.mjs", async () => {
+  const program = (await block("js")).trim();
+  expect(program).toContain("compact(net)");
+  expect(program).toBe((await read("examples/1-digits.mjs")).trim());
+});
+
+test("examples/1-digits.mjs runs, and leaves a net that decode() reads", async () => {
+  const short = patched(await read("examples/1-digits.mjs"), { "digits()": "digits({ train: 200, test: 50 })", "epochs: 60": "epochs: 2" });
+  const lines = await runs("1-digits.mjs", short);
+  expect(lines.length).toBe(3); // two epochs, and what is left
+  expect(lines.at(-1)).toMatch(/^[\d.]+ 266610 \d+$/);
+  const net = decode(await readFile(join(folder, "digits.safetensors")));
+  expect(predict(net, tensor(new Float32Array(784), [1, 784])).shape).toEqual([1, 10]);
+});
+
+/** README's block of one's own, in a program that trains it. */
+const around = async () => `
+import { adam, add, crossEntropy, dense, gate, type Layer, penalty, predict, relu, seed, sequential, step, type Tensor, tensor } from "sievenet";
+${await block("ts")}
+seed(5);
+const net = sequential(dense(2, 16), new Residual(), dense(16, 2));
+const x = tensor([0, 0, 0, 1, 1, 0, 1, 1], [4, 2]);
+const labels = [0, 1, 1, 0];
+const optimizer = adam({ learningRate: 0.01 });
+const loss = () => step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)));
+const first = loss();
+let last = first;
+for (let i = 0; i < 200; i++) last = loss();
+console.log(JSON.stringify([first, last, predict(net, x).shape]));
+`;
+
+test("the block of README.md trains", async () => {
+  await writeFile(join(folder, "residual.ts"), await around());
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, "residual.ts")],
+    bundle: true,
+    external: ["sievenet"],
+    format: "esm",
+    write: false,
+    logLevel: "silent",
+  });
+  const [out] = await runs("residual.mjs", outputFiles[0]?.text ?? "");
+  const [first, last, shape] = JSON.parse(out ?? "") as [number, number, number[]];
+  expect(last).toBeLessThan(first / 2);
+  expect(shape).toEqual([4, 2]);
+});
+
+test("the block of README.md has the right types", async () => {
+  const place = join(folder, "types");
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, "residual.ts"), await around());
+  await symlink(join(root, "node_modules"), join(place, "node_modules"));
+  const compilerOptions = {
+    noEmit: true,
+    types: ["node"],
+    paths: Object.fromEntries(entries.map(({ specifier, source }) => [specifier, [join(root, source)]])),
+  };
+  await writeFile(join(place, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions, include: ["residual.ts"] }));
+  const checked = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", place]);
+  const said = await checked.then(
+    () => "",
+    (error: { stdout: string }) => error.stdout,
+  );
+  expect(said.split("\n").filter((line) => line.includes("residual.ts"))).toEqual([]);
+});

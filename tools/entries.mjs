@@ -1,0 +1,46 @@
+// The list of the library's entry points: what a program may import. Builds, checks, tests and the bench read it; the JSON
+// files that cannot are compared with it by tools/check-entries.mjs, which says what to write where.
+
+/**
+ * One entry point.
+ * - `name`: of its bundle in dist/, and of its folder in src/; "index" is the library itself
+ * - `key`: what package.json and jsr.json call it
+ * - `specifier`: what a program imports
+ * - `source`, `bundle`, `types`: its files, from the root of the repository
+ * - `alone`: whether its bundle shares no code with the others
+ * - `effects`: whether importing it changes something, so that bundlers may not leave it out
+ */
+function entry(name, { alone = false, effects = false } = {}) {
+  const module = name === "index" ? "index" : `${name}/index`;
+  return {
+    name,
+    key: name === "index" ? "." : `./${name}`,
+    specifier: name === "index" ? "sievenet" : `sievenet/${name}`,
+    source: `src/${module}.ts`,
+    bundle: `dist/${name}.js`,
+    types: `dist/types/${module}.d.ts`,
+    alone,
+    effects,
+  };
+}
+
+export const entries = [
+  entry("index"),
+  entry("data"),
+  entry("inference", { alone: true }),
+  entry("sparse", { effects: true }), // teaches encode() and decode() its layers
+  entry("fast"),
+  entry("threads"),
+];
+
+/** The entry points of these names. @throws where there is none of a name */
+export function entriesOf(...names) {
+  return names.map((name) => {
+    const known = entries.find((each) => each.name === name);
+    if (!known) throw new Error(`tools/entries.mjs has no entry point "${name}". Add it there, or use one of ${entries.map((each) => each.name).join(", ")}.`);
+    return known;
+  });
+}
+
+/** A module that exports all that these entry points do, for a bundler that resolves from the root of the repository. */
+export const exportAll = (some) => some.map(({ source }) => `export * from "./${source}";`).join(" ");
