@@ -45,6 +45,11 @@ export abstract class Resident extends Tensor {
     Object.assign(this, { shape, size: places.length });
   }
 
+  /** Gives the storage back at once. The tensor may not be used any more. @internal */
+  release(): void {
+    this.block.release();
+  }
+
   /** Exchanges the storage, and returns the old one. @internal */
   exchange(block: Block): Block {
     const old = this.block;

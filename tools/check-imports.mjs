@@ -63,7 +63,6 @@ const INFERENCE = [
   "addresses.ts",
   "embedded.ts",
   "formats/architecture.ts",
-  "formats/reader.ts",
   "formats/safetensors.ts",
 ].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */

@@ -14,7 +14,7 @@ interface Passage {
 }
 
 /** Every feature that comes in goes out under the same index. */
-export interface KeptFeatures extends Passage {
+export interface KeepingMap extends Passage {
   readonly passes: "kept";
   /** Whether a feature that is exactly 0 stays 0 and needs no gradient, whatever the parameters of the part become. */
   readonly zeros: boolean;
@@ -30,24 +30,27 @@ export interface KeptFeatures extends Passage {
   readonly mixes?: boolean;
   /** Whether the part takes note of what comes in, so that every feature must be there. Default false. */
   readonly observes?: boolean;
-  /** Whether gates over the outputs of the layer right before it act after it, as it would cancel them. Default false. @internal */
-  readonly takesGates?: boolean;
+  /**
+   * Set where gates over the outputs of the layer right before it act after it, as it would cancel them: the names of its
+   * arrays that are multiplied with them for good. @internal
+   */
+  readonly takesGates?: readonly string[];
 }
 
 /** All numbers of a feature become features of their own, side by side. */
-export interface FlattenedFeatures extends Passage {
+export interface FlatteningMap extends Passage {
   readonly passes: "flattened";
 }
 
 /** Some of the features, in any order. */
-export interface SelectedFeatures extends Passage {
+export interface SelectingMap extends Passage {
   readonly passes: "selected";
   /** Which of those that come in; in a description they are an array of the file. */
   readonly indices?: ArrayLike<number>;
 }
 
 /** Weights connect those that come in with those that go out. Without a `width` none come in: data choose rows of the weight. */
-export interface ConnectedFeatures extends Passage {
+export interface ConnectingMap extends Passage {
   readonly passes: "connected";
   /** How many go out. */
   readonly outputs: number;
@@ -58,4 +61,4 @@ export interface ConnectedFeatures extends Passage {
 }
 
 /** How features pass through a part. */
-export type FeatureMap = KeptFeatures | FlattenedFeatures | SelectedFeatures | ConnectedFeatures;
+export type FeatureMap = KeepingMap | FlatteningMap | SelectingMap | ConnectingMap;

@@ -1,9 +1,9 @@
 // The functions that can stand in a net and be saved by name, and how features pass through them. What each computes is in
 // src/ops (gathered in ops/functions.ts) and, for the inference entry, in src/inference/functions.ts.
-import type { FeatureMap, KeptFeatures } from "./features.ts";
+import type { FeatureMap, KeepingMap } from "./features.ts";
 
 /** A function of each number by itself. */
-const numberwise = (zeros: boolean, finiteAtZero = true): KeptFeatures => ({ passes: "kept", zeros, numberwise: true, finiteAtZero });
+const numberwise = (zeros: boolean, finiteAtZero = true): KeepingMap => ({ passes: "kept", zeros, numberwise: true, finiteAtZero });
 
 export const functionFeatures = {
   abs: numberwise(true),

@@ -4,7 +4,7 @@ import { outputSize, type Pair, pair, printPair, type Window } from "../ops/wind
 import { whole } from "../options.ts";
 import type { Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
-import type { KeptFeatures } from "./features.ts";
+import type { KeepingMap } from "./features.ts";
 import type { GateDescriptions } from "./gates.ts";
 
 /** A convolution. Arrays: weight [outputs, inputs / groups, kernel height, kernel width], bias [outputs]. */
@@ -104,7 +104,7 @@ const sliding = <T extends string>(type: T) =>
       needShape(who, shape, ...imagesOf("channels"));
       return [...shape.slice(0, 2), ...outputSize(who, shape.slice(2) as unknown as Pair, kernel, stride, padding)];
     },
-    features: ({ kernel, stride, padding }: Window): KeptFeatures => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
+    features: ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
   }) as const;
 
 export const maxPool2d = sliding("maxPool2d") satisfies Facts<MaxPool2dDescription>;
@@ -120,7 +120,7 @@ export const zeroPad2d = {
     const [batch, channels, height, width] = shape as readonly [number, number, number, number];
     return [batch, channels, height + 2 * padding[0], width + 2 * padding[1]];
   },
-  features: ({ padding }: { padding: Pair }): KeptFeatures => ({
+  features: ({ padding }: { padding: Pair }): KeepingMap => ({
     passes: "kept",
     zeros: true,
     layouts: ["maps"],

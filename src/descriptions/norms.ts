@@ -52,7 +52,7 @@ export const batchNorm = {
     zeros: false,
     numberwise: true,
     observes: true,
-    takesGates: true,
+    takesGates: ["scale", "shift"],
   }),
 } as const satisfies Facts<BatchNormDescription>;
 

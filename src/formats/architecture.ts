@@ -2,7 +2,7 @@
 import type { PartDescription } from "../descriptions/layers.ts";
 import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError } from "../errors.ts";
-import { Reader } from "./reader.ts";
+import { Reader } from "../descriptions/reader.ts";
 import { readSafetensors } from "./safetensors.ts";
 
 /** Raised when files change in a way that older versions cannot read. */

@@ -4,7 +4,7 @@ import { AXES, type Axis, type Gateable, gate, type Placement } from "../gates/a
 import type { Gate } from "../gates/gate.ts";
 import { Places } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader } from "../descriptions/reader.ts";
 
 interface GateDescription {
   readonly dropRate: number;

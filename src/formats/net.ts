@@ -1,19 +1,18 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
-import type { StoredArray } from "../descriptions/facts.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
+import { arraysOf } from "../layers/arrays.ts";
 import { functionOf, nameOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { state, walk } from "../walk.ts";
 import { FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader } from "../descriptions/reader.ts";
 import { writeSafetensors } from "./safetensors.ts";
 
 /** `seen`: the paths of the layers so far. */
@@ -43,13 +42,8 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
   const architecture = JSON.stringify(describe(net, "", new Map()));
-  const tensors = new Map<string, StoredArray>();
-  for (const [path, each] of state(net)) tensors.set(path, { shape: each.shape, values: each.toArray() });
-  walk(net, (node, path) => {
-    for (const [name, array] of Object.entries((node as Partial<Layer>).storedArrays ?? {})) tensors.set(path ? `${path}.${name}` : name, array);
-  });
   return writeSafetensors({
-    tensors,
+    tensors: arraysOf(net),
     metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...(isFast(net) && { build: "fast" }) },
   });
 }

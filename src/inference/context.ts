@@ -2,7 +2,7 @@
 import type { Floats } from "../addresses.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { FormatError } from "../errors.ts";
-import type { Reader } from "../formats/reader.ts";
+import type { Reader } from "../descriptions/reader.ts";
 import type { Stage } from "./executionPlan.ts";
 import type { Storage } from "./storage.ts";
 

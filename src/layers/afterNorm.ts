@@ -13,7 +13,7 @@ import { type Part, runPart } from "./layer.ts";
 /** Whether a part takes over the gates of the layer right before it, and multiplies its own result with them. */
 function takesGates(part: Part | undefined): boolean {
   const map = part && featureMapOf(part);
-  return map?.passes === "kept" && map.takesGates === true;
+  return map?.passes === "kept" && map.takesGates !== undefined;
 }
 
 /** Whether gates over outputs act after `next`, the part that directly follows their layer in the flattened sequence. */

@@ -42,6 +42,8 @@ export interface Layer {
   narrow?(kept: KeptFeatures, keep: KeepNumbers): void;
   /** The parts, where the layer is nothing but parts that run one after the other. */
   readonly sequence?: readonly Part[];
+  /** Puts other parts into its sequence, in place: training that shrinks adds selections. */
+  setSequence?(parts: readonly Part[]): void;
   /** The parts, where the layer adds up what each of them makes of the input. */
   readonly paths?: readonly Part[];
   /** The same with other parts in the places of those of its `sequence` or `paths`. */

@@ -8,7 +8,7 @@ import { flattened, isPart, type Layer, type Part } from "./layer.ts";
 /** Parts one after the other. */
 export class Sequential implements Layer {
   /** In order. */
-  readonly parts: readonly Part[];
+  parts: readonly Part[];
 
   /** Use `sequential()`. */
   constructor(parts: readonly Part[]) {
@@ -25,6 +25,10 @@ export class Sequential implements Layer {
 
   get sequence(): readonly Part[] {
     return this.parts;
+  }
+
+  setSequence(parts: readonly Part[]): void {
+    this.parts = parts;
   }
 
   withParts(parts: readonly Part[]): Sequential {

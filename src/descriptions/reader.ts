@@ -1,5 +1,5 @@
 // The arrays of a file, as the layer at one path of the net sees them.
-import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
+import type { LayerArrays, StoredArray } from "./facts.ts";
 import { FormatError } from "../errors.ts";
 import { print, sameShape } from "../shape.ts";
 
