@@ -4,7 +4,9 @@ import type { Facts } from "./facts.ts";
 
 /** Sets numbers to 0 at random in training, and does nothing in predictions. */
 export interface DropoutDescription {
+  /** The kind. */
   readonly type: "dropout";
+  /** The probability with which a number becomes 0. */
   readonly rate: number;
 }
 

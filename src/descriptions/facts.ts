@@ -25,7 +25,9 @@ export interface Facts<D> {
 
 /** An array of a file. */
 export interface StoredArray {
+  /** Sizes along each axis. */
   readonly shape: Shape;
+  /** The numbers, row by row. */
   readonly values: Float32Array | Int32Array;
 }
 

@@ -6,7 +6,8 @@ import type { Window } from "../ops/window.ts";
 /** Where features are: units of [batch, units], maps of [batch, maps, height, width], or on the last axis of [batch, places, features]. */
 export type Layout = "units" | "maps" | "last";
 
-interface Passage {
+/** What a part says of the features that come in. */
+export interface IncomingFeatures {
   /** How many features come in, where the part says so. */
   readonly width?: number | undefined;
   /** Where features may be. Default: anywhere. */
@@ -14,7 +15,8 @@ interface Passage {
 }
 
 /** Every feature that comes in goes out under the same index. */
-export interface KeepingMap extends Passage {
+export interface KeepingMap extends IncomingFeatures {
+  /** The kind of map. */
   readonly passes: "kept";
   /** Whether a feature that is exactly 0 stays 0 and needs no gradient, whatever the parameters of the part become. */
   readonly zeros: boolean;
@@ -38,19 +40,22 @@ export interface KeepingMap extends Passage {
 }
 
 /** All numbers of a feature become features of their own, side by side. */
-export interface FlatteningMap extends Passage {
+export interface FlatteningMap extends IncomingFeatures {
+  /** The kind of map. */
   readonly passes: "flattened";
 }
 
 /** Some of the features, in any order. */
-export interface SelectingMap extends Passage {
+export interface SelectingMap extends IncomingFeatures {
+  /** The kind of map. */
   readonly passes: "selected";
   /** Which of those that come in; in a description they are an array of the file. */
   readonly indices?: ArrayLike<number>;
 }
 
 /** Weights connect those that come in with those that go out. Without a `width` none come in: data choose rows of the weight. */
-export interface ConnectingMap extends Passage {
+export interface ConnectingMap extends IncomingFeatures {
+  /** The kind of map. */
   readonly passes: "connected";
   /** How many go out. */
   readonly outputs: number;

@@ -2,10 +2,33 @@
 // src/ops (gathered in ops/functions.ts) and, for the inference entry, in src/inference/functions.ts.
 import type { FeatureMap, KeepingMap } from "./features.ts";
 
+/** The name of such a function. */
+export type FunctionName =
+  | "abs"
+  | "cos"
+  | "elu"
+  | "exp"
+  | "flatten"
+  | "gelu"
+  | "globalAveragePool2d"
+  | "hardSigmoid"
+  | "leakyRelu"
+  | "log"
+  | "logSoftmax"
+  | "relu"
+  | "sigmoid"
+  | "silu"
+  | "sin"
+  | "softmax"
+  | "softplus"
+  | "sqrt"
+  | "square"
+  | "tanh";
+
 /** A function of each number by itself. */
 const numberwise = (zeros: boolean, finiteAtZero = true): KeepingMap => ({ passes: "kept", zeros, numberwise: true, finiteAtZero });
 
-export const functionFeatures = {
+export const functionFeatures: Readonly<Record<FunctionName, FeatureMap | undefined>> = {
   abs: numberwise(true),
   cos: numberwise(false),
   elu: numberwise(true),
@@ -26,10 +49,7 @@ export const functionFeatures = {
   sqrt: numberwise(false, false),
   square: numberwise(true),
   tanh: numberwise(true),
-} as const satisfies Readonly<Record<string, FeatureMap | undefined>>;
-
-/** The name of such a function. */
-export type FunctionName = keyof typeof functionFeatures;
+};
 
 /** Whether there is a function of this name. */
 export function isFunctionName(name: unknown): name is FunctionName {

@@ -9,37 +9,53 @@ import type { GateDescriptions } from "./gates.ts";
 
 /** A convolution. Arrays: weight [outputs, inputs / groups, kernel height, kernel width], bias [outputs]. */
 export interface Conv2dDescription {
+  /** The kind. */
   readonly type: "conv2d";
+  /** Channels. */
   readonly inputs: number;
+  /** Filters. */
   readonly outputs: number;
+  /** [height, width]. */
   readonly kernel: Pair;
+  /** [vertical, horizontal]. */
   readonly stride: Pair;
+  /** Zeros added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
+  /** From one tap to the next: [vertical, horizontal]. */
   readonly dilation: Pair;
+  /** Into how many groups channels and filters are split. */
   readonly groups: number;
+  /** Whether there is a bias. */
   readonly bias: boolean;
   /** Of the maps it gave last, where it has seen an image. */
   readonly outputSize?: Pair;
+  /** Its gates, if any. */
   readonly gates?: GateDescriptions;
 }
 
 /** Max pooling. */
 export interface MaxPool2dDescription extends Window {
+  /** The kind. */
   readonly type: "maxPool2d";
 }
 
 /** Average pooling. */
 export interface AveragePool2dDescription extends Window {
+  /** The kind. */
   readonly type: "averagePool2d";
+  /** Whether padding counts as zeros in the mean. */
   readonly countPadding: boolean;
 }
 
 /** Zeros around images: so many pixels above and below, left and right. */
 export interface ZeroPad2dDescription {
+  /** The kind. */
   readonly type: "zeroPad2d";
+  /** [vertical, horizontal]. */
   readonly padding: Pair;
 }
 
+/** Layers that take images. */
 export type ImageDescription = Conv2dDescription | MaxPool2dDescription | AveragePool2dDescription | ZeroPad2dDescription;
 
 /** Pairs, or one number for both directions, as a caller gives them. */

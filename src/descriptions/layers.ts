@@ -10,14 +10,19 @@ import { dense, embedding, type RowDescription, select } from "./rows.ts";
 
 /** Parts one after the other. */
 export interface SequentialDescription {
+  /** The kind. */
   readonly type: "sequential";
+  /** In order. */
   readonly parts: readonly PartDescription[];
 }
 
 /** The sum of what `main` makes of the input and what `shortcut` makes of it, or of the input itself. */
 export interface ResidualDescription {
+  /** The kind. */
   readonly type: "residual";
+  /** The part whose result is added. */
   readonly main: PartDescription;
+  /** What the input goes through beside it; without one it is added as it is. */
   readonly shortcut?: PartDescription;
 }
 
@@ -32,13 +37,17 @@ export type DescriptionOf<K extends Kind> = Extract<LayerDescription, { readonly
 
 /** A function of the library, by name. */
 export interface FunctionDescription {
+  /** The kind. */
   readonly type: "function";
+  /** Which one. */
   readonly name: FunctionName;
 }
 
 /** A layer that stands here again: the one at another path. */
 export interface SameDescription {
+  /** The kind. */
   readonly type: "same";
+  /** Of its first place. */
   readonly path: string;
 }
 
@@ -47,6 +56,7 @@ export type PartDescription = LayerDescription | FunctionDescription | SameDescr
 
 /** What a layer of one's own says: any data that JSON can hold, under a type of its own. */
 export interface OwnDescription {
+  /** A name of your own. */
   readonly type: string;
 }
 
@@ -64,6 +74,9 @@ const facts: { readonly [K in Kind]: Facts<DescriptionOf<K>> } = {
   sequential: {},
   zeroPad2d,
 };
+
+/** All kinds. */
+export const KINDS = /* @__PURE__ */ Object.keys(facts) as readonly Kind[];
 
 /** Whether a type is that of a layer of the library. */
 export function isKind(type: string): type is Kind {

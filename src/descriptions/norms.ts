@@ -6,21 +6,29 @@ import type { Facts } from "./facts.ts";
 
 /** Batch norm. Arrays: scale, shift, mean, variance, [channels] each. */
 export interface BatchNormDescription {
+  /** The kind. */
   readonly type: "batchNorm";
+  /** How many channels or features there are. */
   readonly channels: number;
+  /** Share of a new batch in the running statistics. */
   readonly momentum: number;
+  /** Added to the variance. */
   readonly epsilon: number;
 }
 
 /** Layer norm over the last axis. Arrays: scale, shift, [features] each. */
 export interface LayerNormDescription {
+  /** The kind. */
   readonly type: "layerNorm";
+  /** How many numbers there are along the last axis. */
   readonly features: number;
+  /** Added to the variance. */
   readonly epsilon: number;
   /** How many features there were before compaction: the others count as zeros. Array: among.indices [features], whole numbers. */
   readonly width?: number;
 }
 
+/** Layers that normalize. */
 export type NormDescription = BatchNormDescription | LayerNormDescription;
 
 const isAbove0 = (value: unknown): value is number => typeof value === "number" && value > 0;

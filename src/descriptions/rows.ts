@@ -7,27 +7,39 @@ import type { GateDescriptions } from "./gates.ts";
 
 /** A fully connected layer. Arrays: weight [inputs, outputs], bias [outputs]. */
 export interface DenseDescription {
+  /** The kind. */
   readonly type: "dense";
+  /** Features of an example. */
   readonly inputs: number;
+  /** Units. */
   readonly outputs: number;
+  /** Whether there is a bias. */
   readonly bias: boolean;
+  /** Its gates, if any. */
   readonly gates?: GateDescriptions;
 }
 
 /** A table with a row for each of `count` things. Arrays: weight [count, width]. */
 export interface EmbeddingDescription {
+  /** The kind. */
   readonly type: "embedding";
+  /** How many things there are. */
   readonly count: number;
+  /** How many numbers each has. */
   readonly width: number;
 }
 
 /** Picks `count` of `inputs` features. Arrays: indices [count], whole numbers. */
 export interface SelectDescription {
+  /** The kind. */
   readonly type: "select";
+  /** How many features come in. */
   readonly inputs: number;
+  /** How many go out. */
   readonly count: number;
 }
 
+/** Layers that take examples in rows. */
 export type RowDescription = DenseDescription | EmbeddingDescription | SelectDescription;
 
 type Sizes = Pick<DenseDescription, "inputs" | "outputs">;

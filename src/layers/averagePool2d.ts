@@ -1,3 +1,4 @@
+import type { KeepingMap } from "../descriptions/features.ts";
 import { type AveragePool2dDescription, averagePool2d as facts, windowOf } from "../descriptions/images.ts";
 import { type AveragePoolOptions, averagePool } from "../ops/averagePool.ts";
 import type { Pair, Window } from "../ops/window.ts";
@@ -32,15 +33,17 @@ export class AveragePool2d implements Layer, Window {
   }
 
   /** Every map stays by itself. */
-  get featureMap() {
+  get featureMap(): KeepingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): AveragePool2dDescription {
     const { kernel, stride, padding, countPadding } = this;
     return { type: "averagePool2d", kernel, stride, padding, countPadding };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ kernel, stride, padding, countPadding }: AveragePool2dDescription): AveragePool2d {
     return new AveragePool2d(kernel, { stride, padding, countPadding });
   }

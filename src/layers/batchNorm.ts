@@ -1,4 +1,5 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
 import { type BatchNormDescription, batchNorm as facts } from "../descriptions/norms.ts";
 import { batchNormalization } from "../ops/batchNormalization.ts";
 import { refuseUnknown } from "../options.ts";
@@ -54,21 +55,24 @@ export class BatchNorm implements Layer {
   }
 
   /** Every channel stays by itself; gates of the layer before act after it. */
-  get featureMap() {
+  get featureMap(): KeepingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): BatchNormDescription {
     const { channels, momentum, epsilon } = this;
     return { type: "batchNorm", channels, momentum, epsilon };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ channels, momentum, epsilon }: BatchNormDescription, arrays: LayerArrays): BatchNorm {
     const layer = new BatchNorm(channels, { momentum, epsilon });
     for (const name of ARRAYS) layer[name].set(arrays.floats(name, [channels]));
     return layer;
   }
 
+  /** Keeps some of its features only. @internal */
   narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
     for (const name of ARRAYS) keep(this[name], outputs);
     this.channels = outputs.length;

@@ -1,4 +1,5 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { ConnectingMap } from "../descriptions/features.ts";
 import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
@@ -85,15 +86,17 @@ export class Conv2d implements Layer, Gateable {
   }
 
   /** Weights connect channels with filters. */
-  get featureMap() {
+  get featureMap(): ConnectingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): Conv2dDescription {
     const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, outputSize } = this;
     return { type: "conv2d", inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(outputSize && { outputSize }) };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ inputs, outputs, kernel, outputSize, type: _, gates: __, ...options }: Conv2dDescription, arrays: LayerArrays): Conv2d {
     const weight = arrays.floats("weight", [outputs, inputs / options.groups, ...kernel]);
     const layer = new Conv2d(inputs, outputs, kernel, options, weight, options.bias ? arrays.floats("bias", [outputs]) : undefined);
@@ -101,6 +104,7 @@ export class Conv2d implements Layer, Gateable {
     return layer;
   }
 
+  /** Keeps some of its features only. @internal */
   narrow({ inputs, outputs }: KeptFeatures, keep: KeepNumbers): void {
     const [channels, filters, taps] = [this.inputs / this.groups, this.outputs / this.groups, this.kernel[0] * this.kernel[1]];
     const indices: number[] = [];

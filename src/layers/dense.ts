@@ -1,4 +1,5 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { ConnectingMap } from "../descriptions/features.ts";
 import { type DenseDescription, dense as facts } from "../descriptions/rows.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import { both } from "../ops/both.ts";
@@ -56,19 +57,22 @@ export class Dense implements Layer, Gateable {
   }
 
   /** Weights connect what comes in with what goes out. */
-  get featureMap() {
+  get featureMap(): ConnectingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): DenseDescription {
     const { inputs, outputs, bias } = this;
     return { type: "dense", inputs, outputs, bias: bias !== undefined };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ inputs, outputs, bias }: DenseDescription, arrays: LayerArrays): Dense {
     return new Dense(inputs, outputs, { bias }, arrays.floats("weight", [inputs, outputs]), bias ? arrays.floats("bias", [outputs]) : undefined);
   }
 
+  /** Keeps some of its features only. @internal */
   narrow({ inputs, outputs }: KeptFeatures, keep: KeepNumbers): void {
     const indices = inputs.flatMap((i) => outputs.map((j) => i * this.outputs + j));
     keep(this.weight, indices, [inputs.length, outputs.length]);

@@ -1,3 +1,4 @@
+import type { KeepingMap } from "../descriptions/features.ts";
 import { checkRate, type DropoutDescription, dropout as facts } from "../descriptions/dropout.ts";
 import { dropout as drop } from "../ops/dropout.ts";
 import type { RandomOptions } from "../ops/random.ts";
@@ -20,14 +21,16 @@ export class Dropout implements Layer {
   }
 
   /** Every feature stays by itself. */
-  get featureMap() {
+  get featureMap(): KeepingMap {
     return facts.features();
   }
 
+  /** What files say of it. */
   describe(): DropoutDescription {
     return { type: "dropout", rate: this.rate };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ rate }: DropoutDescription): Dropout {
     return new Dropout(rate);
   }

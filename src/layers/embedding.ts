@@ -1,4 +1,5 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { ConnectingMap } from "../descriptions/features.ts";
 import { checkRow, type EmbeddingDescription, embedding as facts } from "../descriptions/rows.ts";
 import { gather } from "../ops/gather.ts";
 import { reshape } from "../ops/reshape.ts";
@@ -33,18 +34,21 @@ export class Embedding implements Layer {
   }
 
   /** Rows are chosen by the data, so no features come in. */
-  get featureMap() {
+  get featureMap(): ConnectingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): EmbeddingDescription {
     return { type: "embedding", count: this.count, width: this.width };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ count, width }: EmbeddingDescription, arrays: LayerArrays): Embedding {
     return new Embedding(count, width, arrays.floats("weight", [count, width]));
   }
 
+  /** Keeps some of its features only. @internal */
   narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
     const indices = Array.from({ length: this.count }, (_, i) => outputs.map((j) => i * this.width + j)).flat();
     keep(this.weight, indices, [this.count, outputs.length]);

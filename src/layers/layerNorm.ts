@@ -1,4 +1,5 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
 import { type LayerNormDescription, layerNorm as facts } from "../descriptions/norms.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
@@ -44,15 +45,17 @@ export class LayerNorm implements Layer {
   }
 
   /** Every feature keeps its index, and depends on the others. */
-  get featureMap() {
+  get featureMap(): KeepingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): LayerNormDescription {
     const { features, epsilon, among } = this;
     return { type: "layerNorm", features, epsilon, ...(among && { width: among.inputs }) };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ features, epsilon, width }: LayerNormDescription, arrays: LayerArrays): LayerNorm {
     const among = width === undefined ? undefined : new Places(arrays.integers("among.indices", [features]), width);
     const layer = new LayerNorm(features, { epsilon }, among);
@@ -60,6 +63,7 @@ export class LayerNorm implements Layer {
     return layer;
   }
 
+  /** Keeps some of its features only. @internal */
   narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
     if (outputs.length < this.features) this.among = new Places(...within(this.among, outputs, this.features));
     for (const array of [this.scale, this.shift]) keep(array, outputs);

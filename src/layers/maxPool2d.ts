@@ -1,3 +1,4 @@
+import type { KeepingMap } from "../descriptions/features.ts";
 import { maxPool2d as facts, type MaxPool2dDescription, windowOf } from "../descriptions/images.ts";
 import { maxPool } from "../ops/maxPool.ts";
 import type { PoolOptions } from "../ops/pool.ts";
@@ -27,15 +28,17 @@ export class MaxPool2d implements Layer, Window {
   }
 
   /** Every map stays by itself. */
-  get featureMap() {
+  get featureMap(): KeepingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): MaxPool2dDescription {
     const { kernel, stride, padding } = this;
     return { type: "maxPool2d", kernel, stride, padding };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ kernel, stride, padding }: MaxPool2dDescription): MaxPool2d {
     return new MaxPool2d(kernel, { stride, padding });
   }

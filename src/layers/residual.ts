@@ -29,19 +29,23 @@ export class Residual implements Layer {
     return "residual";
   }
 
+  /** Both paths. */
   get paths(): readonly Part[] {
     return this.shortcut ? [this.main, this.shortcut] : [this.main];
   }
 
+  /** The same with other paths. @internal */
   withParts([main, shortcut]: readonly Part[]): Residual {
     return new Residual(main as Part, shortcut);
   }
 
+  /** What files say of it. */
   describe(describe: (part: Part, name: string) => PartDescription): ResidualDescription {
     const { main, shortcut } = this;
     return { type: "residual", main: describe(main, "main"), ...(shortcut && { shortcut: describe(shortcut, "shortcut") }) };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ main, shortcut }: ResidualDescription, _: LayerArrays, part: (description: PartDescription, name: string) => Part): Residual {
     return new Residual(part(main, "main"), shortcut && part(shortcut, "shortcut"));
   }

@@ -1,4 +1,5 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { SelectingMap } from "../descriptions/features.ts";
 import { type SelectDescription, select as facts } from "../descriptions/rows.ts";
 import { Places } from "../ops/select.ts";
 import type { Tensor } from "../tensor.ts";
@@ -7,18 +8,21 @@ import type { KeptFeatures, Layer } from "./layer.ts";
 /** Picks some of the inputs, features or channels: what a compacted net begins with. */
 export class Select extends Places implements Layer {
   /** Those that are picked come out in their order. */
-  get featureMap() {
+  get featureMap(): SelectingMap {
     return { ...facts.features(this), indices: this.indices };
   }
 
+  /** What files say of it. */
   describe(): SelectDescription {
     return { type: "select", inputs: this.inputs, count: this.indices.length };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ inputs, count }: SelectDescription, arrays: LayerArrays): Select {
     return new Select(arrays.integers("indices", [count]), inputs);
   }
 
+  /** Keeps some of its features only. @internal */
   narrow({ inputs, outputs }: KeptFeatures): void {
     const places = new Map(inputs.map((i, place) => [i, place]));
     this.reset(

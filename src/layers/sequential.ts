@@ -7,7 +7,7 @@ import { flattened, isPart, type Layer, type Part } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
-  /** In order. */
+  /** In order; training that shrinks the net adds selections. */
   parts: readonly Part[];
 
   /** Use `sequential()`. */
@@ -23,22 +23,27 @@ export class Sequential implements Layer {
     this.parts = parts;
   }
 
+  /** Its parts. */
   get sequence(): readonly Part[] {
     return this.parts;
   }
 
+  /** Puts other parts in place of its own. @internal */
   setSequence(parts: readonly Part[]): void {
     this.parts = parts;
   }
 
+  /** The same of other parts. @internal */
   withParts(parts: readonly Part[]): Sequential {
     return new Sequential(parts);
   }
 
+  /** What files say of it. */
   describe(describe: (part: Part, name: string) => PartDescription): SequentialDescription {
     return { type: "sequential", parts: this.parts.map((each, i) => describe(each, `${i}`)) };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ parts }: SequentialDescription, _: LayerArrays, part: (description: PartDescription, name: string) => Part): Sequential {
     return new Sequential(parts.map((each, i) => part(each, `${i}`)));
   }

@@ -1,3 +1,4 @@
+import type { KeepingMap } from "../descriptions/features.ts";
 import { zeroPad2d as facts, type ZeroPad2dDescription } from "../descriptions/images.ts";
 import { pad } from "../ops/pad.ts";
 import type { Pair } from "../ops/window.ts";
@@ -20,14 +21,16 @@ export class ZeroPad2d implements Layer {
   }
 
   /** Every map stays by itself. */
-  get featureMap() {
+  get featureMap(): KeepingMap {
     return facts.features(this);
   }
 
+  /** What files say of it. */
   describe(): ZeroPad2dDescription {
     return { type: "zeroPad2d", padding: this.padding };
   }
 
+  /** Made again of what a file says. @internal */
   static rebuild({ padding }: ZeroPad2dDescription): ZeroPad2d {
     return new ZeroPad2d(padding);
   }

@@ -6,8 +6,9 @@ import { SparseDense } from "./sparseDense.ts";
 export type { Pair } from "../ops/window.ts";
 export { densify } from "./densify.ts";
 export type { Format, Pattern } from "./pattern.ts";
-export type { Convolution, SparseConv2d } from "./sparseConv2d.ts";
-export type { SparseDense } from "./sparseDense.ts";
+export type { Convolution, SparseConv2d, SparseConv2dDescription } from "./sparseConv2d.ts";
+export type { SparseDense, SparseDenseDescription } from "./sparseDense.ts";
+export type { PatternDescription } from "./stored.ts";
 export { type SparsifyOptions, sparsify } from "./sparsify.ts";
 
 registerLayer("sparseDense", SparseDense);

@@ -35,6 +35,7 @@ export interface Convolution {
 
 /** What a file says of a sparse convolution. */
 export interface SparseConv2dDescription extends Convolution, PatternDescription {
+  /** The kind. */
   readonly type: "sparseConv2d";
   /** Of the maps it gave last, where it has seen an image. */
   readonly outputSize?: Pair;

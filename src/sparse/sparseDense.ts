@@ -16,6 +16,7 @@ import { refuseTraining } from "./training.ts";
 
 /** What a file says of a sparse dense layer. */
 export interface SparseDenseDescription extends PatternDescription {
+  /** The kind. */
   readonly type: "sparseDense";
   /** Features of an example. */
   readonly inputs: number;
