@@ -1,11 +1,11 @@
-// Random crops and mirror images of pictures, drawn anew for each example and epoch: the usual augmentation of CIFAR-10
+// Random crops and horizontal flips of images, drawn for each example and epoch: the usual augmentation of CIFAR-10
 // (He, Zhang, Ren & Sun 2015, "Deep residual learning for image recognition", section 4.2: 4 pixels of zeros on each
 // side, a window of the old size, mirrored or not).
 //
 //   down  = floor(w1 · (2 crop + 1) / 2^32) - crop      right = floor(w2 · (2 crop + 1) / 2^32) - crop
 //   y[e, c, i, j] = x[e, c, i + down, j' + right], 0 outside of x      j' = width - 1 - j where flip and w0 >= 2^31, else j
 //
-// x, y: [n, channels, height, width], of `bytes` (1 or 4) bytes a number, not the same place; crop below height and width.
+// x, y: [n, channels, height, width], of `bytes` (1 or 4) bytes a number, not the same memory; crop below height and width.
 // words: random ones, 64 bytes an example, of which w0, w1, w2 are the first, fifth and ninth (as randomWords lays out a block).
 import { Flag, Pixels, Words, at } from "./addresses";
 

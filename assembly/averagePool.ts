@@ -46,7 +46,7 @@ export function averagePool(
   }
 }
 
-/** 1 / (how many places of a picture of `size` the window covers that begins at `begin`), or of all its places. */
+/** 1 / (how many rows or columns of an image of `size` the window that begins at `begin` covers), or 1 / `kernel` with padding counted. */
 function share(begin: i32, kernel: i32, size: i32, countPadding: Flag): f64 {
   return 1 / <f64>(countPadding ? kernel : min(begin + kernel, size) - max(begin, 0));
 }

@@ -149,8 +149,8 @@ export function batchNormGrad(
     let plain: f64 = 0,
       normed: f64 = 0;
     for (let b = 0; b < batch; ++b) {
-      const place = (b * channels + c) * positions;
-      sumsOfPlane(sums, at(dy, place), at(x, place), m, positions);
+      const first = (b * channels + c) * positions;
+      sumsOfPlane(sums, at(dy, first), at(x, first), m, positions);
       const d = load<f32>(sums),
         h = load<f32>(sums, 4) * inv;
       const gate = gateOf(z, zRow, b, c);
@@ -171,10 +171,10 @@ export function batchNormGrad(
       c4 = f32x4.splat(constant),
       s4 = f32x4.splat(slope);
     for (let b = 0; b < batch; ++b) {
-      const place = (b * channels + c) * positions;
-      const from = at(x, place),
-        down = at(dy, place),
-        to = at(dx, place);
+      const first = (b * channels + c) * positions;
+      const from = at(x, first),
+        down = at(dy, first),
+        to = at(dx, first);
       const own = factor * gateOf(z, zRow, b, c);
       const o4 = f32x4.splat(own);
       let p = 0;

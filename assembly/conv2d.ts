@@ -1,4 +1,4 @@
-// 2-D convolution (cross-correlation) of pictures, LeCun et al. 1989, with gates over channels and filters folded into W:
+// 2-D convolution (cross-correlation) of images, LeCun et al. 1989, with gates over channels and filters folded into W:
 //
 //   y[n, f, i, j] = zOut[f] b[f] + sum over c in the group of f, taps (p, q) of V[f, c, p, q] · x[n, c, i·s - pad + p·d, j·s - pad + q·d]
 //   V = zOut[f] zIn[c] W

@@ -1,7 +1,12 @@
-// The gradient of the input where it is a convolution itself: of dy, with the filters turned around and channels and filters
-// exchanged. Possible with stride 1; as much work as the way forward where the output is as large as the input, so that
-// no tap reads padding only. One running sum per number, filters, then taps ascending.
-// Measured at 3x3 and 16 channels: 25 instead of 20 GFLOP/s for adding each tap where it came from (conv2dGrad.ts).
+// The gradient of the input as a convolution of its own: of dy with the filters flipped, channels and filters exchanged.
+//
+//   dx[n, c, i, j] (+)= sum over filters f, taps (p, q) of V[f, c, p, q] · dy[n, f, i + pad - p·d, j + pad - q·d]
+//
+//   dy: [batch, filters, oh, ow]   V: [filters, channels / groups, kh, kw], gates included   dx: [batch, channels, h, w]
+//
+// Possible with stride 1; as much work as the forward pass where the output is as large as the input, so that no tap reads
+// padding only. One running sum per number, filters, then taps ascending.
+// Measured at 3x3 and 16 channels: 25 instead of 20 GFLOP/s for adding each tap where it came from (conv2dGradInput.ts).
 import { Flag, Floats, Geometry, OptionalFloats, OptionalIndices, Workspace, at, lines } from "./addresses";
 import { convolveImage } from "./convImage";
 import { channelCount, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
@@ -12,7 +17,7 @@ function flippedPadding(g: Geometry, i: i32): i32 {
   return field(g, 10 + i) * (field(g, 4 + i) - 1) - field(g, 8 + i);
 }
 
-/** Whether the gradient is taken this way: at most a quarter more places than the way forward has. */
+/** Whether the gradient is taken this way: for at most a quarter more positions than the forward pass has. */
 export function isFlipped(g: Geometry): bool {
   return field(g, 6) == 1 && field(g, 7) == 1 && flippedPadding(g, 0) >= 0 && flippedPadding(g, 1) >= 0 && 4 * height(g) * width(g) <= 5 * outPlane(g);
 }
@@ -30,7 +35,7 @@ function flippedGeometry(t: Geometry, g: Geometry): void {
   store<i32>(at(t, 14), width(g));
 }
 
-/** Bytes that it needs to work in. */
+/** Bytes of workspace that it needs. */
 export function flippedBytes(g: Geometry): usize {
   const k = (outputs(g) / groups(g)) * taps(g);
   const frame = outputs(g) * (outHeight(g) + 2 * flippedPadding(g, 0)) * (outWidth(g) + 2 * flippedPadding(g, 1));

@@ -10,7 +10,7 @@ import { tapTile } from "./convTiles";
 import { frameRow, outHeight, outPlane, outWidth, strideH } from "./geometry";
 
 /** Taps that run at a time: a panel of weights then stays in the first cache. */
-const MOST_TAPS: i32 = 512;
+const MAX_TAPS: i32 = 512;
 
 /** The end of a row, fewer than eight outputs: through a copy. */
 function endOfRow(copy: Floats, y0: Floats, y1: Floats, y2: Floats, y3: Floats, columns: i32, v: Floats, table: Offsets, x: Floats, k: i32, add: Flag): void {
@@ -21,7 +21,7 @@ function endOfRow(copy: Floats, y0: Floats, y1: Floats, y2: Floats, y3: Floats, 
     store<f32>(at(copy, 24 + i), load<f32>(at(y3, i)));
   }
   tapTile(copy, copy + 32, copy + 64, copy + 96, v, table, x, k, add);
-  // filters past the last one share a place, so the first comes last
+  // filters past the last one share their row, so the first comes last
   for (let i = 0; i < columns; ++i) {
     store<f32>(at(y3, i), load<f32>(at(copy, 24 + i)));
     store<f32>(at(y2, i), load<f32>(at(copy, 16 + i)));
@@ -53,8 +53,8 @@ export function convolveImage(
     row = (<usize>(strideH(g) * frameRow(g))) << 2;
   const copy = spare + 64;
   // with k = 0 one round still runs: it stores the empty sums
-  for (let t = 0; t == 0 || t < k; t += MOST_TAPS) {
-    const kk = min(k - t, MOST_TAPS);
+  for (let t = 0; t == 0 || t < k; t += MAX_TAPS) {
+    const kk = min(k - t, MAX_TAPS);
     const more = add | i32(t > 0);
     const offsets = at(table, t);
     for (let f = 0; f < fn; f += 4) {

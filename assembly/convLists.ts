@@ -25,18 +25,18 @@ export let filterCount: i32 = 0;
 
 /** Enters a group. */
 export function enterGroup(g: Geometry, group: i32, channels: OptionalIndices, cn: i32, filters: OptionalIndices, fn: i32): void {
-  const wide = inputs(g) / groups(g),
-    each = outputs(g) / groups(g);
-  firstChannel = below(channels, cn, group * wide);
-  channelCount = below(channels, cn, (group + 1) * wide) - firstChannel;
-  firstFilter = below(filters, fn, group * each);
-  filterCount = below(filters, fn, (group + 1) * each) - firstFilter;
+  const groupChannels = inputs(g) / groups(g),
+    groupFilters = outputs(g) / groups(g);
+  firstChannel = below(channels, cn, group * groupChannels);
+  channelCount = below(channels, cn, (group + 1) * groupChannels) - firstChannel;
+  firstFilter = below(filters, fn, group * groupFilters);
+  filterCount = below(filters, fn, (group + 1) * groupFilters) - firstFilter;
 }
 
 /** Where tap 0 of filter f and channel c is in W; c is a channel of all, in the group of f. */
 export function weightAt(w: Floats, g: Geometry, f: i32, c: i32): usize {
-  const width = inputs(g) / groups(g);
-  return at(w, (f * width + (c % width)) * taps(g));
+  const groupChannels = inputs(g) / groups(g);
+  return at(w, (f * groupChannels + (c % groupChannels)) * taps(g));
 }
 
 /** zOut[f] · (zIn[c] · w). */
@@ -47,7 +47,7 @@ function gated(zIn: OptionalFloats, zOut: OptionalFloats, f: i32, c: i32, w: f32
 }
 
 /**
- * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Turned:
+ * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Flipped:
  * panels of four channels, [quads][filters · taps from the last to the first][4].
  */
 export function packFilters(
@@ -58,21 +58,21 @@ export function packFilters(
   g: Geometry,
   channels: OptionalIndices,
   filters: OptionalIndices,
-  turned: bool,
+  flipped: bool,
 ): void {
   const n = taps(g);
-  const lanes = turned ? channelCount : filterCount,
-    inner = turned ? filterCount : channelCount;
-  const step: usize = turned ? -4 : 4;
+  const lanes = flipped ? channelCount : filterCount,
+    inner = flipped ? filterCount : channelCount;
+  const step: usize = flipped ? -4 : 4;
   for (let q = 0; q < lanes; q += 4) {
     for (let lane = 0; lane < 4; ++lane) {
       let to = dst + ((<usize>lane) << 2);
       const used = q + lane < lanes;
       for (let i = 0; i < inner; ++i) {
-        const f = listed(filters, firstFilter + (turned ? i : q + lane)),
-          c = listed(channels, firstChannel + (turned ? q + lane : i));
+        const f = listed(filters, firstFilter + (flipped ? i : q + lane)),
+          c = listed(channels, firstChannel + (flipped ? q + lane : i));
         let from = used ? weightAt(w, g, f, c) : 0;
-        if (turned) from = at(from, n - 1);
+        if (flipped) from = at(from, n - 1);
         for (let t = 0; t < n; ++t) {
           store<f32>(to, used ? gated(zIn, zOut, f, c, load<f32>(from)) : 0);
           from += step;
@@ -130,14 +130,14 @@ export function gateTapsGrad(
   fn: i32,
 ): void {
   const n = taps(g);
-  const width = inputs(g) / groups(g);
-  const each = outputs(g) / groups(g);
+  const groupChannels = inputs(g) / groups(g);
+  const groupFilters = outputs(g) / groups(g);
   for (let i = 0; i < fn; ++i) {
     const f = listed(filters, i);
-    const first = (f / each) * width;
+    const first = (f / groupFilters) * groupChannels;
     const out: f32 = zOut ? load<f32>(at(zOut, f)) : 1;
     let toOut: f32 = 0;
-    const to = below(channels, cn, first + width);
+    const to = below(channels, cn, first + groupChannels);
     for (let j = below(channels, cn, first); j < to; ++j) {
       const c = listed(channels, j);
       const gate: f32 = zIn ? load<f32>(at(zIn, c)) : 1;

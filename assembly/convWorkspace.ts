@@ -8,7 +8,7 @@ export function frameBytes(g: Geometry): usize {
   return lines(inputs(g) * framePlane(g) + 16);
 }
 
-/** How many pictures the gradient of the weights takes together: small ones, so that sums stay in registers longer. */
+/** How many images the gradient of the weights takes together: small ones, so that sums stay in registers longer. */
 export function together(g: Geometry): i32 {
   return max(1, min(8, 256 / outPlane(g)));
 }
@@ -18,12 +18,12 @@ export function wholeColumns(g: Geometry): i32 {
   return (outWidth(g) + 3) & ~3;
 }
 
-/** Bytes of one picture's dY of four filters. */
+/** Bytes of dY of one image and four filters. */
 export function dyBytes(g: Geometry): usize {
   return (<usize>(outHeight(g) * wholeColumns(g))) << 4;
 }
 
-/** Bytes that one convolution, or its gradients, needs to work in. */
+/** Bytes of workspace that one convolution, or its gradients, needs. */
 export function conv2dWorkspace(g: Geometry): i32 {
   const k = (inputs(g) / groups(g)) * taps(g);
   const fn = outputs(g) / groups(g) + 4;

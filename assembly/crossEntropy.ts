@@ -6,13 +6,13 @@
 //
 // x, p = softmax of x, dx: [m, n]   t: i32 [m], each in 0..n-1, or [m, n]   loss, g: one number
 import { Floats, Indices, at } from "./addresses";
-import { mostOf, softmaxRow } from "./softmax";
+import { maxOf, softmaxRow } from "./softmax";
 
 /** Writes p and loss[0]. */
 export function crossEntropy(loss: Floats, p: Floats, x: Floats, t: Indices, m: i32, n: i32): void {
   let all: f64 = 0;
   for (let i = 0; i < m; ++i) {
-    const most = mostOf(x, n);
+    const most = maxOf(x, n);
     all += <f64>(softmaxRow(p, x, n, most) + (most - load<f32>(at(x, load<i32>(at(t, i))))));
     p = at(p, n);
     x = at(x, n);
@@ -36,7 +36,7 @@ export function crossEntropyGrad(dx: Floats, g: Floats, p: Floats, t: Indices, m
 export function crossEntropyTargets(loss: Floats, p: Floats, x: Floats, t: Floats, m: i32, n: i32, norm: f32): void {
   let all: f64 = 0;
   for (let i = 0; i < m; ++i) {
-    const most = mostOf(at(x, i * n), n);
+    const most = maxOf(at(x, i * n), n);
     const rest = softmaxRow(at(p, i * n), at(x, i * n), n, most);
     for (let j = i * n; j < i * n + n; ++j) {
       const share = load<f32>(at(t, j));

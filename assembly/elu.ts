@@ -3,7 +3,7 @@
 // x, y, dx, dy: [n].
 import { Floats, vectors } from "./addresses";
 import { exp4, one } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 import { tanh4 } from "./tanh";
 
 // e^x - 1 for x <= 0: through tanh, which is accurate near 0: 2 t / (1 - t), t = tanh(x / 2)
@@ -27,6 +27,6 @@ export function eluGrad(dx: Floats, dy: Floats, x: Floats, n: i32, a: f32): void
   const size = f32x4.splat(a);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
-    gain(dx + i, dy + i, v128.bitselect(one(), f32x4.mul(size, exp4(f32x4.min(v, zero))), f32x4.gt(v, zero)));
+    accumulate(dx + i, dy + i, v128.bitselect(one(), f32x4.mul(size, exp4(f32x4.min(v, zero))), f32x4.gt(v, zero)));
   }
 }

@@ -6,7 +6,7 @@
 //
 // The constants sit in memory: V8 from 13.6 on rebuilds a SIMD constant at every use, a load is 1.5-1.9x faster.
 import { Floats, vectors } from "./addresses";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
 const T: usize = memory.data<f32>(
   [
@@ -122,7 +122,7 @@ export function exp(y: Floats, x: Floats, n: i32): void {
 export function expGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   const end = dx + vectors(n);
   while (dx < end) {
-    gain(dx, dy, v128.load(y));
+    accumulate(dx, dy, v128.load(y));
     dx += 16;
     dy += 16;
     y += 16;
@@ -166,7 +166,7 @@ export function sigmoidGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   while (dx < end) {
     const v = v128.load(y);
     const slope = f32x4.mul(v, f32x4.sub(c(11), v));
-    gain(dx, dy, slope);
+    accumulate(dx, dy, slope);
     dx += 16;
     dy += 16;
     y += 16;

@@ -12,28 +12,28 @@ import { LANES, tile3x12, tile4x8, tile6x8 } from "./tiles";
 
 /** The fast module has a tile of its own, and longer blocks: a tile that begins with what is in C waits for it (2 % of a 512 cube). */
 const FAST: bool = ASC_FEATURE_RELAXED_SIMD;
-const MOST_K: i32 = FAST ? 512 : 384;
-const MOST_M: i32 = 96;
-const MOST_N: i32 = 960;
+const MAX_K: i32 = FAST ? 512 : 384;
+const MAX_M: i32 = 96;
+const MAX_N: i32 = 960;
 
 let tileRows: i32 = 4;
 let tileColumns: i32 = 8;
-let blockM: i32 = MOST_M;
-let blockN: i32 = MOST_N;
-let blockK: i32 = MOST_K;
+let blockM: i32 = MAX_M;
+let blockN: i32 = MAX_N;
+let blockK: i32 = MAX_K;
 
 /** Picks a tile (0: 4x8, 1: 3x12; the fast module has one) and block sizes, clipped to what the workspace holds; 0 = the largest. */
 export function gemmShape(tile: i32, m: i32, n: i32, k: i32): void {
   tileRows = tile ? 3 : 4;
   tileColumns = tile ? 12 : 8;
-  blockM = m > 0 ? min(m, MOST_M) : MOST_M;
-  blockN = n > 0 ? min(n, MOST_N) : MOST_N;
-  blockK = k > 0 ? min(k, MOST_K) : MOST_K;
+  blockM = m > 0 ? min(m, MAX_M) : MAX_M;
+  blockN = n > 0 ? min(n, MAX_N) : MAX_N;
+  blockK = k > 0 ? min(k, MAX_K) : MAX_K;
 }
 
 /** Bytes of workspace a product needs: one tile, a block of A (four lanes for three rows), a block of B. */
 export function gemmWorkspace(): i32 {
-  return 256 + 4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4 + MOST_N + 12);
+  return 256 + 4 * MAX_K * (((MAX_M + 2) / 3) * 4 + 4 + MAX_N + 12);
 }
 
 /** One tile; rows past the fourth are those of the fast one. */
@@ -105,7 +105,7 @@ export function gemm(
   }
   const copy = workspace;
   const packedA = workspace + 256;
-  const packedB = packedA + <usize>(4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4));
+  const packedB = packedA + <usize>(4 * MAX_K * (((MAX_M + 2) / 3) * 4 + 4));
   const rows = FAST ? 6 : tileRows,
     columns = FAST ? 8 : tileColumns;
   // blocks of k of equal length: 784 is 3 x 262, not 2 x 384 + 16

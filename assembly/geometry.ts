@@ -1,10 +1,10 @@
-// What a convolution is like, as 15 numbers in memory (i32), and the frame that its pictures are read from.
+// The geometry of a convolution, 15 numbers in memory (i32), and the frame that its images are read from.
 //
 //   output (f, i, j) reads input (c, i·stride - padding + p·dilation, j·stride - padding + q·dilation) for taps (c, p, q)
 //
-// A frame is one picture with its padding, columns sorted by phase (column modulo stride): [channels][rows][phases][width].
-// In a frame each tap of neighbouring outputs lies in neighbouring places, whatever stride, padding and dilation, so a
-// tap is one number, its offset. Without padding and stride the picture is its own frame.
+// A frame is one image with its padding, columns sorted by phase (column modulo stride): [channels][rows][phases][width].
+// In a frame each tap of neighbouring outputs lies side by side too, whatever stride, padding and dilation, so a
+// tap is one number, its offset. Without padding and stride the image is its own frame.
 import { Flag, Floats, Geometry, Offsets, OptionalIndices, at } from "./addresses";
 
 /** channels, height, width, filters, kernel (2), stride (2), padding (2), dilation (2), groups, output height and width. */
@@ -53,7 +53,7 @@ export function outPlane(g: Geometry): i32 {
   return outHeight(g) * outWidth(g);
 }
 
-/** Whether the picture itself is the frame. */
+/** Whether the image itself is the frame. */
 export function isPlain(g: Geometry): bool {
   return strideW(g) == 1 && paddingH(g) == 0 && paddingW(g) == 0;
 }
@@ -78,15 +78,15 @@ export function tapTable(table: Offsets, g: Geometry, list: OptionalIndices, fir
     for (let p = 0; p < field(g, 4); ++p) {
       for (let q = 0; q < field(g, 5); ++q) {
         const column = q * field(g, 11);
-        const place = channel * framePlane(g) + p * field(g, 10) * row + (column % strideW(g)) * phaseWidth(g) + column / strideW(g);
-        store<i32>(table, place << 2);
+        const offset = channel * framePlane(g) + p * field(g, 10) * row + (column % strideW(g)) * phaseWidth(g) + column / strideW(g);
+        store<i32>(table, offset << 2);
         table += 4;
       }
     }
   }
 }
 
-/** frame = the picture x with padding and phases, for the channels listed, and four zeros after each. */
+/** frame = the image x with padding and phases, for the channels listed, and four zeros after each. */
 export function toFrame(frame: Floats, x: Floats, g: Geometry, list: OptionalIndices, first: i32, count: i32): void {
   const row = frameRow(g),
     h = height(g),
@@ -119,10 +119,10 @@ function padRow(to: Floats, from: Floats, w: i32, pad: i32): void {
   for (let j = 0; j < pad; ++j) store<f32>(at(to, j), 0);
   to = at(to, pad);
   const end = at(from, w);
-  let place = to;
+  let next = to;
   while (from < end) {
-    v128.store(place, v128.load(from));
-    place += 16;
+    v128.store(next, v128.load(from));
+    next += 16;
     from += 16;
   }
   for (let j = 0; j < pad; ++j) store<f32>(at(to, w + j), 0);
@@ -134,10 +134,10 @@ function splitRow(to: Floats, from: Floats, g: Geometry): void {
     w = width(g);
   for (let phase = 0; phase < s; ++phase) {
     const first = firstColumn(g, phase);
-    let place = at(to, phasePlace(g, first));
+    let next = at(to, phaseColumn(g, first));
     for (let j = first; j < w; j += s) {
-      store<f32>(place, load<f32>(at(from, j)));
-      place += 4;
+      store<f32>(next, load<f32>(at(from, j)));
+      next += 4;
     }
   }
 }
@@ -168,11 +168,11 @@ export function fromFrame(x: Floats, frame: Floats, g: Geometry, list: OptionalI
       else {
         for (let phase = 0; phase < strideW(g); ++phase) {
           const first = firstColumn(g, phase);
-          let place = at(from, phasePlace(g, first));
+          let next = at(from, phaseColumn(g, first));
           for (let j = first; j < w; j += strideW(g)) {
-            const value = load<f32>(place);
+            const value = load<f32>(next);
             store<f32>(at(to, j), add ? load<f32>(at(to, j)) + value : value);
-            place += 4;
+            next += 4;
           }
         }
       }
@@ -182,14 +182,14 @@ export function fromFrame(x: Floats, frame: Floats, g: Geometry, list: OptionalI
   }
 }
 
-/** The first column of the picture that is in a phase. */
+/** The first column of the image that is in a phase. */
 function firstColumn(g: Geometry, phase: i32): i32 {
   const s = strideW(g);
   return (phase + s - (paddingW(g) % s)) % s;
 }
 
-/** Where column j of the picture is in a row of the frame. */
-function phasePlace(g: Geometry, j: i32): i32 {
+/** Where column j of the image is in a row of the frame. */
+function phaseColumn(g: Geometry, j: i32): i32 {
   const column = j + paddingW(g);
   return (column % strideW(g)) * phaseWidth(g) + column / strideW(g);
 }

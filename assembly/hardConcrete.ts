@@ -7,7 +7,7 @@
 // a, da, s, z, dz, u, p, dp: [n]. Per example: s, z, dz, u: [examples, n], one a for all examples.
 import { Floats, at } from "./addresses";
 import { exp4, log4, one, sigmoid4 } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
 /** s, z = gates drawn with the noise u. */
 export function hardConcrete(z: Floats, s: Floats, a: Floats, u: Floats, n: i32, beta: f32, gamma: f32, zeta: f32): void {
@@ -54,7 +54,7 @@ export function openProbabilityGrad(da: Floats, dp: Floats, a: Floats, n: i32, s
     const e = exp4(f32x4.neg(f32x4.abs(f32x4.sub(v128.load(at(a, i)), by))));
     const side = f32x4.add(unit, e);
     const slope = f32x4.div(e, f32x4.mul(side, side));
-    gain(at(da, i), at(dp, i), slope);
+    accumulate(at(da, i), at(dp, i), slope);
   }
 }
 

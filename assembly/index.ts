@@ -7,7 +7,8 @@ export { addRow, addRowGrad } from "./bias";
 export { fromBytes } from "./bytes";
 export { clamp, clampGrad } from "./clamp";
 export { conv2d } from "./conv2d";
-export { conv2dGradBias, conv2dGradInput, conv2dGradWeight } from "./conv2dGrad";
+export { conv2dGradInput } from "./conv2dGradInput";
+export { conv2dGradBias, conv2dGradWeight } from "./conv2dGradWeight";
 export { gateTapsGrad } from "./convLists";
 export { conv2dWorkspace } from "./convWorkspace";
 export { crossEntropy, crossEntropyGrad, crossEntropyTargets, crossEntropyTargetsGrad } from "./crossEntropy";
@@ -24,6 +25,7 @@ export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, s
 export { layerNorm, layerNormGrad } from "./layerNorm";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";
 export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
+export { normalCdf, normalCdfGrad } from "./normalCdf";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { fused } from "./madd";
 export { maxPool, maxPoolGrad } from "./maxPool";

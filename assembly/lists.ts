@@ -1,4 +1,4 @@
-// Lists of places: which gates are open, which columns hold anything, which of them two lists share; and what lies
+// Lists of indices: which gates are open, which columns hold anything, which of them two lists share; and what lies
 // outside a list. Ascending i32 numbers with a count beside them; nothing closes a list.
 //
 //   openList  i with z[i] != 0            openColumns     j with any x[i, j] != 0
@@ -77,7 +77,7 @@ export function intersect(list: Indices, a: Indices, na: i32, b: Indices, nb: i3
   return shared;
 }
 
-/** list = the `wide` places that each number of `a` stands for. a: i32 [n]; list: i32 [n, wide]. */
+/** list = the `wide` indices that each number of `a` stands for. a: i32 [n]; list: i32 [n, wide]. */
 export function widen(list: Indices, a: Indices, n: i32, wide: i32): void {
   for (let i = 0; i < n; ++i) {
     const first = load<i32>(at(a, i)) * wide;

@@ -3,7 +3,7 @@
 //
 //   x: [batch, channels, h, w]   y: [batch, channels, oh, ow]   list: the channels that take part (count, i32), 0 for all
 //
-// The largest is found anew on the way back, from x and y: nothing is stored. Windows of 2x2 side by side, the usual case,
+// The backward pass finds the largest again, from x and y: nothing is stored. Windows of 2x2 side by side, the usual case,
 // are done four at a time.
 import { Flag, Floats, OptionalIndices, at } from "./addresses";
 import { listed } from "./convLists";
@@ -77,7 +77,7 @@ export function maxPool(
   }
 }
 
-/** One row of 2x2 windows on the way back: writes dx, or adds to it. */
+/** The gradient of one row of 2x2 windows: writes dx, or adds to it. */
 function pairsGrad(dx: Floats, dy: Floats, y: Floats, x: Floats, w: i32, n: i32, add: Flag): void {
   const row = (<usize>w) << 2;
   let j = 0;
@@ -108,10 +108,10 @@ function pairsGrad(dx: Floats, dy: Floats, y: Floats, x: Floats, w: i32, n: i32,
   for (; j < n; ++j) {
     const most = load<f32>(y),
       d = load<f32>(dy);
-    const place = load<f32>(x) == most ? 0 : load<f32>(x, 4) == most ? 1 : load<f32>(x + row) == most ? 2 : 3;
+    const winner = load<f32>(x) == most ? 0 : load<f32>(x, 4) == most ? 1 : load<f32>(x + row) == most ? 2 : 3;
     for (let q = 0; q < 4; ++q) {
       const to = dx + <usize>(q >> 1) * row + ((<usize>(q & 1)) << 2);
-      const value: f32 = q == place ? d : 0;
+      const value: f32 = q == winner ? d : 0;
       store<f32>(to, add ? load<f32>(to) + value : value);
     }
     dx += 8;
@@ -125,7 +125,7 @@ function put(to: Floats, value: v128, add: Flag): void {
   v128.store(to, add ? f32x4.add(v128.load(to), value) : value);
 }
 
-/** Adds d to dx at the first place of the window that holds `most`. */
+/** Adds d to dx at the first number of the window that equals `most`. */
 function windowGrad(dx: Floats, x: Floats, most: f32, d: f32, w: i32, top: i32, bottom: i32, left: i32, right: i32): void {
   for (let i = top; i < bottom; ++i) {
     for (let j = left; j < right; ++j) {

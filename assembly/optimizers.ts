@@ -113,7 +113,7 @@ export function adam(
 }
 
 /**
- * Adam on some rows of [., width] only: the others keep weights and moments, as if their step had not taken place. Row
+ * Adam on some rows of [., width] only: the others keep weights and moments, as if they had taken no step. Row
  * by row through a copy where a row does not fill its last vector. `copy`: four rows' workspace of ceil4(width) numbers.
  */
 export function adamRows(

@@ -1,7 +1,9 @@
 // 2-D convolution for nets that only predict (conv2d.ts has the formula): weights are packed once, the table of taps is
-// made once for each size of picture, and what follows is done while a plane is in the first cache.
+// made once for each size of image, and what follows is done while a plane is in the first cache.
 //
 //   y = pooled(relu(conv + b))      pooled: 2x2 side by side; relu and pooling each if asked for
+//
+//   x: [batch, channels, h, w]   y: [batch, filters, oh, ow], or [.., oh / 2, ow / 2] when pooled
 //
 // The same running sums as in conv2d.ts, hence the same bits: a bias does not change which of four sums is the largest, so it
 // is added after pooling. A last filter that is alone runs along the rows: 9 filters of 5x5 at 24x24 a quarter faster.
@@ -44,8 +46,8 @@ export function packConv2d(v: Floats, w: Floats, g: Geometry): void {
   }
 }
 
-/** table = the places of all taps, channel by channel: i32 [channels, taps]. */
-export function placeTaps(table: Offsets, g: Geometry): void {
+/** table = the offsets of all taps, channel by channel: i32 [channels, taps]. */
+export function tapOffsets(table: Offsets, g: Geometry): void {
   tapTable(table, g, 0, 0, inputs(g));
 }
 
@@ -54,7 +56,7 @@ export function frameNumbers(g: Geometry): i32 {
   return inputs(g) * framePlane(g) + 16;
 }
 
-/** One filter at 16 places of a row. v: every fourth number. */
+/** One filter at 16 positions of a row. v: every fourth number. */
 function row16(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
@@ -77,7 +79,7 @@ function row16(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   v128.store(c, c3, 48);
 }
 
-/** One filter at 8 places. */
+/** One filter at 8 positions. */
 function row8(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   let c0 = f32x4.splat(0),
     c1 = c0;
@@ -156,8 +158,8 @@ function finishPooled(y: Floats, x: Floats, b: f32, h: i32, w: i32, relu: Flag):
 }
 
 /**
- * y: [batch, filters, oh, ow], or [.., oh / 2, ow / 2] when pooled. v, table: of packConv2d and placeTaps; bias: [filters] or 0;
- * frame: room for frameNumbers where the picture is not its own frame; planes: room for one picture's maps, then 512 bytes.
+ * v, table: of packConv2d and tapOffsets; bias: [filters] or 0; frame: room for frameNumbers where the image is not its own frame;
+ * planes: room for the maps of one image, then 512 bytes.
  */
 export function packedConv2d(
   y: Floats,
@@ -179,14 +181,14 @@ export function packedConv2d(
     for (let group = 0; group < groups(g); ++group) {
       enterGroup(g, group, 0, inputs(g), 0, outputs(g));
       const panels = at(v, group * groupNumbers(g)),
-        places = at(table, firstChannel * taps(g));
+        offsets = at(table, firstChannel * taps(g));
       if (!isPlain(g)) toFrame(frame, x, g, 0, firstChannel, channelCount);
       const from = isPlain(g) ? x : frame;
       const alone = (filterCount & 3) == 1 && outWidth(g) >= 8;
       const f0 = firstFilter,
         fs = alone ? filterCount & ~3 : filterCount;
-      if (fs) convolveImage(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
-      if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), places, from, k, g);
+      if (fs) convolveImage(spare, planes, from, panels, offsets, k, g, 0, f0, fs, 0);
+      if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), offsets, from, k, g);
     }
     for (let f = 0; f < outputs(g); ++f) {
       const b: f32 = bias ? load<f32>(at(bias, f)) : 0;

@@ -6,7 +6,7 @@
 // Slopes of powers below 1 are infinite at 0; where dy is 0 the gradient is 0 all the same.
 import { Floats, vectors } from "./addresses";
 import { expOf, logOf, one } from "./exp";
-import { gain, gainWhereAsked } from "./gain";
+import { accumulate, accumulateWhereAsked } from "./accumulate";
 
 export function square(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
@@ -19,7 +19,7 @@ export function square(y: Floats, x: Floats, n: i32): void {
 export function squareGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
-    gain(dx + i, dy + i, f32x4.add(v, v));
+    accumulate(dx + i, dy + i, f32x4.add(v, v));
   }
 }
 
@@ -31,7 +31,7 @@ export function sqrt(y: Floats, x: Floats, n: i32): void {
 export function sqrtGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(y + i);
-    gainWhereAsked(dx + i, dy + i, f32x4.div(v128.load(dy + i), f32x4.add(v, v)));
+    accumulateWhereAsked(dx + i, dy + i, f32x4.div(v128.load(dy + i), f32x4.add(v, v)));
   }
 }
 
@@ -45,7 +45,7 @@ export function absGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const sign = f32x4.sub(v128.and(f32x4.gt(v, zero), one()), v128.and(f32x4.lt(v, zero), one()));
-    gain(dx + i, dy + i, sign);
+    accumulate(dx + i, dy + i, sign);
   }
 }
 
@@ -81,6 +81,6 @@ export function powerGrad(dx: Floats, dy: Floats, x: Floats, n: i32, c: f32): vo
   const twice = twiceOf(less);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const slope = f32x4.mul(f32x4.splat(c), power4(v128.load(x + i), less, twice));
-    gainWhereAsked(dx + i, dy + i, f32x4.mul(v128.load(dy + i), slope));
+    accumulateWhereAsked(dx + i, dy + i, f32x4.mul(v128.load(dy + i), slope));
   }
 }

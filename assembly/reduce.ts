@@ -1,4 +1,4 @@
-// Back from broadcasting: what went to many places gets the sum of their gradients.
+// The gradient of broadcasting: a number that was repeated gets the sum of the gradients.
 //
 //   da[i·aRow + j·aColumn] += factor · dy[i, j]      dy: [rows, columns], strides in numbers, 0 where a was repeated
 import { Floats, at } from "./addresses";

@@ -18,7 +18,7 @@ function cosineOf(r: f64): f64 {
 }
 
 // sin(x + quarter · pi/2)
-function turn(x: f64, quarter: i64): f64 {
+function sine(x: f64, quarter: i64): f64 {
   if (!(abs<f64>(x) < 1e15)) return NaN;
   const k = nearest<f64>(x * 0.6366197723675814);
   const r = x - k * 1.5707963267341256 - k * 6.077100506303966e-11 - k * 2.0222662487959506e-21;
@@ -28,24 +28,24 @@ function turn(x: f64, quarter: i64): f64 {
 }
 
 export function sin(y: Floats, x: Floats, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>turn(load<f32>(at(x, i)), 0));
+  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>sine(load<f32>(at(x, i)), 0));
 }
 
 /** dx += dy cos x. */
 export function sinGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) + load<f32>(at(dy, i)) * <f32>turn(load<f32>(at(x, i)), 1));
+  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) + load<f32>(at(dy, i)) * <f32>sine(load<f32>(at(x, i)), 1));
 }
 
 export function cos(y: Floats, x: Floats, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>turn(load<f32>(at(x, i)), 1));
+  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>sine(load<f32>(at(x, i)), 1));
 }
 
 /** dx -= dy sin x. */
 export function cosGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) - load<f32>(at(dy, i)) * <f32>turn(load<f32>(at(x, i)), 0));
+  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) - load<f32>(at(dy, i)) * <f32>sine(load<f32>(at(x, i)), 0));
 }
 
 /** The cosine of one angle, for schedules; in f64 throughout. */
 export function cosine(x: f64): f64 {
-  return turn(x, 1);
+  return sine(x, 1);
 }

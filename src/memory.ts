@@ -71,13 +71,6 @@ function giveBack({ address, size }: Stretch): void {
 
 const forgotten = new FinalizationRegistry<Stretch>(giveBack);
 
-let handedOut = 0;
-
-/** Bytes of all blocks there ever were. How much it rises tells what something keeps for good. @internal */
-export function blockBytes(): number {
-  return handedOut;
-}
-
 /** A piece of the heap, of numbers or whatever `A` says; it goes back when its owner is forgotten. */
 export class Block<A extends Address = Floats> {
   /** Its first byte. */
@@ -89,7 +82,6 @@ export class Block<A extends Address = Floats> {
     const size = sizeClass(bytes);
     this.address = (free.get(size)?.pop() ?? extend(size)) as A;
     bytesAt(this.address, size).fill(0);
-    handedOut += size;
     this.#size = size;
     forgotten.register(this, { address: this.address, size }, this);
   }

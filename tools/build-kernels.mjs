@@ -27,7 +27,7 @@ const sources = readdirSync(`${root}assembly`, { recursive: true })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => `${root}assembly/${name}`);
 
-/** What kinds of arguments there are: name -> their line and comment in assembly/addresses.ts. */
+/** The kinds of arguments in assembly/addresses.ts: name -> comment, and the TypeScript type. */
 const kinds = new Map(
   [...readFileSync(`${root}assembly/addresses.ts`, "utf8").matchAll(/^(\/\*\* .* \*\/)\nexport type (\w+) = (?:usize|i32);(?: \/\/ (.+))?$/gm)].map(
     ([, comment, name, meaning]) => [name, { comment, meaning: meaning ?? `number & { readonly "address of": "${name}" }` }],
@@ -53,7 +53,7 @@ ${[...kinds].map(([name, { comment, meaning }]) => `${comment}\nexport type ${na
 function typeOf(file, kernel, argument, type) {
   const found = PLAIN[type] ?? (kinds.has(type) ? type : undefined);
   if (found) return found;
-  throw new Error(`${file}: ${kernel}(${argument}: ${type}) says not what its argument is. Give it a type of assembly/addresses.ts, i32 or f32.`);
+  throw new Error(`${file}: ${kernel}(${argument}: ${type}) does not say what its argument is. Give it a type of assembly/addresses.ts, i32 or f32.`);
 }
 
 /** Exported functions of the sources in a folder: name -> their comment, "(a: Floats, ...) => number", and the types in it. */

@@ -18,6 +18,7 @@ const ORDER = [
   ["ops/"],
   ["fastNets.ts"],
   ["walk.ts"],
+  ["records.ts"],
   ["tape.ts"],
   ["resident.ts"],
   ["tensor.ts", "random.ts"],
@@ -31,7 +32,7 @@ const ORDER = [
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],
-  ["options.ts"],
+  ["options.ts", "schedule.ts"],
   ["values.ts"],
   ["shape.ts"],
   ["errors.ts"],
@@ -57,14 +58,15 @@ const CALLERS = [
   "threads/",
 ];
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = [
-  "inference/",
-  "generated/inference.ts",
-  "addresses.ts",
-  "embedded.ts",
-  "formats/architecture.ts",
-  "formats/safetensors.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
+const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
+  "descriptions/",
+  "ops/window.ts",
+  "environment.ts",
+  "options.ts",
+  "values.ts",
+  "shape.ts",
+  "errors.ts",
+]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

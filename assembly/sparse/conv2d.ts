@@ -1,13 +1,13 @@
 // 2-D convolution with sparse filters: y[f, i, j] = b[f] + sum over the taps (c, p, q) that filter f has of
 // w · x[c, i·s - pad + p·d, j·s - pad + q·d].       x: [batch, channels, h, w]   matrix.ts, rows are filters   y: [batch, filters, oh, ow]
 //
-// A picture is read from a frame: itself with its padding, rows and columns sorted by phase (modulo stride),
-// [channels][row phases][column phases][rows][width]. In a frame output (i, j) is place i · width + j and a tap is one offset,
-// whatever stride, padding and dilation: the product of matrix.ts at all places up to the last, those between two rows of
+// An image is read from a frame: itself with its padding, rows and columns sorted by phase (modulo stride),
+// [channels][row phases][column phases][rows][width]. In a frame output (i, j) is position i · width + j and a tap is one offset,
+// whatever stride, padding and dilation: the product of matrix.ts at all positions up to the last, those between two rows of
 // outputs thrown away. They are dilation · (kernel - 1) / stride a row; tiles that end with each row were not tried.
 import { Floats, SparseMatrix, SparseGeometry, Workspace, at } from "../addresses";
 import { blocks } from "./blocks";
-import { lists, listsPlaces } from "./lists";
+import { lists, listsPositions } from "./lists";
 import { bias, isBlocks } from "./matrix";
 
 /** channels, height, width, padding (2), stride (2), rows and width of a phase, filters, output height and width. */
@@ -18,7 +18,7 @@ function field(g: SparseGeometry, i: i32): i32 {
 function phase(g: SparseGeometry): i32 {
   return field(g, 7) * field(g, 8);
 }
-function places(g: SparseGeometry): i32 {
+function positions(g: SparseGeometry): i32 {
   return (field(g, 10) - 1) * field(g, 8) + field(g, 11);
 }
 /** Bytes of a frame, and of the tile that may be read past it. */
@@ -28,7 +28,7 @@ function frameBytes(g: SparseGeometry): usize {
 
 /** Bytes it needs to work in. */
 export function sparseConv2dWorkspace(g: SparseGeometry): i32 {
-  return <i32>(frameBytes(g) + ((<usize>((field(g, 9) + 3) * listsPlaces(places(g) + 8))) << 2));
+  return <i32>(frameBytes(g) + ((<usize>((field(g, 9) + 3) * listsPositions(positions(g) + 8))) << 2));
 }
 
 function everyNth(to: Floats, x: Floats, end: usize, step: usize): void {
@@ -65,8 +65,8 @@ export function sparseConv2d(y: Floats, x: Floats, matrix: SparseMatrix, g: Spar
     height = field(g, 10),
     width = field(g, 11),
     step = field(g, 8);
-  const n = places(g);
-  const row = listsPlaces(n + 8);
+  const n = positions(g);
+  const row = listsPositions(n + 8);
   memory.fill(workspace, 0, frameBytes(g));
   for (let e = 0; e < batch; ++e) {
     toFrame(workspace, x, g);

@@ -3,7 +3,6 @@
 import type { Gate } from "../gates/gate.ts";
 import { flattened, type KeptFeatures, type Layer, type Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
-import { Places, within } from "../ops/select.ts";
 import type { Resident } from "../resident.ts";
 import { FeatureFlow, type FlowItem } from "./featureFlow.ts";
 import { Holders } from "./holders.ts";
@@ -83,10 +82,9 @@ class Shrink {
 
   #gate(gate: Gate | undefined, indices: ArrayLike<number>, shape?: readonly number[]): void {
     if (!gate || indices.length === gate.size) return;
-    const { among, size } = gate;
-    this.removed += size - indices.length;
-    gate.among = new Places(...within(among, indices, size));
-    this.#keep(gate.logAlpha, indices, shape);
+    this.removed += gate.size - indices.length;
+    for (const array of Object.values(gate.arrays)) this.#carry(array, indices);
+    gate.narrow(indices, shape);
   }
 }
 

@@ -47,7 +47,7 @@ interface Weights {
   readonly taps: number;
 }
 
-/** Jobs as the kernel reads them (assembly/convPlaces.ts), in memory. `row`: from one row of places to the next in a frame. */
+/** Jobs as the kernel reads them (assembly/convPositions.ts), in memory. `row`: from one row of places to the next in a frame. */
 function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): Jobs {
   const weights = new Float32Array(jobs.length * 4 * (taps + 1));
   jobs.forEach(({ filters }, i) => {
@@ -95,7 +95,7 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
     const [height, width] = x.shape.slice(2) as unknown as Pair;
     const geometry = geometryFor([height, width], out);
     const table = storage.take<Offsets>(inputs * kernel[0] * kernel[1]);
-    kernels.placeTaps(table, geometry);
+    kernels.tapOffsets(table, geometry);
     const frame = storage.take<Workspace>(kernels.frameNumbers(geometry));
     const [oh, ow] = pool ? outputSize("maxPool2d(2)", out, [2, 2], [2, 2], [0, 0]) : out;
     const y = plan.result([batch, outputs, oh, ow]);
@@ -109,7 +109,7 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
     const list = storeJobs(storage, jobs, { values, biases, taps: inputs * kernel[0] * kernel[1] }, row, out);
     const maps = pool ? plan.result([batch, outputs, ...out]) : y;
     kernels.fill(maps.address, sizeOf(maps.shape), 0);
-    plan.step(() => kernels.conv2dPlaces(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
+    plan.step(() => kernels.conv2dPositions(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
     if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, none, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
     // places that no one reads stay 0: what follows must not write over them
     return { ...y, kept: true };

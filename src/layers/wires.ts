@@ -1,22 +1,16 @@
 // Which gates sit on the connection between two layers. Counting and compaction both start from here.
 import type { Gateable } from "../gates/attach.ts";
-import type { Gate } from "../gates/gate.ts";
+import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
 import { walk } from "../walk.ts";
 import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
 import { flattened, type Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";
 
-/** Gates that close features of a layer. */
-export interface GatesOn {
-  readonly gate: Gate;
-  /** How many gates there are for each feature: more than one where a map goes on as several features. Else below 1 or 1. */
-  readonly each: number;
-}
+export type { GatesOn } from "../gates/cost.ts";
 
 /** A layer with weights, and the gates on the features that enter and leave it. */
-export interface Station {
-  readonly layer: Gateable;
+export interface Station extends Connection {
   readonly path: string;
   /** Gates that can close one of its inputs: its own, and those over the outputs of the layer before. */
   readonly incoming: readonly GatesOn[];
@@ -70,14 +64,13 @@ export function stations(net: object): Station[] {
   walk(net, (node, path) => {
     if (isGateable(node)) found.push({ layer: node, path });
   });
-  const on = (gate: Gate | undefined, each = 1): GatesOn[] => (gate ? [{ gate, each }] : []);
   return found.map(({ layer, path }) => {
     const [first, last] = [before.get(layer), after.get(layer)];
     return {
       layer,
       path,
-      incoming: [...on(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...on(layer.gates.inputs)],
-      outgoing: [...on(layer.gates.outputs), ...on(last?.layer.gates.inputs, last?.each)],
+      incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
+      outgoing: [...gatesOn(layer.gates.outputs), ...gatesOn(last?.layer.gates.inputs, last?.each)],
       runs: runs(layer),
     };
   });

@@ -1,11 +1,10 @@
 // What train() can be told, checked and with defaults filled in.
-
 import type { Dataset } from "../data/dataset.ts";
 import { hasTargets } from "../data/dataset.ts";
 import { trainValidationSplit } from "../data/split.ts";
 import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { refuseUnknown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { print, sameShape } from "../shape.ts";
@@ -39,7 +38,7 @@ export interface TrainOptions {
    */
   readonly keepBest?: boolean;
   /**
-   * Takes gates out of the net, with the weights they close, once they stay closed: settled, raw and averaged, at the ends
+   * Takes gates out of the net, with the weights they close, once they stay closed: at test time, raw and averaged, at the ends
    * of two epochs in a row, with a probability of being open below `threshold` (default 0.1). The same layers then have
    * smaller arrays, a `select` may be put into a sequence, and training goes on with what is left as if nothing had
    * happened. Default false.
@@ -53,8 +52,8 @@ export interface TrainOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** A training, ready to begin. */
-export interface Plan {
+/** What a training goes by: its options with their defaults, and its examples. */
+export interface TrainingSettings {
   /** The examples to train on, without those split off. */
   readonly data: Dataset;
   readonly validation: Dataset | undefined;
@@ -86,7 +85,7 @@ function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "v
     throw new ValueError(`train: training examples have ${labels(data)} but ${what} examples ${labels(other)}. Both must have the same.`);
 }
 
-function batches(count: number, held: number, { batchSize, dropLast = false }: TrainOptions): Pick<Plan, "size" | "steps" | "examples"> {
+function batches(count: number, held: number, { batchSize, dropLast = false }: TrainOptions): Pick<TrainingSettings, "size" | "steps" | "examples"> {
   const size = whole("train", "batchSize", batchSize ?? Math.min(100, count));
   if (size > count) {
     const left = held ? ` left when ${held} are split off for validation` : "";
@@ -97,7 +96,7 @@ function batches(count: number, held: number, { batchSize, dropLast = false }: T
   return { size, steps, examples: Math.min(count, steps * size) };
 }
 
-function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<Plan, "patience" | "keepBest"> {
+function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<TrainingSettings, "patience" | "keepBest"> {
   if (patience !== undefined) whole("train", "patience", patience);
   if (validation === undefined && (patience !== undefined || keepBest)) {
     const what = patience === undefined ? "keepBest" : "patience";
@@ -132,9 +131,10 @@ function shrinking({ shrink = false }: TrainOptions): number {
 }
 
 /** @throws ValueError for the first option that cannot be. */
-export function planned(all: Dataset, options: TrainOptions): Plan {
+export function settingsOf(all: Dataset, options: TrainOptions): TrainingSettings {
   refuseUnknown("train", options, NAMES);
-  const { test, loss } = options;
+  const { test, loss, optimizer } = options;
+  if (optimizer !== undefined) checkOptimizer("train", optimizer);
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);

@@ -1,3 +1,4 @@
+// Running a net on examples, and measuring its answers: test-time gates, no gradients.
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -95,7 +96,13 @@ export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy)
   return { error: wrong / data.count, loss: total / data.count };
 }
 
-/** The error and mean loss of a net on a dataset, with settled gates. `loss`: default `crossEntropy`. @throws ValueError */
+/**
+ * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`.
+ * @throws ValueError for an empty dataset; ShapeError when examples do not fit.
+ * @example
+ * const { error, loss } = evaluate(net, data.test);
+ * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);
+ */
 export function evaluate(net: Part, data: Dataset, loss?: Loss): Evaluation {
   const work = evaluating(net, data, loss);
   for (;;) {

@@ -69,6 +69,8 @@ function labelOf(part: Part): string {
  * What a net is made of, found by running it on one example of zeros: a row for each part of its sequences, one for a
  * block of your own (named by its property `label`, if it has one). inputShape: of one example, such as [784].
  * @throws the layer's own ShapeError when the shape does not fit.
+ * @example
+ * console.log(String(summary(net, [784]))); // a line per layer: its output, parameters and FLOPs
  */
 export function summary(net: Part, inputShape: Shape): Summary {
   const rows: SummaryRow[] = [];

@@ -10,7 +10,7 @@ const put = (name: string, net: Layer, notes?: Record<string, string>) => writeF
 function gatedNet() {
   seed(1);
   const first = gate(dense(20, 12), { over: "inputs" });
-  first.gates.inputs?.logAlpha.set(Array.from({ length: 20 }, (_, i) => (i % 4 ? -4 : 4)));
+  first.gates.inputs?.parameters.logAlpha?.set(Array.from({ length: 20 }, (_, i) => (i % 4 ? -4 : 4)));
   return sequential(first, relu, dense(12, 3));
 }
 

@@ -9,20 +9,20 @@ import {
   count,
   type Dense,
   dense,
-  type Gate,
   gate,
   mul,
   type Part,
   parameters,
   predict,
   relu,
+  type SampledGate,
   type Sequential,
-  type TestGate,
   seed,
   select,
   sequential,
   sigmoid,
   type Tensor,
+  type TestGate,
   tensor,
 } from "../../src/index.ts";
 import { walk } from "../../src/walk.ts";
@@ -54,7 +54,7 @@ function build({ widths, axes, between, states, testGate, bias, nested, picked, 
     layer.bias?.set(Float32Array.from({ length: n }, (_, j) => ((j * 5 + s) % 7) / 7 - 0.4));
     for (const over of axes[i] as Axis[]) {
       gate(layer, { over, testGate });
-      const logAlpha = (layer.gates[over] as Gate).logAlpha;
+      const logAlpha = (layer.gates[over] as SampledGate<"logAlpha">).logAlpha;
       const cycle = states[i] as number[];
       logAlpha.set(Float32Array.from({ length: logAlpha.size }, (_, j) => (j === 0 && cycle.length > 6 ? OPEN : (cycle[j % cycle.length] as number))));
     }

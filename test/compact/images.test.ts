@@ -10,7 +10,6 @@ import {
   type Dense,
   dense,
   flatten,
-  type Gate,
   gate,
   maxPool2d,
   type Part,
@@ -18,6 +17,7 @@ import {
   predict,
   relu,
   residual,
+  type SampledGate,
   type Sequential,
   seed,
   sequential,
@@ -58,7 +58,7 @@ const functions = { relu: [relu], sigmoid: [sigmoid], nothing: [] };
 function setGates(net: Sequential, states: readonly number[]): void {
   let at = 0;
   walk(net, (node) => {
-    const { logAlpha } = node as Partial<Gate>;
+    const { logAlpha } = node as Partial<SampledGate<"logAlpha">>;
     if (logAlpha) logAlpha.set(Float32Array.from({ length: logAlpha.size }, () => states[at++ % states.length] as number));
     if (node instanceof BatchNorm) {
       node.mean.set(numbers(node.channels, -0.5, 0.5, ++at));
@@ -185,7 +185,7 @@ describe("compact() of nets for images", () => {
     const net = lenet();
     expect(count(compact(net)).flops).toBeGreaterThan(0);
     const fresh = sequential(gate(conv2d(2, 6, 3), { over: "outputs" }), sigmoid, conv2d(6, 2, 3));
-    (fresh.parts[0] as Conv2d).gates.outputs?.logAlpha.set(new Float32Array(6).fill(CLOSED));
+    (fresh.parts[0] as Conv2d).gates.outputs?.parameters.logAlpha?.set(new Float32Array(6).fill(CLOSED));
     expect(() => count(fresh)).toThrow(/conv2d\(2, 6, 3\) at "0" has not seen an image.*Run the net once/);
     expect(() => compact(fresh)).toThrow(/conv2d\(2, 6, 3\) has not seen an image.*Run the net once/);
   });
@@ -194,7 +194,7 @@ describe("compact() of nets for images", () => {
     seed(1);
     const last = gate(dense(12, 2), { over: "inputs" });
     const net = sequential(conv2d(1, 3, 3, { padding: 1 }), relu, flatten, last);
-    last.gates.inputs?.logAlpha.set(Float32Array.from({ length: 12 }, (_, i) => (i >= 4 && i < 8 ? CLOSED : i === 0 ? CLOSED : OPEN)));
+    last.gates.inputs?.parameters.logAlpha?.set(Float32Array.from({ length: 12 }, (_, i) => (i >= 4 && i < 8 ? CLOSED : i === 0 ? CLOSED : OPEN)));
     const x = tensor(numbers(8, -1, 1), [2, 1, 2, 2]);
     const expected = predict(net, x).toArray();
     const small = compact(net);

@@ -9,8 +9,8 @@ import {
   conv2d,
   count,
   crossEntropy,
-  decode,
   type Dense,
+  decode,
   dense,
   type Embedding,
   embedding,
@@ -38,7 +38,7 @@ const [CLOSED, OPEN] = [-4, 4];
 /** Gates of which those in `closed` are closed. */
 function closing<L extends Gateable>(layer: L, over: "inputs" | "outputs", closed: number[]): L {
   gate(layer, { over });
-  layer.gates[over]?.logAlpha.set(Array.from({ length: layer[over] }, (_, i) => (closed.includes(i) ? CLOSED : OPEN)));
+  layer.gates[over]?.parameters.logAlpha?.set(Array.from({ length: layer[over] }, (_, i) => (closed.includes(i) ? CLOSED : OPEN)));
   return layer;
 }
 const images = (channels: number, side = 5) => tensor(numbers(2 * channels * side * side, -1, 1), [2, channels, side, side]);
@@ -157,8 +157,8 @@ describe("compact()", () => {
     const x = tensor(numbers(24, -1, 1), [4, 6]);
     const optimizer = adam({ learningRate: 0.1 });
     for (let i = 0; i < 20; i++) step(small, optimizer, () => crossEntropy(small.forward(x), [0, 1, 2, 0]));
-    again[1]?.gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, CLOSED, OPEN]);
-    again[0]?.gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, OPEN]);
+    again[1]?.gates.inputs?.parameters.logAlpha?.set([OPEN, CLOSED, OPEN, CLOSED, OPEN]);
+    again[0]?.gates.inputs?.parameters.logAlpha?.set([OPEN, CLOSED, OPEN, OPEN]);
     expect(labelled(small, x)).toEqual(["select(3 of 6)", "dense(3, 3)", "relu", "dense(3, 3)"]);
   });
 });

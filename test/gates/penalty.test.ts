@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Axis, type Dense, dense, gate, gradients, penalty, relu, seed, sequential } from "../../src/index.ts";
+import { type Axis, type Dense, dense, gate, gradients, type Parameter, penalty, relu, seed, sequential } from "../../src/index.ts";
 
 const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);
 const open = (a: number) => 1 / (1 + Math.exp(-(a - SHIFT)));
@@ -7,7 +7,7 @@ const open = (a: number) => 1 / (1 + Math.exp(-(a - SHIFT)));
 /** The price in float64, weight by weight: P(weight open) (lambda + wd/2 w²), biases with their output. */
 function price(layer: Dense, lambda: number, l2: number): number {
   const [k, n] = [layer.inputs, layer.outputs];
-  const p = (axis: Axis) => layer.gates[axis] && [...layer.gates[axis].logAlpha.toArray()].map(open);
+  const p = (axis: Axis) => layer.gates[axis] && [...(layer.gates[axis].parameters.logAlpha as Parameter).toArray()].map(open);
   const [rows, columns, each] = [p("inputs"), p("outputs"), p("weights")];
   const w = layer.weight.toArray();
   const b = layer.bias?.toArray();
@@ -31,7 +31,7 @@ function make(axes: readonly Axis[], lambda: number, l2: number, bias = true): D
   layer.bias?.set([0.5, -1, 2, 0]);
   for (const over of axes) {
     gate(layer, { over, lambda, l2 });
-    const a = layer.gates[over]?.logAlpha;
+    const a = layer.gates[over]?.parameters.logAlpha;
     a?.set(Float32Array.from({ length: a.size }, (_, i) => ((i * 5) % 7) - 3.2));
   }
   return layer;
@@ -59,7 +59,7 @@ describe("the penalty", () => {
       0.01,
       0.1,
     );
-    const all = [layer.weight, layer.bias, ...over.map((each) => layer.gates[each]?.logAlpha)].filter((p) => p !== undefined);
+    const all = [layer.weight, layer.bias, ...over.map((each) => layer.gates[each]?.parameters.logAlpha)].filter((p) => p !== undefined);
     const { gradients: slopes } = gradients(() => penalty(layer), all);
     for (const [q, p] of all.entries()) {
       const before = p.toArray();
@@ -80,7 +80,7 @@ describe("the penalty", () => {
 
   test("of rows and columns is the product of both probabilities", () => {
     const layer = make(["inputs", "outputs"], 1, 0, false);
-    const sumOf = (over: Axis) => [...(layer.gates[over]?.logAlpha.toArray() ?? [])].reduce((sum, a) => sum + open(a), 0);
+    const sumOf = (over: Axis) => [...(layer.gates[over]?.parameters.logAlpha?.toArray() ?? [])].reduce((sum, a) => sum + open(a), 0);
     expect(penalty(layer).item()).toBeCloseTo(sumOf("inputs") * sumOf("outputs"), 4);
   });
 

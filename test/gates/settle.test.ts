@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Gate } from "../../src/index.ts";
+import { distributions, type SampledGate, sampledGate } from "../../src/index.ts";
 
 /** A gate with the given log alpha, exactly. */
-function withLogAlpha(a: ArrayLike<number>, options = {}): Gate {
-  const gate = new Gate([a.length], options);
+function withLogAlpha(a: ArrayLike<number>, options = {}): SampledGate<"logAlpha"> {
+  const gate = sampledGate([a.length], options);
   gate.logAlpha.set(a);
   return gate;
 }
@@ -83,7 +83,7 @@ describe("settled gates", () => {
   });
 
   test("follow another stretch and temperature", () => {
-    const gate = withLogAlpha([-2, -1, 0, 1, 2], { stretch: [-0.5, 1.2], temperature: 0.5 });
+    const gate = withLogAlpha([-2, -1, 0, 1, 2], { distribution: distributions.hardConcrete({ stretch: [-0.5, 1.2], temperature: 0.5 }) });
     for (const how of ["mean", "median"] as const)
       for (const [i, z] of gate.testValues(how).entries()) expect(z).toBeCloseTo(clamp(1.7 * sigmoid((i - 2) * (how === "mean" ? 1 : 2)) - 0.5), 6);
     for (const [i, p] of gate.openProbabilities().entries()) expect(p).toBeCloseTo(sigmoid(i - 2 - 0.5 * Math.log(0.5 / 1.2)), 6);

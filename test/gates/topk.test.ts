@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { Gate, gradients, mul, predict, sum, tensor } from "../../src/index.ts";
+import { gradients, mul, predict, type SampledGate, sampledGate, sum, tensor } from "../../src/index.ts";
 
 const a = [-3, -1, 0.5, 2];
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-function make(): Gate {
-  const gate = new Gate([a.length], { testGate: "topk" });
+function make(): SampledGate<"logAlpha"> {
+  const gate = sampledGate([a.length], { testGate: "topk" });
   gate.logAlpha.set(a);
   return gate;
 }

@@ -69,7 +69,7 @@ describe.each(
   file.variants.filter((each) => each.name !== "published_code").map((each) => [each.name, each] as const),
 )("a small LeNet in training, gates %s", (_, wanted) => {
   const perExample = wanted.name === "per_example";
-  const options = (i: number) => ({ perExample, lambda: (file.lambda_[i] as number) / file.N, weightDecay: file.weight_decay / file.N });
+  const options = (i: number) => ({ perExample, lambda: (file.lambda_[i] as number) / file.N, l2: file.weight_decay / file.N });
   const layers: (Conv2d | Dense)[] = [
     gate(conv2d(1, 4, 3), { over: "outputs", ...options(0) }),
     gate(conv2d(4, 6, 2), { over: "outputs", ...options(1) }),

@@ -114,7 +114,7 @@ describe("a model predicts what the net does, bit for bit:", () => {
   test("a compacted net", () => {
     seed(2);
     const net = sequential(gate(dense(20, 12), { over: "inputs" }), relu, gate(dense(12, 3), { over: "inputs" }));
-    (net.parts[0] as ReturnType<typeof dense>).gates.inputs?.logAlpha.set(numbers(20, -6, 6));
+    (net.parts[0] as ReturnType<typeof dense>).gates.inputs?.parameters.logAlpha?.set(numbers(20, -6, 6));
     expectSame(compact(net), numbers(7 * 20), [7, 20]);
   });
 

@@ -24,6 +24,7 @@ import {
   penalty,
   relu,
   residual,
+  type SampledGate,
   seed,
   sequential,
   sigmoid,
@@ -177,10 +178,10 @@ test("what the next layer ignores is not computed", () => {
   const net = sequential(dense(6, 8), relu, gate(dense(8, 3), { over: "inputs" }));
   const [first, , second] = net.parts as [ReturnType<typeof dense>, Part, ReturnType<typeof dense>];
   first.bias?.set(new Float32Array(8).fill(1));
-  second.gates.inputs?.logAlpha.set([4, -4, 4, -4, -4, -4, -4, 4]);
+  second.gates.inputs?.parameters.logAlpha?.set([4, -4, 4, -4, -4, -4, -4, 4]);
   let hidden = new Float32Array();
   gradients(() => {
-    (second.gates.inputs as { noise: unknown }).noise = new Float32Array(8).fill(0.5);
+    (second.gates.inputs as SampledGate).noise = new Float32Array(8).fill(0.5);
     hidden = first.forward(tensor(numbers(12, 1), [2, 6]), net.parts.slice(1)).toArray() as typeof hidden;
     return crossEntropy(net.forward(tensor(numbers(12, 1), [2, 6])), [0, 1]);
   }, [first.weight]);

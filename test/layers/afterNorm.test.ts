@@ -16,7 +16,6 @@ import {
   dense,
   dropout,
   encode,
-  type Gate,
   gate,
   gradients,
   type Layer,
@@ -29,6 +28,7 @@ import {
   relu,
   reshape,
   residual,
+  type SampledGate,
   type Sequential,
   seed,
   sequential,
@@ -199,7 +199,7 @@ function pieces(kind: Kind, placement?: Placement): Pieces {
   seed(5);
   const [gated, other, norm] = [gate(kind.make(), { over: "outputs", placement }), kind.make(), batchNorm(WIDTH)];
   for (const layer of [gated, other]) layer.bias?.set(numbers(WIDTH, -0.5, 0.5, 2));
-  (gated.gates.outputs as Gate).logAlpha.set(LOG_ALPHA);
+  (gated.gates.outputs as SampledGate<"logAlpha">).logAlpha.set(LOG_ALPHA);
   norm.scale.set([1.5, -1, 0.5, 2]);
   norm.shift.set([0.3, 0.7, -0.4, 0.2]);
   norm.mean.set([0.1, -0.2, 0.3, 0.05]);
@@ -208,7 +208,7 @@ function pieces(kind: Kind, placement?: Placement): Pieces {
 }
 
 function ops({ gated, other, norm, kind }: Pieces): Ops {
-  const z = () => (gated.gates.outputs as Gate).value();
+  const z = () => (gated.gates.outputs as SampledGate<"logAlpha">).value();
   const { scale, shift, mean, variance } = norm;
   return {
     ungated: (x) => kind.plain(gated, x),
@@ -240,11 +240,11 @@ describe.each(Object.keys(kinds))("a gated %s before", (name) => {
 
     test("and in training steps", () => {
       const [p, q] = [pieces(kind), pieces(kind)];
-      for (const each of [p, q]) (each.gated.gates.outputs as Gate).noise = NOISE;
+      for (const each of [p, q]) (each.gated.gates.outputs as SampledGate<"logAlpha">).noise = NOISE;
       const [found, needed] = [trained(() => make(p).forward(kind.x)), trained(() => value(q, ops(q), kind.x))];
       expectNear(found, needed, { abs: 1e-5, rel: 1e-5 });
       // and the norm has seen the same, but for channels that are closed after it
-      const z = trained(() => (p.gated.gates.outputs as Gate).value());
+      const z = trained(() => (p.gated.gates.outputs as SampledGate<"logAlpha">).value());
       const seen = (norm: BatchNorm) => norm.mean.toArray().filter((_, i) => z[i] !== 0);
       expectNear(seen(p.norm), seen(q.norm), { abs: 1e-6 });
     });
@@ -283,7 +283,7 @@ describe.each(Object.keys(kinds))("a gated %s before", (name) => {
   test("loses only zeros in training that shrinks, whatever sequences it stands in", async () => {
     const run = async (shrink: boolean, build: (p: Pieces) => Layer) => {
       const p = pieces(kind);
-      const gates = p.gated.gates.outputs as Gate;
+      const gates = p.gated.gates.outputs as SampledGate<"logAlpha">;
       Object.assign(gates.logAlpha, { bounds: [-30, 5] });
       gates.logAlpha.set([4, -30, 4, -30]);
       const [count, ...shape] = kind.x.shape as [number, ...number[]];

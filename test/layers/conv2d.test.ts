@@ -4,7 +4,6 @@ import {
   conv2d,
   count,
   dense,
-  type Gate,
   gate,
   gradients,
   mul,
@@ -13,6 +12,7 @@ import {
   predict,
   relu,
   reshape,
+  type SampledGate,
   seed,
   sequential,
   sum,
@@ -27,7 +27,7 @@ const x = tensor(numbers(2 * 4 * 30, -1, 1), [2, 4, 5, 6]);
 function gated(over: Axis, more: object = {}, groups = 1) {
   seed(1);
   const layer = gate(conv2d(4, 6, 3, { groups }), { over, lambda: 0.01, ...more });
-  const { logAlpha } = layer.gates[over] as Gate;
+  const { logAlpha } = layer.gates[over] as SampledGate<"logAlpha">;
   logAlpha.set(Float32Array.from({ length: logAlpha.size }, (_, i) => [0.4, -6, 6, -0.2][i % 4] as number));
   return layer;
 }
@@ -52,7 +52,7 @@ describe("conv2d", () => {
   test.each(["inputs", "outputs"] as const)("with gates over %s computes as with weights that are multiplied by them", (over) => {
     for (const groups of [1, 2]) {
       const layer = gated(over, {}, groups);
-      const z = (layer.gates[over] as Gate).testValues();
+      const z = (layer.gates[over] as SampledGate<"logAlpha">).testValues();
       const plain = conv2d(4, 6, 3, { groups });
       const width = 4 / groups;
       plain.weight.set(
@@ -75,7 +75,7 @@ describe("conv2d", () => {
 
   test.each(["inputs", "outputs"] as const)("with gates over %s per example gives each its own maps", (over) => {
     const layer = gated(over, { perExample: true });
-    const gates = layer.gates[over] as Gate;
+    const gates = layer.gates[over] as SampledGate<"logAlpha">;
     const noise = numbers(2 * gates.size, 0.1, 0.9, 5);
     gates.noise = noise;
     let y = new Float32Array();
@@ -87,7 +87,7 @@ describe("conv2d", () => {
     expect(slope.some((each) => each !== 0)).toBe(true);
     for (const n of [0, 1]) {
       const one = gated(over);
-      (one.gates[over] as Gate).noise = noise.slice(n * gates.size, (n + 1) * gates.size);
+      (one.gates[over] as SampledGate<"logAlpha">).noise = noise.slice(n * gates.size, (n + 1) * gates.size);
       const example = tensor(x.toArray().slice(n * 120, (n + 1) * 120), [1, 4, 5, 6]);
       let alone = new Float32Array();
       gradients(() => {
@@ -132,8 +132,8 @@ describe("conv2d", () => {
     predict(sequential(first), tensor(numbers(16), [1, 1, 4, 4]));
     // a function of one's own between them: nothing is known of the other side
     expect(count(net, "expected").weights).toBeCloseTo(count(net, "local").weights, 6);
-    first.gates.outputs?.logAlpha.set([6, -6, 6]);
-    second.gates.inputs?.logAlpha.set(Float32Array.from({ length: 12 }, (_, i) => (i < 4 || i === 8 ? -6 : 6)));
+    first.gates.outputs?.parameters.logAlpha?.set([6, -6, 6]);
+    second.gates.inputs?.parameters.logAlpha?.set(Float32Array.from({ length: 12 }, (_, i) => (i < 4 || i === 8 ? -6 : 6)));
     expect(openGates(net)).toEqual([2, 7]);
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { adam, add, batchNormalization, gradients, hardConcrete, mul, Parameter, Statistic, step, sum, type Tensor, tensor } from "../../src/index.ts";
 import { scope } from "../../src/memory.ts";
-import { withSupport as noteOf } from "../../src/ops/hardConcrete.ts";
+import { withSupport as noteOf } from "../../src/ops/noteSupport.ts";
 import { ints } from "../../src/wasm.ts";
 import * as reference from "../reference/norm.ts";
 import { expectNear } from "../support/near.ts";

@@ -16,6 +16,7 @@ import {
   type Optimizer,
   parameters,
   penalty,
+  type SampledGate,
   seed,
   step,
   sum,
@@ -47,7 +48,7 @@ function make(outputs: number, weightDecay = 0): { layer: Dense; loss: () => Ten
 
 /** Noise that opens these gates fully and closes the others. */
 function setOpen(layer: Dense, places: readonly number[]): void {
-  if (layer.gates.inputs) layer.gates.inputs.noise = everything.map((i) => (places.includes(i) ? 0.99 : 0.01));
+  if (layer.gates.inputs) (layer.gates.inputs as SampledGate).noise = everything.map((i) => (places.includes(i) ? 0.99 : 0.01));
 }
 
 const row = (w: Float32Array, i: number) => w.slice((i * w.length) / inputs, ((i + 1) * w.length) / inputs);
@@ -178,7 +179,7 @@ describe("lazy adam", () => {
       const { layer, loss } = make(7);
       setOpen(layer, open(1));
       for (let t = 0; t < 3; t++) step(layer, optimizer, loss);
-      return [layer.bias?.toArray() as Float32Array, layer.gates.inputs?.logAlpha.toArray() as Float32Array];
+      return [layer.bias?.toArray() as Float32Array, layer.gates.inputs?.parameters.logAlpha?.toArray() as Float32Array];
     };
     expectSameBits(run(adam({ lazy: true })), run(adam()));
   });

@@ -1,8 +1,8 @@
 // Nets of every kind of layer, made of a few random numbers each.
 import fc from "fast-check";
 import {
-  averagePool2d,
   type Axis,
+  averagePool2d,
   batchNorm,
   concat,
   conv2d,
@@ -14,6 +14,7 @@ import {
   type Gateable,
   gate,
   globalAveragePool2d,
+  isGate,
   type Layer,
   layerNorm,
   maxPool2d,
@@ -32,7 +33,6 @@ import {
   zeroPad2d,
 } from "../../src/index.ts";
 import { BatchNorm } from "../../src/layers/batchNorm.ts";
-import { Gate } from "../../src/gates/gate.ts";
 import { walk } from "../../src/walk.ts";
 import { numbers } from "./numbers.ts";
 
@@ -229,8 +229,8 @@ export function build({ begin, images, features, states, seed: s }: Recipe, exac
   const net = sequential(...(s % 5 ? parts : [sequential(...parts.slice(0, 3)), ...parts.slice(3)]));
   let at = 0;
   walk(net, (node) => {
-    if (node instanceof Gate)
-      node.logAlpha.set(Float32Array.from({ length: node.size }, (_, i) => (exact && i === 0 ? OPEN : (states[at++ % states.length] as number))));
+    if (isGate(node))
+      node.parameters.logAlpha?.set(Float32Array.from({ length: node.size }, (_, i) => (exact && i === 0 ? OPEN : (states[at++ % states.length] as number))));
     if (node instanceof BatchNorm) {
       node.mean.set(numbers(node.channels, -0.5, 0.5, ++at));
       node.variance.set(numbers(node.channels, 0.5, 2, ++at));

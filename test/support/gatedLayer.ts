@@ -1,6 +1,6 @@
 // What is compared of a gated layer with its golden case, whatever layer it is.
 import { expect, test } from "vitest";
-import { type Conv2d, count, type Dense, type Gate, gradients, mul, openGates, penalty, predict, sum, type Tensor, tensor } from "../../src/index.ts";
+import { type Conv2d, count, type Dense, gradients, mul, openGates, penalty, predict, type SampledGate, sum, type Tensor, tensor } from "../../src/index.ts";
 import { expectNear, type Values } from "./golden.ts";
 import type { Tolerance } from "./near.ts";
 
@@ -23,7 +23,7 @@ export interface GatedCase extends Given, Expected {
 }
 
 /** Gives a layer, made with the gates of a case, the case's numbers. */
-export function fill(layer: Dense | Conv2d, gates: Gate, c: GatedCase): void {
+export function fill(layer: Dense | Conv2d, gates: SampledGate<"logAlpha">, c: GatedCase): void {
   layer.weight.set(c.W.data);
   if (c.b) layer.bias?.set(c.b.data);
   gates.logAlpha.set(c.log_alpha.data);
@@ -31,7 +31,7 @@ export function fill(layer: Dense | Conv2d, gates: Gate, c: GatedCase): void {
 }
 
 /** The tests of a case. */
-export function compareGated(layer: Dense | Conv2d, gates: Gate, c: GatedCase, near: Tolerance): void {
+export function compareGated(layer: Dense | Conv2d, gates: SampledGate<"logAlpha">, c: GatedCase, near: Tolerance): void {
   const x = tensor(c.x.data, c.x.shape);
   const upstream = tensor(c.g_out.data, c.g_out.shape);
   const wanted = layer.bias ? [x, layer.weight, gates.logAlpha, layer.bias] : [x, layer.weight, gates.logAlpha];

@@ -1,5 +1,5 @@
 // The nets of trajectory-full.json: what they start from and what they are fed, all made from a hash.
-import { conv2d, type Dense, dense, flatten, type Gate, gate, maxPool2d, type Part, relu, type Sequential, sequential } from "../../src/index.ts";
+import { conv2d, type Dense, dense, flatten, gate, maxPool2d, type Part, relu, type SampledGate, type Sequential, sequential } from "../../src/index.ts";
 import type { Conv2d } from "../../src/layers/conv2d.ts";
 import { hashUniform, hashWeight, list } from "./hash.ts";
 
@@ -41,7 +41,7 @@ function logAlpha(layer: number, i: number, start: Net["log_alpha_init"]): numbe
 }
 
 /** The gates of a layer, wherever they are. */
-export const gatesOf = ({ gates }: Dense | Conv2d): Gate => (gates.inputs ?? gates.outputs) as Gate;
+export const gatesOf = ({ gates }: Dense | Conv2d): SampledGate<"logAlpha"> => (gates.inputs ?? gates.outputs) as SampledGate<"logAlpha">;
 
 /** A net as it starts. Prices of the file are for the sum over N examples, those of the library per mean loss. */
 export function netOf(wanted: Net, file: Trajectory): { net: Sequential; layers: (Dense | Conv2d)[] } {

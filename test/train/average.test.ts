@@ -1,5 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { adam, crossEntropy, dataset, dense, evaluate, type Optimizer, parameters, relu, seed, sequential, sgd, train } from "../../src/index.ts";
+import {
+  adam,
+  crossEntropy,
+  type Descent,
+  dataset,
+  dense,
+  evaluate,
+  parameters,
+  relu,
+  seed,
+  sequential,
+  sgd,
+  train,
+  type UpdateRule,
+} from "../../src/index.ts";
 
 const data = dataset({
   inputs: Float32Array.from({ length: 240 }, (_, i) => ((i * 7919) % 101) / 50 - 1),
@@ -14,18 +28,20 @@ function make() {
 
 const weights = (net: object) => [...parameters(net).values()].flatMap((p) => [...p.toArray()]);
 
-/** An optimizer that notes the weights after each of its updates. */
-function noting(optimizer: Optimizer, net: object, seen: number[][]): Optimizer {
-  const { name, learningRate } = optimizer;
+/** An optimizer that notes the weights after each of its steps. */
+function noting(optimizer: Descent, net: object, seen: number[][]): UpdateRule {
+  const { name, learningRate, fused } = optimizer;
+  const count = parameters(net).size;
+  let moved = 0;
   return {
     name,
     learningRate,
-    get steps() {
-      return optimizer.steps;
-    },
-    update(all, average) {
-      optimizer.update(all, average);
-      seen.push(weights(net));
+    fused,
+    steps: 0,
+    init: (parameter) => optimizer.init(parameter),
+    update(parameter, state, hyperparameters) {
+      optimizer.update(parameter, state, hyperparameters);
+      if (++moved % count === 0) seen.push(weights(net));
     },
   };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { Gate } from "../../src/gates/gate.ts";
 import {
   adam,
   batchNorm,
@@ -15,7 +14,9 @@ import {
   encode,
   evaluate,
   flatten,
+  type Gate,
   gate,
+  isGate,
   type Layer,
   maxPool2d,
   memoryBytes,
@@ -43,10 +44,11 @@ const data = dataset({ inputs: numbers(60 * 6, -1, 1), labels: Array.from({ leng
 
 /** Closes gates for good. */
 function shut(set: Gate | undefined, closed: number[]): void {
-  if (!set) return;
-  Object.assign(set.logAlpha, { bounds: [FAR, 5] });
-  const values = set.logAlpha.toArray();
-  set.logAlpha.set(values.map((each, i) => (closed.includes(i) ? FAR : each)));
+  const { logAlpha } = set?.parameters ?? {};
+  if (!logAlpha) return;
+  Object.assign(logAlpha, { bounds: [FAR, 5] });
+  const values = logAlpha.toArray();
+  logAlpha.set(values.map((each, i) => (closed.includes(i) ? FAR : each)));
 }
 
 function mlp(): Sequential {
@@ -98,8 +100,12 @@ describe("train({ shrink })", () => {
       pick(second.weight.toArray(), 7, h, k),
       pick(third.weight.toArray(), 3, k, [0, 1, 2]),
     ]);
-    const logAlpha = (layer: Dense, at: number[]) => at.map((i) => layer.gates.inputs?.logAlpha.toArray()[i]);
-    expect(found.map((each) => [...(each.gates.inputs?.logAlpha.toArray() ?? [])])).toEqual([logAlpha(first, x), logAlpha(second, h), logAlpha(third, k)]);
+    const logAlpha = (layer: Dense, at: number[]) => at.map((i) => layer.gates.inputs?.parameters.logAlpha?.toArray()[i]);
+    expect(found.map((each) => [...(each.gates.inputs?.parameters.logAlpha?.toArray() ?? [])])).toEqual([
+      logAlpha(first, x),
+      logAlpha(second, h),
+      logAlpha(third, k),
+    ]);
     expect(predict(compact(shrunk), tensor(data.inputs, [60, 6])).toArray()).toEqual(predict(compact(whole), tensor(data.inputs, [60, 6])).toArray());
   });
 
@@ -121,7 +127,7 @@ describe("train({ shrink })", () => {
     const nets = [mlp(), mlp()];
     for (const net of nets)
       walk(net, (node) => {
-        if (node instanceof Gate) node.logAlpha.set(new Float32Array(node.size).fill(OPEN));
+        if (isGate(node)) node.parameters.logAlpha?.set(new Float32Array(node.size).fill(OPEN));
       });
     const [a, b] = [await run(nets[0] as Layer, {}), await run(nets[1] as Layer, { shrink: true })];
     expect(b.map(({ seconds: _, ...rest }) => rest)).toEqual(a.map(({ seconds: _, ...rest }) => rest));
@@ -149,7 +155,7 @@ describe("train({ shrink })", () => {
     await shapes(sequential(shared, relu, shared));
     await shapes(closedOutputs());
     const low = sequential(gate(dense(6, 4), { over: "inputs" }), relu, dense(4, 3));
-    (low.parts[0] as Dense).gates.inputs?.logAlpha.set(new Float32Array(6).fill(-4.6));
+    (low.parts[0] as Dense).gates.inputs?.parameters.logAlpha?.set(new Float32Array(6).fill(-4.6));
     await shapes(low, { shrink: { threshold: 0.01 } });
   });
 

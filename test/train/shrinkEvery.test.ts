@@ -1,8 +1,7 @@
 // Shrinking while training, on nets of all kinds of layers made at random.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Gate } from "../../src/gates/gate.ts";
-import { adam, accumulate, dataset, type Epoch, type Optimizer, parameters, predict, rmsProp, sgd, train } from "../../src/index.ts";
+import { accumulate, adam, dataset, type Epoch, isGate, type Optimizer, type Parameter, parameters, predict, rmsProp, sgd, train } from "../../src/index.ts";
 import { walk } from "../../src/walk.ts";
 import { build, recipes } from "../support/anyNet.ts";
 
@@ -20,7 +19,7 @@ test("training with shrink gives the bits of training without, for any net, as l
   const run = async (recipe: Parameters<typeof build>[0], shrink: boolean) => {
     const { net, x } = build(recipe, false, 0);
     walk(net, (node) => {
-      if (node instanceof Gate) Object.assign(node.logAlpha, { bounds: [FAR, 5] });
+      if (isGate(node)) Object.assign(node.parameters.logAlpha as Parameter, { bounds: [FAR, 5] });
     });
     const data = dataset({ inputs: x.toArray(), labels: [0, 1, 2, 1], shape: x.shape.slice(1) });
     const epochs: Epoch[] = [];

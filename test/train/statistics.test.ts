@@ -40,12 +40,13 @@ function watched(inner: Optimizer, look: () => void): Optimizer {
     get steps() {
       return inner.steps;
     },
-    get waiting() {
-      return inner.waiting ?? false;
+    set steps(steps) {
+      inner.steps = steps;
     },
-    update(all, average) {
+    inner,
+    transform() {
       look();
-      inner.update(all, average);
+      return true;
     },
   };
 }
