@@ -1,7 +1,7 @@
 // The sets of gates that a net has.
 import { AXES } from "../gates/attach.ts";
 import type { Axis, Gate, Gateable, Layer } from "../index.ts";
-import { isGateable } from "../layers/wires.ts";
+import { isGateable } from "../layers/gateable.ts";
 import { recipe } from "../recipes/index.ts";
 import { walk } from "../walk.ts";
 import type { ReportedHistory } from "./history.ts";

@@ -1,7 +1,7 @@
 // Which pixels a net looks at.
 import * as Plot from "@observablehq/plot";
 import { compact, type Layer, type Part, type Select, ValueError } from "../../index.ts";
-import { isGateable } from "../../layers/wires.ts";
+import { isGateable } from "../../layers/gateable.ts";
 import { color } from "../colors.ts";
 import { isConvolution, partsOf } from "../parts.ts";
 import { draw } from "./draw.ts";

@@ -1,14 +1,14 @@
 // The arrays of a file, as the layer at one path of the net sees them.
+import type { LayerArrays, StoredArray } from "./facts.ts";
 import { FormatError } from "../errors.ts";
 import { print, sameShape } from "../shape.ts";
-import type { Stored } from "./safetensors.ts";
 
-export class Reader {
-  readonly #tensors: ReadonlyMap<string, Stored>;
+export class Reader implements LayerArrays {
+  readonly #tensors: ReadonlyMap<string, StoredArray>;
   /** Of the layer; "" for the net itself. */
   readonly path: string;
 
-  constructor(tensors: ReadonlyMap<string, Stored>, path = "") {
+  constructor(tensors: ReadonlyMap<string, StoredArray>, path = "") {
     this.#tensors = tensors;
     this.path = path;
   }
@@ -26,6 +26,14 @@ export class Reader {
   /** The reader of a part inside. */
   inside(name: string): Reader {
     return new Reader(this.#tensors, this.at(name));
+  }
+
+  floats(name: string, shape: readonly number[]): Float32Array {
+    return this.need(name, shape) as Float32Array;
+  }
+
+  integers(name: string, shape: readonly number[]): Int32Array {
+    return this.need(name, shape, Int32Array) as Int32Array;
   }
 
   /** An array that has to be there. @throws FormatError */
