@@ -19,6 +19,7 @@ export default defineConfig({
   test: {
     globalSetup: ["test/setup/kernels.mjs"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: "forks",
     projects: [
       // files share processes, as they do in the suite of test/runtimes: kernels are unpacked once, modules read once
