@@ -143,3 +143,5 @@ export const zeroPad2d = {
     window: { kernel: ONE, stride: ONE, padding },
   }),
 } as const satisfies Facts<ZeroPad2dDescription>;
+
+export const imageFacts = { averagePool2d, conv2d, maxPool2d, zeroPad2d };
