@@ -60,19 +60,20 @@ export interface OwnDescription {
   readonly type: string;
 }
 
-const facts: { readonly [K in Kind]: Facts<DescriptionOf<K>> } = { ...rowFacts, ...imageFacts, ...normFacts, dropout, residual: {}, sequential: {} };
+/** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
+const facts = (): { readonly [K in Kind]: Facts<DescriptionOf<K>> } => ({ ...rowFacts, ...imageFacts, ...normFacts, dropout, residual: {}, sequential: {} });
 
 /** All kinds. */
-export const KINDS = /* @__PURE__ */ Object.keys(facts) as readonly Kind[];
+export const kindNames = (): readonly Kind[] => Object.keys(facts()) as Kind[];
 
 /** Whether a type is that of a layer of the library. */
 export function isKind(type: string): type is Kind {
-  return Object.hasOwn(facts, type);
+  return Object.hasOwn(facts(), type);
 }
 
 /** The facts of a kind. */
 export function factsOf<K extends Kind>(kind: K): Facts<DescriptionOf<K>> {
-  return facts[kind];
+  return facts()[kind];
 }
 
 /** How features pass through what a description stands for; undefined where they cannot be followed. */
