@@ -50,9 +50,10 @@ export class FeatureFlow {
   #layer(layer: WeightedLayer, next: Part | undefined): NarrowedLayer {
     const { gates } = layer;
     const afterNorm = gates?.outputs !== undefined && actAfter(gates.placement, next);
-    const known = this.#layers.find((each) => each.layer === layer && (each.afterNorm !== undefined) === afterNorm);
-    if (known) return known;
-    const narrowed = new NarrowedLayer(layer, afterNorm, this.#holders.isShared(layer), this.#view);
+    const same = this.#layers.find((each) => each.layer === layer && (each.afterNorm !== undefined) === afterNorm);
+    if (same) return same;
+    const known = { isShared: this.#holders.isShared(layer), hasOneSize: layer.featureMap.to !== "maps" || this.#holders.runsOnce(layer) };
+    const narrowed = new NarrowedLayer(layer, afterNorm, known, this.#view);
     this.#layers.push(narrowed);
     return narrowed;
   }

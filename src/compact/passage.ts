@@ -94,9 +94,9 @@ export class Passage {
     return map.width === undefined && !layer.storedArrays && !state(layer).size;
   }
 
-  /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one. */
+  /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one; NaN where they are not known. */
   constants(end = this.parts.length): Constant[] {
-    return this.first.trains ? this.#zeros(end) : this.#run(end);
+    return this.first.trains || !this.first.hasOneSize ? this.#zeros(end) : this.#run(end);
   }
 
   #run(end: number): Constant[] {
@@ -118,15 +118,16 @@ export class Passage {
     );
   }
 
-  /** The same while the net trains on: 0 for what stays 0 whatever weights become, 1 for the rest. Outputs that are constant are 0. */
+  /** The same where only zeros can be told, of whatever size: those that stay so, whatever parameters become. */
   #zeros(end: number): Constant[] {
-    let values = new Float32Array(this.first.outputs);
+    const { bias, outputs } = this.first;
+    let values = Float32Array.from({ length: outputs }, (_, j) => (bias?.[j] ? NaN : 0));
     this.parts.slice(0, end).forEach(({ map, indices }, at) => {
       const before = values;
       if (indices) values = Float32Array.from(indices, (i) => before[i] as number);
       if (map.passes !== "kept") return;
       const gates = at === 0 && map.takesGates ? this.first.afterNorm : undefined;
-      values = values.map((each, i) => (gates ? Number(gates[i] !== 0) : map.zeros ? each : 1));
+      values = values.map((each, i) => (gates ? (gates[i] === 0 ? 0 : NaN) : map.zeros ? each : NaN));
     });
     return Array.from(values, (each) => Float32Array.of(each));
   }
@@ -155,10 +156,14 @@ export class Passage {
     // which features after each part are needed in the end
     const wanted: (ReadonlySet<number> | undefined)[] = [];
     let trace = needed && indicesOf(needed);
+    const held = this.held();
     for (let k = this.parts.length - 1; k >= 0; k--) {
-      const indices = this.parts[k]?.indices;
-      wanted[k] = trace && new Set(trace);
+      const { indices, map, from } = this.parts[k] as PassedPart;
+      const after = trace && new Set(trace);
+      wanted[k] = after;
       if (indices) trace = trace?.map((i) => indices[i] as number);
+      // what is mixed reads all that is not zero
+      else if (map.passes === "kept" && map.mixes) trace = trace && Array.from(from.keys()).filter((i) => after?.has(i) || held[from[i] as number]);
     }
     let have: readonly number[] = indicesOf(this.first.keepOut);
     const parts = this.parts.map((part, k) => {

@@ -66,9 +66,10 @@ export class Conv2d implements Layer, Gateable {
     ({ inputs: this.inputs, outputs: this.outputs, kernel: this.kernel, stride: this.stride } = sizes);
     ({ padding: this.padding, dilation: this.dilation, groups: this.groups } = sizes);
     const shape = [outputs, inputs / groups, ...this.kernel];
-    const taps = (this.kernel[0] * this.kernel[1]) / groups;
+    const taps = this.kernel[0] * this.kernel[1];
+    const [fanIn, fanOut] = [(inputs / groups) * taps, (outputs / groups) * taps];
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
-    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, outputs * inputs * taps));
+    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(fanIn, fanOut, outputs * fanIn));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
 
