@@ -68,10 +68,11 @@ const writeRows = (rows) => options.json && writeFileSync(options.json, `${JSON.
 if (options.against !== undefined) {
   const { measurePaired } = await import("./paired/measure.mjs");
   const { printPaired } = await import("./paired/table.mjs");
-  const rows = await orStop("--against", () => measurePaired(options.against, { only: options.only?.split(","), quick: options.quick, say }));
-  printPaired(rows);
+  const how = { only: options.only?.split(","), quick: options.quick, say };
+  const { rows, leftOut } = await orStop("--against", () => measurePaired(options.against, how));
+  if (rows.length) printPaired(rows);
   writeRows(rows);
-  process.exit(0);
+  process.exit(leftOut.length ? 1 : 0);
 }
 
 const { buildLibrary } = await import("./library/build.mjs");

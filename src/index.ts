@@ -11,6 +11,26 @@ export { type Batch, batch, type Labels } from "./data/batch.ts";
 export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./data/dataset.ts";
 export { shaped } from "./data/shaped.ts";
 export { type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
+// what layers say of themselves
+export type { DropoutDescription } from "./descriptions/dropout.ts";
+export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
+export type { ConnectingMap, FeatureMap, FlatteningMap, IncomingFeatures, KeepingMap, Layout, SelectingMap } from "./descriptions/features.ts";
+export type { FunctionName } from "./descriptions/functions.ts";
+export type { GateDescriptions } from "./descriptions/gates.ts";
+export type { AveragePool2dDescription, Conv2dDescription, ImageDescription, MaxPool2dDescription, ZeroPad2dDescription } from "./descriptions/images.ts";
+export type {
+  DescriptionOf,
+  FunctionDescription,
+  Kind,
+  LayerDescription,
+  OwnDescription,
+  PartDescription,
+  ResidualDescription,
+  SameDescription,
+  SequentialDescription,
+} from "./descriptions/layers.ts";
+export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
+export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
 // the rest
 export * from "./errors.ts";
 export { load, save } from "./formats/files.ts";
@@ -40,9 +60,10 @@ export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, embedding } from "./layers/embedding.ts";
 export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts";
 export type { Initializer } from "./layers/initializer.ts";
-export type { Layer, Part } from "./layers/layer.ts";
+export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
+export { registerLayer } from "./layers/registry.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
@@ -52,31 +73,24 @@ export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.
 export type { Target } from "./losses/target.ts";
 export { type Block, memoryBytes } from "./memory.ts";
 // ops: arithmetic
-export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
 // ops: images
-export { type AveragePoolOptions, averagePool, globalAveragePool2d } from "./ops/averagePool.ts";
+export { type AveragePoolOptions, averagePool } from "./ops/averagePool.ts";
 export type { ReduceOptions } from "./ops/axis.ts";
 export { type BatchNormalizationOptions, batchNormalization } from "./ops/batchNormalization.ts";
 export { clamp } from "./ops/clamp.ts";
 // ops: matrices, shapes, reductions
 export { concat } from "./ops/concat.ts";
 export { type Convolve2dOptions, convolve2d } from "./ops/convolve2d.ts";
-export { cos } from "./ops/cos.ts";
 // losses
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";
 export { div } from "./ops/div.ts";
-// ops: activations
-export { elu } from "./ops/elu.ts";
-export { exp } from "./ops/exp.ts";
+// ops: activations and other functions that a net can name
+export * from "./ops/functions.ts";
 export { gather } from "./ops/gather.ts";
-export { type GeluOptions, gelu } from "./ops/gelu.ts";
 export { type HardConcrete, hardConcrete, openProbability } from "./ops/hardConcrete.ts";
-export { hardSigmoid } from "./ops/hardSigmoid.ts";
 export { type LayerNormalizationOptions, layerNormalization } from "./ops/layerNormalization.ts";
-export { leakyRelu } from "./ops/leakyRelu.ts";
 export { type LinearOptions, linear } from "./ops/linear.ts";
-export { log } from "./ops/log.ts";
 export { matmul } from "./ops/matmul.ts";
 export { max } from "./ops/max.ts";
 export { maxPool } from "./ops/maxPool.ts";
@@ -84,28 +98,19 @@ export { mul } from "./ops/mul.ts";
 export { normalCdf } from "./ops/normalCdf.ts";
 export { normalQuantile } from "./ops/normalQuantile.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
-export type { PoolOptions, Window } from "./ops/pool.ts";
+export type { PoolOptions } from "./ops/pool.ts";
 export { pow } from "./ops/pow.ts";
 export { normal, type RandomOptions, uniform } from "./ops/random.ts";
-export { relu } from "./ops/relu.ts";
-export { flatten, reshape } from "./ops/reshape.ts";
+export { reshape } from "./ops/reshape.ts";
 export { affine, scale } from "./ops/scale.ts";
 export type { Places } from "./ops/select.ts";
-export { sigmoid } from "./ops/sigmoid.ts";
-export { silu } from "./ops/silu.ts";
-export { sin } from "./ops/sin.ts";
 export { slice } from "./ops/slice.ts";
-export { logSoftmax, softmax } from "./ops/softmax.ts";
-export { softplus } from "./ops/softplus.ts";
-export { sqrt } from "./ops/sqrt.ts";
-export { square } from "./ops/square.ts";
 export { sub } from "./ops/sub.ts";
 export { mean, sum } from "./ops/sum.ts";
 export { sumSquares } from "./ops/sumSquares.ts";
-export { tanh } from "./ops/tanh.ts";
 export { transpose } from "./ops/transpose.ts";
 export { where } from "./ops/where.ts";
-export type { Pair } from "./ops/window.ts";
+export type { Pair, Window } from "./ops/window.ts";
 // optimizers
 export { accumulate } from "./optimizers/accumulate.ts";
 export { type Adam, type AdamOptions, type AdamState, adam, adamW } from "./optimizers/adam.ts";

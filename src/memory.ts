@@ -57,23 +57,38 @@ export function memoryBytes(): number {
   return memory().buffer.byteLength;
 }
 
-const forgotten = new FinalizationRegistry<{ address: number; size: number }>(({ address, size }) => {
+/** A stretch of the heap that a block has. */
+interface Stretch {
+  readonly address: number;
+  readonly size: number;
+}
+
+function giveBack({ address, size }: Stretch): void {
   const list = free.get(size);
   if (list) list.push(address);
   else free.set(size, [address]);
-});
+}
+
+const forgotten = new FinalizationRegistry<Stretch>(giveBack);
 
 /** A piece of the heap, of numbers or whatever `A` says; it goes back when its owner is forgotten. */
 export class Block<A extends Address = Floats> {
   /** Its first byte. */
   readonly address: A;
+  readonly #size: number;
   /** Cleared storage of so many bytes. @throws MemoryError */
   constructor(bytes: number) {
     checkBytes(bytes);
     const size = sizeClass(bytes);
     this.address = (free.get(size)?.pop() ?? extend(size)) as A;
     bytesAt(this.address, size).fill(0);
-    forgotten.register(this, { address: this.address, size });
+    this.#size = size;
+    forgotten.register(this, { address: this.address, size }, this);
+  }
+
+  /** Gives the storage back at once. Nothing may use it any more. @internal */
+  release(): void {
+    if (forgotten.unregister(this)) giveBack({ address: this.address, size: this.#size });
   }
 }
 

@@ -45,6 +45,11 @@ export abstract class Resident extends Tensor {
     moveUp(this.address, indices);
     Object.assign(this, { shape, size: indices.length });
   }
+
+  /** Gives the storage back at once. The tensor may not be used any more. @internal */
+  release(): void {
+    this.block.release();
+  }
 }
 
 /** What optimizers move. */

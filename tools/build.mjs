@@ -1,19 +1,20 @@
 // Builds dist/: the kernels, the bundles of the library's entry points, the command, the types.
 //   node tools/build.mjs [--only cli]     --only cli leaves out what only the package needs
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
+import { licenses } from "./licenses.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 await buildKernels();
 
-/** The command: Node only, with everything it needs inside. */
+/** The command: Node only, with everything it needs inside. Resolves to what esbuild says of its contents. */
 async function buildCommand() {
-  await build({
+  const { metafile } = await build({
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -25,12 +26,14 @@ async function buildCommand() {
     outfile: "dist/cli.js",
     platform: "node",
     minify: true,
+    metafile: true,
     banner: { js: "#!/usr/bin/env node\nimport{createRequire as sievenetRequire}from'node:module';const require=sievenetRequire(import.meta.url);" },
   });
+  return metafile;
 }
 
-await buildCommand();
+const command = await buildCommand();
 if (!process.argv.includes("cli")) {
-  await bundleEntries("dist");
+  writeFileSync("dist/licenses.txt", licenses([command, ...(await bundleEntries("dist"))]));
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }

@@ -18,12 +18,16 @@ const options = {
   mainFields: ["module", "main"],
   minifySyntax: true,
   minifyWhitespace: true,
+  metafile: true,
 };
 
 const sources = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
 
-/** Writes the bundles of all entry points to a folder. */
+/** Writes the bundles of all entry points to a folder. Resolves to what esbuild says of their contents. */
 export async function bundleEntries(outdir) {
-  await build({ ...options, entryPoints: sources(entries.filter(({ alone }) => !alone)), outdir, splitting: true });
-  for (const entry of entries.filter(({ alone }) => alone)) await build({ ...options, entryPoints: sources([entry]), outdir });
+  const together = { ...options, entryPoints: sources(entries.filter(({ alone }) => !alone)), outdir, splitting: true };
+  const apart = entries.filter(({ alone }) => alone).map((entry) => ({ ...options, entryPoints: sources([entry]), outdir }));
+  const built = [];
+  for (const each of [together, ...apart]) built.push(await build(each));
+  return built.map(({ metafile }) => metafile);
 }

@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 
 const ORDER = [
   ["cli/"],
+  ["report/"],
+  ["run/"],
+  ["recipes/"],
   ["index.ts", "data/index.ts", "inference/"],
   ["sparse/", "fast/", "threads/"],
   ["train/", "formats/"],
@@ -30,7 +33,10 @@ const ORDER = [
   ["generated/"],
   ["environment.ts"],
   ["files.ts"],
+  ["descriptions/"],
+  ["ops/window.ts"],
   ["options.ts", "schedule.ts"],
+  ["names.ts"],
   ["values.ts"],
   ["shape.ts"],
   ["errors.ts"],
@@ -56,15 +62,15 @@ const CALLERS = [
   "threads/",
 ];
 /** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = [
-  "inference/",
-  "generated/inference.ts",
-  "addresses.ts",
-  "embedded.ts",
-  "formats/architecture.ts",
-  "formats/reader.ts",
-  "formats/safetensors.ts",
-].concat(["ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
+const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
+  "descriptions/",
+  "ops/window.ts",
+  "environment.ts",
+  "options.ts",
+  "values.ts",
+  "shape.ts",
+  "errors.ts",
+]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

@@ -12,7 +12,7 @@ import { entries, entriesOf } from "./entries.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Entry points that `everything` leaves out: those of data, and those with a limit of their own for what they add. */
-const APART = ["data", "sparse", "fast", "threads"];
+const APART = ["data", "sparse", "fast", "threads", "run", "report"];
 
 /** What is weighed, in words, how, and the most bytes it may have. */
 const LIMITS = [
@@ -23,6 +23,8 @@ const LIMITS = [
   { name: "sievenet/sparse adds", limit: 10_000, bundle: () => added("sparse") },
   { name: "sievenet/fast adds", limit: 13_000, bundle: () => added("fast") },
   { name: "sievenet/threads adds", limit: 4_000, bundle: () => added("threads") },
+  { name: "sievenet/run adds", limit: 7_000, bundle: () => added("run") },
+  { name: "sievenet/report adds, most of it Observable Plot", limit: 98_000, bundle: () => added("report") },
 ];
 
 const options = {

@@ -19,8 +19,7 @@ const inside = `
   import { unpack } from "./src/unpack.ts";
   export const fastKernels = () => unpack(packed, size);
   export { permutation } from "./src/random.ts";
-  export { prepare } from "./src/cli/prepare.ts";
-  export { recipe } from "./src/cli/recipes/index.ts";
+  export { run } from "./src/run/index.ts";
 `;
 
 /** What a user downloads: everything that the counted entry points export. */

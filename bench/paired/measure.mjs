@@ -1,6 +1,7 @@
 // npm run bench -- --against REV: the working tree beside an older commit of it. Both are built by their own tools.
 import { root } from "../library/bundle.mjs";
 import { commit, load, processor } from "../measure/machine.mjs";
+import { reason } from "../measure/reason.mjs";
 import { workloads } from "../workloads/index.mjs";
 import { named } from "../workloads/named.mjs";
 import { compare } from "./compare.mjs";
@@ -32,8 +33,9 @@ async function built(tree) {
 }
 
 /**
- * Rows { workload, metric, old, new, ratio, spread, processes, cpu, fastest, blocks, deviation, load, oldCommit, newCommit, runtime, processor },
- * `load` the load average before the workload, numbers as `compare` has them.
+ * { rows, leftOut }: names of workloads that one of the trees could not run, and rows { workload, metric, old, new, ratio, spread,
+ * processes, cpu, fastest, blocks, deviation, load, oldCommit, newCommit, runtime, processor }, `load` the load average before the
+ * workload, the other numbers as `compare` has them.
  */
 export async function measurePaired(revision, { only = USUAL, quick = false, settings = quick ? QUICK : FULL, say }) {
   const selected = chosen(only);
@@ -43,13 +45,19 @@ export async function measurePaired(revision, { only = USUAL, quick = false, set
   try {
     say(`building ${about.oldCommit} and ${about.newCommit} ...`);
     const trees = { old: await built(tree), new: await built(root) };
-    const rows = [];
+    const [rows, leftOut] = [[], []];
     for (const workload of selected) {
-      say(`${workload.name} ...`);
+      const { name, metric } = workload;
+      say(`${name} ...`);
       const before = load();
-      rows.push({ workload: workload.name, metric: workload.metric, ...(await compare(workload, trees, settings)), load: before, ...about });
+      try {
+        rows.push({ workload: name, metric, ...(await compare(workload, trees, settings)), load: before, ...about });
+      } catch (error) {
+        say(`${name} is left out: ${reason(error)}`);
+        leftOut.push(name);
+      }
     }
-    return rows;
+    return { rows, leftOut };
   } finally {
     remove();
   }

@@ -9,7 +9,7 @@ import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Places } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader } from "../descriptions/reader.ts";
 
 /** What every gate on a layer says. */
 interface Common {

@@ -1,12 +1,11 @@
 // Convolution: filters are packed when the model is made, and only those places are computed that someone reads.
 import { type Floats, type Geometry, type Jobs, none, type Offsets, skip, type Workspace } from "../addresses.ts";
-import { ShapeError } from "../errors.ts";
-import { outputSize, type Pair, pair, printPair } from "../ops/window.ts";
-import { whole } from "../options.ts";
+import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
+import { outputSize, type Pair } from "../ops/window.ts";
 import { sizeOf } from "../shape.ts";
-import type { Data, Make } from "./context.ts";
+import type { Make } from "./context.ts";
+import type { Stage } from "./executionPlan.ts";
 import { fused, readLater } from "./following.ts";
-import { need, type Stage } from "./plan.ts";
 import type { Storage } from "./storage.ts";
 
 /** A tile of eight places and four filters costs two jobs of four places and four filters. */
@@ -68,27 +67,12 @@ function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, tap
   return storage.putInts<Jobs>(Int32Array.from(bytes));
 }
 
-/** The numbers of a file, checked. @throws ValueError, ShapeError */
-function sizes(data: Data) {
-  const number = (name: string) => whole("conv2d", name, data[name] as number);
-  const both = (name: string, least: number) => pair("conv2d", name, data[name] as number, least);
-  const [inputs, outputs, groups] = [number("inputs"), number("outputs"), number("groups")];
-  const [kernel, stride, padding, dilation] = [both("kernel", 1), both("stride", 1), both("padding", 0), both("dilation", 1)];
-  if (inputs % groups || outputs % groups)
-    throw new ShapeError(`conv2d: groups is ${groups}, which does not divide the ${inputs} inputs and the ${outputs} outputs.`);
-  return { inputs, outputs, groups, kernel, stride, padding, dilation };
-}
-
-export const conv2d: Make = (data, context) => {
-  const { inputs, outputs, groups, kernel, stride, padding, dilation } = sizes(data);
-  const label = `conv2d(${inputs}, ${outputs}, ${printPair(kernel)})`;
-  context.refuseGates(data);
-  const shape = [outputs, inputs / groups, ...kernel];
-  context.note(label, sizeOf(shape) + (data["bias"] ? outputs : 0));
+export const conv2d: Make<Conv2dDescription> = (layer, context) => {
+  const { inputs, outputs, groups, kernel, stride, padding, dilation } = layer;
   const { storage, following } = context;
   const { kernels } = storage;
-  const values = context.read("weight", shape);
-  const biases = data["bias"] ? context.read("bias", [outputs]) : undefined;
+  const values = context.arrays.floats("weight", [outputs, inputs / groups, ...kernel]);
+  const biases = layer.bias ? context.arrays.floats("bias", [outputs]) : undefined;
   const bias = biases ? storage.put(biases) : none;
   /** Sizes as the kernels read them (assembly/geometry.ts). */
   const geometryFor = (size: Pair, out: Pair) =>
@@ -107,15 +91,14 @@ export const conv2d: Make = (data, context) => {
   }
 
   const stage: Stage = (x, plan) => {
-    need(label, x, "batch", inputs, "height", "width");
-    const [batch, , height, width] = x.shape as readonly [number, number, number, number];
-    const out = outputSize(label, [height, width], kernel, stride, padding, dilation);
+    const [batch, , ...out] = facts.output(layer, x.shape) as readonly [number, number, number, number];
+    const [height, width] = x.shape.slice(2) as unknown as Pair;
     const geometry = geometryFor([height, width], out);
     const table = storage.take<Offsets>(inputs * kernel[0] * kernel[1]);
     kernels.tapOffsets(table, geometry);
     const frame = storage.take<Workspace>(kernels.frameNumbers(geometry));
     const [oh, ow] = pool ? outputSize("maxPool2d(2)", out, [2, 2], [2, 2], [0, 0]) : out;
-    const y = plan.value([batch, outputs, oh, ow]);
+    const y = plan.result([batch, outputs, oh, ow]);
     const jobs = jobsOf(out);
     if (!jobs) {
       const planes = storage.take<Workspace>(outputs * out[0] * out[1] + 128);
@@ -124,7 +107,7 @@ export const conv2d: Make = (data, context) => {
     }
     const row = stride[0] * stride[1] * Math.ceil((width + 2 * padding[1]) / stride[1]);
     const list = storeJobs(storage, jobs, { values, biases, taps: inputs * kernel[0] * kernel[1] }, row, out);
-    const maps = pool ? plan.value([batch, outputs, ...out]) : y;
+    const maps = pool ? plan.result([batch, outputs, ...out]) : y;
     kernels.fill(maps.address, sizeOf(maps.shape), 0);
     plan.step(() => kernels.conv2dPositions(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
     if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, none, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));

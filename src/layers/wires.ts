@@ -2,8 +2,9 @@
 import type { Gateable } from "../gates/attach.ts";
 import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
 import { walk } from "../walk.ts";
-import { handsOn } from "./functions.ts";
-import type { Part } from "./layer.ts";
+import { featureMapOf } from "./functions.ts";
+import { isGateable } from "./gateable.ts";
+import { flattened, type Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";
 
 export type { GatesOn } from "../gates/cost.ts";
@@ -17,11 +18,6 @@ export interface Station extends Connection {
   readonly outgoing: readonly GatesOn[];
   /** How often it runs: more than once when it stands in several places. */
   readonly runs: number;
-}
-
-/** Whether an object is a layer that can have gates. */
-export function isGateable(node: object): node is Gateable {
-  return (node as Partial<Gateable>).axes !== undefined && (node as Partial<Gateable>).gates !== undefined;
 }
 
 /** Inputs of `after` for each of `outputs` features before it; 0 where they do not fit. */
@@ -42,9 +38,9 @@ function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gate
       widened = false;
       continue;
     }
-    const how = handsOn(part);
-    if (how === "widened") widened = true;
-    else if (how !== "kept") before = undefined;
+    const map = featureMapOf(part);
+    if (map?.passes === "flattened") widened = true;
+    else if (map?.passes !== "kept" || map.mixes) before = undefined;
   }
 }
 
@@ -59,7 +55,7 @@ export function stations(net: object): Station[] {
   const sequences = outermost(net);
   const { places, runs } = occurrences(sequences);
   for (const sequence of sequences) {
-    neighbours(sequence.flat(), (first, second, each) => {
+    neighbours(flattened(sequence), (first, second, each) => {
       if (places(first) > 1 || places(second) > 1) return;
       after.set(first, { layer: second, each });
       before.set(second, { layer: first, each });

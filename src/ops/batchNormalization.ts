@@ -1,5 +1,6 @@
 import { none, type Workspace } from "../addresses.ts";
-import { ShapeError, ValueError } from "../errors.ts";
+import { checkNorm } from "../descriptions/norms.ts";
+import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print, sizeOf } from "../shape.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
@@ -28,12 +29,6 @@ export interface BatchNormalizationOptions {
   readonly training?: boolean;
   /** Name of the caller in error texts. */
   readonly who?: string;
-}
-
-/** Refuses numbers that no batch norm can use. @throws ValueError */
-export function checkNumbers(who: string, { momentum = 0.1, epsilon = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number }): void {
-  if (!(momentum > 0 && momentum <= 1)) throw new ValueError(`${who}: momentum is ${momentum}, but it must be above 0 and at most 1, such as 0.1.`);
-  if (!(epsilon > 0 && epsilon < Infinity)) throw new ValueError(`${who}: epsilon is ${epsilon}, but it must be above 0, such as 1e-5.`);
 }
 
 function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, mean, variance, gate }: BatchNormalizationOptions): void {
@@ -68,7 +63,7 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
  */
 export function batchNormalization(x: Tensor, options: BatchNormalizationOptions): Tensor {
   const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording(), who = "batchNormalization" } = options;
-  checkNumbers(who, options);
+  checkNorm(who, options);
   checkShapes(who, x, training, options);
   const [batch, channels] = x.shape as unknown as [number, number];
   const positions = sizeOf(x.shape.slice(2));

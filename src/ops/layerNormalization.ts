@@ -1,11 +1,11 @@
 import { none } from "../addresses.ts";
+import { checkNorm } from "../descriptions/norms.ts";
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { checkNumbers } from "./batchNormalization.ts";
 
 /** Options of `layerNormalization()`. */
 export interface LayerNormalizationOptions {
@@ -26,7 +26,7 @@ export interface LayerNormalizationOptions {
  */
 export function layerNormalization(x: Tensor, { scale, shift, epsilon = 1e-5, who = "layerNormalization" }: LayerNormalizationOptions): Tensor {
   const n = scale.size;
-  checkNumbers(who, { epsilon });
+  checkNorm(who, { epsilon });
   if (shift.size !== n) throw new ShapeError(`${who}: the scale has ${n} numbers and the shift ${shift.size}, but each needs one per feature.`);
   if (x.shape.at(-1) !== n || !n)
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [..., ${n}]. Give the layer as many features as the last axis has.`);

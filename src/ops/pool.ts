@@ -1,10 +1,11 @@
 // What the two kinds of pooling share: their options, and the sizes that kernels need.
 import { none, type OptionalIndices } from "../addresses.ts";
-import { ShapeError, ValueError } from "../errors.ts";
+import { windowOf } from "../descriptions/images.ts";
+import { ShapeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { outputSize, type Pair, pair } from "./window.ts";
+import { outputSize, type Pair } from "./window.ts";
 
 /** Options of pooling. */
 export interface PoolOptions {
@@ -16,28 +17,6 @@ export interface PoolOptions {
   readonly padding?: number | Pair;
   /** Name of the caller in error texts. */
   readonly who?: string;
-}
-
-/** A window that slides over images. */
-export interface Window {
-  /** Its size. */
-  readonly kernel: Pair;
-  /** From one to the next. */
-  readonly stride: Pair;
-  /** Added on both sides. */
-  readonly padding: Pair;
-}
-
-/** The window of some options, checked. @throws ValueError */
-export function windowOf(who: string, options: Omit<PoolOptions, "who">): Window {
-  const kernel = pair(who, "kernel", options.kernel, 1);
-  const stride = pair(who, "stride", options.stride ?? kernel, 1);
-  const padding = pair(who, "padding", options.padding ?? 0, 0);
-  if (padding.some((each, i) => each > (kernel[i] as number) / 2))
-    throw new ValueError(
-      `${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}, or windows would see nothing else.`,
-    );
-  return { kernel, stride, padding };
 }
 
 /** Sizes of one pooling. */

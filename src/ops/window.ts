@@ -5,6 +5,16 @@ import { isWhole } from "../shape.ts";
 /** [vertical, horizontal]. */
 export type Pair = readonly [number, number];
 
+/** A window that slides over images. */
+export interface Window {
+  /** Its size. */
+  readonly kernel: Pair;
+  /** From one to the next. */
+  readonly stride: Pair;
+  /** Added on both sides. */
+  readonly padding: Pair;
+}
+
 /** A size that is one number for both directions, or a pair. @throws ValueError */
 export function pair(who: string, name: string, value: number | readonly number[], least: number): Pair {
   const both = typeof value === "number" ? [value, value] : value;

@@ -1,4 +1,5 @@
 import type { SparseGeometry } from "../addresses.ts";
+import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import { ShapeError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -11,6 +12,7 @@ import { ints } from "../wasm.ts";
 import { kernels } from "./kernels.ts";
 import { Matrix } from "./matrix.ts";
 import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { describePattern, type PatternDescription, rebuildPattern, storedPattern } from "./stored.ts";
 import { refuseTraining } from "./training.ts";
 
 /** What a convolution is like, apart from its weights. */
@@ -29,6 +31,14 @@ export interface Convolution {
   readonly dilation: Pair;
   /** Into how many groups channels and filters are split. */
   readonly groups: number;
+}
+
+/** What a file says of a sparse convolution. */
+export interface SparseConv2dDescription extends Convolution, PatternDescription {
+  /** The kind. */
+  readonly type: "sparseConv2d";
+  /** Of the maps it gave last, where it has seen an image. */
+  readonly outputSize?: Pair;
 }
 
 /** A convolution with the weights that are not zero only, for prediction: the bits are those of the ordinary layer. */
@@ -89,6 +99,25 @@ export class SparseConv2d implements Layer, Convolution {
   /** What error texts call it. */
   get label(): string {
     return `sparseConv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
+  }
+
+  /** What a file says of it. */
+  describe(): SparseConv2dDescription {
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, outputSize } = this;
+    const sizes = { inputs, outputs, kernel, stride, padding, dilation, groups, ...(outputSize && { outputSize }) };
+    return { type: "sparseConv2d", ...sizes, ...describePattern(this) };
+  }
+
+  /** Its arrays in a file. */
+  get storedArrays(): Readonly<Record<string, StoredArray>> {
+    return storedPattern(this);
+  }
+
+  /** The layer of a file. @throws FormatError, ValueError */
+  static rebuild({ outputSize, ...rest }: SparseConv2dDescription, arrays: LayerArrays): SparseConv2d {
+    const layer = new SparseConv2d(rest, ...rebuildPattern(rest, arrays, rest.outputs, rest.inputs * rest.kernel[0] * rest.kernel[1]));
+    layer.outputSize = outputSize;
+    return layer;
   }
 
   /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError; UsageError in a training step */

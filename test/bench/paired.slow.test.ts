@@ -14,7 +14,8 @@ const revision = ["2ba741d", "HEAD"].find(has);
 
 test.runIf(revision)(`the working tree beside ${revision}`, { timeout: 180_000 }, async () => {
   const { measurePaired } = await bench("paired/measure.mjs");
-  const rows = await measurePaired(revision, { only, settings, say: () => {} });
+  const { rows, leftOut } = await measurePaired(revision, { only, settings, say: () => {} });
+  expect(leftOut).toEqual([]);
   expect(rows.map(({ workload }: { workload: string }) => workload).sort()).toEqual([...only].sort());
   for (const row of rows) {
     expect(row).toMatchObject({ blocks: 1, runtime: `Node ${process.versions.node}` });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { decode, evaluate } from "sievenet";
 import { digits } from "sievenet/data";
+import { type History, run, settingsOf } from "sievenet/run";
 import { beforeAll, describe, expect, test } from "vitest";
 import { json, type Outcome, sievenet, workplace, writeIdx } from "./command.ts";
 
@@ -88,6 +89,17 @@ describe("sievenet train", () => {
     const again = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     await sievenet(["train", recipe, ...again, "--quiet", "--out", at("second")]);
     expect(readFileSync(at("second/model.safetensors")).equals(readFileSync(at("first/model.safetensors")))).toBe(true);
+  });
+
+  test("is the run that the library starts, bit for bit", async () => {
+    const history: History = json(at("run/history.json"));
+    const timeless = ({ epochs, ...rest }: History) => ({ ...rest, epochs: epochs.map(({ seconds: _, ...epoch }) => epoch) });
+    for await (const event of run(settingsOf(history))) {
+      if (event.type !== "done") continue;
+      expect(timeless(event.history)).toEqual(timeless(history));
+      expect(readFileSync(at("run/model.safetensors")).equals(event.snapshot.model)).toBe(true);
+    }
+    expect.assertions(2);
   });
 
   test("--quiet says only what came out", async () => {
