@@ -103,7 +103,7 @@ export { pow } from "./ops/pow.ts";
 export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { reshape } from "./ops/reshape.ts";
 export { affine, scale } from "./ops/scale.ts";
-export type { Places } from "./ops/select.ts";
+export type { Selection } from "./ops/select.ts";
 export { slice } from "./ops/slice.ts";
 export { sub } from "./ops/sub.ts";
 export { mean, sum } from "./ops/sum.ts";

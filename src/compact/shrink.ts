@@ -11,7 +11,7 @@ import type { PassedPart } from "./passage.ts";
 import { selection, selectionWithin } from "./selection.ts";
 
 /** Told of each array before it becomes smaller: which of its numbers stay, ascending. */
-export type Carry = (array: Resident, places: ArrayLike<number>) => void;
+export type Carry = (array: Resident, indices: ArrayLike<number>) => void;
 
 class Shrink {
   readonly #holders: Holders;

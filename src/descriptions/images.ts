@@ -110,21 +110,27 @@ export function windowOf(who: string, given: { readonly [K in keyof Window]?: nu
   return { kernel, stride, padding };
 }
 
-/** A layer whose windows slide over each map. */
-const sliding = <T extends string>(type: T) =>
-  ({
-    check: (given: Window) => windowOf(type, given),
-    label: ({ kernel }: Pick<Window, "kernel">) => `${type}(${printPair(kernel)})`,
-    output({ kernel, stride, padding }: Window, shape: Shape): Shape {
-      const who = `${type}(${printPair(kernel)})`;
-      needShape(who, shape, ...imagesOf("channels"));
-      return [...shape.slice(0, 2), ...outputSize(who, shape.slice(2) as unknown as Pair, kernel, stride, padding)];
-    },
-    features: ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
-  }) as const;
+/** Every map stays by itself under windows that slide over it. */
+const sliding = ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } });
 
-export const maxPool2d = sliding("maxPool2d") satisfies Facts<MaxPool2dDescription>;
-export const averagePool2d = sliding("averagePool2d") satisfies Facts<AveragePool2dDescription>;
+function slidingOutput(who: string, { kernel, stride, padding }: Window, shape: Shape): Shape {
+  needShape(who, shape, ...imagesOf("channels"));
+  return [...shape.slice(0, 2), ...outputSize(who, shape.slice(2) as unknown as Pair, kernel, stride, padding)];
+}
+
+export const maxPool2d = {
+  check: (given: Window) => windowOf("maxPool2d", given),
+  label: ({ kernel }: Pick<Window, "kernel">) => `maxPool2d(${printPair(kernel)})`,
+  output: (layer: Window, shape): Shape => slidingOutput(maxPool2d.label(layer), layer, shape),
+  features: sliding,
+} as const satisfies Facts<MaxPool2dDescription>;
+
+export const averagePool2d = {
+  check: (given: Window) => windowOf("averagePool2d", given),
+  label: ({ kernel }: Pick<Window, "kernel">) => `averagePool2d(${printPair(kernel)})`,
+  output: (layer: Window, shape): Shape => slidingOutput(averagePool2d.label(layer), layer, shape),
+  features: sliding,
+} as const satisfies Facts<AveragePool2dDescription>;
 
 const ONE: Pair = [1, 1];
 
@@ -143,3 +149,5 @@ export const zeroPad2d = {
     window: { kernel: ONE, stride: ONE, padding },
   }),
 } as const satisfies Facts<ZeroPad2dDescription>;
+
+export const imageFacts = { averagePool2d, conv2d, maxPool2d, zeroPad2d };

@@ -4,9 +4,9 @@ import { type DropoutDescription, dropout } from "./dropout.ts";
 import type { Facts, Fields } from "./facts.ts";
 import type { FeatureMap } from "./features.ts";
 import { type FunctionName, functionFeatures, isFunctionName } from "./functions.ts";
-import { averagePool2d, conv2d, type ImageDescription, maxPool2d, zeroPad2d } from "./images.ts";
-import { batchNorm, layerNorm, type NormDescription } from "./norms.ts";
-import { dense, embedding, type RowDescription, select } from "./rows.ts";
+import { type ImageDescription, imageFacts } from "./images.ts";
+import { type NormDescription, normFacts } from "./norms.ts";
+import { type RowDescription, rowFacts } from "./rows.ts";
 
 /** Parts one after the other. */
 export interface SequentialDescription {
@@ -60,32 +60,20 @@ export interface OwnDescription {
   readonly type: string;
 }
 
-const facts: { readonly [K in Kind]: Facts<DescriptionOf<K>> } = {
-  averagePool2d,
-  batchNorm,
-  conv2d,
-  dense,
-  dropout,
-  embedding,
-  layerNorm,
-  maxPool2d,
-  residual: {},
-  select,
-  sequential: {},
-  zeroPad2d,
-};
+/** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
+const facts = (): { readonly [K in Kind]: Facts<DescriptionOf<K>> } => ({ ...rowFacts, ...imageFacts, ...normFacts, dropout, residual: {}, sequential: {} });
 
 /** All kinds. */
-export const KINDS = /* @__PURE__ */ Object.keys(facts) as readonly Kind[];
+export const kindNames = (): readonly Kind[] => Object.keys(facts()) as Kind[];
 
 /** Whether a type is that of a layer of the library. */
 export function isKind(type: string): type is Kind {
-  return Object.hasOwn(facts, type);
+  return Object.hasOwn(facts(), type);
 }
 
 /** The facts of a kind. */
 export function factsOf<K extends Kind>(kind: K): Facts<DescriptionOf<K>> {
-  return facts[kind];
+  return facts()[kind];
 }
 
 /** How features pass through what a description stands for; undefined where they cannot be followed. */

@@ -78,3 +78,5 @@ export const layerNorm = {
   },
   features: ({ features }: { features: number }) => ({ passes: "kept", width: features, layouts: ["units", "last"], zeros: false, mixes: true }),
 } as const satisfies Facts<LayerNormDescription>;
+
+export const normFacts = { batchNorm, layerNorm };

@@ -95,3 +95,5 @@ export function checkIndices(indices: ArrayLike<number>, inputs: number): void {
       throw new ValueError(`select: index ${i} is ${indices[i]}, but it must be a whole number from 0 to ${inputs - 1}.`);
   }
 }
+
+export const rowFacts = { dense, embedding, select };

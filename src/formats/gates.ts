@@ -6,7 +6,7 @@ import type { Gate } from "../gates/gate.ts";
 import { lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
-import { Places } from "../ops/select.ts";
+import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Reader } from "../descriptions/reader.ts";
@@ -41,9 +41,9 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
   return Object.keys(all).length ? { gates: all } : {};
 }
 
-/** Which `n` of `inputs` places an array of the file picks; undefined where there is none. */
-export function placesOf(reader: Reader, name: string, n: number, inputs: number | undefined): Places | undefined {
-  return inputs === undefined ? undefined : new Places(reader.need(`${name}.indices`, [n], Int32Array), inputs);
+/** The `n` of `inputs` gates that an array of the file picks; undefined where there is none. */
+export function selectionOf(reader: Reader, name: string, n: number, inputs: number | undefined): Selection | undefined {
+  return inputs === undefined ? undefined : new Selection(reader.need(`${name}.indices`, [n], Int32Array), inputs);
 }
 
 /** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
@@ -71,7 +71,7 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
     attach(layer, { over, placement, price }, (shape) => make(shape, description, reader.at(path)));
     const gate = layer.gates[over] as Gate;
     for (const [name, array] of Object.entries(gate.arrays)) array.set(reader.need(`${path}.${name}`, array.shape));
-    gate.among = placesOf(reader, `${path}.among`, gate.size, from);
+    gate.among = selectionOf(reader, `${path}.among`, gate.size, from);
     gate.closes = closes;
   }
   return layer;

@@ -1,5 +1,5 @@
 // What all sets of gates have in common: how they are read as arrays, and how they become fewer.
-import { Places, within } from "../ops/select.ts";
+import { Selection, within } from "../ops/select.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { checkShape, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
@@ -16,7 +16,7 @@ export abstract class BaseGate implements Gate {
   /** By which gates are recognized. */
   readonly isGate = true;
   /** @internal */
-  among: Places | undefined = undefined;
+  among: Selection | undefined = undefined;
   /** @internal */
   closes: number | undefined = undefined;
   #shape: Shape;
@@ -61,7 +61,7 @@ export abstract class BaseGate implements Gate {
 
   /** Keeps only the gates at `indices`, ascending, under a new shape. */
   narrow(indices: ArrayLike<number>, shape: Shape = [indices.length]): void {
-    this.among = new Places(...within(this.among, indices, this.size));
+    this.among = new Selection(...within(this.among, indices, this.size));
     for (const array of Object.values(this.arrays)) array.narrow(shape, indices);
     this.#shape = shape;
   }

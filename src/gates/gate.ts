@@ -1,6 +1,6 @@
 // What the library knows of a set of gates. Layers, penalties, counts, files and compaction go by this interface alone;
 // which distribution a gate draws from, or that it draws at all, is known to the gate.
-import type { Places } from "../ops/select.ts";
+import type { Selection } from "../ops/select.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -33,7 +33,7 @@ export interface Gate {
   /** What an open gate costs where it stands by itself; gates on a layer go by the layer's `gates.lambda`. */
   readonly lambda?: Lambda | undefined;
   /** Where these were among all gates there were at first, after some were removed. @internal */
-  among: Places | undefined;
+  among: Selection | undefined;
   /** How many weights each of them closed at first, which is what it is priced by. @internal */
   closes: number | undefined;
   /**

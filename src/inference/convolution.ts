@@ -1,4 +1,4 @@
-// Convolution: filters are packed when the model is made, and only those places are computed that someone reads.
+// Convolution: filters are packed when the model is made, and only those positions are computed that someone reads.
 import { type Floats, type Geometry, type Jobs, none, type Offsets, skip, type Workspace } from "../addresses.ts";
 import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { outputSize, type Pair } from "../ops/window.ts";
@@ -8,33 +8,33 @@ import type { Stage } from "./executionPlan.ts";
 import { fused, readLater } from "./following.ts";
 import type { Storage } from "./storage.ts";
 
-/** A tile of eight places and four filters costs two jobs of four places and four filters. */
+/** A tile of eight positions and four filters costs two jobs of four positions and four filters. */
 const JOBS_PER_TILE = 2;
 /** Each job has weights of its own, which should stay in the second cache. */
 const MOST_JOB_BYTES = 262144;
 
-/** Four filters at four places. */
+/** Four filters at four positions. */
 interface Job {
   readonly filters: readonly number[];
   /** Row and column. */
-  readonly places: readonly Pair[];
+  readonly positions: readonly Pair[];
 }
 
-/** The jobs that compute what is read of maps: blocks of 2x2 places, each with the filters that someone reads there. */
+/** The jobs that compute what is read of maps: blocks of 2x2 positions, each with the filters that someone reads there. */
 function jobsFor(read: Uint8Array, [filters, height, width]: readonly [number, number, number]): Job[] {
   const jobs: Job[] = [];
   for (let i = 0; i < height; i += 2) {
     for (let j = 0; j < width; j += 2) {
-      // at an odd edge places stand twice
+      // at an odd edge positions stand twice
       const [below, right] = [Math.min(i + 1, height - 1), Math.min(j + 1, width - 1)];
-      const places: Pair[] = [
+      const positions: Pair[] = [
         [i, j],
         [i, right],
         [below, j],
         [below, right],
       ];
-      const here = Array.from({ length: filters }, (_, f) => f).filter((f) => places.some(([y, x]) => read[(f * height + y) * width + x]));
-      for (let q = 0; q < here.length; q += 4) jobs.push({ filters: [0, 1, 2, 3].map((l) => here[Math.min(q + l, here.length - 1)] as number), places });
+      const here = Array.from({ length: filters }, (_, f) => f).filter((f) => positions.some(([y, x]) => read[(f * height + y) * width + x]));
+      for (let q = 0; q < here.length; q += 4) jobs.push({ filters: [0, 1, 2, 3].map((l) => here[Math.min(q + l, here.length - 1)] as number), positions });
     }
   }
   return jobs;
@@ -47,7 +47,7 @@ interface Weights {
   readonly taps: number;
 }
 
-/** Jobs as the kernel reads them (assembly/convPositions.ts), in memory. `row`: from one row of places to the next in a frame. */
+/** Jobs as the kernel reads them (assembly/convPositions.ts), in memory. `row`: from one row of positions to the next in a frame. */
 function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): Jobs {
   const weights = new Float32Array(jobs.length * 4 * (taps + 1));
   jobs.forEach(({ filters }, i) => {
@@ -58,10 +58,10 @@ function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, tap
     });
   });
   const address = storage.put(weights);
-  const bytes = jobs.flatMap(({ filters, places }, i) => [
+  const bytes = jobs.flatMap(({ filters, positions }, i) => [
     skip(address, 4 * i * (taps + 1)),
-    ...places.map(([y, x]) => 4 * (y * row + x)),
-    ...places.map(([y, x]) => 4 * (y * width + x)),
+    ...positions.map(([y, x]) => 4 * (y * row + x)),
+    ...positions.map(([y, x]) => 4 * (y * width + x)),
     ...filters.map((f) => 4 * f * height * width),
   ]);
   return storage.putInts<Jobs>(Int32Array.from(bytes));
@@ -111,11 +111,11 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
     kernels.fill(maps.address, sizeOf(maps.shape), 0);
     plan.step(() => kernels.conv2dPositions(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
     if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, none, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
-    // places that no one reads stay 0: what follows must not write over them
+    // positions that no one reads stay 0: what follows must not write over them
     return { ...y, kept: true };
   };
 
-  /** The jobs for maps of a size, where they are less work than all places. */
+  /** The jobs for maps of a size, where they are less work than all positions. */
   function jobsOf(out: Pair): Job[] | undefined {
     const read = groups === 1 ? readLater(following, [outputs, ...out]) : undefined;
     const found = read && jobsFor(read, [outputs, ...out]);

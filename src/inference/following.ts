@@ -1,5 +1,5 @@
 // What comes after a convolution in its sequence: parts that it does at once with its own work, and a selection that leaves
-// many of its places without a reader.
+// many of its positions without a reader.
 import { featuresOf } from "../descriptions/layers.ts";
 import { outputSize, type Pair, type Window } from "../ops/window.ts";
 import { sizeOf } from "../shape.ts";
@@ -20,7 +20,7 @@ interface Sliding extends Window {
   readonly size: Pair;
 }
 
-/** Which places of maps are read by the windows whose results are. */
+/** Which positions of maps are read by the windows whose results are. */
 function under(read: Uint8Array, channels: number, out: Pair, { size: [h, w], kernel, stride, padding }: Sliding): Uint8Array {
   const [[kh, kw], [sh, sw], [ph, pw]] = [kernel, stride, padding];
   const found = new Uint8Array(channels * h * w);

@@ -8,7 +8,7 @@ import { reshape } from "../ops/reshape.ts";
 import type { Support, Tensor } from "../tensor.ts";
 import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
-import { type Part, runPart } from "./layer.ts";
+import type { Part } from "./layer.ts";
 
 /** Whether a part takes over the gates of the layer right before it, and multiplies its own result with them. */
 function takesGates(part: Part | undefined): boolean {
@@ -51,8 +51,9 @@ export function aheadOfBlock(ahead: readonly Part[]): readonly Part[] {
   return takesGates(ahead[0]) ? [] : ahead;
 }
 
-/** Runs a part of a flattened sequence. */
-export function runInSequence(part: Part, x: Tensor, ahead: readonly Part[]): Tensor {
-  if (typeof part === "object" && isGateable(part)) return runPart(part, x, ahead);
-  return settledGates(runPart(part, x, aheadOfBlock(ahead)));
+/** Runs a part of a flattened sequence, of which `next` comes after it. */
+export function runInSequence(part: Part, x: Tensor, sequence: readonly Part[], next: number): Tensor {
+  if (typeof part === "function") return settledGates(part(x));
+  const ahead = sequence.slice(next);
+  return isGateable(part) ? part.forward(x, ahead) : settledGates(part.forward(x, aheadOfBlock(ahead)));
 }

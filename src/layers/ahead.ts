@@ -5,7 +5,7 @@ import type { Support } from "../tensor.ts";
 import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
-import { spread } from "./wires.ts";
+import { spread } from "./connections.ts";
 
 /**
  * Which of `outputs` features the parts ahead read; undefined where it may be all of them. The statistics of a batch norm

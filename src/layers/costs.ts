@@ -2,7 +2,7 @@
 import { UsageError } from "../errors.ts";
 import type { Gateable } from "../gates/attach.ts";
 import type { Rates } from "../gates/cost.ts";
-import type { Station } from "./wires.ts";
+import type { ConnectedLayer } from "./connections.ts";
 
 /** What a layer costs in a count of your own. `spatialPositions` and `weight.shape` of the layer are of use. */
 export type CostFunction = (layer: Gateable, at: { readonly path: string; readonly runs: number }) => Rates;
@@ -19,7 +19,7 @@ function positionsOf(who: string, layer: Gateable, path: string): number {
 }
 
 /** What one weight, input and output of a layer cost. @throws UsageError */
-export function ratesOf(who: string, of: Cost, { layer, path, runs }: Station): Rates {
+export function ratesOf(who: string, of: Cost, { layer, path, runs }: ConnectedLayer): Rates {
   if (of === "weights") return { perWeight: 1, perOutput: layer.bias ? 1 : 0 };
   if (of === "flops") {
     // k products are summed with k - 1 additions; the bias is one more

@@ -12,7 +12,7 @@ import { costOf, extentOf, ownConnection, readTerms, type Term } from "../gates/
 import type { Gate } from "../gates/gate.ts";
 import { inNumbers } from "../gates/numberReading.ts";
 import { ratesOf } from "./costs.ts";
-import { type Station, stations } from "./wires.ts";
+import { type ConnectedLayer, connections } from "./connections.ts";
 
 /** Which of the four ways of counting. */
 export type Counting = "full" | "local" | "expected" | "settled";
@@ -41,15 +41,15 @@ function openness(gate: Gate, how: Counting): ArrayLike<number> {
   return how === "settled" ? gate.testValues().map((z) => (z === 0 ? 0 : 1)) : gate.openProbabilities();
 }
 
-function countLayer(station: Station, how: Counting): LayerCount {
-  const { layer, path } = station;
+function countLayer(connection: ConnectedLayer, how: Counting): LayerCount {
+  const { layer, path } = connection;
   const known = new Map<Gate, ArrayLike<number>>();
   const reading = inNumbers((gate) => {
     const open = known.get(gate) ?? openness(gate, how);
     known.set(gate, open);
     return open;
   });
-  const extent = extentOf(how === "local" ? ownConnection(layer) : station);
+  const extent = extentOf(how === "local" ? ownConnection(layer) : connection);
   const number = (terms: readonly Term[]) => {
     const { gated = 0, constant } = readTerms(terms, reading);
     return Math.max(0, gated + constant);
@@ -60,8 +60,8 @@ function countLayer(station: Station, how: Counting): LayerCount {
     gated: AXES.filter((over) => layer.gates[over]),
     inputs: number(extent.inputs),
     outputs: number(extent.outputs),
-    weights: number(costOf(extent, ratesOf("count", "weights", station))),
-    flops: number(costOf(extent, ratesOf("count", "flops", station))),
+    weights: number(costOf(extent, ratesOf("count", "weights", connection))),
+    flops: number(costOf(extent, ratesOf("count", "flops", connection))),
   };
 }
 
@@ -72,7 +72,7 @@ function countLayer(station: Station, how: Counting): LayerCount {
  * @throws UsageError for a convolution that has not seen an image yet
  */
 export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
-  return stations(net).map((station) => countLayer(station, how));
+  return connections(net).map((connection) => countLayer(connection, how));
 }
 
 /**
@@ -95,6 +95,6 @@ export function count(net: object, how: Counting = "full"): { weights: number; f
  * openGates(net); // [242, 123, 43] of 784-300-100
  */
 export function openGates(net: object): number[] {
-  const gates = stations(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
+  const gates = connections(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
   return gates.filter((gate) => gate !== undefined).map((gate) => gate.testValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
 }

@@ -11,7 +11,7 @@ import { slice } from "../ops/slice.ts";
 import { refuseUnknown } from "../options.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { type Cost, ratesOf } from "./costs.ts";
-import { stations } from "./wires.ts";
+import { connections } from "./connections.ts";
 
 /** Options of `expectedCost()`. */
 export interface ExpectedCostOptions {
@@ -68,8 +68,8 @@ export function expectedCost(net: object, options: ExpectedCostOptions = {}): Te
   const onWires = { ...onTape, open: openFeatures };
   let all: Tensor | undefined;
   let rest = 0;
-  for (const station of stations(net)) {
-    const terms = costOf(extentOf(gates === "local" ? ownConnection(station.layer) : station), ratesOf("expectedCost", of, station));
+  for (const connection of connections(net)) {
+    const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
     const { gated, constant } = readTerms(terms, onWires);
     if (!gated) {
       rest += Math.max(0, constant);

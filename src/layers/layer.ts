@@ -75,7 +75,10 @@ export function isPart(part: unknown): part is Part {
   return typeof part === "function" || typeof (part as Layer | null | undefined)?.forward === "function";
 }
 
+const isSequence = (part: Part) => typeof part === "object" && part.sequence !== undefined;
+
 /** A part, or if it is a sequence its parts and those of every sequence inside it, in a row. */
-export function flattened(part: Part): Part[] {
-  return (typeof part === "object" && part.sequence?.flatMap(flattened)) || [part];
+export function flattened(part: Part): readonly Part[] {
+  const parts = (typeof part === "object" && part.sequence) || [part];
+  return isSequence(part) && parts.some(isSequence) ? parts.flatMap(flattened) : parts;
 }

@@ -3,7 +3,7 @@ import type { KeepingMap } from "../descriptions/features.ts";
 import { type LayerNormDescription, layerNorm as facts } from "../descriptions/norms.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
-import { Places, within } from "../ops/select.ts";
+import { Selection, within } from "../ops/select.ts";
 import { refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
@@ -26,10 +26,10 @@ export class LayerNorm implements Layer {
   /** [features], zeros at first. */
   readonly shift: Parameter;
   /** Where the features were among those of the net before compaction: the others were zeros, and still count as such. */
-  among: Places | undefined;
+  among: Selection | undefined;
 
   /** Use `layerNorm()`. */
-  constructor(features: number, options: LayerNormOptions = {}, among?: Places) {
+  constructor(features: number, options: LayerNormOptions = {}, among?: Selection) {
     refuseUnknown("layerNorm", options, ["epsilon"]);
     const { epsilon = 1e-5 } = options;
     this.features = facts.check({ features, epsilon }).features;
@@ -57,7 +57,7 @@ export class LayerNorm implements Layer {
 
   /** Made again of what a file says. @internal */
   static rebuild({ features, epsilon, width }: LayerNormDescription, arrays: LayerArrays): LayerNorm {
-    const among = width === undefined ? undefined : new Places(arrays.integers("among.indices", [features]), width);
+    const among = width === undefined ? undefined : new Selection(arrays.integers("among.indices", [features]), width);
     const layer = new LayerNorm(features, { epsilon }, among);
     for (const name of ["scale", "shift"] as const) layer[name].set(arrays.floats(name, [features]));
     return layer;
@@ -65,22 +65,18 @@ export class LayerNorm implements Layer {
 
   /** Keeps some of its features only. @internal */
   narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
-    if (outputs.length < this.features) this.among = new Places(...within(this.among, outputs, this.features));
+    if (outputs.length < this.features) this.among = new Selection(...within(this.among, outputs, this.features));
     for (const array of [this.scale, this.shift]) keep(array, outputs);
     this.features = outputs.length;
   }
 
   /** x: [..., features], result: the same. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { scale, shift, epsilon, among, label: who } = this;
-    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon, who });
+    const { scale, shift, epsilon, among } = this;
+    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon }, this.label);
     // zeros in their old places: the sums are then those of the whole row, to the bit
-    const y = layerNormalization(among.spread(x), {
-      scale: reshape(among.spread(scale), [among.inputs]),
-      shift: reshape(among.spread(shift), [among.inputs]),
-      epsilon,
-      who,
-    });
+    const all = (row: Tensor) => reshape(among.spread(row), [among.inputs]);
+    const y = layerNormalization(among.spread(x), { scale: all(scale), shift: all(shift), epsilon }, this.label);
     return reshape(among.pick(y), x.shape);
   }
 }

@@ -1,12 +1,12 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { SelectingMap } from "../descriptions/features.ts";
 import { type SelectDescription, select as facts } from "../descriptions/rows.ts";
-import { Places } from "../ops/select.ts";
+import { Selection } from "../ops/select.ts";
 import type { Tensor } from "../tensor.ts";
 import type { KeptFeatures, Layer } from "./layer.ts";
 
 /** Picks some of the inputs, features or channels: what a compacted net begins with. */
-export class Select extends Places implements Layer {
+export class Select extends Selection implements Layer {
   /** Those that are picked come out in their order. */
   get featureMap(): SelectingMap {
     return { ...facts.features(this), indices: this.indices };

@@ -50,14 +50,16 @@ export class Sequential implements Layer {
 
   /** x: whatever the first part takes. */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
-    const own = this.flat();
-    const all = [...own, ...ahead.flatMap(flattened)];
-    return own.reduce((h, part, i) => runInSequence(part, h, all.slice(i + 1)), x);
+    const own = flattened(this);
+    const all = ahead.length ? [...own, ...ahead.flatMap(flattened)] : own;
+    let h = x;
+    for (let i = 0; i < own.length; i++) h = runInSequence(own[i] as Part, h, all, i + 1);
+    return h;
   }
 
   /** The parts of this and of every sequence inside it, in a row. */
   flat(): Part[] {
-    return this.parts.flatMap(flattened);
+    return [...flattened(this)];
   }
 }
 

@@ -7,13 +7,13 @@ import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 
-/** `indices` of `inputs` places, which may themselves be those that `outer` picks: as a class of places is made of them. */
-export function within(outer: Places | undefined, indices: ArrayLike<number>, inputs: number): [ArrayLike<number>, number] {
+/** `indices` of `inputs` features, which may themselves be those that `outer` picks: what a `Selection` is made of. */
+export function within(outer: Selection | undefined, indices: ArrayLike<number>, inputs: number): [ArrayLike<number>, number] {
   return outer ? [Array.from(indices, (i) => outer.indices[i] as number), outer.inputs] : [indices, inputs];
 }
 
-/** Some of `inputs` places, in any order. */
-export class Places {
+/** Indices of some of `inputs` features, in any order. */
+export class Selection {
   /** Which, in order. */
   indices!: Int32Array;
   /** How many there are to pick from. */

@@ -1,4 +1,4 @@
-// Which gates sit on the connection between two layers. Counting and compaction both start from here.
+// Which gates meet on the features between two layers. Counts and expected costs start from here.
 import type { Gateable } from "../gates/attach.ts";
 import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
 import { walk } from "../walk.ts";
@@ -10,7 +10,7 @@ import { occurrences, outermost } from "./occurrences.ts";
 export type { GatesOn } from "../gates/cost.ts";
 
 /** A layer with weights, and the gates on the features that enter and leave it. */
-export interface Station extends Connection {
+export interface ConnectedLayer extends Connection {
   readonly path: string;
   /** Gates that can close one of its inputs: its own, and those over the outputs of the layer before. */
   readonly incoming: readonly GatesOn[];
@@ -48,10 +48,9 @@ function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gate
  * All layers with weights in the order of the net, each once. A layer in several places meets other gates in each, so
  * only its own count for it, and they do not for its neighbours.
  */
-export function stations(net: object): Station[] {
+export function connections(net: object): ConnectedLayer[] {
   const before = new Map<Gateable, { layer: Gateable; each: number }>();
   const after = new Map<Gateable, { layer: Gateable; each: number }>();
-  const found: { layer: Gateable; path: string }[] = [];
   const sequences = outermost(net);
   const { places, runs } = occurrences(sequences);
   for (const sequence of sequences) {
@@ -61,17 +60,17 @@ export function stations(net: object): Station[] {
       before.set(second, { layer: first, each });
     });
   }
-  walk(net, (node, path) => {
-    if (isGateable(node)) found.push({ layer: node, path });
-  });
-  return found.map(({ layer, path }) => {
+  const all: ConnectedLayer[] = [];
+  walk(net, (layer, path) => {
+    if (!isGateable(layer)) return;
     const [first, last] = [before.get(layer), after.get(layer)];
-    return {
+    all.push({
       layer,
       path,
       incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
       outgoing: [...gatesOn(layer.gates.outputs), ...gatesOn(last?.layer.gates.inputs, last?.each)],
       runs: runs(layer),
-    };
+    });
   });
+  return all;
 }
