@@ -50,10 +50,9 @@ export class FeatureFlow {
   #layer(layer: WeightedLayer, next: Part | undefined): NarrowedLayer {
     const { gates } = layer;
     const afterNorm = gates?.outputs !== undefined && actAfter(gates.placement, next);
-    const same = this.#layers.find((each) => each.layer === layer && (each.afterNorm !== undefined) === afterNorm);
-    if (same) return same;
-    const known = { isShared: this.#holders.isShared(layer), hasOneSize: layer.featureMap.to !== "maps" || this.#holders.runsOnce(layer) };
-    const narrowed = new NarrowedLayer(layer, afterNorm, known, this.#view);
+    const known = this.#layers.find((each) => each.layer === layer && (each.afterNorm !== undefined) === afterNorm);
+    if (known) return known;
+    const narrowed = new NarrowedLayer(layer, afterNorm, this.#holders.isShared(layer), this.#view);
     this.#layers.push(narrowed);
     return narrowed;
   }
@@ -79,7 +78,7 @@ export class FeatureFlow {
         const fits = passage && layer.inputs === passage.from.length && layouts?.includes(passage.layout) !== false;
         if (passage && !fits) items.push(this.#link(passage));
         items.push(this.#link(fits ? passage : undefined, layer, isPath && i === 0));
-        passage = new Passage(layer);
+        passage = new Passage(layer, this.#holders.runsOften(part));
         return;
       }
       // a norm with gates to apply is made anew, whoever else holds it

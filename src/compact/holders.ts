@@ -23,14 +23,14 @@ export class Holders {
   readonly #holders = new Map<object, (Layer | undefined)[]>();
   /** The sequence that each part stands in. */
   readonly #sequences = new Map<Part, Layer>();
-  /** How often layers run, as far as sequences say it. */
-  readonly #occurrences: Occurrences;
   /** Whether layers change in place: what is shared must then stay as it is. */
   readonly inPlace: boolean;
+  /** How often layers run, as far as sequences say it. */
+  readonly #occurrences: Occurrences;
 
   constructor(net: Part, inPlace: boolean) {
     this.inPlace = inPlace;
-    this.#occurrences = occurrences(typeof net === "function" ? [] : outermost(net));
+    this.#occurrences = occurrences(outermost(net));
     this.#visit(net, new Set());
   }
 
@@ -62,9 +62,9 @@ export class Holders {
     return this.inPlace ? all.length > 1 : new Set(all).size > 1;
   }
 
-  /** Whether a layer is known to run once: not where a block of one's own may call it. */
-  runsOnce(layer: object): boolean {
-    return this.#occurrences.runs(layer) === 1 && !this.#holders.get(layer)?.some((holder) => holder);
+  /** Whether a layer may run more than once in a net, as it or a block around it stands in several places, or as a block of one's own calls it. */
+  runsOften(layer: object): boolean {
+    return this.#occurrences.runs(layer) > 1 || (this.#holders.get(layer) ?? []).some((holder) => holder !== undefined);
   }
 
   /** Whether features can be followed through a part: not where a block that is passed on as it is holds it too. */

@@ -33,8 +33,6 @@ export class NarrowedLayer {
   readonly keepOut: Uint8Array;
   /** Others hold it too, so nothing is taken away. */
   readonly isShared: boolean;
-  /** Whether its maps are of one size, the one it gave last. */
-  readonly hasOneSize: boolean;
   /** What the gates over its outputs multiply with after the norm that follows, if they act there. */
   readonly afterNorm: Float32Array | undefined;
   readonly trains: boolean;
@@ -43,7 +41,7 @@ export class NarrowedLayer {
   readonly #taps: number;
 
   /** Gates are multiplied in; those over its outputs are left to the norm after it where they act there. */
-  constructor(layer: WeightedLayer, afterNorm: boolean, { isShared, hasOneSize }: Pick<NarrowedLayer, "isShared" | "hasOneSize">, { values, trains }: View) {
+  constructor(layer: WeightedLayer, afterNorm: boolean, isShared: boolean, { values, trains }: View) {
     const { featureMap, gates, groups = 1 } = layer;
     const [inputs, outputs] = [featureMap.width ?? 0, featureMap.outputs];
     this.layer = layer;
@@ -52,7 +50,6 @@ export class NarrowedLayer {
     this.#groups = groups;
     this.#taps = inputs ? (layer.weight.size * groups) / (inputs * outputs) : 1;
     this.isShared = isShared;
-    this.hasOneSize = hasOneSize;
     this.trains = trains;
     this.keepIn = new Uint8Array(inputs).fill(1);
     this.keepOut = new Uint8Array(outputs).fill(1);

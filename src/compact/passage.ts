@@ -46,14 +46,17 @@ function multiplied(layer: Layer, names: readonly string[], gates: Float32Array)
 
 export class Passage {
   readonly first: NarrowedLayer;
+  /** Whether maps of different sizes may come, as the layer runs in several places: constants other than zeros are unknown then. */
+  readonly #isResized: boolean;
   readonly parts: PassedPart[] = [];
   /** The output of the first layer that each feature at the end comes from. */
   from: Int32Array;
   /** Where features are at the end. */
   layout: Layout;
 
-  constructor(first: NarrowedLayer) {
+  constructor(first: NarrowedLayer, runsOften = false) {
     this.first = first;
+    this.#isResized = runsOften && first.layer.featureMap.to === "maps";
     this.from = Int32Array.from({ length: first.outputs }, (_, i) => i);
     this.layout = first.layer.featureMap.to;
   }
@@ -94,9 +97,9 @@ export class Passage {
     return map.width === undefined && !layer.storedArrays && !state(layer).size;
   }
 
-  /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one; NaN where they are not known. */
+  /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one. */
   constants(end = this.parts.length): Constant[] {
-    return this.first.trains || !this.first.hasOneSize ? this.#zeros(end) : this.#run(end);
+    return this.first.trains || this.#isResized ? this.#zeros(end) : this.#run(end);
   }
 
   #run(end: number): Constant[] {
@@ -118,10 +121,11 @@ export class Passage {
     );
   }
 
-  /** The same where only zeros can be told, of whatever size: those that stay so, whatever parameters become. */
+  /** The same where only zeros are known, as the net trains on or maps differ in size: 0 for what is always 0, NaN for the rest. */
   #zeros(end: number): Constant[] {
-    const { bias, outputs } = this.first;
-    let values = Float32Array.from({ length: outputs }, (_, j) => (bias?.[j] ? NaN : 0));
+    const { trains, outputs, bias } = this.first;
+    // while it trains, outputs that are constant are 0
+    let values = Float32Array.from({ length: outputs }, (_, j) => (trains || !bias?.[j] ? 0 : NaN));
     this.parts.slice(0, end).forEach(({ map, indices }, at) => {
       const before = values;
       if (indices) values = Float32Array.from(indices, (i) => before[i] as number);
@@ -156,14 +160,12 @@ export class Passage {
     // which features after each part are needed in the end
     const wanted: (ReadonlySet<number> | undefined)[] = [];
     let trace = needed && indicesOf(needed);
-    const held = this.held();
     for (let k = this.parts.length - 1; k >= 0; k--) {
-      const { indices, map, from } = this.parts[k] as PassedPart;
-      const after = trace && new Set(trace);
-      wanted[k] = after;
+      const { indices, map } = this.parts[k] as PassedPart;
+      wanted[k] = trace && new Set(trace);
+      // what mixes features needs all of those that are left, whichever are read after it
+      if (map.passes === "kept" && map.mixes) trace = undefined;
       if (indices) trace = trace?.map((i) => indices[i] as number);
-      // what is mixed reads all that is not zero
-      else if (map.passes === "kept" && map.mixes) trace = trace && Array.from(from.keys()).filter((i) => after?.has(i) || held[from[i] as number]);
     }
     let have: readonly number[] = indicesOf(this.first.keepOut);
     const parts = this.parts.map((part, k) => {

@@ -1,13 +1,11 @@
 // Nets whose parts meet features in more than one way: compact() takes each for what it is there.
 import { describe, expect, test } from "vitest";
 import {
-  batchNorm,
   compact,
   conv2d,
   type Conv2d,
   dense,
   flatten,
-  type Gateable,
   gate,
   gateParameters,
   type Layer,
@@ -59,15 +57,7 @@ describe("compact() gives the outputs of a net", () => {
     expectSame(net(dense(4, 4), layerNorm(4), select([3, 1, 0], 4), layerNorm(3), gate(dense(3, 3), { over: "inputs" })), rows);
   });
 
-  test("with a norm that stands twice behind a layer with gates over its outputs", () => {
-    seed(1);
-    const norm = batchNorm(4);
-    expectSame(net(gate(dense(4, 4), { over: "outputs" }), norm, norm, dense(4, 3)), rows);
-    expectSame(net(gate(dense(4, 4), { over: "outputs" }), norm, gate(dense(4, 4), { over: "outputs" }), norm, dense(4, 3)), rows);
-  });
-
   test.each<[string, (shared: Conv2d) => Layer]>([
-    ["in two places", (shared) => sequential(shared, sigmoid, maxPool2d(4), conv2d(2, 2, 1), shared, sigmoid, flatten, dense(2, 3))],
     [
       "in a block in two places",
       (shared) => {
@@ -95,10 +85,4 @@ describe("compact() gives the outputs of a net", () => {
     shared.bias?.set([0.5, -0.5]);
     expectSame(whole, images);
   });
-});
-
-test("a convolution in eleven groups has all its weights", () => {
-  const layer: Gateable = conv2d(11, 33, [1, 3], { groups: 11 });
-  expect(layer.weight.size).toBe(99);
-  expect(layer.weight.toArray().every((w) => w !== 0)).toBe(true);
 });
