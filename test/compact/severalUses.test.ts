@@ -1,5 +1,5 @@
 // Nets whose parts meet features in more than one way: compact() takes each for what it is there.
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import {
   compact,
   conv2d,
