@@ -61,7 +61,7 @@ const CALLERS = [
   "sparse/",
   "threads/",
 ];
-/** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
+/** All that the inference entry may be made of, types aside: no tape, gates, optimizers or data. */
 const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
   "descriptions/",
   "ops/window.ts",
@@ -142,7 +142,7 @@ for (const [file, targets] of graph) {
     problems.push(`src/${file} imports a Node module: the library runs in browsers too`);
   if (!INFERENCE.some((entry) => matches(file, entry))) continue;
   for (const target of imported(src, file, text, /^(?:import|export)(?! type )[^;]*?from "(\.[^"]+)"/gm)) {
-    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference door and imports src/${target}`);
+    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference entry and imports src/${target}`);
   }
 }
 
