@@ -3,6 +3,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { entries } from "./entries.mjs";
+
+/** Entry points that no other line names stand beside sparse/, on top of the library. */
+const LISTED = ["index", "data", "inference", "run", "report"];
+const BESIDE = entries.filter(({ name }) => !LISTED.includes(name)).map(({ name }) => `${name}/`);
 
 const ORDER = [
   ["cli/"],
@@ -10,7 +15,7 @@ const ORDER = [
   ["run/"],
   ["recipes/"],
   ["index.ts", "data/index.ts", "inference/"],
-  ["sparse/", "fast/", "threads/"],
+  BESIDE,
   ["train/", "formats/"],
   ["compact/"],
   ["data/"],
