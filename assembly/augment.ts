@@ -1,25 +1,25 @@
-// Random crops and mirror images of pictures, drawn anew for each example and epoch: the usual augmentation of CIFAR-10
+// Random crops and horizontal flips of images, drawn for each example and epoch: the usual augmentation of CIFAR-10
 // (He, Zhang, Ren & Sun 2015, "Deep residual learning for image recognition", section 4.2: 4 pixels of zeros on each
 // side, a window of the old size, mirrored or not).
 //
 //   down  = floor(w1 · (2 crop + 1) / 2^32) - crop      right = floor(w2 · (2 crop + 1) / 2^32) - crop
 //   y[e, c, i, j] = x[e, c, i + down, j' + right], 0 outside of x      j' = width - 1 - j where flip and w0 >= 2^31, else j
 //
-// x, y: [n, channels, height, width], of `bytes` (1 or 4) bytes a number, not the same place; crop below height and width.
+// x, y: [n, channels, height, width], of `bytes` (1 or 4) bytes a number, not the same memory; crop below height and width.
 // words: random ones, 64 bytes an example, of which w0, w1, w2 are the first, fifth and ninth (as randomWords lays out a block).
-import { at } from "./at";
+import { Flag, Pixels, Words, at } from "./addresses";
 
 function shift(word: u32, crop: i32): i32 {
   return <i32>((<u64>word * (2 * crop + 1)) >> 32) - crop;
 }
 
 // The n numbers that end before y = those from x on, the first one last.
-function mirror(y: usize, x: usize, n: i32, bytes: i32): void {
+function mirror(y: Pixels, x: Pixels, n: i32, bytes: i32): void {
   if (bytes == 1) for (let i = 1; i <= n; ++i) store<u8>(y - i, load<u8>(x + i - 1));
   else for (let i = 1; i <= n; ++i) store<u32>(at(y, -i), load<u32>(at(x, i - 1)));
 }
 
-export function augment(y: usize, x: usize, words: usize, n: i32, channels: i32, height: i32, width: i32, crop: i32, flip: i32, bytes: i32): void {
+export function augment(y: Pixels, x: Pixels, words: Words, n: i32, channels: i32, height: i32, width: i32, crop: i32, flip: Flag, bytes: i32): void {
   const row: usize = width * bytes;
   const plane = row * height;
   if (crop) memory.fill(y, 0, plane * channels * n);

@@ -3,15 +3,15 @@
 //
 //   x: [batch, channels, h, w]   y: [batch, channels, oh, ow]   list: the channels that take part (count, i32), 0 for all
 // Sums in double precision, row by row: a gradient that several windows share is then rounded once.
-import { at } from "./at";
+import { Flag, Floats, OptionalIndices, at } from "./addresses";
 import { listed } from "./convLists";
 
 export function averagePool(
-  y: usize,
-  x: usize,
+  y: Floats,
+  x: Floats,
   batch: i32,
   channels: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
   h: i32,
   w: i32,
@@ -23,7 +23,7 @@ export function averagePool(
   pw: i32,
   oh: i32,
   ow: i32,
-  countPadding: i32,
+  countPadding: Flag,
 ): void {
   for (let n = 0; n < batch; ++n) {
     for (let c = 0; c < count; ++c) {
@@ -46,18 +46,18 @@ export function averagePool(
   }
 }
 
-/** 1 / (how many places of a picture of `size` the window covers that begins at `begin`), or of all its places. */
-function share(begin: i32, kernel: i32, size: i32, countPadding: i32): f64 {
+/** 1 / (how many rows or columns of an image of `size` the window that begins at `begin` covers), or 1 / `kernel` with padding counted. */
+function share(begin: i32, kernel: i32, size: i32, countPadding: Flag): f64 {
   return 1 / <f64>(countPadding ? kernel : min(begin + kernel, size) - max(begin, 0));
 }
 
 /** dx += the gradient: each number's share of all windows over it, in double precision. */
 export function averagePoolGrad(
-  dx: usize,
-  dy: usize,
+  dx: Floats,
+  dy: Floats,
   batch: i32,
   channels: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
   h: i32,
   w: i32,
@@ -69,7 +69,7 @@ export function averagePoolGrad(
   pw: i32,
   oh: i32,
   ow: i32,
-  countPadding: i32,
+  countPadding: Flag,
 ): void {
   for (let n = 0; n < batch; ++n) {
     for (let c = 0; c < count; ++c) {

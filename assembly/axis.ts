@@ -1,11 +1,11 @@
-// Reductions along one axis. x, dx: [outer, middle, inner], y, dy, place: [outer, inner].
+// Reductions along one axis. x, dx: [outer, middle, inner], y, dy, index: [outer, inner].
 //
 //   sumAxis  y[o, i] = sum over m of x[o, m, i]      maxAxis  y[o, i] = largest over m of x[o, m, i]
-import { at } from "./at";
+import { Floats, Indices, at } from "./addresses";
 import { addRows, sumRow } from "./sum";
 
 /** y = sum over the middle axis. */
-export function sumAxis(y: usize, x: usize, outer: i32, middle: i32, inner: i32): void {
+export function sumAxis(y: Floats, x: Floats, outer: i32, middle: i32, inner: i32): void {
   if (inner != 1) memory.fill(y, 0, (<usize>(outer * inner)) << 2);
   for (let o = 0; o < outer; ++o) {
     const from = at(x, o * middle * inner);
@@ -14,8 +14,8 @@ export function sumAxis(y: usize, x: usize, outer: i32, middle: i32, inner: i32)
   }
 }
 
-/** y = largest along the middle axis, place (i32) = where it is, the first of equals. */
-export function maxAxis(y: usize, place: usize, x: usize, outer: i32, middle: i32, inner: i32): void {
+/** y = largest along the middle axis, index (i32) = where it is, the first of equals. */
+export function maxAxis(y: Floats, index: Indices, x: Floats, outer: i32, middle: i32, inner: i32): void {
   for (let o = 0; o < outer; ++o) {
     for (let i = 0; i < inner; ++i) {
       let best = 0;
@@ -30,16 +30,16 @@ export function maxAxis(y: usize, place: usize, x: usize, outer: i32, middle: i3
         }
       }
       store<f32>(at(y, o * inner + i), most);
-      store<i32>(at(place, o * inner + i), best);
+      store<i32>(at(index, o * inner + i), best);
     }
   }
 }
 
-/** dx[place] += dy. */
-export function maxAxisGrad(dx: usize, dy: usize, place: usize, outer: i32, middle: i32, inner: i32): void {
+/** dx[index] += dy. */
+export function maxAxisGrad(dx: Floats, dy: Floats, index: Indices, outer: i32, middle: i32, inner: i32): void {
   for (let o = 0; o < outer; ++o) {
     for (let i = 0; i < inner; ++i) {
-      const to = at(dx, (o * middle + load<i32>(at(place, o * inner + i))) * inner + i);
+      const to = at(dx, (o * middle + load<i32>(at(index, o * inner + i))) * inner + i);
       store<f32>(to, load<f32>(to) + load<f32>(at(dy, o * inner + i)));
     }
   }

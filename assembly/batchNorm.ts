@@ -7,21 +7,21 @@
 //
 // In training mean and variance are those of the batch: the variance biased here, unbiased in the running one. Sums along a
 // plane as in moments.ts, planes in double precision: nothing but the shape decides the order.
-import { at } from "./at";
+import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
 import { listed } from "./convLists";
 import { sumLanes } from "./lanes";
 import { inverseOf, sumOf, sumOfSquares } from "./moments";
 
 /** mean, inverse <- those of the batch; unbiased <- its unbiased variance. */
 export function batchNormStatistics(
-  mean: usize,
-  inverse: usize,
-  unbiased: usize,
-  x: usize,
+  mean: Floats,
+  inverse: Floats,
+  unbiased: Floats,
+  x: Floats,
   batch: i32,
   channels: i32,
   positions: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
   epsilon: f32,
 ): void {
@@ -40,7 +40,7 @@ export function batchNormStatistics(
 }
 
 /** running <- (1 - momentum) running + momentum batch. */
-export function batchNormRunning(running: usize, batch: usize, list: usize, count: i32, momentum: f32): void {
+export function batchNormRunning(running: Floats, batch: Floats, list: OptionalIndices, count: i32, momentum: f32): void {
   for (let i = 0; i < count; ++i) {
     const c = listed(list, i);
     store<f32>(at(running, c), (1 - momentum) * load<f32>(at(running, c)) + momentum * load<f32>(at(batch, c)));
@@ -48,28 +48,28 @@ export function batchNormRunning(running: usize, batch: usize, list: usize, coun
 }
 
 /** inverse <- that of the running variance. */
-export function batchNormInverse(inverse: usize, variance: usize, channels: i32, epsilon: f32): void {
+export function batchNormInverse(inverse: Floats, variance: Floats, channels: i32, epsilon: f32): void {
   for (let c = 0; c < channels; ++c) store<f32>(at(inverse, c), inverseOf(<f64>load<f32>(at(variance, c)), epsilon));
 }
 
-function gateOf(z: usize, zRow: i32, b: i32, c: i32): f32 {
+function gateOf(z: OptionalFloats, zRow: i32, b: i32, c: i32): f32 {
   return z ? load<f32>(at(z, b * zRow + c)) : 1;
 }
 
 /** y for the listed channels; others are left as they are. */
 export function batchNorm(
-  y: usize,
-  x: usize,
-  mean: usize,
-  inverse: usize,
-  scale: usize,
-  shift: usize,
-  z: usize,
+  y: Floats,
+  x: Floats,
+  mean: Floats,
+  inverse: Floats,
+  scale: Floats,
+  shift: Floats,
+  z: OptionalFloats,
   zRow: i32,
   batch: i32,
   channels: i32,
   positions: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
 ): void {
   for (let b = 0; b < batch; ++b) {
@@ -92,7 +92,7 @@ export function batchNorm(
 }
 
 /** sums[0] = sum of dy, sums[1] = sum of dy · (x - mean), over a plane. */
-function sumsOfPlane(sums: usize, dy: usize, x: usize, mean: f32, n: i32): void {
+function sumsOfPlane(sums: Workspace, dy: Floats, x: Floats, mean: f32, n: i32): void {
   const m = f32x4.splat(mean);
   let plain = f32x4.splat(0),
     centred = plain;
@@ -119,26 +119,26 @@ function sumsOfPlane(sums: usize, dy: usize, x: usize, mean: f32, n: i32): void 
  * sums: room for two numbers.
  */
 export function batchNormGrad(
-  dx: usize,
-  dscale: usize,
-  dshift: usize,
-  dz: usize,
-  dy: usize,
-  x: usize,
-  mean: usize,
-  inverse: usize,
-  scale: usize,
-  shift: usize,
-  z: usize,
+  dx: OptionalFloats,
+  dscale: OptionalFloats,
+  dshift: OptionalFloats,
+  dz: OptionalFloats,
+  dy: Floats,
+  x: Floats,
+  mean: Floats,
+  inverse: Floats,
+  scale: Floats,
+  shift: Floats,
+  z: OptionalFloats,
   zRow: i32,
   batch: i32,
   channels: i32,
   positions: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
-  training: i32,
-  add: i32,
-  sums: usize,
+  training: Flag,
+  add: Flag,
+  sums: Workspace,
 ): void {
   const n = <f64>(batch * positions);
   for (let i = 0; i < count; ++i) {
@@ -149,8 +149,8 @@ export function batchNormGrad(
     let plain: f64 = 0,
       normed: f64 = 0;
     for (let b = 0; b < batch; ++b) {
-      const place = (b * channels + c) * positions;
-      sumsOfPlane(sums, at(dy, place), at(x, place), m, positions);
+      const first = (b * channels + c) * positions;
+      sumsOfPlane(sums, at(dy, first), at(x, first), m, positions);
       const d = load<f32>(sums),
         h = load<f32>(sums, 4) * inv;
       const gate = gateOf(z, zRow, b, c);
@@ -171,10 +171,10 @@ export function batchNormGrad(
       c4 = f32x4.splat(constant),
       s4 = f32x4.splat(slope);
     for (let b = 0; b < batch; ++b) {
-      const place = (b * channels + c) * positions;
-      const from = at(x, place),
-        down = at(dy, place),
-        to = at(dx, place);
+      const first = (b * channels + c) * positions;
+      const from = at(x, first),
+        down = at(dy, first),
+        to = at(dx, first);
       const own = factor * gateOf(z, zRow, b, c);
       const o4 = f32x4.splat(own);
       let p = 0;

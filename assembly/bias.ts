@@ -1,11 +1,11 @@
 // A row that is added to all rows.
 //
 //   y[i, j] += b[j]      db[j] += sum over i of dy[i, j]      y, dy: [m, n]   b, db: [n]
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 import { addRows } from "./sum";
 
 /** y[i, j] += b[j]. */
-export function addRow(y: usize, b: usize, m: i32, n: i32): void {
+export function addRow(y: Floats, b: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     let j = 0;
     for (; j + 4 <= n; j += 4) {
@@ -20,6 +20,6 @@ export function addRow(y: usize, b: usize, m: i32, n: i32): void {
 }
 
 /** db[j] += sum over i of dy[i, j]. */
-export function addRowGrad(db: usize, dy: usize, m: i32, n: i32): void {
+export function addRowGrad(db: Floats, dy: Floats, m: i32, n: i32): void {
   addRows(db, dy, m, n, 1);
 }

@@ -1,8 +1,9 @@
-// Pictures are kept as bytes and become numbers one batch at a time.
-import { at } from "./at";
+// Images are kept as bytes and become floats one batch at a time.
+//
+//   y = x · factor      x: u8 [n]   y: [n]
+import { Bytes, Floats, at } from "./addresses";
 
-/** y = x · factor. x: u8 [n], y: [n]. */
-export function fromBytes(y: usize, x: usize, n: i32, factor: f32): void {
+export function fromBytes(y: Floats, x: Bytes, n: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   let i = 0;
   for (; i + 8 <= n; i += 8) {

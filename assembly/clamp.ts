@@ -1,14 +1,14 @@
 // y = min(high, max(low, x))      dx += dy where low < x < high (0 at both ends)      x, y, dx, dy: [n]
 //
 // hardSigmoid is the one between 0 and 1.
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 
-export function clamp(y: usize, x: usize, n: i32, low: f32, high: f32): void {
+export function clamp(y: Floats, x: Floats, n: i32, low: f32, high: f32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, f32x4.min(f32x4.max(v128.load(x + i), f32x4.splat(low)), f32x4.splat(high)));
 }
 
 /** dx += dy where low < x < high. */
-export function clampGrad(dx: usize, dy: usize, x: usize, n: i32, low: f32, high: f32): void {
+export function clampGrad(dx: Floats, dy: Floats, x: Floats, n: i32, low: f32, high: f32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const inside = v128.and(f32x4.gt(v, f32x4.splat(low)), f32x4.lt(v, f32x4.splat(high)));

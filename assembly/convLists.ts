@@ -1,16 +1,16 @@
 // Which channels and filters take part, group by group, and their weights packed for the tiles.
 //
 //   V[f, c, t] = zOut[f] · (zIn[c] · W[f, c, t])      W: [filters, channels / groups, taps], gates 0 = none
-import { at } from "./at";
+import { Floats, Geometry, OptionalFloats, OptionalIndices, at } from "./addresses";
 import { groups, inputs, outputs, taps } from "./geometry";
 
 /** The i-th number of a list (0: all in order). */
-export function listed(list: usize, i: i32): i32 {
+export function listed(list: OptionalIndices, i: i32): i32 {
   return list ? load<i32>(at(list, i)) : i;
 }
 
 /** How many of a list (0: of everything) are below `limit`. */
-export function below(list: usize, count: i32, limit: i32): i32 {
+export function below(list: OptionalIndices, count: i32, limit: i32): i32 {
   if (!list) return min(count, limit);
   let i = 0;
   while (i < count && load<i32>(at(list, i)) < limit) i++;
@@ -24,46 +24,55 @@ export let firstFilter: i32 = 0;
 export let filterCount: i32 = 0;
 
 /** Enters a group. */
-export function enterGroup(g: usize, group: i32, channels: usize, cn: i32, filters: usize, fn: i32): void {
-  const wide = inputs(g) / groups(g),
-    each = outputs(g) / groups(g);
-  firstChannel = below(channels, cn, group * wide);
-  channelCount = below(channels, cn, (group + 1) * wide) - firstChannel;
-  firstFilter = below(filters, fn, group * each);
-  filterCount = below(filters, fn, (group + 1) * each) - firstFilter;
+export function enterGroup(g: Geometry, group: i32, channels: OptionalIndices, cn: i32, filters: OptionalIndices, fn: i32): void {
+  const groupChannels = inputs(g) / groups(g),
+    groupFilters = outputs(g) / groups(g);
+  firstChannel = below(channels, cn, group * groupChannels);
+  channelCount = below(channels, cn, (group + 1) * groupChannels) - firstChannel;
+  firstFilter = below(filters, fn, group * groupFilters);
+  filterCount = below(filters, fn, (group + 1) * groupFilters) - firstFilter;
 }
 
 /** Where tap 0 of filter f and channel c is in W; c is a channel of all, in the group of f. */
-export function weightAt(w: usize, g: usize, f: i32, c: i32): usize {
-  const width = inputs(g) / groups(g);
-  return at(w, (f * width + (c % width)) * taps(g));
+export function weightAt(w: Floats, g: Geometry, f: i32, c: i32): usize {
+  const groupChannels = inputs(g) / groups(g);
+  return at(w, (f * groupChannels + (c % groupChannels)) * taps(g));
 }
 
 /** zOut[f] · (zIn[c] · w). */
-function gated(zIn: usize, zOut: usize, f: i32, c: i32, w: f32): f32 {
+function gated(zIn: OptionalFloats, zOut: OptionalFloats, f: i32, c: i32, w: f32): f32 {
   if (zIn) w *= load<f32>(at(zIn, c));
   if (zOut) w *= load<f32>(at(zOut, f));
   return w;
 }
 
 /**
- * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Turned:
+ * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Flipped:
  * panels of four channels, [quads][filters · taps from the last to the first][4].
  */
-export function packFilters(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, filters: usize, turned: bool): void {
+export function packFilters(
+  dst: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  channels: OptionalIndices,
+  filters: OptionalIndices,
+  flipped: bool,
+): void {
   const n = taps(g);
-  const lanes = turned ? channelCount : filterCount,
-    inner = turned ? filterCount : channelCount;
-  const step: usize = turned ? -4 : 4;
+  const lanes = flipped ? channelCount : filterCount,
+    inner = flipped ? filterCount : channelCount;
+  const step: usize = flipped ? -4 : 4;
   for (let q = 0; q < lanes; q += 4) {
     for (let lane = 0; lane < 4; ++lane) {
       let to = dst + ((<usize>lane) << 2);
       const used = q + lane < lanes;
       for (let i = 0; i < inner; ++i) {
-        const f = listed(filters, firstFilter + (turned ? i : q + lane)),
-          c = listed(channels, firstChannel + (turned ? q + lane : i));
+        const f = listed(filters, firstFilter + (flipped ? i : q + lane)),
+          c = listed(channels, firstChannel + (flipped ? q + lane : i));
         let from = used ? weightAt(w, g, f, c) : 0;
-        if (turned) from = at(from, n - 1);
+        if (flipped) from = at(from, n - 1);
         for (let t = 0; t < n; ++t) {
           store<f32>(to, used ? gated(zIn, zOut, f, c, load<f32>(from)) : 0);
           from += step;
@@ -76,7 +85,15 @@ export function packFilters(dst: usize, w: usize, zIn: usize, zOut: usize, g: us
 }
 
 /** Panels of four taps, channels innermost: [quads of taps · channels][filters][4], for the gradient of the input. */
-export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize, channels: usize, filters: usize): void {
+export function packTaps(
+  dst: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  channels: OptionalIndices,
+  filters: OptionalIndices,
+): void {
   const n = taps(g),
     cn = channelCount,
     fn = filterCount;
@@ -100,27 +117,27 @@ export function packTaps(dst: usize, w: usize, zIn: usize, zOut: usize, g: usize
  * Gates and their gradients may be 0.
  */
 export function gateTapsGrad(
-  dzIn: usize,
-  dzOut: usize,
-  dv: usize,
-  w: usize,
-  zIn: usize,
-  zOut: usize,
-  g: usize,
-  channels: usize,
+  dzIn: OptionalFloats,
+  dzOut: OptionalFloats,
+  dv: Floats,
+  w: Floats,
+  zIn: OptionalFloats,
+  zOut: OptionalFloats,
+  g: Geometry,
+  channels: OptionalIndices,
   cn: i32,
-  filters: usize,
+  filters: OptionalIndices,
   fn: i32,
 ): void {
   const n = taps(g);
-  const width = inputs(g) / groups(g);
-  const each = outputs(g) / groups(g);
+  const groupChannels = inputs(g) / groups(g);
+  const groupFilters = outputs(g) / groups(g);
   for (let i = 0; i < fn; ++i) {
     const f = listed(filters, i);
-    const first = (f / each) * width;
+    const first = (f / groupFilters) * groupChannels;
     const out: f32 = zOut ? load<f32>(at(zOut, f)) : 1;
     let toOut: f32 = 0;
-    const to = below(channels, cn, first + width);
+    const to = below(channels, cn, first + groupChannels);
     for (let j = below(channels, cn, first); j < to; ++j) {
       const c = listed(channels, j);
       const gate: f32 = zIn ? load<f32>(at(zIn, c)) : 1;

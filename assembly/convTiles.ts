@@ -1,15 +1,18 @@
 // The innermost loops of a convolution, in registers while they run.
 //
-//   tapTile     C[f, j] (+)= sum over taps t of V[t, f] · picture[offset(t) + j]        4 filters x 8 places
-//   scatterTile  picture[offset(t) + j] += sum over filters f of V[f, t] · dY[f, j]                    4 taps x 8 places
-//   weightTile  L[f, t, lane] += sum over places j = lane mod 4 of dY[f, j] · picture[offset(t) + j]     4 filters x 2 taps
+//   tapTile      C[f, j] (+)= sum over taps t of V[t, f] · x[offset(t) + j]                           4 filters x 8 positions
+//   scatterTile  dx[offset(t) + j] += sum over filters f of V[f, t] · dY[f, j]                        4 taps x 8 positions
+//   weightTile   L[f, t, lane] += sum over positions j = lane mod 4 of dY[f, j] · x[offset(t) + j]    4 filters x 2 taps
 //
-// One running sum per number (per lane in weightTile), in the order of taps, or of pictures, rows and columns: the bits do
+// x, dx: an image, or its frame (geometry.ts).
+//
+// One running sum per number (per lane in weightTile), in the order of taps, or of images, rows and columns: the bits do
 // not depend on which filters or channels are left out. Refuted: copying patches first (im2col), 15-20 % slower here.
+import { Flag, Floats, Offsets } from "./addresses";
 import { madd } from "./madd";
 
 /** V: [taps, 4] packed; table: offsets of the taps in bytes from `x`; C: rows c0..c3, starts from them when `add`. */
-export function tapTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize, table: usize, x: usize, taps: i32, add: i32): void {
+export function tapTile(c0: Floats, c1: Floats, c2: Floats, c3: Floats, v: Floats, table: Offsets, x: Floats, taps: i32, add: Flag): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -59,10 +62,10 @@ export function tapTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize, ta
 }
 
 /**
- * C[t, j] += sum over filters f of V[f, t] · dY[f, j], for 4 taps whose places may overlap: one after the other.
+ * C[t, j] += sum over filters f of V[f, t] · dY[f, j], for 4 taps whose positions may overlap: one after the other.
  * V: [n, 4], dY: [n, 8], both packed.
  */
-export function scatterTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize, dy: usize, n: i32): void {
+export function scatterTile(c0: Floats, c1: Floats, c2: Floats, c3: Floats, v: Floats, dy: Floats, n: i32): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -101,10 +104,10 @@ export function scatterTile(c0: usize, c1: usize, c2: usize, c3: usize, v: usize
 }
 
 /**
- * Some pictures' share. L: v128 [2 taps, 4 filters]; dy: four places of each of four filters in turn, packed; x0, x1: where
- * the taps begin; places: the offset in bytes of every four places, i32 [n].
+ * The share of some images. L: v128 [2 taps, 4 filters]; dy: four positions of each of four filters in turn, packed; x0, x1: where
+ * the taps begin; positions: the offset in bytes of every four positions, i32 [n].
  */
-export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, places: usize, n: i32): void {
+export function weightTile(sums: Floats, dy: Floats, x0: Floats, x1: Floats, positions: Offsets, n: i32): void {
   let s00 = v128.load(sums),
     s10 = v128.load(sums, 16),
     s20 = v128.load(sums, 32),
@@ -113,11 +116,11 @@ export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, places:
     s11 = v128.load(sums, 80),
     s21 = v128.load(sums, 96),
     s31 = v128.load(sums, 112);
-  const end = places + ((<usize>n) << 2);
-  while (places < end) {
-    const place = <usize>load<i32>(places);
-    const b0 = v128.load(x0 + place),
-      b1 = v128.load(x1 + place);
+  const end = positions + ((<usize>n) << 2);
+  while (positions < end) {
+    const o = <usize>load<i32>(positions);
+    const b0 = v128.load(x0 + o),
+      b1 = v128.load(x1 + o);
     const a0 = v128.load(dy);
     s00 = madd(a0, b0, s00);
     s01 = madd(a0, b1, s01);
@@ -131,7 +134,7 @@ export function weightTile(sums: usize, dy: usize, x0: usize, x1: usize, places:
     s30 = madd(a3, b0, s30);
     s31 = madd(a3, b1, s31);
     dy += 64;
-    places += 4;
+    positions += 4;
   }
   v128.store(sums, s00);
   v128.store(sums, s10, 16);

@@ -5,14 +5,14 @@
 //             dx[i, j] += g (p[i, j] sum over j of t[i, j] - t[i, j]) / norm
 //
 // x, p = softmax of x, dx: [m, n]   t: i32 [m], each in 0..n-1, or [m, n]   loss, g: one number
-import { at } from "./at";
-import { mostOf, softmaxRow } from "./softmax";
+import { Floats, Indices, at } from "./addresses";
+import { maxOf, softmaxRow } from "./softmax";
 
 /** Writes p and loss[0]. */
-export function crossEntropy(loss: usize, p: usize, x: usize, t: usize, m: i32, n: i32): void {
+export function crossEntropy(loss: Floats, p: Floats, x: Floats, t: Indices, m: i32, n: i32): void {
   let all: f64 = 0;
   for (let i = 0; i < m; ++i) {
-    const most = mostOf(x, n);
+    const most = maxOf(x, n);
     all += <f64>(softmaxRow(p, x, n, most) + (most - load<f32>(at(x, load<i32>(at(t, i))))));
     p = at(p, n);
     x = at(x, n);
@@ -21,7 +21,7 @@ export function crossEntropy(loss: usize, p: usize, x: usize, t: usize, m: i32, 
 }
 
 /** dx += g (p - one at t) / m. */
-export function crossEntropyGrad(dx: usize, g: usize, p: usize, t: usize, m: i32, n: i32): void {
+export function crossEntropyGrad(dx: Floats, g: Floats, p: Floats, t: Indices, m: i32, n: i32): void {
   const factor = load<f32>(g) / <f32>m;
   for (let i = 0; i < m; ++i) {
     for (let j = 0; j < n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + factor * load<f32>(at(p, j)));
@@ -33,10 +33,10 @@ export function crossEntropyGrad(dx: usize, g: usize, p: usize, t: usize, m: i32
 }
 
 /** Writes p and loss[0], for targets t: [m, n]. */
-export function crossEntropyTargets(loss: usize, p: usize, x: usize, t: usize, m: i32, n: i32, norm: f32): void {
+export function crossEntropyTargets(loss: Floats, p: Floats, x: Floats, t: Floats, m: i32, n: i32, norm: f32): void {
   let all: f64 = 0;
   for (let i = 0; i < m; ++i) {
-    const most = mostOf(at(x, i * n), n);
+    const most = maxOf(at(x, i * n), n);
     const rest = softmaxRow(at(p, i * n), at(x, i * n), n, most);
     for (let j = i * n; j < i * n + n; ++j) {
       const share = load<f32>(at(t, j));
@@ -47,7 +47,7 @@ export function crossEntropyTargets(loss: usize, p: usize, x: usize, t: usize, m
   store<f32>(loss, <f32>(all / <f64>norm));
 }
 
-export function crossEntropyTargetsGrad(dx: usize, g: usize, p: usize, t: usize, m: i32, n: i32, norm: f32): void {
+export function crossEntropyTargetsGrad(dx: Floats, g: Floats, p: Floats, t: Floats, m: i32, n: i32, norm: f32): void {
   const factor = load<f32>(g) / norm;
   for (let i = 0; i < m; ++i) {
     let whole: f32 = 0;

@@ -4,54 +4,67 @@
 //   open: the rows that take part (kn of them, i32), 0 for all k;  used: the columns that are computed (nn), 0 for all
 //
 // Rows of W outside `open` are not read; columns of y outside `used` are not written (their storage holds zeros).
-import { at } from "./at";
+import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
 import { gemm } from "./gemm";
 import { sumLanes } from "./lanes";
 
 /** y = x · (z ∘ W) over open rows, used columns. */
-export function dense(y: usize, x: usize, w: usize, z: usize, m: i32, k: i32, n: i32, open: usize, kn: i32, used: usize, nn: i32, workspace: usize): void {
+export function dense(
+  y: Floats,
+  x: Floats,
+  w: Floats,
+  z: OptionalFloats,
+  m: i32,
+  k: i32,
+  n: i32,
+  open: OptionalIndices,
+  kn: i32,
+  used: OptionalIndices,
+  nn: i32,
+  workspace: Workspace,
+): void {
   gemm(y, n, x, k, 1, w, n, 1, m, nn, kn, 0, used, open, z, 1, 0, 0, workspace);
 }
 
 /** dx (+)= dy · (z ∘ W)ᵀ for the open inputs. */
 export function denseGradInput(
-  dx: usize,
-  dy: usize,
-  w: usize,
-  z: usize,
+  dx: Floats,
+  dy: Floats,
+  w: Floats,
+  z: OptionalFloats,
   m: i32,
   k: i32,
   n: i32,
-  open: usize,
+  open: OptionalIndices,
   kn: i32,
-  used: usize,
+  used: OptionalIndices,
   nn: i32,
-  add: i32,
-  workspace: usize,
+  add: Flag,
+  workspace: Workspace,
 ): void {
   gemm(dx, k, dy, n, 1, w, 1, n, m, kn, nn, 0, open, used, z, 0, 1, add, workspace);
 }
 
 /** dV (+)= xᵀ · dy, the gradient of z ∘ W, for open rows and used columns. */
 export function denseGradWeight(
-  dv: usize,
-  x: usize,
-  dy: usize,
+  dv: Floats,
+  x: Floats,
+  dy: Floats,
   m: i32,
   k: i32,
   n: i32,
-  open: usize,
+  open: OptionalIndices,
   kn: i32,
-  used: usize,
+  used: OptionalIndices,
   nn: i32,
-  add: i32,
-  workspace: usize,
+  add: Flag,
+  workspace: Workspace,
 ): void {
   gemm(dv, n, x, 1, k, dy, n, 1, kn, nn, m, open, used, 0, 0, 0, 0, add, workspace);
 }
 
 /** From dV: dz[i] += sum over j of W[i, j] dV[i, j], and in place dV <- z ∘ dV = dW, for the open rows. */
-export function gateRowsGrad(dz: usize, dv: usize, w: usize, z: usize, n: i32, open: usize, kn: i32): void {
+export function gateRowsGrad(dz: Floats, dv: Floats, w: Floats, z: OptionalFloats, n: i32, open: OptionalIndices, kn: i32): void {
   for (let p = 0; p < kn; ++p) {
     const i = open ? load<i32>(at(open, p)) : p;
     const gate = load<f32>(at(z, i));

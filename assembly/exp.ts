@@ -5,8 +5,8 @@
 //   log x = e ln 2 + log m  x = m · 2^e, sqrt(1/2) <= m < sqrt(2)                   error <= 1 ulp, x normal and > 0
 //
 // The constants sit in memory: V8 from 13.6 on rebuilds a SIMD constant at every use, a load is 1.5-1.9x faster.
-import { vectors } from "./at";
-import { gain } from "./gain";
+import { Floats, vectors } from "./addresses";
+import { accumulate } from "./accumulate";
 
 const T: usize = memory.data<f32>(
   [
@@ -109,7 +109,7 @@ export function expOf(x: v128): v128 {
 }
 
 /** y = exp x. */
-export function exp(y: usize, x: usize, n: i32): void {
+export function exp(y: Floats, x: Floats, n: i32): void {
   const end = y + vectors(n);
   while (y < end) {
     v128.store(y, expOf(v128.load(x)));
@@ -119,10 +119,10 @@ export function exp(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += dy · y. */
-export function expGrad(dx: usize, dy: usize, y: usize, n: i32): void {
+export function expGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   const end = dx + vectors(n);
   while (dx < end) {
-    gain(dx, dy, v128.load(y));
+    accumulate(dx, dy, v128.load(y));
     dx += 16;
     dy += 16;
     y += 16;
@@ -130,7 +130,7 @@ export function expGrad(dx: usize, dy: usize, y: usize, n: i32): void {
 }
 
 /** y = log x. */
-export function log(y: usize, x: usize, n: i32): void {
+export function log(y: Floats, x: Floats, n: i32): void {
   const end = y + vectors(n);
   while (y < end) {
     v128.store(y, logOf(v128.load(x)));
@@ -140,7 +140,7 @@ export function log(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += dy / x. */
-export function logGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function logGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   const end = dx + vectors(n);
   while (dx < end) {
     v128.store(dx, f32x4.add(v128.load(dx), f32x4.div(v128.load(dy), v128.load(x))));
@@ -151,7 +151,7 @@ export function logGrad(dx: usize, dy: usize, x: usize, n: i32): void {
 }
 
 /** y = 1 / (1 + exp(-x)). */
-export function sigmoid(y: usize, x: usize, n: i32): void {
+export function sigmoid(y: Floats, x: Floats, n: i32): void {
   const end = y + vectors(n);
   while (y < end) {
     v128.store(y, sigmoid4(v128.load(x)));
@@ -161,12 +161,12 @@ export function sigmoid(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += dy · y (1 - y). */
-export function sigmoidGrad(dx: usize, dy: usize, y: usize, n: i32): void {
+export function sigmoidGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   const end = dx + vectors(n);
   while (dx < end) {
     const v = v128.load(y);
     const slope = f32x4.mul(v, f32x4.sub(c(11), v));
-    gain(dx, dy, slope);
+    accumulate(dx, dy, slope);
     dx += 16;
     dy += 16;
     y += 16;

@@ -5,63 +5,63 @@
 // m, n, k count what is computed; the lists (i32, 0 = all in order) say which rows and columns those are, in A, B and
 // C alike. Strides in numbers. `scale` multiplies B, over k (scaleK = 1) or over n (scaleN = 1).
 // Block sizes and tile may be chosen freely: the bits stay (see tiles.ts).
-import { at } from "./at";
+import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
 import { pack } from "./pack";
 import { THIN, thin } from "./thin";
 import { LANES, tile3x12, tile4x8, tile6x8 } from "./tiles";
 
 /** The fast module has a tile of its own, and longer blocks: a tile that begins with what is in C waits for it (2 % of a 512 cube). */
 const FAST: bool = ASC_FEATURE_RELAXED_SIMD;
-const MOST_K: i32 = FAST ? 512 : 384;
-const MOST_M: i32 = 96;
-const MOST_N: i32 = 960;
+const MAX_K: i32 = FAST ? 512 : 384;
+const MAX_M: i32 = 96;
+const MAX_N: i32 = 960;
 
 let tileRows: i32 = 4;
 let tileColumns: i32 = 8;
-let blockM: i32 = MOST_M;
-let blockN: i32 = MOST_N;
-let blockK: i32 = MOST_K;
+let blockM: i32 = MAX_M;
+let blockN: i32 = MAX_N;
+let blockK: i32 = MAX_K;
 
 /** Picks a tile (0: 4x8, 1: 3x12; the fast module has one) and block sizes, clipped to what the workspace holds; 0 = the largest. */
 export function gemmShape(tile: i32, m: i32, n: i32, k: i32): void {
   tileRows = tile ? 3 : 4;
   tileColumns = tile ? 12 : 8;
-  blockM = m > 0 ? min(m, MOST_M) : MOST_M;
-  blockN = n > 0 ? min(n, MOST_N) : MOST_N;
-  blockK = k > 0 ? min(k, MOST_K) : MOST_K;
+  blockM = m > 0 ? min(m, MAX_M) : MAX_M;
+  blockN = n > 0 ? min(n, MAX_N) : MAX_N;
+  blockK = k > 0 ? min(k, MAX_K) : MAX_K;
 }
 
 /** Bytes of workspace a product needs: one tile, a block of A (four lanes for three rows), a block of B. */
 export function gemmWorkspace(): i32 {
-  return 256 + 4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4 + MOST_N + 12);
+  return 256 + 4 * MAX_K * (((MAX_M + 2) / 3) * 4 + 4 + MAX_N + 12);
 }
 
 /** One tile; rows past the fourth are those of the fast one. */
-function tile(c0: usize, c1: usize, c2: usize, c3: usize, c4: usize, c5: usize, a: usize, b: usize, k: i32, add: i32): void {
+function tile(c0: Floats, c1: Floats, c2: Floats, c3: Floats, c4: Floats, c5: Floats, a: Floats, b: Floats, k: i32, add: Flag): void {
   if (FAST) tile6x8(c0, c1, c2, c3, c4, c5, a, b, k, add);
   else if (tileRows == 4) tile4x8(c0, c1, c2, c3, a, b, k, add);
   else tile3x12(c0, c1, c2, a, b, k, add);
 }
 
-function row(list: usize, c: usize, stride: usize, i: i32): usize {
+function row(list: OptionalIndices, c: Floats, stride: usize, i: i32): usize {
   return c + (list ? <usize>load<i32>(at(list, i)) : <usize>i) * stride;
 }
 
 // One tile whose columns are not a full contiguous run: through a copy.
 function tileByCopy(
-  copy: usize,
-  c: usize,
+  copy: Floats,
+  c: Floats,
   cRow: usize,
-  mList: usize,
+  mList: OptionalIndices,
   i: i32,
   rows: i32,
-  nList: usize,
+  nList: OptionalIndices,
   j: i32,
   columns: i32,
-  a: usize,
-  b: usize,
+  a: Floats,
+  b: Floats,
   k: i32,
-  add: i32,
+  add: Flag,
 ): void {
   const width = (<usize>(FAST ? 8 : tileColumns)) << 2;
   if (add) {
@@ -78,25 +78,25 @@ function tileByCopy(
 }
 
 export function gemm(
-  c: usize,
+  c: Floats,
   cStride: i32,
-  a: usize,
+  a: Floats,
   aM: i32,
   aK: i32,
-  b: usize,
+  b: Floats,
   bK: i32,
   bN: i32,
   m: i32,
   n: i32,
   k: i32,
-  mList: usize,
-  nList: usize,
-  kList: usize,
-  scale: usize,
+  mList: OptionalIndices,
+  nList: OptionalIndices,
+  kList: OptionalIndices,
+  scale: OptionalFloats,
   scaleK: i32,
   scaleN: i32,
-  add: i32,
-  workspace: usize,
+  add: Flag,
+  workspace: Workspace,
 ): void {
   const cRow = (<usize>cStride) << 2;
   if (m <= THIN && bN == 1 && !mList && !nList && !scaleN) {
@@ -105,7 +105,7 @@ export function gemm(
   }
   const copy = workspace;
   const packedA = workspace + 256;
-  const packedB = packedA + <usize>(4 * MOST_K * (((MOST_M + 2) / 3) * 4 + 4));
+  const packedB = packedA + <usize>(4 * MAX_K * (((MAX_M + 2) / 3) * 4 + 4));
   const rows = FAST ? 6 : tileRows,
     columns = FAST ? 8 : tileColumns;
   // blocks of k of equal length: 784 is 3 x 262, not 2 x 384 + 16

@@ -1,9 +1,9 @@
 // Moving numbers between arrays of different strides: transpose, slice, pad, concat are all made of this.
 //
 //   y[i·yRow + j·yColumn] (+)= x[i·xRow + j·xColumn]      strides in numbers
-import { at } from "./at";
+import { Floats, Indices, at } from "./addresses";
 
-export function copyGrid(y: usize, x: usize, rows: i32, columns: i32, yRow: i32, yColumn: i32, xRow: i32, xColumn: i32): void {
+export function copyGrid(y: Floats, x: Floats, rows: i32, columns: i32, yRow: i32, yColumn: i32, xRow: i32, xColumn: i32): void {
   for (let i = 0; i < rows; ++i) {
     const to = at(y, i * yRow);
     const from = at(x, i * xRow);
@@ -12,7 +12,7 @@ export function copyGrid(y: usize, x: usize, rows: i32, columns: i32, yRow: i32,
   }
 }
 
-export function addGrid(y: usize, x: usize, rows: i32, columns: i32, yRow: i32, yColumn: i32, xRow: i32, xColumn: i32): void {
+export function addGrid(y: Floats, x: Floats, rows: i32, columns: i32, yRow: i32, yColumn: i32, xRow: i32, xColumn: i32): void {
   for (let i = 0; i < rows; ++i) {
     const to = at(y, i * yRow);
     const from = at(x, i * xRow);
@@ -25,11 +25,11 @@ export function addGrid(y: usize, x: usize, rows: i32, columns: i32, yRow: i32, 
 }
 
 /** y[i] = x[list[i]], whole rows of `width` numbers. */
-export function gatherRows(y: usize, x: usize, list: usize, rows: i32, width: i32): void {
+export function gatherRows(y: Floats, x: Floats, list: Indices, rows: i32, width: i32): void {
   for (let i = 0; i < rows; ++i) memory.copy(at(y, i * width), at(x, load<i32>(at(list, i)) * width), (<usize>width) << 2);
 }
 
 /** dx[list[i]] += dy[i], in the order of i. */
-export function gatherRowsGrad(dx: usize, dy: usize, list: usize, rows: i32, width: i32): void {
+export function gatherRowsGrad(dx: Floats, dy: Floats, list: Indices, rows: i32, width: i32): void {
   for (let i = 0; i < rows; ++i) addGrid(at(dx, load<i32>(at(list, i)) * width), at(dy, i * width), 1, width, 0, 1, 0, 1);
 }

@@ -5,12 +5,12 @@
 //   P(z != 0) = sigmoid(a - beta log(-gamma / zeta)) = sigmoid(a - shift)
 //
 // a, da, s, z, dz, u, p, dp: [n]. Per example: s, z, dz, u: [examples, n], one a for all examples.
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 import { exp4, log4, one, sigmoid4 } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
 /** s, z = gates drawn with the noise u. */
-export function hardConcrete(z: usize, s: usize, a: usize, u: usize, n: i32, beta: f32, gamma: f32, zeta: f32): void {
+export function hardConcrete(z: Floats, s: Floats, a: Floats, u: Floats, n: i32, beta: f32, gamma: f32, zeta: f32): void {
   const unit = one();
   const width = f32x4.splat(zeta - gamma);
   const low = f32x4.splat(gamma);
@@ -26,7 +26,7 @@ export function hardConcrete(z: usize, s: usize, a: usize, u: usize, n: i32, bet
 }
 
 /** da += dz (zeta - gamma) s (1 - s) / beta where 0 < z < 1. */
-export function hardConcreteGrad(da: usize, dz: usize, z: usize, s: usize, n: i32, beta: f32, gamma: f32, zeta: f32): void {
+export function hardConcreteGrad(da: Floats, dz: Floats, z: Floats, s: Floats, n: i32, beta: f32, gamma: f32, zeta: f32): void {
   const unit = one();
   const zero = f32x4.splat(0);
   const factor = f32x4.splat((zeta - gamma) / beta);
@@ -41,25 +41,25 @@ export function hardConcreteGrad(da: usize, dz: usize, z: usize, s: usize, n: i3
 }
 
 /** p = P(z != 0). */
-export function openProbability(p: usize, a: usize, n: i32, shift: f32): void {
+export function openProbability(p: Floats, a: Floats, n: i32, shift: f32): void {
   const by = f32x4.splat(shift);
   for (let i = 0; i < n; i += 4) v128.store(at(p, i), sigmoid4(f32x4.sub(v128.load(at(a, i)), by)));
 }
 
 /** da += dp p (1 - p), from a and not from p: p rounds to 1 long before its slope is 0. */
-export function openProbabilityGrad(da: usize, dp: usize, a: usize, n: i32, shift: f32): void {
+export function openProbabilityGrad(da: Floats, dp: Floats, a: Floats, n: i32, shift: f32): void {
   const unit = one();
   const by = f32x4.splat(shift);
   for (let i = 0; i < n; i += 4) {
     const e = exp4(f32x4.neg(f32x4.abs(f32x4.sub(v128.load(at(a, i)), by))));
     const side = f32x4.add(unit, e);
     const slope = f32x4.div(e, f32x4.mul(side, side));
-    gain(at(da, i), at(dp, i), slope);
+    accumulate(at(da, i), at(dp, i), slope);
   }
 }
 
 /** Settled gate: z = min(1, max(0, sigmoid(a factor) (zeta - gamma) + gamma)); exactly 0 where a <= closed, 1 where a >= full. */
-export function settledGate(z: usize, a: usize, n: i32, factor: f32, gamma: f32, zeta: f32, closed: f32, full: f32): void {
+export function settledGate(z: Floats, a: Floats, n: i32, factor: f32, gamma: f32, zeta: f32, closed: f32, full: f32): void {
   const unit = one();
   const zero = f32x4.splat(0);
   for (let i = 0; i < n; i += 4) {
@@ -73,7 +73,7 @@ export function settledGate(z: usize, a: usize, n: i32, factor: f32, gamma: f32,
 }
 
 /** dx += dy where 0 < z < 1, times slope of the settled gate: factor (zeta - gamma) s (1 - s), s = (z - gamma) / (zeta - gamma). */
-export function settledGateGrad(da: usize, dz: usize, z: usize, n: i32, factor: f32, gamma: f32, zeta: f32): void {
+export function settledGateGrad(da: Floats, dz: Floats, z: Floats, n: i32, factor: f32, gamma: f32, zeta: f32): void {
   const unit = one();
   const zero = f32x4.splat(0);
   const width = f32x4.splat(zeta - gamma);

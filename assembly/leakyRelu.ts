@@ -1,9 +1,9 @@
 // y = x where x > 0, a x elsewhere      dx += dy where x > 0, a dy elsewhere (at 0 too)      x, y, dx, dy: [n]
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { one } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
-export function leakyRelu(y: usize, x: usize, n: i32, a: f32): void {
+export function leakyRelu(y: Floats, x: Floats, n: i32, a: f32): void {
   const zero = f32x4.splat(0);
   const slope = f32x4.splat(a);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
@@ -12,8 +12,8 @@ export function leakyRelu(y: usize, x: usize, n: i32, a: f32): void {
   }
 }
 
-export function leakyReluGrad(dx: usize, dy: usize, x: usize, n: i32, a: f32): void {
+export function leakyReluGrad(dx: Floats, dy: Floats, x: Floats, n: i32, a: f32): void {
   const zero = f32x4.splat(0);
   const slope = f32x4.splat(a);
-  for (let i: usize = 0, end = vectors(n); i < end; i += 16) gain(dx + i, dy + i, v128.bitselect(one(), slope, f32x4.gt(v128.load(x + i), zero)));
+  for (let i: usize = 0, end = vectors(n); i < end; i += 16) accumulate(dx + i, dy + i, v128.bitselect(one(), slope, f32x4.gt(v128.load(x + i), zero)));
 }

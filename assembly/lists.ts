@@ -1,10 +1,10 @@
-// Lists of places: which gates are open, which columns hold anything, which of them two lists share; and what lies
+// Lists of indices: which gates are open, which columns hold anything, which of them two lists share; and what lies
 // outside a list. Ascending i32 numbers with a count beside them; nothing closes a list.
 //
 //   openList  i with z[i] != 0            openColumns     j with any x[i, j] != 0
 //   intersect  what is in a and in b      clearClosedRows  x[i, j] = 0 for i outside the list
 //   widen      w j, w j + 1, ... w j + w - 1 for each j in a
-import { at } from "./at";
+import { Bytes, Floats, Indices, at } from "./addresses";
 
 // Which of four lanes come first: for each mask of open ones, their bytes in order.
 const FRONT: usize = memory.data<u32>(
@@ -18,7 +18,7 @@ const FRONT: usize = memory.data<u32>(
 );
 
 /** list = the indices i with z[i] != 0, in order. Returns how many there are. list: i32 [n]. */
-export function openList(list: usize, z: usize, n: i32): i32 {
+export function openList(list: Indices, z: Floats, n: i32): i32 {
   let open = 0;
   let four = i32x4(0, 1, 2, 3);
   const step = i32x4.splat(4);
@@ -41,7 +41,7 @@ export function openList(list: usize, z: usize, n: i32): i32 {
  * list = the columns that are not 0 in every row, in order. Returns how many there are. x: u8 [m, n], read up to 15 bytes
  * past its end; list: i32 [n].
  */
-export function openColumns(list: usize, x: usize, m: i32, n: i32): i32 {
+export function openColumns(list: Indices, x: Bytes, m: i32, n: i32): i32 {
   let open = 0;
   for (let j = 0; j < n; j += 16) {
     let any = i32x4.splat(0);
@@ -65,7 +65,7 @@ export function openColumns(list: usize, x: usize, m: i32, n: i32): i32 {
  * list = the numbers that are in a and in b, in order. Returns how many there are. a: i32 [na], b: i32 [nb], each ascending
  * without repeats; list: i32 [min(na, nb)], and may be a or b itself: what is written has been read.
  */
-export function intersect(list: usize, a: usize, na: i32, b: usize, nb: i32): i32 {
+export function intersect(list: Indices, a: Indices, na: i32, b: Indices, nb: i32): i32 {
   let shared = 0;
   for (let i = 0, j = 0; i < na && j < nb; ) {
     const p = load<i32>(at(a, i)),
@@ -77,8 +77,8 @@ export function intersect(list: usize, a: usize, na: i32, b: usize, nb: i32): i3
   return shared;
 }
 
-/** list = the `wide` places that each number of `a` stands for. a: i32 [n]; list: i32 [n, wide]. */
-export function widen(list: usize, a: usize, n: i32, wide: i32): void {
+/** list = the `wide` indices that each number of `a` stands for. a: i32 [n]; list: i32 [n, wide]. */
+export function widen(list: Indices, a: Indices, n: i32, wide: i32): void {
   for (let i = 0; i < n; ++i) {
     const first = load<i32>(at(a, i)) * wide;
     for (let j = 0; j < wide; ++j) store<i32>(at(list, i * wide + j), first + j);
@@ -86,7 +86,7 @@ export function widen(list: usize, a: usize, n: i32, wide: i32): void {
 }
 
 /** Rows outside `open` become 0. x: [m, n]; open: ascending, i32 [count]. */
-export function clearClosedRows(x: usize, m: i32, n: i32, open: usize, count: i32): void {
+export function clearClosedRows(x: Floats, m: i32, n: i32, open: Indices, count: i32): void {
   let begin = 0;
   for (let p = 0; p <= count; ++p) {
     const end = p < count ? load<i32>(at(open, p)) : m;

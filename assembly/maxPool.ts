@@ -3,9 +3,9 @@
 //
 //   x: [batch, channels, h, w]   y: [batch, channels, oh, ow]   list: the channels that take part (count, i32), 0 for all
 //
-// The largest is found anew on the way back, from x and y: nothing is stored. Windows of 2x2 side by side, the usual case,
+// The backward pass finds the largest again, from x and y: nothing is stored. Windows of 2x2 side by side, the usual case,
 // are done four at a time.
-import { at } from "./at";
+import { Flag, Floats, OptionalIndices, at } from "./addresses";
 import { listed } from "./convLists";
 
 function isPairs(kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32): bool {
@@ -13,7 +13,7 @@ function isPairs(kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32): bool {
 }
 
 /** One row of 2x2 windows; `below`: the second row of x. */
-function pairs(y: usize, x: usize, below: usize, n: i32): void {
+function pairs(y: Floats, x: Floats, below: Floats, n: i32): void {
   let j = 0;
   for (; j + 4 <= n; j += 4) {
     const left = f32x4.max(v128.load(x), v128.load(below));
@@ -31,7 +31,7 @@ function pairs(y: usize, x: usize, below: usize, n: i32): void {
   }
 }
 
-function window(x: usize, w: i32, top: i32, bottom: i32, left: i32, right: i32): f32 {
+function window(x: Floats, w: i32, top: i32, bottom: i32, left: i32, right: i32): f32 {
   let most: f32 = -Infinity;
   for (let i = top; i < bottom; ++i) {
     for (let j = left; j < right; ++j) most = max<f32>(most, load<f32>(at(x, i * w + j)));
@@ -40,11 +40,11 @@ function window(x: usize, w: i32, top: i32, bottom: i32, left: i32, right: i32):
 }
 
 export function maxPool(
-  y: usize,
-  x: usize,
+  y: Floats,
+  x: Floats,
   batch: i32,
   channels: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
   h: i32,
   w: i32,
@@ -77,8 +77,8 @@ export function maxPool(
   }
 }
 
-/** One row of 2x2 windows on the way back: writes dx, or adds to it. */
-function pairsGrad(dx: usize, dy: usize, y: usize, x: usize, w: i32, n: i32, add: i32): void {
+/** The gradient of one row of 2x2 windows: writes dx, or adds to it. */
+function pairsGrad(dx: Floats, dy: Floats, y: Floats, x: Floats, w: i32, n: i32, add: Flag): void {
   const row = (<usize>w) << 2;
   let j = 0;
   for (; j + 4 <= n; j += 4) {
@@ -108,10 +108,10 @@ function pairsGrad(dx: usize, dy: usize, y: usize, x: usize, w: i32, n: i32, add
   for (; j < n; ++j) {
     const most = load<f32>(y),
       d = load<f32>(dy);
-    const place = load<f32>(x) == most ? 0 : load<f32>(x, 4) == most ? 1 : load<f32>(x + row) == most ? 2 : 3;
+    const winner = load<f32>(x) == most ? 0 : load<f32>(x, 4) == most ? 1 : load<f32>(x + row) == most ? 2 : 3;
     for (let q = 0; q < 4; ++q) {
       const to = dx + <usize>(q >> 1) * row + ((<usize>(q & 1)) << 2);
-      const value: f32 = q == place ? d : 0;
+      const value: f32 = q == winner ? d : 0;
       store<f32>(to, add ? load<f32>(to) + value : value);
     }
     dx += 8;
@@ -121,12 +121,12 @@ function pairsGrad(dx: usize, dy: usize, y: usize, x: usize, w: i32, n: i32, add
   }
 }
 
-function put(to: usize, value: v128, add: i32): void {
+function put(to: Floats, value: v128, add: Flag): void {
   v128.store(to, add ? f32x4.add(v128.load(to), value) : value);
 }
 
-/** Adds d to dx at the first place of the window that holds `most`. */
-function windowGrad(dx: usize, x: usize, most: f32, d: f32, w: i32, top: i32, bottom: i32, left: i32, right: i32): void {
+/** Adds d to dx at the first number of the window that equals `most`. */
+function windowGrad(dx: Floats, x: Floats, most: f32, d: f32, w: i32, top: i32, bottom: i32, left: i32, right: i32): void {
   for (let i = top; i < bottom; ++i) {
     for (let j = left; j < right; ++j) {
       if (load<f32>(at(x, i * w + j)) != most) continue;
@@ -139,13 +139,13 @@ function windowGrad(dx: usize, x: usize, most: f32, d: f32, w: i32, top: i32, bo
 
 /** dx += the gradient; with `add` 0, for windows of 2x2 only, dx = the gradient wherever a window is. */
 export function maxPoolGrad(
-  dx: usize,
-  dy: usize,
-  y: usize,
-  x: usize,
+  dx: Floats,
+  dy: Floats,
+  y: Floats,
+  x: Floats,
   batch: i32,
   channels: i32,
-  list: usize,
+  list: OptionalIndices,
   count: i32,
   h: i32,
   w: i32,
@@ -157,7 +157,7 @@ export function maxPoolGrad(
   pw: i32,
   oh: i32,
   ow: i32,
-  add: i32,
+  add: Flag,
 ): void {
   for (let n = 0; n < batch; ++n) {
     for (let c = 0; c < count; ++c) {

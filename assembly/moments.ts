@@ -1,10 +1,10 @@
 // What batch norm and layer norm share: sums along n numbers, in four lanes that are added up at the end, (0 + 2) + (1 + 3),
 // then what fills no vector.
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 import { sumLanes } from "./lanes";
 
 /** Sum of x. */
-export function sumOf(x: usize, n: i32): f32 {
+export function sumOf(x: Floats, n: i32): f32 {
   let lanes = f32x4.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) lanes = f32x4.add(lanes, v128.load(at(x, i)));
@@ -14,7 +14,7 @@ export function sumOf(x: usize, n: i32): f32 {
 }
 
 /** Sum of (x - mean)². */
-export function sumOfSquares(x: usize, n: i32, mean: f32): f32 {
+export function sumOfSquares(x: Floats, n: i32, mean: f32): f32 {
   const m = f32x4.splat(mean);
   let lanes = f32x4.splat(0);
   let i = 0;

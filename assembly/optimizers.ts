@@ -9,7 +9,7 @@
 //
 // What is too small to move a weight becomes 0, moments below the smallest normal number too: the moments of a closed unit
 // fade, and subnormal numbers cost a hundred cycles each (Adam took 18 times as long on gradients of 1e-37). NaN stays NaN.
-import { at } from "./at";
+import { Flag, Floats, Indices, OptionalFloats, Workspace, at } from "./addresses";
 
 const NORMAL: f32 = 1.17549435e-38;
 
@@ -34,7 +34,7 @@ function squared(g: v128, least: v128): v128 {
   return f32x4.mul(kept, kept);
 }
 
-function finish(w: usize, average: usize, i: i32, value: v128, low: v128, high: v128, keep: v128, take: v128): void {
+function finish(w: Floats, average: OptionalFloats, i: i32, value: v128, low: v128, high: v128, keep: v128, take: v128): void {
   // pmax and pmin keep a NaN and take one instruction each, max and min six: a third of the whole pass
   const clamped = f32x4.pmin(f32x4.pmax(value, low), high);
   v128.store(at(w, i), clamped);
@@ -42,7 +42,7 @@ function finish(w: usize, average: usize, i: i32, value: v128, low: v128, high: 
 }
 
 // Whether four numbers have neither a gradient nor a first moment: of a closed unit, or of a pixel that is always 0.
-function still(g: usize, m: usize, i: i32): bool {
+function still(g: Floats, m: Floats, i: i32): bool {
   return !v128.any_true(v128.or(v128.load(at(g, i)), v128.load(at(m, i))));
 }
 
@@ -54,11 +54,11 @@ const RUN: i32 = 64;
  * each four numbers made those that move a sixth slower.
  */
 export function adam(
-  w: usize,
-  g: usize,
-  m: usize,
-  v: usize,
-  average: usize,
+  w: Floats,
+  g: Floats,
+  m: Floats,
+  v: Floats,
+  average: OptionalFloats,
   n: i32,
   rate: f32,
   b1: f32,
@@ -113,18 +113,18 @@ export function adam(
 }
 
 /**
- * Adam on some rows of [., width] only: the others keep weights and moments, as if their step had not taken place. Row
+ * Adam on some rows of [., width] only: the others keep weights and moments, as if they had taken no step. Row
  * by row through a copy where a row does not fill its last vector. `copy`: four rows' workspace of ceil4(width) numbers.
  */
 export function adamRows(
-  w: usize,
-  g: usize,
-  m: usize,
-  v: usize,
-  rows: usize,
+  w: Floats,
+  g: Floats,
+  m: Floats,
+  v: Floats,
+  rows: Indices,
   count: i32,
   width: i32,
-  copy: usize,
+  copy: Workspace,
   rate: f32,
   b1: f32,
   b2: f32,
@@ -155,7 +155,7 @@ export function adamRows(
 }
 
 /** average = keep · average + (1 - keep) w. */
-export function runningAverage(average: usize, w: usize, n: i32, keep: f32): void {
+export function runningAverage(average: OptionalFloats, w: Floats, n: i32, keep: f32): void {
   const ka = f32x4.splat(keep);
   const ta = f32x4.splat(1 - keep);
   for (let i = 0; i < n; i += 4) {
@@ -166,14 +166,14 @@ export function runningAverage(average: usize, w: usize, n: i32, keep: f32): voi
 
 /** m may be 0 when momentum is 0. */
 export function sgd(
-  w: usize,
-  g: usize,
-  m: usize,
-  average: usize,
+  w: Floats,
+  g: Floats,
+  m: OptionalFloats,
+  average: OptionalFloats,
   n: i32,
   rate: f32,
   momentum: f32,
-  nesterov: i32,
+  nesterov: Flag,
   decay: f32,
   low: f32,
   high: f32,
@@ -200,12 +200,12 @@ export function sgd(
 
 /** m may be 0 when momentum is 0, mean when the mean of gradients is not subtracted. */
 export function rmsProp(
-  w: usize,
-  g: usize,
-  v: usize,
-  m: usize,
-  mean: usize,
-  average: usize,
+  w: Floats,
+  g: Floats,
+  v: Floats,
+  m: OptionalFloats,
+  mean: OptionalFloats,
+  average: OptionalFloats,
   n: i32,
   rate: f32,
   a: f32,

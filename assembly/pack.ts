@@ -4,16 +4,16 @@
 //
 // X: number (w, k) at x + w·wStride + k·kStride (bytes). Lists are i32 and optional (0 = all in order). A lane past
 // the last w repeats the last one: its results are dropped. scale is [.] over w, over k, or absent (strides 0).
-import { at } from "./at";
+import { Floats, OptionalFloats, OptionalIndices, at } from "./addresses";
 
 const ONE: usize = memory.data<f32>([1, 1, 1, 1], 16);
 
-function index(list: usize, i: i32): usize {
+function index(list: OptionalIndices, i: i32): usize {
   return list ? <usize>load<i32>(at(list, i)) : <usize>i;
 }
 
 /** Four numbers of one panel row at a time, k contiguous in x: 4x4 transposes. */
-function packRows(dst: usize, dstStride: usize, x0: usize, x1: usize, x2: usize, x3: usize, s0: v128, s1: v128, s2: v128, s3: v128, n: i32): void {
+function packRows(dst: Floats, dstStride: usize, x0: Floats, x1: Floats, x2: Floats, x3: Floats, s0: v128, s1: v128, s2: v128, s3: v128, n: i32): void {
   let k = 0;
   for (; k + 4 <= n; k += 4) {
     const r0 = f32x4.mul(v128.load(x0), s0),
@@ -52,15 +52,15 @@ function packRows(dst: usize, dstStride: usize, x0: usize, x1: usize, x2: usize,
 
 /** The general case of four lanes: one number at a time. */
 function packNumbers(
-  dst: usize,
+  dst: Floats,
   dstStride: usize,
-  x0: usize,
-  x1: usize,
-  x2: usize,
-  x3: usize,
+  x0: Floats,
+  x1: Floats,
+  x2: Floats,
+  x3: Floats,
   kStride: usize,
-  kList: usize,
-  scale: usize,
+  kList: OptionalIndices,
+  scale: Floats,
   scaleK: usize,
   s0: usize,
   s1: usize,
@@ -82,7 +82,18 @@ function packNumbers(
 }
 
 /** Lanes contiguous in x: whole vectors, `width` numbers of a panel row. */
-function packColumns(dst: usize, dstStride: usize, x: usize, kStride: usize, kList: usize, scale: usize, scaleK: usize, first: i32, n: i32, width: i32): void {
+function packColumns(
+  dst: Floats,
+  dstStride: usize,
+  x: Floats,
+  kStride: usize,
+  kList: OptionalIndices,
+  scale: Floats,
+  scaleK: usize,
+  first: i32,
+  n: i32,
+  width: i32,
+): void {
   for (let p = 0; p < n; ++p) {
     const k = index(kList, first + p);
     const from = x + k * kStride;
@@ -100,19 +111,19 @@ function packColumns(dst: usize, dstStride: usize, x: usize, kStride: usize, kLi
  * reaches into the next row, and past the last panel by two numbers.
  */
 export function pack(
-  dst: usize,
-  x: usize,
+  dst: Floats,
+  x: Floats,
   wStride: usize,
-  wList: usize,
+  wList: OptionalIndices,
   w0: i32,
   count: i32,
   rows: i32,
   lanes: i32,
   kStride: usize,
-  kList: usize,
+  kList: OptionalIndices,
   k0: i32,
   n: i32,
-  scale: usize,
+  scale: OptionalFloats,
   scaleW: usize,
   scaleK: usize,
 ): void {

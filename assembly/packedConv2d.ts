@@ -1,12 +1,14 @@
 // 2-D convolution for nets that only predict (conv2d.ts has the formula): weights are packed once, the table of taps is
-// made once for each size of picture, and what follows is done while a plane is in the first cache.
+// made once for each size of image, and what follows is done while a plane is in the first cache.
 //
 //   y = pooled(relu(conv + b))      pooled: 2x2 side by side; relu and pooling each if asked for
 //
+//   x: [batch, channels, h, w]   y: [batch, filters, oh, ow], or [.., oh / 2, ow / 2] when pooled
+//
 // The same running sums as in conv2d.ts, hence the same bits: a bias does not change which of four sums is the largest, so it
 // is added after pooling. A last filter that is alone runs along the rows: 9 filters of 5x5 at 24x24 a quarter faster.
-import { at } from "./at";
-import { picture } from "./conv2d";
+import { Flag, Floats, Geometry, Offsets, OptionalFloats, Workspace, at } from "./addresses";
+import { convolveImage } from "./convImage";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
 import {
   framePlane,
@@ -27,35 +29,35 @@ import {
 } from "./geometry";
 
 /** Numbers of one group's packed filters. */
-function groupNumbers(g: usize): i32 {
+function groupNumbers(g: Geometry): i32 {
   return ((outputs(g) / groups(g) + 3) & ~3) * (inputs(g) / groups(g)) * taps(g);
 }
 
 /** How many numbers all filters take when packed. */
-export function packedFilters(g: usize): i32 {
+export function packedFilters(g: Geometry): i32 {
   return groups(g) * groupNumbers(g);
 }
 
 /** v = the packed filters. w: [filters, channels / groups, taps]. */
-export function packConv2d(v: usize, w: usize, g: usize): void {
+export function packConv2d(v: Floats, w: Floats, g: Geometry): void {
   for (let group = 0; group < groups(g); ++group) {
     enterGroup(g, group, 0, inputs(g), 0, outputs(g));
     packFilters(at(v, group * groupNumbers(g)), w, 0, 0, g, 0, 0, false);
   }
 }
 
-/** table = the places of all taps, channel by channel: i32 [channels, taps]. */
-export function placeTaps(table: usize, g: usize): void {
+/** table = the offsets of all taps, channel by channel: i32 [channels, taps]. */
+export function tapOffsets(table: Offsets, g: Geometry): void {
   tapTable(table, g, 0, 0, inputs(g));
 }
 
 /** How many numbers a frame takes. */
-export function frameNumbers(g: usize): i32 {
+export function frameNumbers(g: Geometry): i32 {
   return inputs(g) * framePlane(g) + 16;
 }
 
-/** One filter at 16 places of a row. v: every fourth number. */
-function row16(c: usize, v: usize, table: usize, x: usize, n: i32): void {
+/** One filter at 16 positions of a row. v: every fourth number. */
+function row16(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -77,8 +79,8 @@ function row16(c: usize, v: usize, table: usize, x: usize, n: i32): void {
   v128.store(c, c3, 48);
 }
 
-/** One filter at 8 places. */
-function row8(c: usize, v: usize, table: usize, x: usize, n: i32): void {
+/** One filter at 8 positions. */
+function row8(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   let c0 = f32x4.splat(0),
     c1 = c0;
   const end = table + ((<usize>n) << 2);
@@ -95,7 +97,7 @@ function row8(c: usize, v: usize, table: usize, x: usize, n: i32): void {
 }
 
 /** The plane of one filter, of at least 8 columns: the end of a row is done again from 8 before it. */
-function planeOf(y: usize, v: usize, table: usize, x: usize, k: i32, g: usize): void {
+function planeOf(y: Floats, v: Floats, table: Offsets, x: Floats, k: i32, g: Geometry): void {
   const n = outWidth(g),
     step = strideH(g) * frameRow(g);
   for (let i = 0; i < outHeight(g); ++i) {
@@ -111,17 +113,17 @@ function planeOf(y: usize, v: usize, table: usize, x: usize, k: i32, g: usize): 
 }
 
 /** max(v, 0) if asked for; a NaN stays. */
-export function rectified(v: v128, relu: i32): v128 {
+export function rectified(v: v128, relu: Flag): v128 {
   return relu ? v128.andnot(v, f32x4.le(v, f32x4.splat(0))) : v;
 }
 
 /** One number, as rectified() has it: a NaN stays. */
-function rectified1(v: f32, relu: i32): f32 {
+function rectified1(v: f32, relu: Flag): f32 {
   return relu && v <= 0 ? 0 : v;
 }
 
 /** y = relu(x + b). */
-function finish(y: usize, x: usize, b: f32, n: i32, relu: i32): void {
+function finish(y: Floats, x: Floats, b: f32, n: i32, relu: Flag): void {
   const four = f32x4.splat(b);
   let i = 0;
   for (; i + 4 <= n; i += 4) v128.store(at(y, i), rectified(f32x4.add(v128.load(at(x, i)), four), relu));
@@ -129,7 +131,7 @@ function finish(y: usize, x: usize, b: f32, n: i32, relu: i32): void {
 }
 
 /** The same of the largest of each 2x2 numbers. x: [h, w], y: [h / 2, w / 2]. */
-function finishPooled(y: usize, x: usize, b: f32, h: i32, w: i32, relu: i32): void {
+function finishPooled(y: Floats, x: Floats, b: f32, h: i32, w: i32, relu: Flag): void {
   const four = f32x4.splat(b);
   const n = w >> 1;
   for (let i = 0; i < h >> 1; ++i) {
@@ -156,21 +158,21 @@ function finishPooled(y: usize, x: usize, b: f32, h: i32, w: i32, relu: i32): vo
 }
 
 /**
- * y: [batch, filters, oh, ow], or [.., oh / 2, ow / 2] when pooled. v, table: of packConv2d and placeTaps; bias: [filters] or 0;
- * frame: room for frameNumbers where the picture is not its own frame; planes: room for one picture's maps, then 512 bytes.
+ * v, table: of packConv2d and tapOffsets; bias: [filters] or 0; frame: room for frameNumbers where the image is not its own frame;
+ * planes: room for the maps of one image, then 512 bytes.
  */
 export function packedConv2d(
-  y: usize,
-  x: usize,
-  v: usize,
-  bias: usize,
-  g: usize,
+  y: Floats,
+  x: Floats,
+  v: Floats,
+  bias: OptionalFloats,
+  g: Geometry,
   batch: i32,
-  relu: i32,
-  pool: i32,
-  table: usize,
-  frame: usize,
-  planes: usize,
+  relu: Flag,
+  pool: Flag,
+  table: Offsets,
+  frame: Workspace,
+  planes: Workspace,
 ): void {
   const plane = outPlane(g),
     k = (inputs(g) / groups(g)) * taps(g);
@@ -179,14 +181,14 @@ export function packedConv2d(
     for (let group = 0; group < groups(g); ++group) {
       enterGroup(g, group, 0, inputs(g), 0, outputs(g));
       const panels = at(v, group * groupNumbers(g)),
-        places = at(table, firstChannel * taps(g));
+        offsets = at(table, firstChannel * taps(g));
       if (!isPlain(g)) toFrame(frame, x, g, 0, firstChannel, channelCount);
       const from = isPlain(g) ? x : frame;
       const alone = (filterCount & 3) == 1 && outWidth(g) >= 8;
       const f0 = firstFilter,
         fs = alone ? filterCount & ~3 : filterCount;
-      if (fs) picture(spare, planes, from, panels, places, k, g, 0, f0, fs, 0);
-      if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), places, from, k, g);
+      if (fs) convolveImage(spare, planes, from, panels, offsets, k, g, 0, f0, fs, 0);
+      if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), offsets, from, k, g);
     }
     for (let f = 0; f < outputs(g); ++f) {
       const b: f32 = bias ? load<f32>(at(bias, f)) : 0;

@@ -4,11 +4,11 @@
 //   square root, others by exp(c log x), which is only defined for x >= 0
 //
 // Slopes of powers below 1 are infinite at 0; where dy is 0 the gradient is 0 all the same.
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { expOf, logOf, one } from "./exp";
-import { gain, gainWhereAsked } from "./gain";
+import { accumulate, accumulateWhereAsked } from "./accumulate";
 
-export function square(y: usize, x: usize, n: i32): void {
+export function square(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     v128.store(y + i, f32x4.mul(v, v));
@@ -16,36 +16,36 @@ export function square(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += 2 x dy. */
-export function squareGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function squareGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
-    gain(dx + i, dy + i, f32x4.add(v, v));
+    accumulate(dx + i, dy + i, f32x4.add(v, v));
   }
 }
 
-export function sqrt(y: usize, x: usize, n: i32): void {
+export function sqrt(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, f32x4.sqrt(v128.load(x + i)));
 }
 
 /** dx += dy / (2 y), 0 where dy is 0. */
-export function sqrtGrad(dx: usize, dy: usize, y: usize, n: i32): void {
+export function sqrtGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(y + i);
-    gainWhereAsked(dx + i, dy + i, f32x4.div(v128.load(dy + i), f32x4.add(v, v)));
+    accumulateWhereAsked(dx + i, dy + i, f32x4.div(v128.load(dy + i), f32x4.add(v, v)));
   }
 }
 
-export function abs(y: usize, x: usize, n: i32): void {
+export function abs(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, f32x4.abs(v128.load(x + i)));
 }
 
 /** dx += dy sign(x), 0 at 0. */
-export function absGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function absGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   const zero = f32x4.splat(0);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const sign = f32x4.sub(v128.and(f32x4.gt(v, zero), one()), v128.and(f32x4.lt(v, zero), one()));
-    gain(dx + i, dy + i, sign);
+    accumulate(dx + i, dy + i, sign);
   }
 }
 
@@ -69,18 +69,18 @@ function twiceOf(c: f32): i32 {
 }
 
 /** y = x^c. */
-export function power(y: usize, x: usize, n: i32, c: f32): void {
+export function power(y: Floats, x: Floats, n: i32, c: f32): void {
   const twice = twiceOf(c);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, power4(v128.load(x + i), c, twice));
 }
 
 /** dx += dy c x^(c - 1), 0 where dy is 0. */
-export function powerGrad(dx: usize, dy: usize, x: usize, n: i32, c: f32): void {
+export function powerGrad(dx: Floats, dy: Floats, x: Floats, n: i32, c: f32): void {
   if (c == 0) return;
   const less = c - 1;
   const twice = twiceOf(less);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const slope = f32x4.mul(f32x4.splat(c), power4(v128.load(x + i), less, twice));
-    gainWhereAsked(dx + i, dy + i, f32x4.mul(v128.load(dy + i), slope));
+    accumulateWhereAsked(dx + i, dy + i, f32x4.mul(v128.load(dy + i), slope));
   }
 }

@@ -6,7 +6,7 @@
 //
 // Four blocks run in the lanes at once: out[16 b + 4 w + lane] = word w of block 4 b + lane.
 // out: [n], written in whole groups of 16 (64 bytes, the rounding every tensor's storage has).
-import { at } from "./at";
+import { Floats, Words, at } from "./addresses";
 import { log4, one } from "./exp";
 
 const M: usize = memory.data<i32>([0xd2511f53, 0xcd9e8d57, 0, 1, 2, 3], 16);
@@ -14,7 +14,7 @@ const W0: i32 = 0x9e3779b9;
 const W1: i32 = 0xbb67ae85;
 
 // Ten rounds of one group of four blocks; words 0..3 go to out, 16 bytes each.
-function philox(out: usize, block: i32, c1: i32, c2: i32, c3: i32, key0: i32, key1: i32): void {
+function philox(out: Words, block: i32, c1: i32, c2: i32, c3: i32, key0: i32, key1: i32): void {
   let x0 = i32x4.add(i32x4.splat(block), v128.load(M, 8));
   let x1 = i32x4.splat(c1);
   let x2 = i32x4.splat(c2);
@@ -40,7 +40,7 @@ function philox(out: usize, block: i32, c1: i32, c2: i32, c3: i32, key0: i32, ke
 }
 
 /** out = n random 32-bit words, from block `block` on. */
-export function randomWords(out: usize, n: i32, key0: i32, key1: i32, block: i32, c1: i32, c2: i32, c3: i32): void {
+export function randomWords(out: Words, n: i32, key0: i32, key1: i32, block: i32, c1: i32, c2: i32, c3: i32): void {
   for (let i = 0; i < n; i += 16) {
     philox(at(out, i), block, c1, c2, c3, key0, key1);
     block += 4;
@@ -51,7 +51,7 @@ export function randomWords(out: usize, n: i32, key0: i32, key1: i32, block: i32
  * x (words) -> uniform numbers of the open interval (0, 1), in place: (word >>> 9 + 1/2) · 2^-23. With 24 bits the
  * largest would round to 1 and log(1 - u) would break.
  */
-export function uniformFromWords(x: usize, n: i32): void {
+export function uniformFromWords(x: Words, n: i32): void {
   const scale = f32x4.splat(1.1920928955078125e-7);
   const half = f32x4.splat(5.9604644775390625e-8);
   for (let i = 0; i < n; i += 4) {
@@ -80,7 +80,7 @@ function polynomial(from: i32, w: v128): v128 {
  * y = standard normal numbers from uniform ones: sqrt(2) erfinv(2 u - 1), with the single precision polynomials of
  * Giles 2010 ("Approximating the erfinv function"). u, y: [n]; y may be u.
  */
-export function normalFromUniform(y: usize, u: usize, n: i32): void {
+export function normalFromUniform(y: Floats, u: Floats, n: i32): void {
   const unit = one();
   const root2 = f32x4.splat(1.4142135623730951);
   for (let i = 0; i < n; i += 4) {

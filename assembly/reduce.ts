@@ -1,11 +1,11 @@
-// Back from broadcasting: what went to many places gets the sum of their gradients.
+// The gradient of broadcasting: a number that was repeated gets the sum of the gradients.
 //
 //   da[i·aRow + j·aColumn] += factor · dy[i, j]      dy: [rows, columns], strides in numbers, 0 where a was repeated
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 import { addRows, sumRow } from "./sum";
 
 /** da += factor · dy, summed over what a was broadcast along. */
-export function reduceInto(da: usize, dy: usize, rows: i32, columns: i32, aRow: i32, aColumn: i32, factor: f32): void {
+export function reduceInto(da: Floats, dy: Floats, rows: i32, columns: i32, aRow: i32, aColumn: i32, factor: f32): void {
   // one row is nothing to sum, and the plain loop is three times faster at it
   if (!aRow && aColumn && rows > 1) {
     addRows(da, dy, rows, columns, factor);

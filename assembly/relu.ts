@@ -1,7 +1,7 @@
 // y = max(x, 0)      dx += dy where y > 0      x, y, dx, dy: [n]
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 
-export function relu(y: usize, x: usize, n: i32): void {
+export function relu(y: Floats, x: Floats, n: i32): void {
   const end = y + vectors(n);
   const zero = f32x4.splat(0);
   while (y < end) {
@@ -13,7 +13,7 @@ export function relu(y: usize, x: usize, n: i32): void {
   }
 }
 
-export function reluGrad(dx: usize, dy: usize, y: usize, n: i32): void {
+export function reluGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   const end = dx + vectors(n);
   const zero = f32x4.splat(0);
   while (dx < end) {

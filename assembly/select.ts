@@ -1,7 +1,7 @@
 // y[i, j] = x[i, list[j]]      x: [m, k]   y: [m, n]   list: i32 [n]
-import { at } from "./at";
+import { Floats, Indices, at } from "./addresses";
 
-export function selectColumns(y: usize, x: usize, list: usize, m: i32, k: i32, n: i32): void {
+export function selectColumns(y: Floats, x: Floats, list: Indices, m: i32, k: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     for (let j = 0; j < n; ++j) store<f32>(at(y, j), load<f32>(at(x, load<i32>(at(list, j)))));
     y = at(y, n);
@@ -10,7 +10,7 @@ export function selectColumns(y: usize, x: usize, list: usize, m: i32, k: i32, n
 }
 
 /** dx[i, list[j]] += dy[i, j]. */
-export function selectColumnsGrad(dx: usize, dy: usize, list: usize, m: i32, k: i32, n: i32): void {
+export function selectColumnsGrad(dx: Floats, dy: Floats, list: Indices, m: i32, k: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     for (let j = 0; j < n; ++j) {
       const to = at(dx, load<i32>(at(list, j)));

@@ -1,9 +1,9 @@
 // y = x s      dx += dy s (1 + x (1 - s))      s = sigmoid(x)      x, y, dx, dy: [n]
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { one, sigmoid4 } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
-export function silu(y: usize, x: usize, n: i32): void {
+export function silu(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     v128.store(y + i, f32x4.mul(v, sigmoid4(v)));
@@ -11,10 +11,10 @@ export function silu(y: usize, x: usize, n: i32): void {
 }
 
 /** dx += dy s (1 + x (1 - s)), s = sigmoid(x). */
-export function siluGrad(dx: usize, dy: usize, x: usize, n: i32): void {
+export function siluGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
     const s = sigmoid4(v);
-    gain(dx + i, dy + i, f32x4.mul(s, f32x4.add(one(), f32x4.mul(v, f32x4.sub(one(), s)))));
+    accumulate(dx + i, dy + i, f32x4.mul(s, f32x4.add(one(), f32x4.mul(v, f32x4.sub(one(), s)))));
   }
 }

@@ -1,15 +1,15 @@
-// The softmax of the rows of x, its logarithm, and the place of their largest number.
+// The softmax of the rows of x, its logarithm, and the index of their largest number.
 //
 //   p[i, j] = exp(x[i, j] - max) / sum over j of exp(x[i, j] - max)      dx += p (dp - sum over j of dp p)
 //   y = log p = x - max - log sum exp(x - max)                          dx += dy - p sum over j of dy
 //
 // x, p, y, dx, dp, dy: [m, n]   t: i32 [m]
-import { at } from "./at";
+import { Floats, Indices, at } from "./addresses";
 import { exp1, exp4, log1 } from "./exp";
 import { sumLanes } from "./lanes";
 
 /** The largest number of a row; NaN if it holds one. */
-export function mostOf(x: usize, n: i32): f32 {
+export function maxOf(x: Floats, n: i32): f32 {
   let most = load<f32>(x);
   for (let j = 1; j < n; ++j) most = max<f32>(most, load<f32>(at(x, j)));
   return most;
@@ -17,9 +17,9 @@ export function mostOf(x: usize, n: i32): f32 {
 
 /**
  * p = softmax(x) for one row whose largest number is `most`; returns log sum exp(x - most). `most` is not added: large logits
- * would take the places of a small loss (1e-4 off at 1000).
+ * would leave a small loss no digits (1e-4 off at 1000).
  */
-export function softmaxRow(p: usize, x: usize, n: i32, most: f32): f32 {
+export function softmaxRow(p: Floats, x: Floats, n: i32, most: f32): f32 {
   const shift = f32x4.splat(most);
   let four = f32x4.splat(0);
   let j = 0;
@@ -39,12 +39,12 @@ export function softmaxRow(p: usize, x: usize, n: i32, most: f32): f32 {
 }
 
 /** p = softmax of the rows of x. */
-export function softmax(p: usize, x: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) softmaxRow(at(p, i * n), at(x, i * n), n, mostOf(at(x, i * n), n));
+export function softmax(p: Floats, x: Floats, m: i32, n: i32): void {
+  for (let i = 0; i < m; ++i) softmaxRow(at(p, i * n), at(x, i * n), n, maxOf(at(x, i * n), n));
 }
 
 /** dx[i, j] += p[i, j] (dp[i, j] - sum over j of dp[i, j] p[i, j]). */
-export function softmaxGrad(dx: usize, dp: usize, p: usize, m: i32, n: i32): void {
+export function softmaxGrad(dx: Floats, dp: Floats, p: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     const o = i * n;
     let dot: f32 = 0;
@@ -54,16 +54,16 @@ export function softmaxGrad(dx: usize, dp: usize, p: usize, m: i32, n: i32): voi
 }
 
 /** y = log of the softmax of the rows of x; p is left with the softmax. */
-export function logSoftmax(y: usize, p: usize, x: usize, m: i32, n: i32): void {
+export function logSoftmax(y: Floats, p: Floats, x: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
-    const most = mostOf(at(x, i * n), n);
+    const most = maxOf(at(x, i * n), n);
     const all = softmaxRow(at(p, i * n), at(x, i * n), n, most);
     for (let j = i * n; j < i * n + n; ++j) store<f32>(at(y, j), load<f32>(at(x, j)) - most - all);
   }
 }
 
 /** dx[i, j] += dy[i, j] - p[i, j] sum over j of dy[i, j]. */
-export function logSoftmaxGrad(dx: usize, dy: usize, p: usize, m: i32, n: i32): void {
+export function logSoftmaxGrad(dx: Floats, dy: Floats, p: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     const o = i * n;
     let all: f32 = 0;
@@ -72,13 +72,13 @@ export function logSoftmaxGrad(dx: usize, dy: usize, p: usize, m: i32, n: i32): 
   }
 }
 
-function largest(x: usize, n: i32): i32 {
+function argmax(x: Floats, n: i32): i32 {
   let best = 0;
   for (let j = 1; j < n; ++j) if (load<f32>(at(x, j)) > load<f32>(at(x, best))) best = j;
   return best;
 }
 
-/** t[i] = place of the largest number of row i, the first of equals. */
-export function largestOfRows(t: usize, x: usize, m: i32, n: i32): void {
-  for (let i = 0; i < m; ++i) store<i32>(at(t, i), largest(at(x, i * n), n));
+/** t[i] = index of the largest number of row i, the first of equals. */
+export function largestOfRows(t: Indices, x: Floats, m: i32, n: i32): void {
+  for (let i = 0; i < m; ++i) store<i32>(at(t, i), argmax(at(x, i * n), n));
 }

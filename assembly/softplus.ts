@@ -1,7 +1,7 @@
 // y = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)      dx += dy sigmoid(x)      x, y, dx, dy: [n]
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { exp4, log4, one, sigmoid4 } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
 // log(1 + e) for 0 <= e <= 1, accurate also where 1 + e rounds
 function log1p4(e: v128): v128 {
@@ -11,7 +11,7 @@ function log1p4(e: v128): v128 {
   return v128.bitselect(e, corrected, f32x4.eq(rest, f32x4.splat(0)));
 }
 
-export function softplus(y: usize, x: usize, n: i32): void {
+export function softplus(y: Floats, x: Floats, n: i32): void {
   const zero = f32x4.splat(0);
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(x + i);
@@ -19,6 +19,6 @@ export function softplus(y: usize, x: usize, n: i32): void {
   }
 }
 
-export function softplusGrad(dx: usize, dy: usize, x: usize, n: i32): void {
-  for (let i: usize = 0, end = vectors(n); i < end; i += 16) gain(dx + i, dy + i, sigmoid4(v128.load(x + i)));
+export function softplusGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
+  for (let i: usize = 0, end = vectors(n); i < end; i += 16) accumulate(dx + i, dy + i, sigmoid4(v128.load(x + i)));
 }

@@ -3,13 +3,14 @@
 //
 //   sum         y[0] = sum of x                                    x: [n]
 //   sumSquares  y[j] = sum of w² over all but the middle axis      w: [outer, middle, inner], y: [middle]
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 import { sumLanes } from "./lanes";
 
-const RUN = 1024;
+/** Up to so many numbers are one running sum in single precision. */
+export const RUN: i32 = 1024;
 
 /** The sum of n numbers side by side. Up to 1024 of them: of four lanes in f32, and the rest one by one. */
-export function sumRow(x: usize, n: i32): f64 {
+export function sumRow(x: Floats, n: i32): f64 {
   let all: f64 = 0;
   for (let from = 0; from < n; from += RUN) {
     const to = min(from + RUN, n);
@@ -24,7 +25,7 @@ export function sumRow(x: usize, n: i32): f64 {
 }
 
 /** to[j] += factor · sum over i of x[i, j]. x: [rows, columns], to: [columns]. */
-export function addRows(to: usize, x: usize, rows: i32, columns: i32, factor: f32): void {
+export function addRows(to: Floats, x: Floats, rows: i32, columns: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   let j = 0;
   for (; j + 4 <= columns; j += 4) v128.store(at(to, j), columnSums(v128.load(at(to, j)), at(x, j), rows, columns, f, false));
@@ -36,7 +37,7 @@ export function addRows(to: usize, x: usize, rows: i32, columns: i32, factor: f3
 
 // start + f · sum of four columns, or of one in all lanes. Up to 1024 rows are one running sum from `start`; of more, 256
 // rows make a run, so that a lane adds as many numbers as in sumRow.
-function columnSums(start: v128, x: usize, rows: i32, stride: i32, f: v128, single: bool): v128 {
+function columnSums(start: v128, x: Floats, rows: i32, stride: i32, f: v128, single: bool): v128 {
   if (rows <= RUN) return columnRun(start, x, rows, stride, f, single);
   let low = f64x2.promote_low_f32x4(start);
   let high = f64x2.promote_low_f32x4(v128.shuffle<i32>(start, start, 2, 3, 0, 1));
@@ -48,7 +49,7 @@ function columnSums(start: v128, x: usize, rows: i32, stride: i32, f: v128, sing
   return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
 }
 
-function columnRun(start: v128, x: usize, rows: i32, stride: i32, f: v128, single: bool): v128 {
+function columnRun(start: v128, x: Floats, rows: i32, stride: i32, f: v128, single: bool): v128 {
   let all = start;
   for (let i = 0; i < rows; ++i) {
     all = f32x4.add(all, f32x4.mul(single ? v128.load32_splat(x) : v128.load(x), f));
@@ -58,12 +59,12 @@ function columnRun(start: v128, x: usize, rows: i32, stride: i32, f: v128, singl
 }
 
 /** y[0] = sum of x. */
-export function sum(y: usize, x: usize, n: i32): void {
+export function sum(y: Floats, x: Floats, n: i32): void {
   store<f32>(y, <f32>sumRow(x, n));
 }
 
 /** y[j] = sum of w². */
-export function sumSquares(y: usize, w: usize, outer: i32, middle: i32, inner: i32): void {
+export function sumSquares(y: Floats, w: Floats, outer: i32, middle: i32, inner: i32): void {
   for (let j = 0; j < middle; ++j) {
     let all: f64 = 0;
     for (let o = 0; o < outer; ++o) all += squaresOfRow(at(w, (o * middle + j) * inner), inner);
@@ -71,7 +72,7 @@ export function sumSquares(y: usize, w: usize, outer: i32, middle: i32, inner: i
   }
 }
 
-function squaresOfRow(x: usize, n: i32): f64 {
+function squaresOfRow(x: Floats, n: i32): f64 {
   let all: f64 = 0;
   for (let from = 0; from < n; from += RUN) {
     const to = min(from + RUN, n);
@@ -89,7 +90,7 @@ function squaresOfRow(x: usize, n: i32): f64 {
 }
 
 /** dw += 2 w dy. */
-export function sumSquaresGrad(dw: usize, dy: usize, w: usize, outer: i32, middle: i32, inner: i32): void {
+export function sumSquaresGrad(dw: Floats, dy: Floats, w: Floats, outer: i32, middle: i32, inner: i32): void {
   for (let o = 0; o < outer; ++o) {
     for (let j = 0; j < middle; ++j) {
       const d: f32 = load<f32>(at(dy, j)) * 2;

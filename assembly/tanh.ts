@@ -1,9 +1,9 @@
 // y = tanh x      dx += dy (1 - y²)      x, y, dx, dy: [n]
 //
 // Below 0.625 an odd polynomial (Cephes, tanhf), above it 1 - 2 / (e^2x + 1): within 1.5 ulp.
-import { vectors } from "./at";
+import { Floats, vectors } from "./addresses";
 import { exp4, one } from "./exp";
-import { gain } from "./gain";
+import { accumulate } from "./accumulate";
 
 const C: usize = memory.data<f32>([-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1], 16);
 
@@ -24,14 +24,14 @@ export function tanh4(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
 }
 
-export function tanh(y: usize, x: usize, n: i32): void {
+export function tanh(y: Floats, x: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) v128.store(y + i, tanh4(v128.load(x + i)));
 }
 
 /** dx += dy (1 - y²). */
-export function tanhGrad(dx: usize, dy: usize, y: usize, n: i32): void {
+export function tanhGrad(dx: Floats, dy: Floats, y: Floats, n: i32): void {
   for (let i: usize = 0, end = vectors(n); i < end; i += 16) {
     const v = v128.load(y + i);
-    gain(dx + i, dy + i, f32x4.sub(one(), f32x4.mul(v, v)));
+    accumulate(dx + i, dy + i, f32x4.sub(one(), f32x4.mul(v, v)));
   }
 }

@@ -4,7 +4,7 @@
 //
 // The same running sums as in tiles.ts, hence the same bits. Measured on Node 20, 784 x 300: one row 5.8 GFLOP/s packed, 32
 // here; the packed way wins from 11 rows on. Refuted: eight columns at a time in rows8 (28), 32 columns while k runs (24).
-import { at } from "./at";
+import { Flag, Floats, OptionalFloats, OptionalIndices, at } from "./addresses";
 import { madd, madd1 } from "./madd";
 
 /** Up to this many rows the thin way is faster. */
@@ -14,7 +14,7 @@ const ONE: usize = memory.data<f32>([1, 1, 1, 1], 16);
 
 // Without a list and a scale, eight rows of B at a time: they are read in long runs, and each sum is loaded and stored
 // once for eight products. Four columns in the lanes, the rest of a row one by one.
-function rows8(c: usize, a: usize, aK: usize, b: usize, bK: usize, n: i32, begin: i32): void {
+function rows8(c: Floats, a: Floats, aK: usize, b: Floats, bK: usize, n: i32, begin: i32): void {
   const x0 = v128.load32_splat(a);
   const x1 = v128.load32_splat(a + aK);
   const x2 = v128.load32_splat(a + 2 * aK);
@@ -55,7 +55,7 @@ function rows8(c: usize, a: usize, aK: usize, b: usize, bK: usize, n: i32, begin
   }
 }
 
-function row1(c: usize, a: usize, b: usize, n: i32, begin: i32): void {
+function row1(c: Floats, a: Floats, b: Floats, n: i32, begin: i32): void {
   const x = v128.load32_splat(a);
   let j = 0;
   for (; j + 4 <= n; j += 4) {
@@ -68,7 +68,7 @@ function row1(c: usize, a: usize, b: usize, n: i32, begin: i32): void {
   }
 }
 
-function plainRow(c: usize, a: usize, aK: usize, b: usize, bK: usize, n: i32, k: i32, add: i32): void {
+function plainRow(c: Floats, a: Floats, aK: usize, b: Floats, bK: usize, n: i32, k: i32, add: Flag): void {
   let p = 0;
   for (; p + 8 <= k; p += 8) {
     rows8(c, a, aK, b, bK, n, i32(p == 0 && !add));
@@ -82,7 +82,7 @@ function plainRow(c: usize, a: usize, aK: usize, b: usize, bK: usize, n: i32, k:
   }
 }
 
-function columns32(c: usize, a: usize, aK: usize, b: usize, bK: usize, k: i32, kList: usize, scale: usize, step: usize, add: i32): void {
+function columns32(c: Floats, a: Floats, aK: usize, b: Floats, bK: usize, k: i32, kList: OptionalIndices, scale: Floats, step: usize, add: Flag): void {
   let c0 = f32x4.splat(0);
   let c1 = c0;
   let c2 = c0;
@@ -125,7 +125,7 @@ function columns32(c: usize, a: usize, aK: usize, b: usize, bK: usize, k: i32, k
   v128.store(c, c7, 112);
 }
 
-function columns4(c: usize, a: usize, aK: usize, b: usize, bK: usize, k: i32, kList: usize, scale: usize, step: usize, add: i32): void {
+function columns4(c: Floats, a: Floats, aK: usize, b: Floats, bK: usize, k: i32, kList: OptionalIndices, scale: Floats, step: usize, add: Flag): void {
   let sum = add ? v128.load(c) : f32x4.splat(0);
   for (let p = 0; p < k; ++p) {
     const i = kList ? <usize>load<i32>(at(kList, p)) : <usize>p;
@@ -135,7 +135,7 @@ function columns4(c: usize, a: usize, aK: usize, b: usize, bK: usize, k: i32, kL
   v128.store(c, sum);
 }
 
-function column(c: usize, a: usize, aK: usize, b: usize, bK: usize, k: i32, kList: usize, scale: usize, step: usize, add: i32): void {
+function column(c: Floats, a: Floats, aK: usize, b: Floats, bK: usize, k: i32, kList: OptionalIndices, scale: Floats, step: usize, add: Flag): void {
   let sum: f32 = add ? load<f32>(c) : 0;
   for (let p = 0; p < k; ++p) {
     const i = kList ? <usize>load<i32>(at(kList, p)) : <usize>p;
@@ -146,19 +146,19 @@ function column(c: usize, a: usize, aK: usize, b: usize, bK: usize, k: i32, kLis
 
 /** Strides in bytes; scale 0 for none. */
 export function thin(
-  c: usize,
+  c: Floats,
   cRow: usize,
-  a: usize,
+  a: Floats,
   aM: usize,
   aK: usize,
-  b: usize,
+  b: Floats,
   bK: usize,
   m: i32,
   n: i32,
   k: i32,
-  kList: usize,
-  scale: usize,
-  add: i32,
+  kList: OptionalIndices,
+  scale: OptionalFloats,
+  add: Flag,
 ): void {
   const step: usize = scale ? 4 : 0;
   if (!scale) scale = ONE;

@@ -11,13 +11,14 @@
 // 6x8, fused: 0.93 of the register-only loop in Node 24.
 // Refuted: unrolling k by hand, which Binaryen reorders so that V8 spills (half speed); wider tiles, which spill; 4x8 with one
 // load and four shuffles (1.0 in Deno and Bun on Zen 1, though 1.2 on Zen 4); both loops of 4x8 in one function (0.95 in Node 20).
+import { Flag, Floats } from "./addresses";
 import { madd } from "./madd";
 
 /** Numbers of A in a row of a panel. */
 export const LANES: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** 4 rows x 8 columns. Starts from C when `add`, else from 0. */
-export function tile4x8(c0: usize, c1: usize, c2: usize, c3: usize, a: usize, b: usize, k: i32, add: i32): void {
+export function tile4x8(c0: Floats, c1: Floats, c2: Floats, c3: Floats, a: Floats, b: Floats, k: i32, add: Flag): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -66,7 +67,7 @@ export function tile4x8(c0: usize, c1: usize, c2: usize, c3: usize, a: usize, b:
 }
 
 /** 3 rows x 12 columns; the fourth lane of A is not used. */
-export function tile3x12(c0: usize, c1: usize, c2: usize, a: usize, b: usize, k: i32, add: i32): void {
+export function tile3x12(c0: Floats, c1: Floats, c2: Floats, a: Floats, b: Floats, k: i32, add: Flag): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c02 = c00,
@@ -120,7 +121,7 @@ export function tile3x12(c0: usize, c1: usize, c2: usize, a: usize, b: usize, k:
 }
 
 /** 6 rows x 8 columns, of the fast module: fused, a product needs no register of its own, which leaves room for twelve sums. */
-export function tile6x8(c0: usize, c1: usize, c2: usize, c3: usize, c4: usize, c5: usize, a: usize, b: usize, k: i32, add: i32): void {
+export function tile6x8(c0: Floats, c1: Floats, c2: Floats, c3: Floats, c4: Floats, c5: Floats, a: Floats, b: Floats, k: i32, add: Flag): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,

@@ -5,7 +5,7 @@
 //   first left-out term is below 3e-13. The reduction is exact up to |x| = 1.6e6 and within 1e-8 up to 1e8.
 //
 // x, y, dx, dy: [n].
-import { at } from "./at";
+import { Floats, at } from "./addresses";
 
 function sineOf(r: f64): f64 {
   const z = r * r;
@@ -18,7 +18,7 @@ function cosineOf(r: f64): f64 {
 }
 
 // sin(x + quarter · pi/2)
-function turn(x: f64, quarter: i64): f64 {
+function sine(x: f64, quarter: i64): f64 {
   if (!(abs<f64>(x) < 1e15)) return NaN;
   const k = nearest<f64>(x * 0.6366197723675814);
   const r = x - k * 1.5707963267341256 - k * 6.077100506303966e-11 - k * 2.0222662487959506e-21;
@@ -27,25 +27,25 @@ function turn(x: f64, quarter: i64): f64 {
   return q & 2 ? -v : v;
 }
 
-export function sin(y: usize, x: usize, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>turn(load<f32>(at(x, i)), 0));
+export function sin(y: Floats, x: Floats, n: i32): void {
+  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>sine(load<f32>(at(x, i)), 0));
 }
 
 /** dx += dy cos x. */
-export function sinGrad(dx: usize, dy: usize, x: usize, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) + load<f32>(at(dy, i)) * <f32>turn(load<f32>(at(x, i)), 1));
+export function sinGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
+  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) + load<f32>(at(dy, i)) * <f32>sine(load<f32>(at(x, i)), 1));
 }
 
-export function cos(y: usize, x: usize, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>turn(load<f32>(at(x, i)), 1));
+export function cos(y: Floats, x: Floats, n: i32): void {
+  for (let i = 0; i < n; ++i) store<f32>(at(y, i), <f32>sine(load<f32>(at(x, i)), 1));
 }
 
 /** dx -= dy sin x. */
-export function cosGrad(dx: usize, dy: usize, x: usize, n: i32): void {
-  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) - load<f32>(at(dy, i)) * <f32>turn(load<f32>(at(x, i)), 0));
+export function cosGrad(dx: Floats, dy: Floats, x: Floats, n: i32): void {
+  for (let i = 0; i < n; ++i) store<f32>(at(dx, i), load<f32>(at(dx, i)) - load<f32>(at(dy, i)) * <f32>sine(load<f32>(at(x, i)), 0));
 }
 
 /** The cosine of one angle, for schedules; in f64 throughout. */
 export function cosine(x: f64): f64 {
-  return turn(x, 1);
+  return sine(x, 1);
 }

@@ -4,15 +4,13 @@
 //     --json    what was measured into a file; --from reads such a file instead of measuring
 // Without --write the page goes to standard output.
 import { readFileSync, writeFileSync } from "node:fs";
-import { loadavg } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { buildLibrary } from "./lib/build.mjs";
-import { measureLaw } from "./lib/law.mjs";
-import { lawPage } from "./lib/lawPage.mjs";
-import { lawPicture } from "./lib/lawPicture.mjs";
-import { machine } from "./lib/machine.mjs";
-import { commit } from "./lib/page.mjs";
+import { measureLaw } from "./law/measure.mjs";
+import { buildLibrary } from "./library/build.mjs";
+import { commit, load, machine } from "./measure/machine.mjs";
+import { lawPage } from "./page/law.mjs";
+import { lawPlot } from "./page/lawPlot.mjs";
 
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean" }, write: { type: "boolean" }, date: { type: "string" }, json: { type: "string" }, from: { type: "string" } },
@@ -27,16 +25,16 @@ async function measured() {
     machine: machine(),
     when: options.date,
     sources: commit(),
-    load: loadavg()[0],
+    load: load(),
   };
   const lib = await import(pathToFileURL(await buildLibrary()).href);
   return { ...(await measureLaw(lib, { rounds: options.quick ? 5 : 25, seconds: 0.05, say })), about };
 }
 
-const found = options.from ? JSON.parse(readFileSync(options.from, "utf8")) : await measured();
-if (options.json) writeFileSync(options.json, `${JSON.stringify(found, null, 2)}\n`);
-const page = lawPage(found, found.about);
+const law = options.from ? JSON.parse(readFileSync(options.from, "utf8")) : await measured();
+if (options.json) writeFileSync(options.json, `${JSON.stringify(law, null, 2)}\n`);
+const page = lawPage(law, law.about);
 if (options.write) {
-  writeFileSync(`${docs}zeros-pay.svg`, lawPicture(found));
+  writeFileSync(`${docs}zeros-pay.svg`, lawPlot(law));
   writeFileSync(`${docs}zeros-pay.md`, page);
 } else console.log(page);

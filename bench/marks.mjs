@@ -1,9 +1,9 @@
 // The ratios that were asked for in advance: of a workload against a peer, under a major version of Node or in Chromium, at least so much.
-import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, OUR_LAYER, OURS_SPLATS, TFJS_GRADIENT, TFJS_IM2COL } from "./lib/peers.mjs";
-import { PUBLISHED } from "./lib/published.mjs";
+import { times } from "./measure/format.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, OUR_LAYER, OURS_SPLATS, PUBLISHED, TFJS_GRADIENT, TFJS_IM2COL } from "./peers/names.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
-export const LIMIT = "limit of 60 kB";
+export const LIMIT = { name: "limit of 60 kB", bytes: 60_000 };
 
 /** The same under each version that is measured. */
 const both = (ratio) => ({ 20: ratio, 24: ratio });
@@ -59,7 +59,7 @@ export const marks = [
   ["sparse-100-95", OUR_LAYER, both(10)],
   ["sparse-1-90-blocks", OUR_LAYER, both(4)],
   ["gate-sample", "tfjs wasm", both(2.5)],
-  ["size", LIMIT, everywhere(1)],
+  ["size", LIMIT.name, everywhere(1)],
   ["cold-start", "jax-js", everywhere(1)],
   ["cold-start", "tfjs wasm", { Chromium: 1 }],
   ["mnist-200-epochs", PUBLISHED, { 20: 4, 24: 4.5 }],
@@ -70,6 +70,12 @@ export const marks = [
 /** What was asked of a row whose `runtime` is such as "Node 20.20.2" or "Chromium 156.0.1", and whether it is met; undefined where nothing was. */
 export function markOf({ workload, peerName, runtime, ratio }) {
   const [, name, major] = /^(\w+) (\d+)/.exec(runtime) ?? [];
-  const atLeast = marks.find((each) => each.workload === workload && each.peer === peerName)?.atLeast[name === "Node" ? major : name];
+  const atLeast = marks.find((mark) => mark.workload === workload && mark.peer === peerName)?.atLeast[name === "Node" ? major : name];
   return atLeast === undefined ? undefined : { atLeast, met: ratio >= atLeast };
+}
+
+/** What was asked of the row, beside which it is printed: "at least 1.60x, met". */
+export function askedOf(row) {
+  const mark = markOf(row);
+  return mark ? `at least ${times(mark.atLeast)}, ${mark.met ? "met" : "missed"}` : "";
 }

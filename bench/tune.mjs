@@ -3,10 +3,10 @@
 // machine most samples show who else was running.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { buildLibrary } from "./lib/build.mjs";
-import { uniform } from "./lib/data.mjs";
-import { percentile } from "./lib/percentile.mjs";
-import { oursProduct } from "./lib/product.mjs";
+import { buildLibrary } from "./library/build.mjs";
+import { median, percentile } from "./measure/statistics.mjs";
+import { oursProduct } from "./nets/product/ours.mjs";
+import { factors } from "./nets/product/product.mjs";
 
 const shapes = {
   "gemm-512": ["NN", [512, 512, 512]],
@@ -26,17 +26,17 @@ const label = ({ tile, m, n, k }) => `${tile ? "3x12" : "4x8 "} ${m ? `m ${m}, n
 async function tune(name) {
   const [form, size] = shapes[name];
   const [m, k, n] = size;
-  const product = await oursProduct(lib, form, size, uniform(m * k, -1, 1, 1), uniform(k * n, -1, 1, 2));
+  const product = oursProduct(lib, form, size, ...factors(size));
   const flops = (2 * m * k * n) / 1e9;
   const calls = Math.max(1, Math.round(0.15 / flops));
   const speed = async ({ tile, m, n, k }) => {
     lib.kernels.gemmShape(tile, m, n, k);
     return (flops * calls) / (await product.sample(calls));
   };
-  for (const each of choices) await speed(each);
-  const found = choices.map((choice) => ({ choice, speeds: [] }));
-  for (let round = 0; round < rounds; round++) for (const each of found) each.speeds.push(await speed(each.choice));
-  const ranked = found.map(({ choice, speeds }) => ({ choice, speed: percentile(speeds, 90) }));
+  for (const choice of choices) await speed(choice);
+  const measured = choices.map((choice) => ({ choice, speeds: [] }));
+  for (let round = 0; round < rounds; round++) for (const { choice, speeds } of measured) speeds.push(await speed(choice));
+  const ranked = measured.map(({ choice, speeds }) => ({ choice, speed: percentile(speeds, 90) }));
   ranked.sort((a, b) => b.speed - a.speed);
   const usual = ranked.find(({ choice }) => choice === standard).speed;
   console.log(`\n${name}, Node ${process.versions.node}: GFLOP/s and speed relative to 4x8 with default blocks`);
@@ -44,7 +44,7 @@ async function tune(name) {
   for (const { choice, speed } of shown) console.log(`  ${label(choice).padEnd(28)} ${speed.toFixed(1).padStart(5)}  ${(speed / usual).toFixed(3)}`);
   for (const tile of [0, 1]) {
     const all = ranked.filter(({ choice }) => choice.tile === tile).map(({ speed }) => speed / usual);
-    console.log(`  all of ${tile ? "3x12" : "4x8 "}: median ${percentile(all, 50).toFixed(3)}`);
+    console.log(`  all of ${tile ? "3x12" : "4x8 "}: median ${median(all).toFixed(3)}`);
   }
 }
 

@@ -11,7 +11,7 @@ const net = sequential(
   relu,
   gate(dense(100, 10), { over: "inputs", lambda }),
 );
-for await (const epoch of train(net, data.train, { loss: crossEntropy, optimizer: adam(), epochs: 60, average: 0.999, test: data.test }))
+for await (const epoch of train(net, data.train, { loss: crossEntropy, optimizer: adam(), epochs: 60, averageDecay: 0.999, test: data.test }))
   console.log(epoch.testError, epoch.open);
 
 const small = compact(net); // an ordinary network: no gates, fewer inputs, fewer neurons, the same outputs

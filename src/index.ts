@@ -8,31 +8,62 @@ export { compaction, type LayerCompaction, type LayerSize } from "./compact/repo
 // data
 export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
-export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, shaped, type TargetOptions } from "./data/dataset.ts";
-export { type SplitOff, splitOff } from "./data/split.ts";
+export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./data/dataset.ts";
+export { shaped } from "./data/shaped.ts";
+export { type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
+// what layers say of themselves
+export type { DropoutDescription } from "./descriptions/dropout.ts";
+export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
+export type { ConnectingMap, FeatureMap, FlatteningMap, IncomingFeatures, KeepingMap, Layout, SelectingMap } from "./descriptions/features.ts";
+export type { FunctionName } from "./descriptions/functions.ts";
+export type { GateDescriptions } from "./descriptions/gates.ts";
+export type { AveragePool2dDescription, Conv2dDescription, ImageDescription, MaxPool2dDescription, ZeroPad2dDescription } from "./descriptions/images.ts";
+export type {
+  DescriptionOf,
+  FunctionDescription,
+  Kind,
+  LayerDescription,
+  OwnDescription,
+  PartDescription,
+  ResidualDescription,
+  SameDescription,
+  SequentialDescription,
+} from "./descriptions/layers.ts";
+export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
+export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
 // the rest
 export * from "./errors.ts";
 export { load, save } from "./formats/files.ts";
 export { decode, encode } from "./formats/net.ts";
 // gates
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
-export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distribution.ts";
-export { Gate, type GateOptions } from "./gates/gate.ts";
+export type { BaseGate } from "./gates/base.ts";
+export type { Rates } from "./gates/cost.ts";
+export type { Distribution, ParameterPlan, ParametersOf } from "./gates/distributions/distribution.ts";
+export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distributions/hardConcreteReport.ts";
+export { distributions } from "./gates/distributions/index.ts";
+export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
+export { type Gate, isGate, type TestGate } from "./gates/gate.ts";
 export { gateParameters } from "./gates/gateParameters.ts";
+export type { Lambda } from "./gates/lambda.ts";
+export { type Mask, type MaskDescription, mask } from "./gates/mask.ts";
 export { penalty } from "./gates/penalty.ts";
-export type { Settling } from "./gates/settle.ts";
+export { type GateOptions, type Sampled, type SampledDescription, type SampledGate, sampledGate } from "./gates/sampled.ts";
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 // layers
 export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
+export type { Cost, CostFunction } from "./layers/costs.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, embedding } from "./layers/embedding.ts";
-export type { Initial } from "./layers/initial.ts";
-export type { Layer, Part } from "./layers/layer.ts";
+export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts";
+export type { Initializer } from "./layers/initializer.ts";
+export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
+export { registerLayer } from "./layers/registry.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
@@ -42,85 +73,77 @@ export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.
 export type { Target } from "./losses/target.ts";
 export { type Block, memoryBytes } from "./memory.ts";
 // ops: arithmetic
-export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
-// ops: pictures
-export { type AveragePoolOptions, averagePool, globalAveragePool2d } from "./ops/averagePool.ts";
+// ops: images
+export { type AveragePoolOptions, averagePool } from "./ops/averagePool.ts";
 export type { ReduceOptions } from "./ops/axis.ts";
 export { type BatchNormalizationOptions, batchNormalization } from "./ops/batchNormalization.ts";
 export { clamp } from "./ops/clamp.ts";
 // ops: matrices, shapes, reductions
 export { concat } from "./ops/concat.ts";
 export { type Convolve2dOptions, convolve2d } from "./ops/convolve2d.ts";
-export { cos } from "./ops/cos.ts";
 // losses
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";
 export { div } from "./ops/div.ts";
-// ops: activations
-export { elu } from "./ops/elu.ts";
-export { exp } from "./ops/exp.ts";
+// ops: activations and other functions that a net can name
+export * from "./ops/functions.ts";
 export { gather } from "./ops/gather.ts";
-export { type GeluOptions, gelu } from "./ops/gelu.ts";
 export { type HardConcrete, hardConcrete, openProbability } from "./ops/hardConcrete.ts";
-export { hardSigmoid } from "./ops/hardSigmoid.ts";
 export { type LayerNormalizationOptions, layerNormalization } from "./ops/layerNormalization.ts";
-export { leakyRelu } from "./ops/leakyRelu.ts";
 export { type LinearOptions, linear } from "./ops/linear.ts";
-export { log } from "./ops/log.ts";
 export { matmul } from "./ops/matmul.ts";
 export { max } from "./ops/max.ts";
 export { maxPool } from "./ops/maxPool.ts";
 export { mul } from "./ops/mul.ts";
+export { normalCdf } from "./ops/normalCdf.ts";
+export { normalQuantile } from "./ops/normalQuantile.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
-export type { PoolOptions, Window } from "./ops/pool.ts";
+export type { PoolOptions } from "./ops/pool.ts";
 export { pow } from "./ops/pow.ts";
 export { normal, type RandomOptions, uniform } from "./ops/random.ts";
-export { relu } from "./ops/relu.ts";
-export { flatten, reshape } from "./ops/reshape.ts";
+export { reshape } from "./ops/reshape.ts";
 export { affine, scale } from "./ops/scale.ts";
-export type { Places } from "./ops/select.ts";
-export { sigmoid } from "./ops/sigmoid.ts";
-export { silu } from "./ops/silu.ts";
-export { sin } from "./ops/sin.ts";
+export type { Selection } from "./ops/select.ts";
 export { slice } from "./ops/slice.ts";
-export { logSoftmax, softmax } from "./ops/softmax.ts";
-export { softplus } from "./ops/softplus.ts";
-export { sqrt } from "./ops/sqrt.ts";
-export { square } from "./ops/square.ts";
 export { sub } from "./ops/sub.ts";
 export { mean, sum } from "./ops/sum.ts";
 export { sumSquares } from "./ops/sumSquares.ts";
-export { tanh } from "./ops/tanh.ts";
 export { transpose } from "./ops/transpose.ts";
 export { where } from "./ops/where.ts";
-export type { Pair } from "./ops/window.ts";
+export type { Pair, Window } from "./ops/window.ts";
 // optimizers
 export { accumulate } from "./optimizers/accumulate.ts";
-export { type Adam, type AdamOptions, adam, adamW } from "./optimizers/adam.ts";
+export { type Adam, type AdamOptions, type AdamState, adam, adamW } from "./optimizers/adam.ts";
 export { clipNorm, clipValue } from "./optimizers/clip.ts";
 export type { Descent, DescentOptions } from "./optimizers/descent.ts";
-export type { CommonOptions, Group, Optimizer, RunningAverage } from "./optimizers/optimizer.ts";
-export { type RmsProp, type RmsPropOptions, rmsProp } from "./optimizers/rmsProp.ts";
+export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
+export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
-export { type Sgd, type SgdOptions, sgd } from "./optimizers/sgd.ts";
+export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
 // tensors
+export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
-export { Parameter, type Resident, Statistic } from "./resident.ts";
+export type { PlainArray, StateRecord, StateValue } from "./records.ts";
+export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
 export { detach, keep, Tensor, tensor } from "./tensor.ts";
 // training
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 // metrics
-export { accuracy, areaUnderCurve, confusion, type Numbers, type Scores, topK } from "./train/metrics.ts";
+export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
+export { rocAuc } from "./train/rocAuc.ts";
+export type { Scores, Vector } from "./train/scores.ts";
 export type { TrainOptions } from "./train/options.ts";
-export { type Evaluation, evaluate, outputs, predict } from "./train/predict.ts";
+export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
 export { step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
-export { train } from "./train/train.ts";
+export type { TrainingState } from "./train/state.ts";
+export { train, training } from "./train/train.ts";
+export type { Training } from "./train/training.ts";
 export type { Values } from "./values.ts";
 export { parameters } from "./walk.ts";
 // first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code

@@ -1,5 +1,6 @@
 // Linear memory in two lifetimes. The heap holds what stays: parameters, optimizer state, the workspace of the
 // products. The arena holds one step: a chain of chunks and a bump pointer that goes back when the scope closes.
+import type { Address, Floats, Integer, Workspace } from "./addresses.ts";
 import { MemoryError } from "./errors.ts";
 import { bytes as bytesAt, kernels, memory } from "./wasm.ts";
 
@@ -56,31 +57,38 @@ export function memoryBytes(): number {
   return memory().buffer.byteLength;
 }
 
-const forgotten = new FinalizationRegistry<{ address: number; size: number }>(({ address, size }) => {
+/** A stretch of the heap that a block has. */
+interface Stretch {
+  readonly address: number;
+  readonly size: number;
+}
+
+function giveBack({ address, size }: Stretch): void {
   const list = free.get(size);
   if (list) list.push(address);
   else free.set(size, [address]);
-});
-
-let handedOut = 0;
-
-/** Bytes of all blocks there ever were. How much it rises tells what something keeps for good. @internal */
-export function blockBytes(): number {
-  return handedOut;
 }
 
-/** A piece of the heap; it goes back when its owner is forgotten. */
-export class Block {
+const forgotten = new FinalizationRegistry<Stretch>(giveBack);
+
+/** A piece of the heap, of numbers or whatever `A` says; it goes back when its owner is forgotten. */
+export class Block<A extends Address = Floats> {
   /** Its first byte. */
-  readonly address: number;
+  readonly address: A;
+  readonly #size: number;
   /** Cleared storage of so many bytes. @throws MemoryError */
   constructor(bytes: number) {
     checkBytes(bytes);
     const size = sizeClass(bytes);
-    this.address = free.get(size)?.pop() ?? extend(size);
+    this.address = (free.get(size)?.pop() ?? extend(size)) as A;
     bytesAt(this.address, size).fill(0);
-    handedOut += size;
-    forgotten.register(this, { address: this.address, size });
+    this.#size = size;
+    forgotten.register(this, { address: this.address, size }, this);
+  }
+
+  /** Gives the storage back at once. Nothing may use it any more. @internal */
+  release(): void {
+    if (forgotten.unregister(this)) giveBack({ address: this.address, size: this.#size });
   }
 }
 
@@ -153,8 +161,8 @@ export function scope<T>(fn: () => T): T {
   }
 }
 
-/** `bytes` of the arena, aligned to 64 and not cleared. */
-export function take(bytes: number): number {
+/** `bytes` of the arena, aligned to 64 and not cleared: for numbers, or what the caller says. */
+export function take<A extends Address = Floats>(bytes: Integer): A {
   checkBytes(bytes);
   currentScope();
   const size = Math.ceil(bytes / ALIGN) * ALIGN;
@@ -173,12 +181,12 @@ export function take(bytes: number): number {
   }
   const address = here.address + offset;
   offset += size;
-  return address;
+  return address as A;
 }
 
 /** `bytes` of the arena, cleared. */
-export function takeCleared(bytes: number): number {
-  const address = take(bytes);
+export function takeCleared<A extends Address = Floats>(bytes: Integer): A {
+  const address = take<A>(bytes);
   bytesAt(address, Math.ceil(bytes / ALIGN) * ALIGN).fill(0);
   return address;
 }
@@ -188,10 +196,10 @@ export function arenaBytes(): number {
   return chunks.slice(0, chunk).reduce((sum, each) => sum + each.size, offset);
 }
 
-let products: Block | undefined;
+let products: Block<Workspace> | undefined;
 
 /** The workspace that matrix products pack into. */
-export function workspace(): number {
+export function workspace(): Workspace {
   products ??= new Block(kernels.gemmWorkspace());
   return products.address;
 }

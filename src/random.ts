@@ -1,5 +1,6 @@
 // Where random numbers come from. Each is a function of a key and a counter (Philox4x32-10 in wasm), never of what was
 // drawn before, so the same seed gives the same bits whatever else the program does.
+import type { Floats, Indices, Words } from "./addresses.ts";
 import { ValueError } from "./errors.ts";
 import { scope, take } from "./memory.ts";
 import { isWhole } from "./shape.ts";
@@ -61,18 +62,18 @@ export function reserveOrdinal(ordinal: number): void {
 }
 
 /** Writes `n` uniform numbers of (0, 1) to `address`: a function of seed, stream, step and draw. @internal */
-export function drawUniform(address: number, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.key): void {
+export function drawUniform(address: Floats, n: number, purpose: Purpose, stream: number, step = 0, draw = 0, key = state.key): void {
   kernels.randomWords(address, n, key, stream, 0, step, draw, purpose);
   kernels.uniformFromWords(address, n);
 }
 
 /** Writes the four random words of an item (an example of data) in a step to `address`, 16 bytes apart, and others between them: 64 bytes. @internal */
-export function drawWords(address: number, item: number, purpose: Purpose, step: number, key: number): void {
+export function drawWords(address: Words, item: number, purpose: Purpose, step: number, key: number): void {
   kernels.randomWords(address, 1, key, 0, item, step, 0, purpose);
 }
 
 /** Writes the next `n` free uniform numbers to `address`: those of the running step, or those outside of any. @internal */
-export function drawNext(address: number, n: number): void {
+export function drawNext(address: Floats, n: number): void {
   drawUniform(address, n, state.free, 0, state.step, state.drawn++);
 }
 
@@ -103,7 +104,7 @@ export function initialNormals(n: number): Float32Array {
 /** The numbers 0 to n - 1 in random order (Fisher-Yates), keyed by seed and round. */
 export function permutation(n: number, key: number, round: number): Int32Array {
   const words = scope(() => {
-    const address = take(4 * n);
+    const address = take<Indices>(4 * n);
     kernels.randomWords(address, n, key, round, 0, 0, 0, Purpose.shuffle);
     return new Uint32Array(ints(address, n)).slice();
   });

@@ -1,3 +1,4 @@
+// Shapes: sizes along axes, their product, their comparison, their checks.
 import { ShapeError } from "./errors.ts";
 
 /** Sizes along each axis; `[]` is a single number. */
@@ -6,8 +7,13 @@ export type Shape = readonly number[];
 /** How many numbers a shape holds. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
-  for (const each of shape) size *= each;
+  for (const length of shape) size *= length;
   return size;
+}
+
+/** Whether two shapes have the same sizes in the same order. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
 /** `[2, 3]`, as errors print it. */
@@ -22,8 +28,8 @@ export function isWhole(value: number, from: number, to = Infinity): boolean {
 
 /** Whole, not negative sizes. Returns the shape. @throws ShapeError */
 export function checkShape(who: string, shape: Shape): Shape {
-  for (const each of shape) {
-    if (!isWhole(each, 0)) throw new ShapeError(`${who}: the shape ${print(shape)} has ${each}, but every size must be a whole number from 0 up.`);
+  for (const size of shape) {
+    if (!isWhole(size, 0)) throw new ShapeError(`${who}: the shape ${print(shape)} has ${size}, but every size must be a whole number from 0 up.`);
   }
   return shape;
 }

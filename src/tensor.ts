@@ -1,5 +1,6 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
 // its values in JavaScript and is copied into the arena when an op reads it; what stays in the heap is in resident.ts.
+import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
@@ -28,10 +29,10 @@ export class Tensor {
   /** The rows (first axis) that have a gradient, when it is known that others have none. @internal */
   gradRows: Support | undefined = undefined;
   /** @internal */
-  protected place = 0;
+  protected place: OptionalFloats = none;
   /** @internal */
   protected home: { readonly open: boolean } | undefined = undefined;
-  private gradPlace = 0;
+  private gradPlace: OptionalFloats = none;
   private values: Float32Array | undefined;
 
   /** @internal Use `tensor()`. Without values the storage is taken from the arena and not cleared. */
@@ -43,13 +44,13 @@ export class Tensor {
   }
 
   /** @internal Gives the tensor a place in the current scope. */
-  protected adopt(address: number): void {
+  protected adopt(address: Floats): void {
     this.place = address;
     this.home = currentScope();
   }
 
   /** Where the numbers are now. @internal */
-  get address(): number {
+  get address(): Floats {
     const place = this.openAddress;
     if (this.gaps) fillGaps(place, this.gaps);
     this.gaps = undefined;
@@ -57,16 +58,17 @@ export class Tensor {
   }
 
   /** The same for who reads no features but those of `support`: gaps stay as they are. @internal */
-  get openAddress(): number {
-    if (this.home?.open) return this.place;
+  get openAddress(): Floats {
+    if (this.home?.open) return this.place as Floats;
     if (!this.values) {
       throw new UsageError(
         `A tensor of shape ${print(this.shape)} is used after the step that made it. Read it inside with toArray(), or carry it over with keep().`,
       );
     }
-    this.adopt(take(4 * this.size));
-    floats(this.place, this.size).set(this.values);
-    return this.place;
+    const place = take(4 * this.size);
+    this.adopt(place);
+    floats(place, this.size).set(this.values);
+    return place;
   }
 
   /** Whether its place in memory still stands. @internal */
@@ -75,27 +77,28 @@ export class Tensor {
   }
 
   /** Where ops add to the gradient; zeros at first. Ends what was known about rows without one. @internal */
-  get grad(): number {
+  get grad(): Floats {
     this.gradRows = undefined;
     return this.gradAddress;
   }
 
   /** Where the gradient is, to be read; zeros when none has arrived. @internal */
-  get gradAddress(): number {
+  get gradAddress(): Floats {
     if (!this.gradPlace) this.setGrad(takeCleared(4 * this.size));
-    if (this.gradGaps) fillGaps(this.gradPlace, this.gradGaps);
+    const place = this.openGrad;
+    if (this.gradGaps) fillGaps(place, this.gradGaps);
     this.gradGaps = undefined;
-    return this.gradPlace;
+    return place;
   }
 
   /** Where a gradient is that has arrived, for who reads no features but the open ones. @internal */
-  get openGrad(): number {
-    return this.gradPlace;
+  get openGrad(): Floats {
+    return this.gradPlace as Floats;
   }
 
   /** Whether any gradient has arrived. @internal */
   get hasGrad(): boolean {
-    return this.gradPlace !== 0;
+    return this.gradPlace !== none;
   }
 
   /** Makes place for the gradient without clearing it. False when there was one already, to be added to. @internal */
@@ -106,13 +109,13 @@ export class Tensor {
   }
 
   /** Where to add the gradient at features that are open: zeros there at first, and gaps where others are not. @internal */
-  gradAt(gaps: Gaps | undefined): number {
+  gradAt(gaps: Gaps | undefined): Floats {
     if (!gaps) return this.grad;
     if (this.claimGrad()) {
       this.gradGaps = gaps;
-      eachOpen(gaps, (offset, n) => kernels.fill(this.gradPlace + offset, n, 0));
+      eachOpen(gaps, (first, n) => kernels.fill(skip(this.openGrad, first), n, 0));
     }
-    return this.gradPlace;
+    return this.openGrad;
   }
 
   /** Takes over the gradient of a tensor on the same storage. False when one has arrived already, to be added to. @internal */
@@ -124,14 +127,14 @@ export class Tensor {
   }
 
   /** Gives the gradient a place. */
-  private setGrad(address: number): void {
+  private setGrad(address: Floats): void {
     this.gradPlace = address;
     currentScope().graded.push(this);
   }
 
   /** @internal */
   forgetGradient(): void {
-    this.gradPlace = 0;
+    this.gradPlace = none;
     this.gradRows = undefined;
     this.gradGaps = undefined;
   }
@@ -161,7 +164,7 @@ export class Tensor {
       gradRows: undefined,
       place: address,
       home,
-      gradPlace: 0,
+      gradPlace: none,
       values,
     });
     return other;

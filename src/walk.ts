@@ -29,7 +29,13 @@ function residents<R extends Resident>(net: object, isWanted: (node: Resident) =
   return found;
 }
 
-/** All parameters of a net by path, in the order of its properties. @throws UsageError when two have one path */
+/**
+ * All parameters of a net by path, in the order of its properties.
+ * @throws UsageError when two have one path
+ * @example
+ * const net = sequential(dense(784, 100), relu, dense(100, 10));
+ * [...parameters(net).keys()]; // ["0.weight", "0.bias", "2.weight", "2.bias"]
+ */
 export function parameters(net: object): Map<string, Parameter> {
   return residents(net, (node) => node instanceof Parameter);
 }

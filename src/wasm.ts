@@ -1,5 +1,6 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
 import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
+import type { Address, Floats, Integer } from "./addresses.ts";
 import { unpack } from "./unpack.ts";
 import { checkEnvironment } from "./environment.ts";
 
@@ -88,16 +89,16 @@ export function instantiate(source: ({ module: WebAssembly.Module } | { bytes: U
 }
 
 /** A view of `n` floats at `address`. Never keep one: it dies when memory grows. */
-export function floats(address: number, n: number): Float32Array<ArrayBuffer> {
+export function floats(address: Floats, n: Integer): Float32Array<ArrayBuffer> {
   return new Float32Array(memory().buffer as ArrayBuffer, address, n);
 }
 
 /** A view of `n` 32-bit integers at `address`. Never keep one. */
-export function ints(address: number, n: number): Int32Array<ArrayBuffer> {
+export function ints(address: Address, n: Integer): Int32Array<ArrayBuffer> {
   return new Int32Array(memory().buffer as ArrayBuffer, address, n);
 }
 
 /** A view of `n` bytes at `address`. Never keep one. */
-export function bytes(address: number, n: number): Uint8Array<ArrayBuffer> {
+export function bytes(address: Address, n: Integer): Uint8Array<ArrayBuffer> {
   return new Uint8Array(memory().buffer as ArrayBuffer, address, n);
 }

@@ -1,5 +1,6 @@
 // Compiles assembly/ with asc, once for each module, and writes src/generated/<output>.ts: the module as text, and its type,
-// whose argument names come from the AssemblyScript sources; and names.ts beside it, the names of all kernels, for tests.
+// whose argument names and kinds come from the AssemblyScript sources; addresses.ts beside it, the kinds of addresses as types
+// that TypeScript tells apart; and names.ts, the names of all kernels, for tests.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,18 +27,47 @@ const sources = readdirSync(`${root}assembly`, { recursive: true })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => `${root}assembly/${name}`);
 
-/** Exported functions of the sources in a folder: name -> "(a: number, ...) => number". */
+/** The kinds of arguments in assembly/addresses.ts: name -> comment, and the TypeScript type. */
+const kinds = new Map(
+  [...readFileSync(`${root}assembly/addresses.ts`, "utf8").matchAll(/^(\/\*\* .* \*\/)\nexport type (\w+) = (?:usize|i32);(?: \/\/ (.+))?$/gm)].map(
+    ([, comment, name, meaning]) => [name, { comment, meaning: meaning ?? `number & { readonly "address of": "${name}" }` }],
+  ),
+);
+/** Plain numbers by their types in AssemblyScript. An address needs a kind. */
+const PLAIN = { i32: "Integer", u32: "Integer", f32: "Real", f64: "Real" };
+
+/** src/generated/addresses.ts. */
+const addressTypes = `// Written by tools/build-kernels.mjs from assembly/addresses.ts. Do not edit.
+
+/** An address of linear memory. What lies there is part of its type, so that it passes for no other address, nor for a size. */
+export type Address = number & { readonly "address of": string };
+/** In the place of an address: there is no such array. */
+export type None = 0 & { readonly "address of": null };
+/** A whole number that is no address: a size, a count, a stride. */
+export type Integer = number & { readonly "address of"?: never };
+/** A number that is no address. */
+export type Real = number & { readonly "address of"?: never };
+${[...kinds].map(([name, { comment, meaning }]) => `${comment}\nexport type ${name} = ${meaning};\n`).join("")}`;
+
+/** The TypeScript type of an argument. */
+function typeOf(file, kernel, argument, type) {
+  const found = PLAIN[type] ?? (kinds.has(type) ? type : undefined);
+  if (found) return found;
+  throw new Error(`${file}: ${kernel}(${argument}: ${type}) does not say what its argument is. Give it a type of assembly/addresses.ts, i32 or f32.`);
+}
+
+/** Exported functions of the sources in a folder: name -> their comment, "(a: Floats, ...) => number", and the types in it. */
 function signatures(folder) {
   const found = new Map();
   for (const file of sources.filter((each) => dirname(each) === folder)) {
     const text = readFileSync(file, "utf8");
-    for (const [, name, list, result] of text.matchAll(/^export function (\w+)\(([^)]*)\): (\w+)/gm)) {
-      const names = list
-        .split(",")
-        .map((part) => part.split(":")[0].trim())
-        .filter(Boolean);
-      const returns = result === "void" ? "void" : "number";
-      found.set(name, `(${names.map((each) => `${each}: number`).join(", ")}) => ${returns}`);
+    for (const [, comment = "", name, list, result] of text.matchAll(/^(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export function (\w+)\(([^)]*)\): (\w+)/gm)) {
+      const parameters = [...list.matchAll(/(\w+): (\w+)/g)].map(([, argument, type]) => [argument, type]);
+      const lines = () => {
+        const typed = parameters.map(([argument, type]) => `${argument}: ${typeOf(file, name, argument, type)}`);
+        return `${comment}${name}: (${typed.join(", ")}) => ${result === "void" ? "void" : "number"};`.replace(/^/gm, "  ");
+      };
+      found.set(name, { lines, types: parameters.map(([, type]) => PLAIN[type] ?? type) });
     }
   }
   return found;
@@ -67,10 +97,12 @@ async function buildModule({ target, entry, output, travelsPacked }, newest) {
     .map((each) => each.name);
   const lines = names.map((name) => {
     if (!known.has(name)) throw new Error(`The module exports ${name}, but no source has "export function ${name}(" on one line.`);
-    return `  ${name}: ${known.get(name)};`;
+    return known.get(name).lines();
   });
+  const types = [...new Set(names.flatMap((name) => known.get(name).types))].sort();
   const head = "// Written by tools/build-kernels.mjs. Do not edit.\n";
   mkdirSync(generated, { recursive: true });
+  writeFileSync(`${generated}addresses.ts`, addressTypes);
   let packed = "";
   if (travelsPacked) {
     const { unpacker, pack } = await packing();
@@ -86,7 +118,7 @@ async function buildModule({ target, entry, output, travelsPacked }, newest) {
   }
   writeFileSync(
     `${generated}${output}.ts`,
-    `${head}\n/** The functions of the WebAssembly module, as they are called. */\nexport interface Kernels {\n${lines.join("\n")}\n}\n\n` +
+    `${head}import type { ${types.join(", ")} } from "./addresses.ts";\n\n/** The functions of the WebAssembly module, as they are called. */\nexport interface Kernels {\n${lines.join("\n")}\n}\n\n` +
       `/** Tells a module of another version: a number for the names of its kernels. */\nexport const signature = ${signatureOf(names)};\n\n` +
       `${packed}/** The compiled module, each byte ${SHIFT} higher. */\nexport const shift = ${SHIFT};\nexport const text =\n  "${asText(bytes)}";\n`,
   );

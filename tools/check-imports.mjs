@@ -1,11 +1,14 @@
-// Imports run one way only. Each line below may import from itself and from the lines under it; a folder or file not
-// listed is an error, and so is a cycle between files.
+// Imports run one way only, in src/ and in assembly/. Each line of an order may import from itself and from the lines under
+// it; a folder or file not listed is an error, and so is a cycle between files.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ORDER = [
   ["cli/"],
+  ["report/"],
+  ["run/"],
+  ["recipes/"],
   ["index.ts", "data/index.ts", "inference/"],
   ["sparse/", "fast/", "threads/"],
   ["train/", "formats/"],
@@ -18,6 +21,7 @@ const ORDER = [
   ["ops/"],
   ["fastNets.ts"],
   ["walk.ts"],
+  ["records.ts"],
   ["tape.ts"],
   ["resident.ts"],
   ["tensor.ts", "random.ts"],
@@ -25,15 +29,20 @@ const ORDER = [
   ["memory.ts"],
   ["wasm.ts"],
   ["embedded.ts", "sharing.ts"],
-  ["unpack.ts"],
+  ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
   ["files.ts"],
-  ["options.ts"],
+  ["descriptions/"],
+  ["ops/window.ts"],
+  ["options.ts", "schedule.ts"],
+  ["names.ts"],
   ["values.ts"],
   ["shape.ts"],
   ["errors.ts"],
 ];
+/** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
+const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];
 /** Only these call kernels, besides the plumbing below them. */
 const CALLERS = [
   "ops/",
@@ -52,8 +61,9 @@ const CALLERS = [
   "sparse/",
   "threads/",
 ];
-/** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "formats/architecture.ts", "formats/reader.ts", "formats/safetensors.ts"].concat([
+/** All that the inference entry may be made of, types aside: no tape, gates, optimizers or data. */
+const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
+  "descriptions/",
   "ops/window.ts",
   "environment.ts",
   "options.ts",
@@ -64,24 +74,64 @@ const INFERENCE = ["inference/", "generated/inference.ts", "embedded.ts", "forma
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 
-const src = fileURLToPath(new URL("../src", import.meta.url));
-const files = readdirSync(src, { recursive: true }).filter((name) => name.endsWith(".ts") && statSync(join(src, name)).isFile());
-const matches = (file, entry) => file === entry || (entry.endsWith("/") && file.startsWith(entry));
-const rank = (file) => {
-  const exact = ORDER.findIndex((line) => line.includes(file));
-  return exact >= 0 ? exact : ORDER.findIndex((line) => line.some((entry) => matches(file, entry)));
-};
+const folder = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const src = folder("src");
 const problems = [];
-const graph = new Map();
+/** Whether a file is an entry of a list: a file, a folder, or any file of the folder that is checked ("./"). */
+const matches = (file, entry) => file === entry || (entry.endsWith("/") && file.startsWith(entry)) || (entry === "./" && !file.includes("/"));
+const rank = (order, file) => {
+  const exact = order.findIndex((line) => line.includes(file));
+  return exact >= 0 ? exact : order.findIndex((line) => line.some((entry) => matches(file, entry)));
+};
+/** The files that a text imports, of those whose path `kind` matches. */
+const imported = (root, file, text, kind) =>
+  [...text.matchAll(kind)].map(([, path]) => relative(root, join(root, dirname(file), path.endsWith(".ts") || root === src ? path : `${path}.ts`)));
 
-for (const file of files) {
+/** The files of a folder and what each imports, checked against an order. */
+function checked(name, order) {
+  const root = folder(name);
+  const graph = new Map();
+  for (const file of readdirSync(root, { recursive: true }).filter((path) => path.endsWith(".ts") && statSync(join(root, path)).isFile())) {
+    graph.set(file, imported(root, file, readFileSync(join(root, file), "utf8"), /^(?:import|export)[^;]*?from "(\.[^"]+)"/gm));
+    if (rank(order, file) < 0) problems.push(`${name}/${file} has no place in the order of tools/check-imports.mjs`);
+  }
+  for (const [file, targets] of graph) {
+    for (const target of targets) {
+      if (!graph.has(target)) problems.push(`${name}/${file} imports ${target}, which does not exist (write the .ts ending in src/)`);
+      else if (rank(order, target) < rank(order, file)) problems.push(`${name}/${file} imports upward: ${name}/${target}`);
+    }
+  }
+  refuseCycle(name, graph);
+  return graph;
+}
+
+/** Notes the first circle of imports, if there is one. */
+function refuseCycle(name, graph) {
+  /** Files from which no circle is reached. */
+  const clear = new Set();
+  const cycle = (file, path) => {
+    if (clear.has(file)) return undefined;
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    for (const next of graph.get(file) ?? []) {
+      const circle = cycle(next, [...path, file]);
+      if (circle) return circle;
+    }
+    clear.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const circle = cycle(file, []);
+    if (!circle) continue;
+    problems.push(`imports go in a circle: ${circle.map((each) => `${name}/${each}`).join(" -> ")}`);
+    return;
+  }
+}
+
+const assembly = checked("assembly", ASSEMBLY);
+const graph = checked("src", ORDER);
+for (const [file, targets] of graph) {
   const text = readFileSync(join(src, file), "utf8");
-  if (rank(file) < 0) problems.push(`src/${file} has no place in the order of tools/check-imports.mjs`);
-  const targets = [...text.matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)"/gm)].map(([, path]) => relative(src, join(src, dirname(file), path)));
-  graph.set(file, targets);
   for (const target of targets) {
-    if (!files.includes(target)) problems.push(`src/${file} imports ${target}, which does not exist (write the .ts ending)`);
-    else if (rank(target) < rank(file)) problems.push(`src/${file} imports upward: src/${target}`);
     for (const [a, b] of STRANGERS) {
       if ((matches(file, a) && matches(target, b)) || (matches(file, b) && matches(target, a))) problems.push(`src/${file} imports sideways: src/${target}`);
     }
@@ -90,37 +140,14 @@ for (const file of files) {
     problems.push(`src/${file} calls kernels: only ops and optimizers do`);
   if (/^\s*(?:import|export)[^;]*from "node:/m.test(text) && !file.startsWith("cli/"))
     problems.push(`src/${file} imports a Node module: the library runs in browsers too`);
-}
-
-/** Files from which no circle is reached. */
-const clear = new Set();
-
-function cycle(file, path) {
-  if (clear.has(file)) return undefined;
-  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-  for (const next of graph.get(file) ?? []) {
-    const found = cycle(next, [...path, file]);
-    if (found) return found;
+  if (!INFERENCE.some((entry) => matches(file, entry))) continue;
+  for (const target of imported(src, file, text, /^(?:import|export)(?! type )[^;]*?from "(\.[^"]+)"/gm)) {
+    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference entry and imports src/${target}`);
   }
-  clear.add(file);
-  return undefined;
-}
-for (const file of files.filter((each) => INFERENCE.some((entry) => matches(each, entry)))) {
-  const text = readFileSync(join(src, file), "utf8");
-  for (const [, path] of text.matchAll(/^(?:import|export)(?! type )[^;]*?from "(\.[^"]+)"/gm)) {
-    const target = relative(src, join(src, dirname(file), path));
-    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference door and imports src/${target}`);
-  }
-}
-for (const file of files) {
-  const found = cycle(file, []);
-  if (!found) continue;
-  problems.push(`imports go in a circle: ${found.map((each) => `src/${each}`).join(" -> ")}`);
-  break;
 }
 
 if (problems.length) {
   console.error(problems.join("\n"));
   process.exit(1);
 }
-console.log(`imports: ${files.length} files, all one way`);
+console.log(`imports: ${graph.size} files of src and ${assembly.size} of assembly, all one way`);

@@ -1,21 +1,33 @@
-// The promises of the README: what entry points export, their wasm included, minified and gzipped, fits in so many bytes.
+// The size promise: what users import, the kernels included, fits minified and gzipped into so many bytes.
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
-import { entries, entriesOf, exportAll } from "./entries.mjs";
-
-/** What entry points may weigh: one bundle of some of them, or what one adds `beside` the library. Each is in one line at least. */
-const BUNDLES = [
-  { name: "size", together: ["index", "data"], limit: 60_000 },
-  { name: "inference", together: ["inference"], limit: 20_000 },
-  { name: "sparse", beside: "sparse", limit: 10_000 },
-  { name: "fast", beside: "fast", limit: 13_000 },
-  { name: "threads", beside: "threads", limit: 4_000 },
-];
+import { bundleEntries } from "./bundle.mjs";
+import { entries, entriesOf } from "./entries.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const common = {
+
+/** Entry points that `everything` leaves out: those of data, and those with a limit of their own for what they add. */
+const APART = ["data", "sparse", "fast", "threads", "run", "report"];
+
+/** What is weighed, in words, how, and the most bytes it may have. */
+const LIMITS = [
+  { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, bundle: () => program("tools/size/mlp.ts") },
+  { name: "a gated convolutional net that does", limit: 52_000, bundle: () => program("tools/size/conv.ts") },
+  { name: "sievenet/inference", limit: 20_000, bundle: () => inference() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, bundle: () => everything() },
+  { name: "sievenet/sparse adds", limit: 10_000, bundle: () => added("sparse") },
+  { name: "sievenet/fast adds", limit: 13_000, bundle: () => added("fast") },
+  { name: "sievenet/threads adds", limit: 4_000, bundle: () => added("threads") },
+  { name: "sievenet/run adds", limit: 7_000, bundle: () => added("run") },
+  { name: "sievenet/report adds, most of it Observable Plot", limit: 98_000, bundle: () => added("report") },
+];
+
+const options = {
   bundle: true,
   minify: true,
   charset: "utf8",
@@ -26,30 +38,58 @@ const common = {
   write: false,
 };
 
-/** One bundle of some entry points. */
-async function bundled(names) {
-  const { outputFiles } = await build({ ...common, stdin: { contents: exportAll(entriesOf(...names)), resolveDir: root } });
+/** The package as npm has it, for as long as it is weighed. */
+let home;
+
+/** A program of a user, bundled with the package. */
+async function program(file) {
+  const alias = { sievenet: join(home, "dist/index.js") };
+  const { outputFiles } = await build({ ...options, entryPoints: [join(root, file)], alias });
+  return outputFiles[0].contents;
+}
+
+/** All that the inference entry exports, of the package. */
+async function inference() {
+  const { outputFiles } = await build({ ...options, stdin: { contents: 'export * from "./inference.js";', resolveDir: join(home, "dist") } });
+  return outputFiles[0].contents;
+}
+
+/**
+ * All that the entry points export, of the sources, in which they share what they have in common. In the package the inference
+ * entry is a module of its own and repeats 2.3 kB of it.
+ */
+async function everything() {
+  const sources = entries.filter(({ name }) => !APART.includes(name)).map(({ source }) => `./${source}`);
+  // namespaces: of a name that two modules export, "export *" gives neither
+  const contents = sources.map((source, i) => `export * as entry${i} from "${source}";`).join(" ");
+  const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: root } });
   return outputFiles[0].contents;
 }
 
 /** What an entry point adds to the library. */
 async function added(name) {
   const entryPoints = Object.fromEntries(entriesOf("index", "data", name).map((entry) => [entry.name, root + entry.source]));
-  const { outputFiles } = await build({ ...common, entryPoints, splitting: true, outdir: root });
+  const { outputFiles } = await build({ ...options, entryPoints, splitting: true, outdir: root });
   return outputFiles.find(({ path }) => path.endsWith(`/${name}.js`)).contents;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildKernels();
-  const promised = BUNDLES.flatMap(({ together, beside }) => together ?? [beside]);
-  for (const { name } of entries.filter((entry) => !promised.includes(entry.name))) {
-    console.error(`The entry point "${name}" has no limit. Give it a line in BUNDLES of tools/check-size.mjs.`);
-    process.exitCode = 1;
+const bytes = (n) =>
+  String(n)
+    .replace(/\B(?=(\d{3})+$)/g, " ")
+    .padStart(7);
+
+await buildKernels();
+home = await mkdtemp(join(tmpdir(), "sievenet-size-"));
+try {
+  await copyFile(join(root, "package.json"), join(home, "package.json")); // which says what has side effects
+  await bundleEntries(join(home, "dist"));
+  console.log("Bytes, minified and gzipped, of what users import:");
+  console.log(`${["is", "limit", "left"].map((title) => title.padStart(7)).join(" ")}`);
+  for (const { name, limit, bundle } of LIMITS) {
+    const size = gzipSync(await bundle(), { level: 9 }).length;
+    console.log(`${[size, limit, limit - size].map(bytes).join(" ")}  ${name}${size > limit ? ": TOO LARGE" : ""}`);
+    if (size > limit) process.exitCode = 1;
   }
-  for (const { name, together, beside, limit } of BUNDLES) {
-    const contents = beside ? await added(beside) : await bundled(together);
-    const gzipped = gzipSync(contents, { level: 9 }).length;
-    console.log(`${name}: ${gzipped} bytes gzipped (${contents.length} minified), of at most ${limit}`);
-    if (gzipped > limit) process.exitCode = 1;
-  }
+} finally {
+  await rm(home, { recursive: true });
 }

@@ -31,6 +31,8 @@ export const entries = [
   entry("sparse", { effects: true }), // teaches encode() and decode() its layers
   entry("fast"),
   entry("threads"),
+  entry("run"),
+  entry("report"), // brings Observable Plot along, which is why it is not part of "run"
 ];
 
 /** The entry points of these names. @throws where there is none of a name */

@@ -1,5 +1,5 @@
-// How the kernels travel: every bit is foretold from the bytes before it and takes as much room as it surprises. The
-// foretelling is a mixture of contexts (Mahoney 2005, PAQ and its small form lpaq), the coding arithmetic (Martin 1979,
+// How the kernels are packed: every bit is predicted from the bytes before it, and costs -log2 of the probability it had. The
+// prediction is a mixture of contexts (Mahoney 2005, PAQ and its small form lpaq), the coding arithmetic (Martin 1979,
 // range coding), written six bits a letter.
 //
 //   s_j = log2(p_j / (1 - p_j))      p = 1 / (1 + 2^-Σ w_j s_j)      w_j += RATE (bit - p) s_j
@@ -8,7 +8,7 @@
 // p_j is what followed the j-th context: some of the bytes before, some of the instructions before, how many operands are to
 // come, and the bits of this byte so far; a lane each. The weights are those of the instruction and its operand. What is an
 // instruction and what an operand is told roughly, and need not be right. Logarithms and powers are a float's own exponent, with straight lines between: 0.1 %
-// longer than with true ones. All of it is f32 in wasm, so that who unpacks foretells what who packed did.
+// longer than with true ones. All of it is f32 in wasm, so that unpacking predicts what packing did.
 //
 // Of 37 kB of kernels 11.5 are left, where gzip leaves 15.7, LZMA 13.3, and contexts without instructions 12.5; the unpacker
 // has 0.9. Contexts and constants were found by trying what is near. Half the rows would leave 1.2 % more.

@@ -1,10 +1,10 @@
 // Rows of which four share their offsets (blocks of 4x1). The same running sums as in lists.ts, hence the same bits.
-import { at } from "../at";
+import { Floats, SparseMatrix, Offsets, at } from "../addresses";
 import { storeFour } from "./lists";
 import { beginOf, bias, fours, offsets, orderOf, weights } from "./matrix";
 
-/** One place: y[r] = b[r] + sum of w · x[offset]. Two fours at a time, since one sum alone waits for itself. Writes [4 fours]. */
-export function blocksOne(y: usize, x: usize, m: usize): void {
+/** One position: y[r] = b[r] + sum of w · x[offset]. Two fours at a time, since one sum alone waits for itself. Writes [4 fours]. */
+export function blocksOne(y: Floats, x: Floats, m: SparseMatrix): void {
   const n = fours(m),
     b = bias(m);
   let q = 0;
@@ -37,7 +37,7 @@ export function blocksOne(y: usize, x: usize, m: usize): void {
   }
 }
 
-function rest(sum: v128, x: usize, o: usize, w: usize, end: usize): v128 {
+function rest(sum: v128, x: Floats, o: Offsets, w: Floats, end: usize): v128 {
   while (w < end) {
     sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(x + <usize>load<i32>(o)), v128.load(w)));
     o += 4;
@@ -46,8 +46,8 @@ function rest(sum: v128, x: usize, o: usize, w: usize, end: usize): v128 {
   return sum;
 }
 
-// Four rows at eight places.
-function tile4x8(r0: usize, r1: usize, r2: usize, r3: usize, x: usize, o: usize, w: usize, n: i32, scale: usize): void {
+// Four rows at eight positions.
+function tile4x8(r0: Floats, r1: Floats, r2: Floats, r3: Floats, x: Floats, o: Offsets, w: Floats, n: i32, scale: usize): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -86,14 +86,14 @@ function tile4x8(r0: usize, r1: usize, r2: usize, r3: usize, x: usize, o: usize,
   v128.store(r3, c31, 16);
 }
 
-/** All rows at `places` places, rounded up to eights: row r, without bias, at y + r · rowBytes. scale: what offsets are multiplied by. */
-export function blocks(y: usize, rowBytes: usize, x: usize, m: usize, places: i32, scale: usize): void {
+/** All rows at `positions` positions, rounded up to eights: row r, without bias, at y + r · rowBytes. scale: what offsets are multiplied by. */
+export function blocks(y: Floats, rowBytes: usize, x: Floats, m: SparseMatrix, positions: i32, scale: usize): void {
   for (let q = 0; q < fours(m); ++q) {
     const first = beginOf(m, q);
     const o = at(offsets(m), first),
       w = weights(m) + ((<usize>first) << 4);
     const r = y + <usize>load<i32>(orderOf(m, q)) * rowBytes;
-    for (let p = 0; p < places; p += 8) {
+    for (let p = 0; p < positions; p += 8) {
       const row = at(r, p);
       tile4x8(row, row + rowBytes, row + 2 * rowBytes, row + 3 * rowBytes, at(x, p), o, w, beginOf(m, q + 1) - first, scale);
     }

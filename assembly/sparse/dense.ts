@@ -1,12 +1,12 @@
 // Dense layer with a sparse weight: y = x · W + b.        x: [m, k]   W: matrix.ts, rows are outputs   y: [m, n]   b: [n]
 //
-// Many examples are turned over in groups, features first, so that the examples of a group are the places of the product:
+// Many examples are transposed in groups, features first, so that the examples of a group are the positions of the product:
 // 24 for lists, up to eight at the end in fours; eight for blocks.
-import { at } from "../at";
+import { Floats, SparseMatrix, OptionalWorkspace, at } from "../addresses";
 import { blocks, blocksOne } from "./blocks";
 import { lists, listsOne } from "./lists";
 import { bias, isBlocks } from "./matrix";
-import { turn } from "./turn";
+import { transpose } from "./transpose";
 
 /** Bytes that a product with k inputs and n outputs needs to work in. */
 export function sparseDenseWorkspace(k: i32, n: i32): i32 {
@@ -14,7 +14,7 @@ export function sparseDenseWorkspace(k: i32, n: i32): i32 {
 }
 
 /** y may be written up to the next multiple of four numbers. */
-export function sparseDense(y: usize, x: usize, matrix: usize, m: i32, k: i32, n: i32, workspace: usize): void {
+export function sparseDense(y: Floats, x: Floats, matrix: SparseMatrix, m: i32, k: i32, n: i32, workspace: OptionalWorkspace): void {
   const block = isBlocks(matrix);
   if (m == 1) {
     if (block) blocksOne(y, x, matrix);
@@ -26,10 +26,10 @@ export function sparseDense(y: usize, x: usize, matrix: usize, m: i32, k: i32, n
     const width = block ? 8 : rest > 8 ? 24 : 4;
     const examples = min(rest, width);
     const out = workspace + <usize>(k * width) * 4;
-    turn(workspace, width, x, k, width, k, examples - 1, 0);
+    transpose(workspace, width, x, k, width, k, examples - 1, 0);
     if (block) blocks(out, (<usize>width) << 2, workspace, matrix, width, width);
     else lists(out, (<usize>width) << 2, workspace, matrix, width, width);
-    turn(y, n, out, width, n, examples, n, bias(matrix));
+    transpose(y, n, out, width, n, examples, n, bias(matrix));
     x = at(x, examples * k);
     y = at(y, examples * n);
     done += examples;

@@ -1,10 +1,10 @@
 // Rows with offsets of their own (CSR), in fours as matrix.ts has them. One running sum per number, in the order of
 // offsets, begun at +0: the bits are those of the dense product.
-import { at } from "../at";
+import { Floats, Indices, SparseMatrix, Offsets, at } from "../addresses";
 import { beginOf, bias, countsOf, fours, offsets, orderOf, weights } from "./matrix";
 
-/** One place: y[r] = b[r] + sum of w · x[offset]. Four rows in the lanes. Writes [4 fours]. */
-export function listsOne(y: usize, x: usize, m: usize): void {
+/** One position: y[r] = b[r] + sum of w · x[offset]. Four rows in the lanes. Writes [4 fours]. */
+export function listsOne(y: Floats, x: Floats, m: SparseMatrix): void {
   const n = fours(m),
     b = bias(m);
   let o = offsets(m),
@@ -25,8 +25,8 @@ export function listsOne(y: usize, x: usize, m: usize): void {
   }
 }
 
-/** Four rows of one place, with their biases. */
-export function storeFour(y: usize, b: usize, order: usize, sum: v128): void {
+/** Four rows of one position, with their biases. */
+export function storeFour(y: Floats, b: Floats, order: Indices, sum: v128): void {
   const r0 = load<i32>(order),
     r1 = load<i32>(order, 4),
     r2 = load<i32>(order, 8),
@@ -37,9 +37,9 @@ export function storeFour(y: usize, b: usize, order: usize, sum: v128): void {
   store<f32>(at(y, r3), f32x4.extract_lane(sum, 3) + load<f32>(at(b, r3)));
 }
 
-// One row at 24 places. Entries are 16 bytes apart. V8 loads everything before it multiplies, so that six sums, what they
-// take and the weight fill the registers. Refuted: 32 places, which spill a sum (half as fast), and 48.
-function tile24(row: usize, x: usize, o: usize, w: usize, n: i32, scale: usize): void {
+// One row at 24 positions. Entries are 16 bytes apart. V8 loads everything before it multiplies, so that six sums, what they
+// take and the weight fill the registers. Refuted: 32 positions, which spill a sum (half as fast), and 48.
+function tile24(row: Floats, x: Floats, o: Offsets, w: Floats, n: i32, scale: usize): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -67,8 +67,8 @@ function tile24(row: usize, x: usize, o: usize, w: usize, n: i32, scale: usize):
   v128.store(row, c5, 80);
 }
 
-// Four rows at four places each.
-function tile4x4(row: usize, rowBytes: usize, order: usize, x: usize, o: usize, w: usize, n: i32, scale: usize): void {
+// Four rows at four positions each.
+function tile4x4(row: Floats, rowBytes: usize, order: Indices, x: Floats, o: Offsets, w: Floats, n: i32, scale: usize): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -88,15 +88,15 @@ function tile4x4(row: usize, rowBytes: usize, order: usize, x: usize, o: usize, 
   v128.store(row + <usize>load<i32>(order, 12) * rowBytes, c3);
 }
 
-/** How many places lists take: whole tiles of 24, but up to eight at the end go in fours. */
-export function listsPlaces(places: i32): i32 {
-  const rest = places % 24;
-  return rest > 8 ? places + 24 - rest : (places + 3) & ~3;
+/** How many positions lists take: whole tiles of 24, but up to eight at the end go in fours. */
+export function listsPositions(positions: i32): i32 {
+  const rest = positions % 24;
+  return rest > 8 ? positions + 24 - rest : (positions + 3) & ~3;
 }
 
-/** All rows at `places` places: row r, without bias, at y + r · rowBytes. Writes listsPlaces(places) numbers a row. scale: what offsets are multiplied by. */
-export function lists(y: usize, rowBytes: usize, x: usize, m: usize, places: i32, scale: usize): void {
-  const all = listsPlaces(places);
+/** All rows at `positions` positions: row r, without bias, at y + r · rowBytes. Writes listsPositions(positions) numbers a row. scale: what offsets are multiplied by. */
+export function lists(y: Floats, rowBytes: usize, x: Floats, m: SparseMatrix, positions: i32, scale: usize): void {
+  const all = listsPositions(positions);
   const wide = all - (all % 24);
   for (let q = 0; q < fours(m); ++q) {
     const first = (<usize>beginOf(m, q)) << 4;

@@ -1,7 +1,5 @@
 // jax-js on its WebAssembly backend.
-import { installed } from "../lib/install.mjs";
-
-export const name = "jax-js";
+import { installed } from "./install.mjs";
 
 export async function start() {
   const jax = await import("@jax-js/jax");

@@ -1,7 +1,5 @@
 // numpy-ts: arrays only. Each result is disposed of: its heap is 256 MB, and what does not fit falls back to JavaScript.
-import { installed } from "../lib/install.mjs";
-
-export const name = "numpy-ts";
+import { installed } from "./install.mjs";
 
 export async function start() {
   const np = await import("numpy-ts");

@@ -1,7 +1,5 @@
 // onnxruntime-node, the native library, inference only, on one thread. Its package brings the binaries for the CPU.
-import { installed } from "../lib/install.mjs";
-
-export const name = "onnxruntime-node";
+import { installed } from "./install.mjs";
 
 export async function start() {
   const { default: ort } = await import("onnxruntime-node");

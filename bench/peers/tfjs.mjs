@@ -4,8 +4,6 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-export const name = "tfjs wasm";
-
 const bench = fileURLToPath(new URL("..", import.meta.url));
 const contents = `
   import "@tensorflow/tfjs-core/dist/register_all_gradients";

@@ -1,12 +1,12 @@
-# LeNet-5-Caffe: prediction and training step. The residual net: training step. `last`: pictures and filters with their
+# LeNet-5-Caffe: prediction and training step. The residual net: training step. `last`: images and filters with their
 # channels last in memory.
 import torch
 from torch.nn import functional
-from torchTraining import hard_concrete, numbered, price, training
+from torchTraining import hard_concrete, numbered, penalty, training
 
 
-def laid_out(each, last):
-    return each.contiguous(memory_format=torch.channels_last) if last and each.dim() == 4 else each
+def laid_out(tensor, last):
+    return tensor.contiguous(memory_format=torch.channels_last) if last and tensor.dim() == 4 else tensor
 
 
 def lenet5(x, weights, biases, gated=lambda h, i: h):
@@ -37,7 +37,8 @@ def lenet5_predict(x, last=False, **arrays):
     return call, call
 
 
-def lenet5_step(x, y, prices, shift, last=False, **arrays):
+def lenet5_step(x, y, penalties, shift, last=False, **arrays):
+    """`penalties`: of an open gate of each layer."""
     weights, biases = lenet5_parameters(arrays, last)
     alphas = numbered(arrays, "a")
     x, y = laid_out(x, last), y.long()
@@ -49,7 +50,7 @@ def lenet5_step(x, y, prices, shift, last=False, **arrays):
             z = hard_concrete(draw(i), alphas[i])
             return h * (z.view(-1, 1, 1) if h.dim() == 4 else z)
 
-        cost = sum(price(a, shift, each) for a, each in zip(alphas, prices))
+        cost = sum(penalty(a, shift, of_gate) for a, of_gate in zip(alphas, penalties))
         return functional.cross_entropy(lenet5(x, weights, biases, gated), y) + cost
 
     return training(weights + biases + alphas, loss, numbered(arrays, "u"))

@@ -1,7 +1,7 @@
 # 784-300-100-10: prediction and training step.
 import torch
 from torch.nn import functional
-from torchTraining import hard_concrete, numbered, price as price_of, training
+from torchTraining import hard_concrete, numbered, penalty as penalty_of, training
 
 
 def zeros(weights):
@@ -24,7 +24,8 @@ def predict(x, **arrays):
     return call, call
 
 
-def step(x, y, price=0, shift=0, **arrays):
+def step(x, y, penalty=0, shift=0, **arrays):
+    """`penalty`: of an open weight."""
     weights, alphas = numbered(arrays, "w"), numbered(arrays, "a")
     biases = zeros(weights)
     y = y.long()
@@ -35,7 +36,7 @@ def step(x, y, price=0, shift=0, **arrays):
         for i, (w, b) in enumerate(zip(weights, biases)):
             if alphas:
                 h = h * hard_concrete(draw(i), alphas[i])
-                cost = cost + price_of(alphas[i], shift, price * w.shape[1])
+                cost = cost + penalty_of(alphas[i], shift, penalty * w.shape[1])
             h = torch.addmm(b, h, w)
             if i < len(weights) - 1:
                 h = torch.relu(h)

@@ -7,9 +7,9 @@ def hard_concrete(u, log_alpha):
     return torch.clamp(s * 1.2 - 0.1, 0, 1)
 
 
-def price(log_alpha, shift, each):
-    """What a set of gates costs, `each` being the price of an open one."""
-    return torch.sigmoid(log_alpha - shift).sum() * each
+def penalty(log_alpha, shift, cost):
+    """What a set of gates is expected to cost, `cost` being that of an open one."""
+    return torch.sigmoid(log_alpha - shift).sum() * cost
 
 
 def uniform(n):
@@ -18,16 +18,16 @@ def uniform(n):
 
 def numbered(arrays, letter):
     """The arrays w0, w1, ... of a letter."""
-    found = []
-    while letter + str(len(found)) in arrays:
-        found.append(arrays[letter + str(len(found))])
-    return found
+    tensors = []
+    while letter + str(len(tensors)) in arrays:
+        tensors.append(arrays[letter + str(len(tensors))])
+    return tensors
 
 
 def training(parameters, loss, noise=()):
     """A step of loss(draw) to be timed, and the losses of three steps with the given noise."""
-    for each in parameters:
-        each.requires_grad_()
+    for parameter in parameters:
+        parameter.requires_grad_()
     optimizer = torch.optim.Adam(parameters, 1e-3)
 
     def one(draw):

@@ -1,14 +1,15 @@
 // How fast are products of the fast build, against the most that fused multiplications and additions give, and against peers?
-import { fastProduct, NAME, numbers, SIZE } from "../lib/fastProduct.mjs";
-import { OUR_PLAIN } from "../lib/peers.mjs";
-import { oursProduct } from "../lib/product.mjs";
-import { inPages } from "../lib/productInChromium.mjs";
+import { inPages } from "../chromium/products.mjs";
+import { fastProduct, NAME, SIZE } from "../nets/product/fast.mjs";
+import { oursProduct } from "../nets/product/ours.mjs";
+import { factors } from "../nets/product/product.mjs";
+import { OUR_PLAIN } from "../peers/names.mjs";
 
 export default [
   {
     ...fastProduct,
-    missing: (lib) => (lib.fastAvailable() ? undefined : "this engine has no relaxed SIMD, which Node has from 22 on"),
-    peers: { ...fastProduct.peers, [OUR_PLAIN]: (lib) => oursProduct(lib, "NN", SIZE, ...numbers()) },
+    missing: (lib) => (lib.fast.fastAvailable() ? undefined : "this engine has no relaxed SIMD, which Node has from 22 on"),
+    peers: { ...fastProduct.peers, [OUR_PLAIN]: (lib) => oursProduct(lib, "NN", SIZE, ...factors(SIZE)) },
     chromium: inPages(NAME, "NN", SIZE),
   },
 ];

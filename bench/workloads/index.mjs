@@ -1,3 +1,4 @@
+// The workloads: questions that the bench answers, a file each.
 import closedStep from "./closedStep.mjs";
 import coldStart from "./coldStart.mjs";
 import gateSample from "./gateSample.mjs";

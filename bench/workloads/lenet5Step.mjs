@@ -3,15 +3,15 @@
 // multiplications; they keep one batch in their memory as floats, while ours takes each from a dataset of bytes. Where a
 // peer's own convolution cannot be trained or is slow, it has two rows: im2col, which the marks were set for, and the fastest of
 // several ways to write it with what it has.
-import { jaxIm2col } from "../lib/convolveJax.mjs";
-import { tfjsIm2col } from "../lib/convolveTfjs.mjs";
-import { startAlphas } from "../lib/lenet5.mjs";
-import { jaxLenet5Step } from "../lib/lenet5Jax.mjs";
-import { oursLenet5Step } from "../lib/lenet5Ours.mjs";
-import { tfjsLenet5Step } from "../lib/lenet5Tfjs.mjs";
-import { torchLenet5Step } from "../lib/lenet5Torch.mjs";
-import { JAX_IM2COL, JAX_PRODUCTS, TFJS_GRADIENT, TFJS_IM2COL, TORCH_LAST } from "../lib/peers.mjs";
-import { PUBLISHED_LENET5, publishedStep, SHARE } from "../lib/published.mjs";
+import { jaxIm2col } from "../nets/convolution/jax.mjs";
+import { tfjsIm2col } from "../nets/convolution/tfjs.mjs";
+import { jaxLenet5Step } from "../nets/lenet5/jax.mjs";
+import { startAlphas } from "../nets/lenet5/net.mjs";
+import { oursLenet5Step } from "../nets/lenet5/ours.mjs";
+import { tfjsLenet5Step } from "../nets/lenet5/tfjs.mjs";
+import { torchLenet5Step } from "../nets/lenet5/torch.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, PUBLISHED_LENET5, TFJS_GRADIENT, TFJS_IM2COL, TORCH, TORCH_LAST } from "../peers/names.mjs";
+import { publishedStep, SHARE } from "../peers/published.mjs";
 
 const workload = (name, alphas, more = {}) => ({
   name,
@@ -23,7 +23,7 @@ const workload = (name, alphas, more = {}) => ({
     [JAX_IM2COL]: (jax) => jaxLenet5Step(jax, alphas?.(), jaxIm2col),
     [TFJS_GRADIENT]: (tfjs) => tfjsLenet5Step(tfjs, alphas?.()),
     [TFJS_IM2COL]: (tfjs) => tfjsLenet5Step(tfjs, alphas?.(), tfjsIm2col),
-    PyTorch: (torch) => torchLenet5Step(torch, alphas?.()),
+    [TORCH]: (torch) => torchLenet5Step(torch, alphas?.()),
     [TORCH_LAST]: (torch) => torchLenet5Step(torch, alphas?.(), { last: true }),
     ...more,
   },

@@ -1,8 +1,8 @@
 // How much faster does a layer of 784 x 300 predict when most of its weights are zeros, one example or a hundred at a time?
 // Zeros in no order, and in blocks of four neighbouring outputs. The layer's forward() on an input that is in memory already.
-import { uniform } from "../lib/data.mjs";
-import { contender } from "../lib/measure.mjs";
-import { OUR_LAYER } from "../lib/peers.mjs";
+import { contender } from "../measure/contender.mjs";
+import { uniform } from "../nets/numbers.mjs";
+import { OUR_LAYER } from "../peers/names.mjs";
 
 const [INPUTS, OUTPUTS] = [784, 300];
 
@@ -27,7 +27,7 @@ const workload = (batch, percent, wide) => ({
   name: `sparse-${batch}-${percent}${wide > 1 ? "-blocks" : ""}`,
   metric: "samples/s",
   work: batch,
-  ours: (lib) => layerContender(lib, batch, percent, wide, (dense) => lib.sparsify(dense, { density: 1, format: wide > 1 ? "blocks" : "csr" })),
+  ours: (lib) => layerContender(lib, batch, percent, wide, (dense) => lib.sparse.sparsify(dense, { density: 1, format: wide > 1 ? "blocks" : "csr" })),
   peers: { [OUR_LAYER]: (lib) => layerContender(lib, batch, percent, wide) },
   tolerance: 0,
 });

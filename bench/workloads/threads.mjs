@@ -1,7 +1,7 @@
 // What do two threads bring a whole training step with Adam at batch 100, without gates? Two processes that take turns, one
 // with useThreads(2), one without. Not a mark: it needs two cores that nothing else keeps busy.
-import { ONE_THREAD } from "../lib/peers.mjs";
-import { threadsStep } from "../lib/threadsStep.mjs";
+import { threadsStep } from "../nets/training/threads.mjs";
+import { ONE_THREAD } from "../peers/names.mjs";
 
 const workload = (name, net) => ({
   name,

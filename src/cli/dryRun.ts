@@ -1,36 +1,41 @@
 // sievenet train --dry-run: what a run would be, before it is one.
-import { encode, estimate, summary } from "../index.ts";
-import { bytes, duration, grouped } from "./format.ts";
+import { estimate, summary } from "../index.ts";
+import { bytes, duration, grouped } from "../report/format.ts";
+import { loadDataset } from "../run/datasets.ts";
+import { prepare } from "../run/prepare.ts";
+import { fullSize } from "../run/snapshot.ts";
+import { asFailure } from "./failure.ts";
 import { interruptible } from "./interrupt.ts";
-import type { Run } from "./options.ts";
-import { prepare } from "./prepare.ts";
+import type { Asked } from "./options.ts";
 import { screen } from "./progress.ts";
-import { examples } from "./source.ts";
+import { showProgress } from "./train.ts";
 
 /** "0.42s", "2m 54s": short times are told apart. */
 const time = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(2)}s` : duration(seconds));
 
 /** Says what the net is and what its training will need. Trains nothing and writes nothing. @throws Failure */
-export async function dryRun(run: Run): Promise<number> {
+export async function dryRun({ settings, words, quiet }: Asked): Promise<number> {
   const { signal, done } = interruptible();
-  const display = screen(run.quiet);
+  const display = screen(quiet);
   try {
-    const split = await examples(run, display, signal);
+    const loaded = await loadDataset(settings, { words, signal, onDownload: (progress) => showProgress(display, { type: "download", ...progress }) });
     display.end();
-    const { net, data, options } = prepare(run, split);
+    const { net, data, split, options } = prepare(settings, loaded, words);
+    const { train, test } = split;
+    const layers = summary(net, train.shape).toString();
     const { secondsPerEpoch, bytes: memory } = estimate(net, data, options);
-    const held = split.train.inputs.byteLength + split.test.inputs.byteLength;
+    const held = train.inputs.byteLength + test.inputs.byteLength;
     const facts = [
       ["an epoch", time(secondsPerEpoch)],
-      [`all ${run.epochs}`, time(run.epochs * secondsPerEpoch)],
+      [`all ${settings.epochs}`, time(settings.epochs * secondsPerEpoch)],
       ["memory", `${bytes(memory)}, and ${bytes(held)} for the examples`],
-      ["file", `${bytes(encode(run.recipe.build()).length)} before anything is taken away`],
+      ["file", `${bytes(fullSize(net).bytes)} before anything is taken away`],
     ] as const;
     process.stdout.write(
       [
-        `${run.recipe.name} on ${run.dataset}: ${grouped(split.train.count)} examples to learn from, ${grouped(split.test.count)} to test on`,
+        `${settings.recipe} on ${settings.dataset}: ${grouped(train.count)} examples to learn from, ${grouped(test.count)} to test on`,
         "",
-        summary(net, split.train.shape).toString(),
+        layers,
         "",
         ...facts.map(([what, value]) => `${what.padEnd(10)}  ${value}`),
         "",
@@ -39,6 +44,8 @@ export async function dryRun(run: Run): Promise<number> {
       ].join("\n"),
     );
     return 0;
+  } catch (error) {
+    throw asFailure(error);
   } finally {
     display.end();
     done();

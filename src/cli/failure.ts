@@ -1,5 +1,5 @@
 // How the command ends when something is wrong: one sentence on stderr, and a number for scripts.
-import { SievenetError } from "../index.ts";
+import { SievenetError, ValueError } from "../index.ts";
 
 /** What was asked for cannot be. `exitCode` 2 for the way the command was called, 1 for everything else. */
 export class Failure extends Error {
@@ -19,6 +19,26 @@ export function reason(error: unknown): string {
   const whole = error instanceof Failure || error instanceof SievenetError;
   const inner = whole ? "" : cause instanceof Error && !message.includes(cause.message) ? ` (${cause.message})` : "";
   return `${message}${inner}`.replace(/\s*\n\s*/g, " ").trim();
+}
+
+/** The functions of the library that take the place of the command in its errors. */
+const OWN = /^(run|recipe): /;
+
+/** The library's sentences name its own options; here they have others. */
+const translated = (text: string): string =>
+  text
+    .replace(OWN, "")
+    .replace(
+      "Pass the folder of MNIST's four files as { folder }, or use digits(), which needs no network.",
+      "Give the folder of MNIST's four files with --data, or use --dataset digits, which needs no network.",
+    )
+    .replace("or leave `folder` out to download them", "or use --dataset mnist without --data to download them");
+
+/** What a run throws, as the command says it. */
+export function asFailure(cause: unknown): Failure {
+  if (cause instanceof Failure) return cause;
+  const exitCode = cause instanceof ValueError && OWN.test(cause.message) ? 2 : 1;
+  return new Failure(translated(reason(cause)), exitCode, { cause });
 }
 
 /** Says what went wrong and ends the process with the number for it. SIEVENET_DEBUG=1 shows where it happened, too. */

@@ -1,13 +1,11 @@
 // sievenet inspect: what is in a saved net, and how fast it is.
-import { AXES } from "../gates/attach.ts";
 import { type Shape, summary } from "../index.ts";
 import { decode, type Model } from "../inference/index.ts";
-import { isGateable } from "../layers/wires.ts";
+import { bytes, grouped, short, times } from "../report/format.ts";
+import { gateSets } from "../report/gateSets.ts";
 import { isWhole } from "../shape.ts";
-import { walk } from "../walk.ts";
 import { columns } from "./columns.ts";
 import { Failure, reason, usage } from "./failure.ts";
-import { bytes, grouped, short, times } from "./format.ts";
 import { contenders, type SavedFile, savedFile } from "./savedFile.ts";
 import { latency } from "./timing.ts";
 
@@ -26,16 +24,13 @@ function shapeFrom(text: string): Shape {
 
 /** By path, "inputs 543 of 784". */
 function gatesOf({ net }: SavedFile): Map<string, string> {
-  const found = new Map<string, string>();
-  walk(net, (node, path) => {
-    if (!isGateable(node)) return;
-    const each = AXES.flatMap((over) => {
-      const values = node.gates[over]?.settledValues();
-      return values ? [`${over} ${grouped(values.filter((z) => z !== 0).length)} of ${grouped(values.length)}`] : [];
-    });
-    if (each.length) found.set(path, each.join(", "));
-  });
-  return found;
+  const byPath = new Map<string, string>();
+  for (const { path, over, gate } of gateSets(net)) {
+    const values = gate.testValues();
+    const open = `${over} ${grouped(values.filter((z) => z !== 0).length)} of ${grouped(values.length)}`;
+    byPath.set(path, [...(byPath.get(path)?.split(", ") ?? []), open].join(", "));
+  }
+  return byPath;
 }
 
 /** A row for each layer: where it is, what it is, what it gives, what it has learned, what is open. */
@@ -80,8 +75,7 @@ export function inspect(path: string, { shape: given }: InspectOptions): void {
   const file = savedFile(path);
   const plain = decode(file.plain);
   const shape = wanted ?? plain.inputShape;
-  if (!shape)
-    throw new Failure(`the file "${path}" does not say what an example looks like. Give its shape with --shape, such as --shape 1,28,28 for pictures.`);
+  if (!shape) throw new Failure(`the file "${path}" does not say what an example looks like. Give its shape with --shape, such as --shape 1,28,28 for images.`);
   let layers: string[];
   try {
     layers = layerTable(file, plain, shape);

@@ -1,11 +1,11 @@
 // The command `sievenet`: which words it knows.
 import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
+import { recipeNames } from "../recipes/index.ts";
 import { dryRun } from "./dryRun.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
-import { complete, type Typed } from "./options.ts";
-import { names } from "./recipes/index.ts";
+import { asked, type Typed } from "./options.ts";
 import { runTraining } from "./train.ts";
 
 /** Of package.json, put in by the build. */
@@ -25,7 +25,7 @@ program.addHelpText("after", "\nWithout a command it trains: see sievenet train 
 program
   .command("train", { isDefault: true })
   .description("train a net and keep the small one that comes out")
-  .argument("[recipe]", `which net: ${names.join(", ")}`, names[0])
+  .argument("[recipe]", `which net: ${recipeNames.join(", ")}`, recipeNames[0])
   .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
   .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
   .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist)")
@@ -35,7 +35,7 @@ program
     "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3)",
   )
   .option("--learning-rate <x>", "of Adam (default: 0.001)")
-  .option("--average <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
+  .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
   .option("--shrink", "take gates that stay closed out of the net while it trains: the same result but for gates that would have opened again, faster")
@@ -45,9 +45,9 @@ program
   .option("--quiet", "say only what came out")
   .option("--dry-run", "print the net and what its training will need, and train nothing")
   .action(async (name: string, typed: Typed) => {
-    const run = complete(name, typed);
-    if (run.fast) useFast();
-    process.exitCode = await (typed.dryRun ? dryRun(run) : runTraining(run));
+    const all = asked(name, typed);
+    if (all.fast) useFast();
+    process.exitCode = await (typed.dryRun ? dryRun(all) : runTraining(all));
   });
 
 program

@@ -1,10 +1,12 @@
-// From words to numbers: what the command was asked for, checked, with defaults filled in.
+// From words to a run: what the command was asked for, as settings.
 import { fastAvailable } from "../fast/index.ts";
-import { usage } from "./failure.ts";
-import { nearest } from "./names.ts";
+import { recipe } from "../recipes/index.ts";
+import { checkSettings } from "../run/check.ts";
+import { datasetSources } from "../run/datasets.ts";
+import type { CompleteSettings, RunSettings } from "../run/settings.ts";
+import type { Setting, Words } from "../run/words.ts";
+import { asFailure, usage } from "./failure.ts";
 import { freeFolder } from "./output.ts";
-import { recipe } from "./recipes/index.ts";
-import type { DatasetName, Defaults, Recipe } from "./recipes/recipe.ts";
 
 /** What commander hands over: text as it was typed. */
 export interface Typed {
@@ -14,7 +16,7 @@ export interface Typed {
   readonly batchSize?: string;
   readonly lambda?: string;
   readonly learningRate?: string;
-  readonly average?: string;
+  readonly averageDecay?: string;
   readonly seed?: string;
   readonly examples?: string;
   readonly out?: string;
@@ -26,121 +28,96 @@ export interface Typed {
   readonly dryRun?: boolean;
 }
 
-/** A run, complete. */
-export interface Run {
-  readonly recipe: Recipe;
-  readonly dataset: DatasetName;
-  /** Folder of its files; undefined for MNIST: downloaded once and kept. */
-  readonly data: string | undefined;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** As typed: times 1/N, one for all layers or one each. Empty without gates. */
-  readonly lambda: readonly number[];
-  readonly learningRate: number;
-  /** Decay of the running average; undefined: over three epochs. */
-  readonly average: number | undefined;
-  readonly seed: number;
-  /** Examples to draw, for digits. */
-  readonly examples: number | undefined;
-  /** Whether gates that stay closed are taken out while training. */
-  readonly shrink: boolean;
+/** What was asked for. */
+export interface Asked {
+  readonly settings: CompleteSettings;
+  /** How errors call them. */
+  readonly words: Words;
   /** Whether the fast kernels compute. */
   readonly fast: boolean;
+  /** Folder of the results. */
   readonly out: string;
   readonly quiet: boolean;
 }
 
-function number(option: string, text: string, fits: (value: number) => boolean, needed: string): number {
-  const value = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isFinite(value) || !fits(value)) throw usage(`${option} is "${text}", but it must be ${needed}.`);
-  return value;
-}
+/** batchSize -> --batch-size */
+const dashed = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-function whole(option: string, text: string | undefined, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
-  const needed = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
-  return text === undefined
-    ? undefined
-    : number(option, text, (value) => Number.isInteger(value) && value >= least && value <= most, `a whole number ${needed}`);
-}
-
-function lambdas(text: string | undefined, gates: boolean, defaults: Defaults, { name, widths }: Recipe): readonly number[] {
-  if (!gates) {
-    if (text !== undefined) throw usage(`--lambda is "${text}", but --no-gates leaves nothing to pay for. Leave out one of the two.`);
-    return [];
-  }
-  if (text === undefined) return defaults.lambda;
-  const all = text.split(",").map((each) => number("--lambda", each, (value) => value >= 0, "numbers from 0 up, such as 0.1 or 0.1,0.1,0.05"));
-  if (all.length !== 1 && all.length !== widths.length) {
-    throw usage(`--lambda has ${all.length} numbers, but ${name} needs 1 for all its gated layers or ${widths.length}, one for each.`);
-  }
-  return all;
-}
-
-function shrinks({ shrink = false, gates }: Typed): boolean {
-  if (shrink && gates === false) throw usage("--shrink takes closed gates out, but --no-gates leaves none. Leave out one of the two.");
-  return shrink;
-}
-
-function fast({ fast = false }: Typed): boolean {
-  if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
-  return fast;
-}
-
-/** Where a set's folder may be named in the environment. */
-const VARIABLES: Readonly<Partial<Record<DatasetName, string>>> = { mnist: "SIEVENET_DATA", cifar10: "SIEVENET_CIFAR10" };
-
-function source({ data, dataset }: Typed, { name, datasets }: Recipe): { dataset: DatasetName; data: string | undefined; defaults: Defaults } {
-  const known = Object.keys(datasets) as DatasetName[];
-  const folderOf = (each: DatasetName) => data ?? (process.env[VARIABLES[each] ?? ""] || undefined);
-  const files = known.filter((each) => each !== "digits");
-  const chosen = dataset ?? files.find((each) => folderOf(each) !== undefined) ?? (known[0] as DatasetName);
-  const defaults = datasets[chosen as DatasetName];
-  if (!defaults) {
-    const all = ["digits", "mnist", "cifar10"];
-    const meant = all.includes(chosen) ? `${name} is not trained on ${chosen}.` : `there is no dataset "${chosen}". Did you mean ${nearest(chosen, known)}?`;
-    throw usage(`${meant} Datasets: ${[...files, ...known.filter((each) => each === "digits")].join(", ")}.`);
-  }
-  if (chosen === "digits" && data !== undefined)
-    throw usage(`--data is "${data}", but digits are generated, not read. Use --dataset mnist or leave out --data.`);
-  return { dataset: chosen as DatasetName, data: chosen === "digits" ? undefined : folderOf(chosen as DatasetName), defaults };
-}
-
-/** @throws Failure with a sentence for the first thing that is wrong */
-export function complete(name: string, typed: Typed): Run {
-  for (const [key, value] of Object.entries(typed)) {
-    // commander takes whatever follows as the value, another option too
-    if (typeof value === "string" && value.startsWith("--")) {
-      throw usage(`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} needs a value, but the option ${value} came.`);
-    }
-    if (value === "") throw usage(`--${key} is empty, but it needs a value.`);
-  }
-  const found = recipe(name);
-  const { dataset, data, defaults } = source(typed, found);
-  const examples = whole("--examples", typed.examples, 10, 1_000_000);
-  if (examples !== undefined && dataset !== "digits") throw usage(`--examples is for the dataset digits, which is drawn. ${dataset} is used as a whole.`);
-  const { learningRate, average } = typed;
+/** The words of the command line, which say what was typed. */
+function wordsOf(typed: Typed): Words {
+  const value = (given: unknown) => (Array.isArray(given) ? given.join(",") : String(given));
+  const text = (setting: Setting): unknown => (typed as Partial<Record<Setting, unknown>>)[setting];
   return {
-    recipe: found,
-    dataset,
-    data,
-    epochs: whole("--epochs", typed.epochs, 1) ?? defaults.epochs,
-    batchSize: whole("--batch-size", typed.batchSize, 1) ?? found.batchSize,
-    lambda: lambdas(typed.lambda, typed.gates !== false, defaults, found),
-    learningRate:
-      learningRate === undefined ? found.learningRate : number("--learning-rate", learningRate, (value) => value > 0, "a number above 0, such as 0.001"),
-    average: average === undefined ? undefined : number("--average", average, (value) => value > 0 && value < 1, "a number above 0 and below 1, such as 0.999"),
-    seed: whole("--seed", typed.seed, 0, 2 ** 32 - 1) ?? 1,
-    examples,
-    shrink: shrinks(typed),
-    fast: fast(typed),
-    out: typed.out ?? freeFolder(`runs/${found.name}-${dataset}`),
-    quiet: typed.quiet ?? false,
+    option: dashed,
+    set(setting, given) {
+      if (setting === "lambda" && Array.isArray(given) && !given.length) return "--no-gates";
+      return given === undefined ? dashed(setting) : `${dashed(setting)} ${value(given)}`;
+    },
+    value,
+    came: (setting, _, index) => `"${index === undefined ? text(setting) : String(text(setting)).split(",")[index]}"`,
   };
 }
 
+/** What was typed as a number; NaN for what is none. */
+const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
+
+/** Where a dataset's folder may be named in the environment. */
+const variable = (dataset: string): string => (dataset === "mnist" ? "SIEVENET_DATA" : `SIEVENET_${dataset.toUpperCase()}`);
+
+/** The dataset and its folder: as typed, or as the environment names them. */
+function source({ data, dataset }: Typed, name: string): Pick<RunSettings, "dataset" | "data"> {
+  const { datasets } = recipe(name);
+  const files = datasetSources.filter((each) => !each.drawn && datasets[each.name]).map((each) => each.name);
+  const folderOf = (file: string) => data ?? (process.env[variable(file)] || undefined);
+  const chosen = dataset ?? files.find((file) => folderOf(file) !== undefined);
+  return { dataset: chosen, data: chosen !== undefined && files.includes(chosen) ? folderOf(chosen) : data };
+}
+
+function lambda({ lambda: text, gates }: Typed): readonly number[] | undefined {
+  if (gates !== false) return text?.split(",").map(number);
+  if (text !== undefined) throw usage(`--lambda is "${text}", but --no-gates leaves nothing to pay for. Leave out one of the two.`);
+  return [];
+}
+
+function checkTyped(typed: Typed): void {
+  for (const [name, value] of Object.entries(typed)) {
+    // commander takes whatever follows as the value, another option too
+    if (typeof value === "string" && value.startsWith("--")) throw usage(`${dashed(name)} needs a value, but the option ${value} came.`);
+    if (value === "") throw usage(`${dashed(name)} is empty, but it needs a value.`);
+  }
+}
+
+/** @throws Failure with a sentence for the first thing that is wrong */
+export function asked(name: string, typed: Typed): Asked {
+  checkTyped(typed);
+  const { epochs, batchSize, learningRate, averageDecay, seed, examples, shrink, fast = false } = typed;
+  const words = wordsOf(typed);
+  try {
+    const numbers = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples }).flatMap(([setting, text]) =>
+      text === undefined ? [] : [[setting, number(text)]],
+    );
+    const settings = checkSettings({ recipe: name, ...source(typed, name), ...Object.fromEntries(numbers), lambda: lambda(typed), shrink }, words);
+    if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
+    return { settings, words, fast, out: typed.out ?? freeFolder(`runs/${settings.recipe}-${settings.dataset}`), quiet: typed.quiet ?? false };
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
 /** What to type for the same run. Where the data lies and where results go is left out: it does not change them. */
-export function commandLine({ recipe: { name }, dataset, epochs, batchSize, lambda, learningRate, average, seed, examples, shrink, fast }: Run): string {
-  const prices = lambda.length ? `--lambda ${lambda.join(",")}` : "--no-gates";
-  const drawn = examples === undefined ? "" : ` --examples ${examples}`;
-  return `sievenet train ${name} --dataset ${dataset}${drawn} --epochs ${epochs} --batch-size ${batchSize} ${prices} --learning-rate ${learningRate}${average === undefined ? "" : ` --average ${average}`} --seed ${seed}${shrink ? " --shrink" : ""}${fast ? " --fast" : ""}`;
+export function commandLine({ settings, fast }: Asked): string {
+  const { recipe: name, dataset, epochs, batchSize, lambda: prices, learningRate, averageDecay, seed, examples, shrink } = settings;
+  return [
+    `sievenet train ${name} --dataset ${dataset}`,
+    examples === undefined ? [] : `--examples ${examples}`,
+    `--epochs ${epochs} --batch-size ${batchSize}`,
+    prices.length ? `--lambda ${prices.join(",")}` : "--no-gates",
+    `--learning-rate ${learningRate}`,
+    averageDecay === undefined ? [] : `--average-decay ${averageDecay}`,
+    `--seed ${seed}`,
+    shrink ? "--shrink" : [],
+    fast ? "--fast" : [],
+  ]
+    .flat()
+    .join(" ");
 }

@@ -1,10 +1,10 @@
 // The folder of a run. Files appear whole or not at all: a reader during training never sees half of one.
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { HISTORY } from "../run/run.ts";
 import { Failure, reason } from "./failure.ts";
 
-export const MODEL = "model.safetensors";
-export const HISTORY = "history.json";
+/** Name of the report's file. */
 export const REPORT = "report.html";
 
 export interface Output {

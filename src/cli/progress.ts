@@ -1,6 +1,6 @@
 // The bar on stderr while training, and lines above it.
 import cliProgress from "cli-progress";
-import { duration } from "./format.ts";
+import { duration } from "../report/format.ts";
 
 /** Where lines and progress go. */
 export interface Screen {

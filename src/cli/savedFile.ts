@@ -1,9 +1,10 @@
 // A saved net as it lies in a file, and the nets it is compared with.
 import { readFileSync } from "node:fs";
-import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
+import { readSafetensors } from "../formats/safetensors.ts";
+import { withoutGates } from "../formats/withoutGates.ts";
 import { compact, decode, encode, type Layer } from "../index.ts";
+import { recipe } from "../recipes/index.ts";
 import { Failure, reason } from "./failure.ts";
-import { recipe } from "./recipes/index.ts";
 
 /** What the usual codes of the file system mean. */
 const CODES: Readonly<Record<string, string>> = {
@@ -22,16 +23,6 @@ export interface SavedFile {
   readonly notes: readonly (readonly [name: string, text: string])[];
   /** The same net with no gates on it, which would let nothing be skipped. */
   readonly plain: Uint8Array;
-}
-
-/** Without its gates. Their values are left out too: a product takes as long with a zero. */
-function withoutGates(bytes: Uint8Array): Uint8Array {
-  const { tensors, metadata } = readSafetensors(bytes);
-  const architecture = JSON.parse(metadata["architecture"] ?? "", (key, value) => (key === "gates" ? undefined : value));
-  return writeSafetensors({
-    tensors: new Map([...tensors].filter(([name]) => !/(^|\.)gates\./.test(name))),
-    metadata: { ...metadata, architecture: JSON.stringify(architecture) },
-  });
 }
 
 /** @throws Failure for a file that cannot be read or holds no net */

@@ -1,6 +1,6 @@
 // A row per epoch, in columns as wide as their largest number.
-import { percent, short, widths } from "./format.ts";
-import type { EpochRecord } from "./history.ts";
+import { percent, short, widths } from "../report/format.ts";
+import type { EpochRecord } from "../run/history.ts";
 
 interface Column {
   readonly title: string;

@@ -3,22 +3,19 @@
 import { UsageError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
-import { BatchNorm } from "../layers/batchNorm.ts";
-import type { Dense } from "../layers/dense.ts";
-import type { Layer, Part } from "../layers/layer.ts";
-import { LayerNorm } from "../layers/layerNorm.ts";
-import { Residual } from "../layers/residual.ts";
+import { featureMapOf } from "../layers/functions.ts";
+import { flattened, type KeptFeatures, type Layer, type Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { within } from "../ops/select.ts";
-import { walk } from "../walk.ts";
-import { Census } from "./census.ts";
-import { narrowedNorm } from "./norm.ts";
-import { build, indicesOf, type Piece, type View } from "./piece.ts";
-import { type Item, Plan } from "./plan.ts";
-import type { Maker } from "./wire.ts";
+import { state, walk } from "../walk.ts";
+import { copyOf, isCopyable, narrowedCopy, narrowedWeights } from "./copy.ts";
+import { FeatureFlow, type FlowItem, type Link } from "./featureFlow.ts";
+import { Holders, isSized } from "./holders.ts";
+import type { NarrowedLayer, View } from "./narrowedLayer.ts";
+import type { PassedPart } from "./passage.ts";
+import { selection, selectionWithin } from "./selection.ts";
 
-const settled: View = { values: (gate) => gate.settledValues(), trains: false };
+const settled: View = { values: (gate) => gate.testValues(), trains: false };
 
 /** @throws UsageError for gated layers inside a block that does not say what becomes of them */
 function refuseGated(block: Layer): void {
@@ -32,18 +29,22 @@ function refuseGated(block: Layer): void {
 
 /** Appends a part; two selections in a row are one. */
 function append(parts: Part[], part: Part): void {
+  const map = featureMapOf(part);
   const last = parts.at(-1);
-  if (part instanceof Select && last instanceof Select) parts[parts.length - 1] = new Select(...within(last, part.indices, part.inputs));
+  const merged = last && map?.passes === "selected" && map.indices ? selectionWithin(last, map.indices) : undefined;
+  if (merged) parts[parts.length - 1] = merged;
   else parts.push(part);
 }
 
-class Compaction implements Maker {
-  readonly #census: Census;
+class Compaction {
+  readonly #holders: Holders;
   /** What has been made of layers, norms and blocks: what was one stays one. */
   readonly #made = new Map<unknown, Map<string, Layer>>();
+  /** Gates that were multiplied into norms, each with a number to tell it from the others. */
+  readonly #gates = new Map<unknown, number>();
 
   constructor(net: Part) {
-    this.#census = new Census(net, false);
+    this.#holders = new Holders(net, false);
   }
 
   #once<L extends Layer>(of: unknown, how: string, make: () => L): L {
@@ -54,57 +55,56 @@ class Compaction implements Maker {
     return known as L;
   }
 
-  norm(own: BatchNorm | LayerNorm, norm: BatchNorm | LayerNorm, have: readonly number[], first?: Piece): Part {
-    const gates = first?.normed ? (first.layer as Dense).gates.outputs : undefined;
-    return this.#once(own, `${gates?.stream} ${have}`, () => narrowedNorm(norm, have));
+  #numberOf(gate: unknown): number {
+    const known = this.#gates.get(gate) ?? this.#gates.size;
+    this.#gates.set(gate, known);
+    return known;
   }
 
-  select(_: Select, indices: readonly number[], inputs: number): Part {
-    return new Select(indices, inputs);
-  }
+  readonly #narrowPart = ({ own, settled }: PassedPart, kept: KeptFeatures, first: NarrowedLayer): Part => {
+    const gates = own === settled ? undefined : first.layer.gates?.outputs;
+    const narrow = () => narrowedCopy(settled as Layer & Required<Pick<Layer, "narrow">>, kept);
+    return this.#once(own, `${this.#numberOf(gates)} ${kept.inputs} ${kept.outputs}`, narrow);
+  };
 
   path(parts: readonly Part[]): Part[] {
-    const plan = new Plan(settled, this.#census);
-    const items = plan.read(parts);
-    plan.solve();
+    const flow = new FeatureFlow(settled, this.#holders);
+    const items = flow.read(parts);
+    flow.solve();
     return this.#build(items);
   }
 
-  #build(items: readonly Item[]): Part[] {
+  #build(items: readonly FlowItem[]): Part[] {
     const parts: Part[] = [];
     for (const item of items) {
       if ("part" in item) append(parts, this.#other(item.part));
       else if ("block" in item) {
-        const { main, shortcut } = item;
-        const path = (each: readonly Item[]) => {
-          const small = this.#build(each);
+        const paths = item.paths.map((path) => {
+          const small = this.#build(path);
           return small.length === 1 ? (small[0] as Part) : new Sequential(small);
-        };
-        parts.push(this.#once(item.block, "", () => new Residual(path(main), shortcut && path(shortcut))));
-      } else {
-        const { wire, second } = item;
-        const { parts: between, have } = wire?.narrow(this, second?.keepIn) ?? { parts: [], have: Array.from(second?.keepIn.keys() ?? []) };
-        for (const each of between) append(parts, each);
-        if (!second) continue;
-        const keep = indicesOf(second.keepIn);
-        if (keep.length < have.length)
-          append(
-            parts,
-            new Select(
-              keep.map((i) => have.indexOf(i)),
-              have.length,
-            ),
-          );
-        parts.push(this.#once(second.whole ? second.layer : second, `${second.normed}`, () => build(second)));
-      }
+        });
+        parts.push(this.#once(item.block, "", () => item.block.withParts?.(paths) as Layer));
+      } else for (const part of this.#linked(item)) append(parts, part);
     }
     return parts;
+  }
+
+  /** The parts of a link, the second layer included. */
+  #linked({ passage, second }: Link): Part[] {
+    const all = Array.from(second?.keepIn.keys() ?? []);
+    const { parts, have } = passage?.narrow(this.#narrowPart, second?.keepIn) ?? { parts: [], have: all };
+    if (!second) return parts;
+    const { inputs } = second.kept;
+    const picked = inputs.length < have.length ? [new Select(...selection(have, inputs))] : [];
+    const layer = this.#once(second.isShared ? second.layer : second, `${second.afterNorm !== undefined}`, () => narrowedWeights(second));
+    return [...parts, ...picked, layer];
   }
 
   /** What no features are followed through. */
   #other(part: Part): Part {
     if (typeof part === "function") return part;
-    if (part instanceof BatchNorm || part instanceof LayerNorm) return this.norm(part, part, Array.from(part.scale.toArray().keys()));
+    // parameters of the net are not the small net's
+    if (isSized(part) && isCopyable(part) && state(part).size) return this.#once(part, "", () => copyOf(part));
     if (part.compacted) return this.#once(part, "", () => part.compacted?.((...inner) => this.#inner(inner)) as Layer);
     refuseGated(part);
     return part;
@@ -112,7 +112,7 @@ class Compaction implements Maker {
 
   #inner(parts: readonly Part[]): Layer {
     const make = () => {
-      const small = this.path(parts.flatMap((each) => this.#census.flat(each)));
+      const small = this.path(parts.flatMap(flattened));
       return small.length === 1 && typeof small[0] === "object" ? small[0] : new Sequential(small);
     };
     return parts.length === 1 ? this.#once(parts[0], "inner", make) : make();
@@ -127,5 +127,5 @@ class Compaction implements Maker {
  * @throws UsageError for gated layers inside a block of your own without that method
  */
 export function compact(net: Layer): Sequential {
-  return noteFast(new Sequential(new Compaction(net).path(net instanceof Sequential ? net.flat() : [net])), isFast(net));
+  return noteFast(new Sequential(new Compaction(net).path(flattened(net))), isFast(net));
 }

@@ -1,6 +1,6 @@
 // What compaction made of each layer.
 import { UsageError } from "../errors.ts";
-import { Gate } from "../gates/gate.ts";
+import { isGate } from "../gates/gate.ts";
 import { countLayers } from "../layers/count.ts";
 import { Parameter, Resident } from "../resident.ts";
 import { walk } from "../walk.ts";
@@ -33,7 +33,7 @@ function sizes(net: object): (LayerSize & { path: string; label: string })[] {
   const flops = new Map(countLayers(net).map((each) => [each.path, each.flops]));
   const all: (LayerSize & { path: string; label: string })[] = [];
   walk(net, (node, path) => {
-    const own = node instanceof Gate || node instanceof Resident ? [] : Object.values(node).filter((each) => each instanceof Resident);
+    const own = isGate(node) || node instanceof Resident ? [] : Object.values(node).filter((each) => each instanceof Resident);
     if (!own.length) return;
     const sum = (of: readonly Resident[]) => of.reduce((total, each) => total + each.size, 0);
     const { label } = node as { label?: string };
@@ -51,7 +51,7 @@ function sizes(net: object): (LayerSize & { path: string; label: string })[] {
 /**
  * What each layer of a net has, and what is left of it in `small`, which `compact` made of it. Sum up a column for the
  * whole net.
- * @throws UsageError when the nets have other layers, or one of them has not seen a picture
+ * @throws UsageError when the nets have other layers, or one of them has not seen an image
  */
 export function compaction(net: object, small: object): LayerCompaction[] {
   const [before, after] = [sizes(net), sizes(small)];

@@ -1,24 +1,20 @@
 // Taking away for good what is closed for good, while a net trains on: the same layers and gates, with smaller arrays.
 // Only what is exactly zero for whatever comes next, or not read at all, can go: then nothing else changes by a bit.
 import type { Gate } from "../gates/gate.ts";
-import type { BatchNorm } from "../layers/batchNorm.ts";
-import { Embedding } from "../layers/embedding.ts";
-import type { Part } from "../layers/layer.ts";
-import { LayerNorm } from "../layers/layerNorm.ts";
+import { flattened, type KeptFeatures, type Layer, type Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
-import { Places, within } from "../ops/select.ts";
 import type { Resident } from "../resident.ts";
-import { Census } from "./census.ts";
-import { amongOf } from "./norm.ts";
-import { indicesOf, type Piece, restOf } from "./piece.ts";
-import { type Item, Plan } from "./plan.ts";
-import type { Maker } from "./wire.ts";
+import { FeatureFlow, type FlowItem } from "./featureFlow.ts";
+import { Holders } from "./holders.ts";
+import type { NarrowedLayer } from "./narrowedLayer.ts";
+import type { PassedPart } from "./passage.ts";
+import { selection, selectionWithin } from "./selection.ts";
 
 /** Told of each array before it becomes smaller: which of its numbers stay, ascending. */
-export type Carry = (array: Resident, places: ArrayLike<number>) => void;
+export type Carry = (array: Resident, indices: ArrayLike<number>) => void;
 
-class Shrink implements Maker {
-  readonly #census: Census;
+class Shrink {
+  readonly #holders: Holders;
   readonly #carry: Carry;
   readonly #done = new Set<unknown>();
   /** Gates that are gone. */
@@ -26,93 +22,69 @@ class Shrink implements Maker {
 
   constructor(net: Part, closed: ReadonlyMap<Gate, Uint8Array>, carry: Carry) {
     this.#carry = carry;
-    this.#census = new Census(net, true);
+    this.#holders = new Holders(net, true);
     const values = (gate: Gate) => Float32Array.from({ length: gate.size }, (_, i) => (closed.get(gate)?.[i] ? 0 : 1));
-    const plan = new Plan({ values, trains: true }, this.#census);
-    const items = plan.read(this.#census.flat(net));
-    plan.solve();
+    const flow = new FeatureFlow({ values, trains: true }, this.#holders);
+    const items = flow.read(flattened(net));
+    flow.solve();
     this.#apply(items);
   }
 
-  #narrow(array: Resident | undefined, places: ArrayLike<number>, shape: readonly number[] = [places.length]): void {
-    if (!array || places.length === array.size) return;
-    this.#carry(array, places);
-    array.narrow(shape, places);
-  }
+  readonly #keep = (array: Resident | undefined, indices: ArrayLike<number>, shape: readonly number[] = [indices.length]): void => {
+    if (!array || indices.length === array.size) return;
+    this.#carry(array, indices);
+    array.narrow(shape, indices);
+  };
 
-  norm(own: BatchNorm | LayerNorm, _: unknown, have: readonly number[]): Part {
-    if (own instanceof LayerNorm) {
-      Object.assign(own, { among: amongOf(own, have), features: have.length });
-    } else {
-      own.channels = have.length;
-      this.#narrow(own.mean, have);
-      this.#narrow(own.variance, have);
-    }
-    this.#narrow(own.scale, have);
-    this.#narrow(own.shift, have);
+  readonly #narrowPart = ({ own }: PassedPart, kept: KeptFeatures): Part => {
+    (own as Layer).narrow?.(kept, this.#keep);
     return own;
-  }
+  };
 
   /** Puts a selection before a layer, or in the place of the one that is there. */
-  #put(layer: Part, indices: readonly number[], inputs: number): void {
-    const parts = this.#census.owners.get(layer)?.parts as Part[];
+  #select(layer: Part, indices: readonly number[], inputs: number): void {
+    const owner = this.#holders.sequenceOf(layer);
+    const parts = [...(owner?.sequence ?? [])];
     const place = parts.indexOf(layer);
-    const last = parts[place - 1];
-    const old = last instanceof Select ? 1 : 0;
-    parts.splice(place - old, old, new Select(...within(old ? (last as Select) : undefined, indices, inputs)));
+    const before = parts[place - 1];
+    const merged = before && selectionWithin(before, indices);
+    if (merged) parts[place - 1] = merged;
+    else parts.splice(place, 0, new Select(indices, inputs));
+    owner?.setSequence(parts);
   }
 
-  select(own: Select, indices: readonly number[], inputs: number): Part {
-    const parts = this.#census.owners.get(own)?.parts as Part[];
-    parts[parts.indexOf(own)] = new Select(indices, inputs);
-    return own;
-  }
-
-  #apply(items: readonly Item[]): void {
+  #apply(items: readonly FlowItem[]): void {
     for (const item of items) {
       if (this.#done.has(item)) continue;
       this.#done.add(item);
-      if ("block" in item) for (const path of [item.main, item.shortcut]) this.#apply(path ?? []);
+      if ("block" in item) for (const path of item.paths) this.#apply(path);
       if (!("second" in item)) continue;
-      const { wire, second } = item;
-      const have = wire?.narrow(this, second?.keepIn).have ?? Array.from(second?.keepIn.keys() ?? []);
+      const { passage, second } = item;
+      const have = passage?.narrow(this.#narrowPart, second?.keepIn).have ?? Array.from(second?.keepIn.keys() ?? []);
       if (!second) continue;
-      const keep = indicesOf(second.keepIn);
-      if (keep.length < have.length)
-        this.#put(
-          second.layer,
-          keep.map((i) => have.indexOf(i)),
-          have.length,
-        );
-      this.#piece(second);
+      const { inputs } = second.kept;
+      if (inputs.length < have.length) this.#select(second.layer, ...selection(have, inputs));
+      this.#narrow(second);
     }
   }
 
-  #piece(piece: Piece): void {
-    const { layer } = piece;
-    const { rows, columns, groups, shape, places } = restOf(piece);
-    if (layer instanceof Embedding) {
-      this.#narrow(layer.weight, places, shape);
-      Object.assign(layer, { width: columns.length });
-      return;
-    }
-    const { inputs, outputs, weights } = layer.gates;
-    if (inputs) inputs.closes ??= layer.weight.size / layer.inputs;
-    if (outputs) outputs.closes ??= layer.weight.size / layer.outputs;
-    this.#gate(inputs, rows);
-    this.#gate(outputs, columns);
-    this.#gate(weights, places, shape);
-    this.#narrow(layer.weight, places, shape);
-    this.#narrow(layer.bias, columns);
-    Object.assign(layer, { inputs: rows.length, outputs: columns.length, groups });
+  #narrow({ layer, kept, inputs, outputs }: NarrowedLayer): void {
+    const { weight, gates } = layer;
+    if (gates?.inputs) gates.inputs.closes ??= weight.size / inputs;
+    if (gates?.outputs) gates.outputs.closes ??= weight.size / outputs;
+    this.#gate(gates?.inputs, kept.inputs);
+    this.#gate(gates?.outputs, kept.outputs);
+    layer.narrow(kept, (array, indices, shape) => {
+      if (array === weight) this.#gate(gates?.weights, indices, shape);
+      this.#keep(array, indices, shape);
+    });
   }
 
-  #gate(gate: Gate | undefined, places: ArrayLike<number>, shape?: readonly number[]): void {
-    if (!gate || places.length === gate.size) return;
-    const { among, size } = gate;
-    this.removed += size - places.length;
-    gate.among = new Places(...within(among, places, size));
-    this.#narrow(gate.logAlpha, places, shape);
+  #gate(gate: Gate | undefined, indices: ArrayLike<number>, shape?: readonly number[]): void {
+    if (!gate || indices.length === gate.size) return;
+    this.removed += gate.size - indices.length;
+    for (const array of Object.values(gate.arrays)) this.#carry(array, indices);
+    gate.narrow(indices, shape);
   }
 }
 

@@ -1,3 +1,5 @@
+// Batches: some examples of a dataset as a tensor, with their labels.
+import type { Bytes, Floats, Indices, Pixels } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { isWhole, sizeOf } from "../shape.ts";
@@ -7,81 +9,108 @@ import { bytes, floats, kernels } from "../wasm.ts";
 import { change, type Round } from "./augment.ts";
 import type { Dataset } from "./dataset.ts";
 
-/** What a loss compares with: class indices, or numbers as a tensor [examples, targetShape]. */
+/** Labels as a loss takes them: class indices, or numbers as a tensor [examples, targetShape]. */
 export type Labels = ArrayLike<number> | Tensor;
 
 /** Some examples as a tensor, with their labels. */
 export interface Batch {
-  /** [examples, shape of one]. */
+  /** The inputs, [examples, shape of one]: bytes divided by 255, floats as they are. */
   readonly inputs: Tensor;
-  /** One class index per example; for a dataset with targets [examples, targetShape]. */
+  /** One class index per example; for a dataset with targets the numbers to learn, [examples, targetShape]. */
   readonly labels: Int32Array | Tensor;
 }
 
-function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): Int32Array | Tensor {
-  const at = (i: number) => (order ? (order[i] as number) : i);
-  const n = to - from;
-  if (!targetShape?.length) return Int32Array.from({ length: n }, (_, i) => labels[at(from + i)] as number);
-  const size = sizeOf(targetShape);
-  const targets = new Tensor([n, ...targetShape]);
-  const view = floats(targets.address, n * size);
-  for (let i = 0; i < n; i++) view.set(labels.subarray(at(from + i) * size, (at(from + i) + 1) * size), i * size);
-  return record(targets, [], () => {});
+/**
+ * A batch of the examples `from` to `to` (exclusive), or of those whose indices `order` has there. Images are not augmented.
+ *
+ * @example
+ * ```ts
+ * import { batch, dataset } from "sievenet/data";
+ *
+ * const data = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
+ * const { inputs, labels } = batch(data, 0, 3);
+ * inputs.shape; // [3, 2]
+ * labels; // [0, 1, 1]
+ * batch(data, 0, 2, [3, 2, 1, 0]).inputs.toArray(); // [1, 1, 1, 0]
+ * ```
+ * @throws ValueError for examples that are not there, in the dataset or the order.
+ */
+export function batch(data: Dataset, from: number, to: number, order?: ArrayLike<number>): Batch {
+  return batchOf(data, from, to, order);
 }
 
-/** @throws ValueError for places or examples that are not there. */
+/** The same, with images changed as the dataset says and `round` draws. @throws ValueError @internal */
+export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLike<number>, round?: Round): Batch {
+  check(data, from, to, order);
+  const size = sizeOf(data.shape);
+  const n = to - from;
+  const inputs = new Tensor([n, ...data.shape]);
+  const areBytes = data.inputs instanceof Uint8Array;
+  const room = () => take<Pixels>(areBytes ? n * size + 16 : 4 * n * size);
+  const result = areBytes ? room() : inputs.address;
+  if (round && data.augment) {
+    const originals = room();
+    copyExamples(originals, data, from, to, order);
+    const examples = Int32Array.from({ length: n }, (_, i) => (order ? (order[from + i] as number) : from + i));
+    change(result, originals, areBytes ? 1 : 4, data, examples, round);
+  } else copyExamples(result, data, from, to, order);
+  if (areBytes) {
+    kernels.fromBytes(inputs.address, result as Bytes, n * size, 1 / 255);
+    if (data.shape.length === 1) inputs.support = openInputs(result as Bytes, n, size);
+  }
+  record(inputs, [], () => {});
+  return { inputs, labels: labelsOf(data, from, to, order) };
+}
+
+/** @throws ValueError for indices or examples that are not there. */
 function check({ count }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): void {
-  const there = order ? order.length : count;
-  if (!(isWhole(from, 0, to) && isWhole(to, 0, there))) {
-    const what = order ? "places in the order given" : "examples";
-    throw new ValueError(`batch: from ${from} to ${to} came, but there are ${there} ${what}. Give whole numbers with 0 <= from <= to <= ${there}.`);
+  const available = order ? order.length : count;
+  if (!(isWhole(from, 0, to) && isWhole(to, 0, available))) {
+    const what = order ? "indices in the order given" : "examples";
+    throw new ValueError(`batch: from ${from} to ${to} came, but there are ${available} ${what}. Give whole numbers with 0 <= from <= to <= ${available}.`);
   }
   for (let i = from; order && i < to; i++) {
     const example = order[i] as number;
     if (!isWhole(example, 0, count - 1))
-      throw new ValueError(`batch: place ${i} of the order is ${example}, but examples are whole numbers from 0 to ${count - 1}.`);
+      throw new ValueError(`batch: index ${i} of the order is ${example}, but examples are whole numbers from 0 to ${count - 1}.`);
   }
+}
+
+/** Copies the inputs of the examples to an address, as the dataset holds them. */
+function copyExamples(address: Pixels, { inputs, shape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): void {
+  const size = sizeOf(shape);
+  const n = to - from;
+  // bytes to bytes or floats to floats
+  const view = (inputs instanceof Uint8Array ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
+  const numbers = inputs as Uint8Array;
+  if (!order) view.set(numbers.subarray(from * size, to * size));
+  else
+    for (let i = 0; i < n; i++) {
+      const example = order[from + i] as number;
+      view.set(numbers.subarray(example * size, (example + 1) * size), i * size);
+    }
+}
+
+function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): Int32Array | Tensor {
+  const exampleAt = (i: number) => (order ? (order[i] as number) : i);
+  const n = to - from;
+  if (!targetShape?.length) return Int32Array.from({ length: n }, (_, i) => labels[exampleAt(from + i)] as number);
+  const size = sizeOf(targetShape);
+  const targets = new Tensor([n, ...targetShape]);
+  const view = floats(targets.address, n * size);
+  for (let i = 0; i < n; i++) {
+    const example = exampleAt(from + i);
+    view.set(labels.subarray(example * size, (example + 1) * size), i * size);
+  }
+  return record(targets, [], () => {});
 }
 
 /**
  * Inputs that are 0 in every example of the batch need not be read, and skipping them does not change a bit. A batch of
  * 100 digits of MNIST leaves 509 of 784 pixels: a third less work in the first layer.
  */
-function openInputs(place: number, n: number, size: number): Support | undefined {
-  const list = take(4 * size);
-  const count = kernels.openColumns(list, place, n, size);
+function openInputs(images: Bytes, n: number, size: number): Support | undefined {
+  const list = take<Indices>(4 * size);
+  const count = kernels.openColumns(list, images, n, size);
   return count < size ? { list, count, ofData: true } : undefined;
-}
-
-/** The examples that `order` names at places `from` to `to` (without it), never augmented: part of a step or prediction. @throws ValueError */
-export function batch(data: Dataset, from: number, to: number, order?: ArrayLike<number>): Batch {
-  return batchOf(data, from, to, order);
-}
-
-/** The same, with pictures changed as the dataset says and `round` draws. @throws ValueError @internal */
-export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLike<number>, round?: Round): Batch {
-  check(data, from, to, order);
-  const size = sizeOf(data.shape);
-  const n = to - from;
-  const inputs = new Tensor([n, ...data.shape]);
-  const raw = data.inputs instanceof Uint8Array;
-  const room = () => take(raw ? n * size + 16 : 4 * n * size);
-  const end = raw ? room() : inputs.address;
-  const place = round && data.augment ? room() : end;
-  const view = raw ? bytes(place, n * size) : floats(place, n * size);
-  for (let i = 0; order && i < n; i++) {
-    const example = order[from + i] as number;
-    (view as Uint8Array).set((data.inputs as Uint8Array).subarray(example * size, (example + 1) * size), i * size);
-  }
-  if (!order) (view as Uint8Array).set((data.inputs as Uint8Array).subarray(from * size, to * size));
-  if (round && data.augment) {
-    const examples = Int32Array.from({ length: n }, (_, i) => (order ? (order[from + i] as number) : from + i));
-    change(end, place, raw ? 1 : 4, data, examples, round);
-  }
-  if (raw) {
-    kernels.fromBytes(inputs.address, end, n * size, 1 / 255);
-    if (data.shape.length === 1) inputs.support = openInputs(end, n, size);
-  }
-  record(inputs, [], () => {});
-  return { inputs, labels: labelsOf(data, from, to, order) };
 }

@@ -3,26 +3,36 @@
 import { FormatError, UsageError, ValueError } from "../errors.ts";
 import { fileSystem, namesIfThere, readIfThere } from "../files.ts";
 import { refuseUnknown } from "../options.ts";
+import { gunzip } from "./bytes.ts";
 import { type Dataset, dataset, type Split } from "./dataset.ts";
-import { gunzip } from "./idx.ts";
 
 /** Options of `cifar10()`. */
 export interface Cifar10Options {
-  /** Where the files are. */
+  /** Folder of the binary files. */
   readonly folder: string;
   /** Stops reading; the call then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-const picture = 3072;
-const record = picture + 1;
+const imageBytes = 3 * 32 * 32;
+const recordBytes = 1 + imageBytes;
 
 /**
- * The pictures of CIFAR-10, or a part of them, from a folder: shape [3, 32, 32] (planes of red, green and blue, 0 to 255),
- * 10 classes (airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck). Reads `train*.bin` and `data_batch_*.bin` to train on and `test*.bin` to test on, gzipped (`.bin.gz`) or not,
- * in the order of their names; of a file that is there in both forms the one that is not gzipped. Node, Deno and Bun.
- * There is no download: the binary version is at https://www.cs.toronto.edu/~kriz/cifar.html, as an archive to unpack.
- * @throws FormatError for a folder without such files, or a wrong or damaged one; ValueError without a folder; UsageError in a browser.
+ * The CIFAR-10 images, or a part of them, from a folder: shape [3, 32, 32] (planes of red, green and blue, bytes from 0 to
+ * 255), 10 classes (airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck). Reads `train*.bin` and
+ * `data_batch_*.bin` to train on and `test*.bin` to test on, gzipped (`.bin.gz`) or not, in the order of their names; of a
+ * file that is there in both forms the one that is not gzipped. Node, Deno and Bun. There is no download: the binary version
+ * is at https://www.cs.toronto.edu/~kriz/cifar.html, as an archive to unpack.
+ *
+ * @example
+ * ```ts
+ * import { augmented, cifar10 } from "sievenet/data";
+ *
+ * const { train, test } = await cifar10({ folder: "cifar-10-batches-bin" });
+ * const moving = augmented(train, { flip: true, crop: 4 }); // to train on; test stays as it is
+ * ```
+ * @throws FormatError for a folder without such files, or a wrong or damaged one; ValueError without a folder, or for an
+ * unknown option; UsageError in a browser.
  */
 export async function cifar10(options: Cifar10Options): Promise<Split> {
   refuseUnknown("cifar10", options, ["folder", "signal"]);
@@ -30,48 +40,49 @@ export async function cifar10(options: Cifar10Options): Promise<Split> {
   if (typeof folder !== "string" || folder === "")
     throw new ValueError("cifar10: no folder came, but CIFAR-10 is not downloaded. Give the folder of its binary files as { folder }.");
   const files = fileSystem();
-  if (!files) throw new UsageError("cifar10: this runtime has no files, so no folder can be read. Fetch the pictures yourself and give them to dataset().");
+  if (!files) throw new UsageError("cifar10: this runtime has no files, so no folder can be read. Fetch the images yourself and give them to dataset().");
   const names = await namesIfThere(files, folder);
   if (!names) throw new FormatError(`cifar10: there is no folder ${folder}. Give the one that holds CIFAR-10's binary files.`);
 
   const part = async (pattern: RegExp, wanted: string): Promise<Dataset> => {
-    const found: Uint8Array[] = [];
+    const contents: Uint8Array[] = [];
     for (const name of names) {
       if (!pattern.test(name) || (name.endsWith(".gz") && names.includes(name.slice(0, -3)))) continue;
       signal?.throwIfAborted();
-      const bytes = await readIfThere(files, `${folder}/${name}`);
-      if (bytes) found.push(checked(await gunzip(bytes, `${folder}/${name}`), `${folder}/${name}`));
+      const path = `${folder}/${name}`;
+      const bytes = await readIfThere(files, path);
+      if (bytes) contents.push(checked(await gunzip(bytes, path), path));
     }
-    if (!found.length) throw new FormatError(`cifar10: no file ${wanted}, gzipped or not, is in the folder ${folder}. Put CIFAR-10's binary files there.`);
-    return together(found);
+    if (!contents.length) throw new FormatError(`cifar10: no file ${wanted}, gzipped or not, is in the folder ${folder}. Put CIFAR-10's binary files there.`);
+    return together(contents);
   };
   const train = await part(/^(train|data_batch_).*\.bin(\.gz)?$/, "train*.bin or data_batch_*.bin");
   return { train, test: await part(/^test.*\.bin(\.gz)?$/, "test*.bin"), name: "cifar10" };
 }
 
-/** Whole records with labels of ten classes. @throws FormatError */
-function checked(bytes: Uint8Array, name: string): Uint8Array {
-  if (bytes.length === 0 || bytes.length % record)
+/** The bytes of a file, if they are whole records with labels of ten classes. @throws FormatError */
+function checked(bytes: Uint8Array, path: string): Uint8Array {
+  if (bytes.length === 0 || bytes.length % recordBytes)
     throw new FormatError(
-      `${name}: its ${bytes.length} bytes are no whole number of records of ${record}, a label and 3 x 32 x 32. Get the file of CIFAR-10 again.`,
+      `${path}: its ${bytes.length} bytes are no whole number of records of ${recordBytes}, a label and 3 x 32 x 32. Get the file of CIFAR-10 again.`,
     );
-  for (let at = 0; at < bytes.length; at += record) {
-    if ((bytes[at] as number) > 9)
-      throw new FormatError(`${name}: the label of record ${at / record} is ${bytes[at]}, but labels are 0 to 9. Get the file of CIFAR-10 again.`);
+  for (let start = 0; start < bytes.length; start += recordBytes) {
+    if ((bytes[start] as number) > 9)
+      throw new FormatError(`${path}: the label of record ${start / recordBytes} is ${bytes[start]}, but labels are 0 to 9. Get the file of CIFAR-10 again.`);
   }
   return bytes;
 }
 
-/** All records as one dataset. */
+/** The records of all files as one dataset. */
 function together(files: readonly Uint8Array[]): Dataset {
-  const count = files.reduce((sum, each) => sum + each.length, 0) / record;
-  const inputs = new Uint8Array(count * picture);
+  const count = files.reduce((sum, bytes) => sum + bytes.length, 0) / recordBytes;
+  const inputs = new Uint8Array(count * imageBytes);
   const labels = new Uint8Array(count);
-  let i = 0;
+  let example = 0;
   for (const bytes of files) {
-    for (let at = 0; at < bytes.length; at += record, i++) {
-      labels[i] = bytes[at] as number;
-      inputs.set(bytes.subarray(at + 1, at + record), i * picture);
+    for (let start = 0; start < bytes.length; start += recordBytes, example++) {
+      labels[example] = bytes[start] as number;
+      inputs.set(bytes.subarray(start + 1, start + recordBytes), example * imageBytes);
     }
   }
   return dataset({ inputs, labels, shape: [3, 32, 32], classes: 10 });

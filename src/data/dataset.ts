@@ -1,65 +1,70 @@
-import { ShapeError, ValueError } from "../errors.ts";
+// Datasets: what they hold, and how they are made of arrays.
+import { ShapeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
-import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
-import { checkArray, checkExample, type Inputs, toFloats, toInputs } from "./checks.ts";
+import { print, type Shape, sizeOf } from "../shape.ts";
+import { checkArray, type Inputs, toFloats, toInputs } from "./arrays.ts";
+import { checkCount, checkExample, checkFinite, checkLabels } from "./checks.ts";
 
-/** Examples and what is to be learned of them. Pictures stay bytes; each batch becomes floats when it is needed. */
+/** Examples and what is to be learned of them. Images stay bytes; each batch becomes floats when it is needed. */
 export interface Dataset {
-  /** How many examples. */
+  /** Number of examples. */
   readonly count: number;
-  /** Of one example, such as [784]. */
+  /** Shape of one example, such as [784]. */
   readonly shape: Shape;
-  /** count x shape numbers. Bytes stand for 0 to 1 (divided by 255), floats for themselves. */
+  /** The numbers of all examples, [count, shape] in a row. Bytes stand for 0 to 1 (divided by 255), floats for themselves. */
   readonly inputs: Uint8Array | Float32Array;
-  /** One class index per example; or, with a `targetShape`, count x targetShape numbers. */
+  /** One class index per example, [count]; or, with a `targetShape`, the numbers to learn, [count, targetShape] in a row. */
   readonly labels: Uint8Array | Int32Array | Float32Array;
-  /** Of the numbers to learn per example, such as [1]. Without it, or with [], labels are class indices. */
+  /** Shape of the numbers to learn of one example, such as [1]. Without it, or with [], labels are class indices. */
   readonly targetShape?: Shape;
-  /** How many classes there are; 0 when numbers are to be learned. */
+  /** Number of classes; 0 when numbers are to be learned. */
   readonly classes: number;
-  /** How `train` changes the pictures of each epoch; see `augmented`. */
+  /** Changes that `train` makes to the images of each epoch; see `augmented`. */
   readonly augment?: Augment;
 }
 
-/** How pictures are changed at random while a net trains on them. */
+/** Random changes of images while a net trains on them. */
 export interface Augment {
-  /** Whether each is mirrored, left for right, with probability 1/2. */
+  /** Whether each image is mirrored, left for right, with probability 1/2. */
   readonly flip: boolean;
-  /** By how many pixels at most each is shifted up or down, and left or right; what is uncovered becomes 0. */
+  /** Largest shift in pixels, up or down, and left or right; what is uncovered becomes 0. */
   readonly crop: number;
 }
 
-/** Examples to train on and others to test on. */
+/** A dataset to train on and another to test on. */
 export interface Split {
   /** Examples to train on. */
   readonly train: Dataset;
   /** Examples to test on. */
   readonly test: Dataset;
-  /** As histories record it. */
+  /** Name of the data, as histories record it. */
   readonly name: string;
 }
 
-/** Examples of classes. */
+/** Options of `dataset()` for examples of classes. */
 export interface DatasetOptions {
-  /** Bytes (pictures, ImageData) stand for 0 to 1, floats for themselves. Doubles and plain arrays are copied to 32-bit floats. */
+  /**
+   * The numbers of all examples, [count, shape] in a row. Bytes (images, ImageData) stand for 0 to 1, floats for themselves.
+   * Doubles and plain arrays are copied to 32-bit floats.
+   */
   readonly inputs: Inputs;
-  /** One class index per example. */
+  /** One class index per example, [count]. */
   readonly labels: ArrayLike<number>;
-  /** Of one example. */
+  /** Shape of one example. */
   readonly shape: Shape;
-  /** Default: one more than the largest label. */
+  /** Number of classes. Default: one more than the largest label. */
   readonly classes?: number;
 }
 
-/** Examples of numbers: prices, coordinates, or the probability of each class. */
+/** Options of `dataset()` for examples of numbers: prices, coordinates, or the probability of each class. */
 export interface TargetOptions {
-  /** As of classes. */
+  /** The numbers of all examples, as for classes. */
   readonly inputs: Inputs;
-  /** Numbers to learn, one example after the other; copied unless they are a Float32Array. */
+  /** Numbers to learn, [count, targetShape] in a row; copied unless they are a Float32Array. */
   readonly targets: ArrayLike<number>;
-  /** Of one example. */
+  /** Shape of one example. */
   readonly shape: Shape;
-  /** Of the targets of one example. Default [1]. */
+  /** Shape of the targets of one example. Default [1]. */
   readonly targetShape?: Shape;
 }
 
@@ -68,44 +73,43 @@ export function hasTargets(data: Dataset): boolean {
   return Boolean(data.targetShape?.length);
 }
 
-/** @throws ValueError for the first number that is not finite. */
-function checkFinite(what: string, values: Float32Array, size: number): void {
-  const odd = values.findIndex((each) => !Number.isFinite(each));
-  if (odd < 0) return;
-  throw new ValueError(
-    `dataset: ${what} ${odd % size} of example ${Math.floor(odd / size)} is ${values[odd]}. Replace or leave out what is not a finite number.`,
-  );
+/**
+ * A dataset of your own arrays: with `labels` of classes, or with `targets` of numbers. The arrays are checked and, where they
+ * are bytes or 32-bit floats, not copied. A dataset may be given again, with other inputs or labels.
+ *
+ * @example
+ * ```ts
+ * import { dataset } from "sievenet/data";
+ *
+ * const xor = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
+ * xor.count; // 4
+ * xor.classes; // 2
+ * const sums = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], targets: [0, 1, 1, 2], shape: [2] });
+ * sums.targetShape; // [1]
+ * ```
+ * @throws ShapeError for sizes that do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number, an
+ * array of another kind, an unknown option.
+ */
+export function dataset(options: DatasetOptions | TargetOptions): Dataset {
+  const known = "targets" in options ? ["inputs", "targets", "shape", "targetShape"] : ["inputs", "labels", "shape", "classes", "count", "targetShape"];
+  refuseUnknown("dataset", options, known);
+  const data = "targets" in options ? withTargets(options) : withLabels(options);
+  if (data.inputs instanceof Float32Array) checkFinite("input", data.inputs, sizeOf(data.shape));
+  return data;
 }
 
-/** The largest label. @throws ValueError for one that is no class index. */
-function checkLabels(labels: ArrayLike<number>, classes: number | undefined): number {
-  let most = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i] as number;
-    if (!(isWhole(label, 0) && label < (classes ?? Infinity))) {
-      throw new ValueError(
-        `dataset: label ${i} is ${label}, but labels are whole numbers from 0${classes ? ` to ${classes - 1}, as there are ${classes} classes` : " up"}.`,
-      );
-    }
-    if (label > most) most = label;
-  }
-  return most;
+function withLabels({ inputs: values, labels, shape, classes }: DatasetOptions): Dataset {
+  const inputs = toInputs(values);
+  checkArray("labels", labels);
+  checkExample("dataset", "shape", shape);
+  const count = checkCount(inputs, shape, labels, 1, "labels");
+  const largest = checkLabels(labels, classes);
+  const kept = labels instanceof Uint8Array || labels instanceof Int32Array ? labels : Int32Array.from(labels);
+  return { count, shape, inputs, labels: kept, classes: classes ?? largest + 1 };
 }
 
-/** How many examples there are, given how many numbers each label has. */
-function checkCount(inputs: ArrayLike<number>, shape: Shape, labels: ArrayLike<number>, each: number, what: string): number {
-  const count = labels.length / each;
-  if (labels.length === 0) throw new ValueError("dataset: there are no examples. Give at least one example and its label.");
-  if (inputs.length !== count * sizeOf(shape)) {
-    throw new ShapeError(
-      `dataset: ${inputs.length} numbers came, but ${labels.length} ${what} with examples of shape ${print(shape)} need ${count * sizeOf(shape)}.`,
-    );
-  }
-  return count;
-}
-
-function withTargets({ inputs: given, targets, shape, targetShape = [1] }: TargetOptions): Dataset {
-  const inputs = toInputs(given);
+function withTargets({ inputs: values, targets, shape, targetShape = [1] }: TargetOptions): Dataset {
+  const inputs = toInputs(values);
   checkArray("targets", targets);
   checkExample("dataset", "shape", shape);
   const size = sizeOf(checkExample("dataset", "targetShape", targetShape));
@@ -119,38 +123,4 @@ function withTargets({ inputs: given, targets, shape, targetShape = [1] }: Targe
   const labels = toFloats("targets", targets);
   checkFinite("target", labels, size);
   return { count, shape, inputs, labels, targetShape, classes: 0 };
-}
-
-function withLabels({ inputs: given, labels, shape, classes }: DatasetOptions): Dataset {
-  const inputs = toInputs(given);
-  checkArray("labels", labels);
-  checkExample("dataset", "shape", shape);
-  const count = checkCount(inputs, shape, labels, 1, "labels");
-  const most = checkLabels(labels, classes);
-  const kept = labels instanceof Uint8Array || labels instanceof Int32Array ? labels : Int32Array.from(labels);
-  return { count, shape, inputs, labels: kept, classes: classes ?? most + 1 };
-}
-
-/**
- * A dataset of your own arrays, which are checked and, where they are bytes or 32-bit floats, not copied: with `labels` of classes, or with `targets` of numbers.
- * @throws ShapeError when sizes do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number.
- */
-export function dataset(options: DatasetOptions | TargetOptions): Dataset {
-  refuseUnknown(
-    "dataset",
-    options,
-    "targets" in options ? ["inputs", "targets", "shape", "targetShape"] : ["inputs", "labels", "shape", "classes", "count", "targetShape"],
-  );
-  const data = "targets" in options ? withTargets(options) : withLabels(options);
-  if (data.inputs instanceof Float32Array) checkFinite("input", data.inputs, sizeOf(data.shape));
-  return data;
-}
-
-/** The same examples under another shape, such as [1, 28, 28] for convolutions. @throws ShapeError; ValueError for augmented pictures */
-export function shaped(data: Dataset, shape: Shape): Dataset {
-  checkExample("shaped", "shape", shape);
-  if (sizeOf(shape) !== sizeOf(data.shape)) throw new ShapeError(`shaped: examples are ${print(data.shape)}, which does not fit ${print(shape)}.`);
-  if (data.augment)
-    throw new ValueError(`shaped: the examples are augmented as pictures ${print(data.shape)}. Give them their shape first, then use augmented().`);
-  return { ...data, shape };
 }

@@ -1,3 +1,4 @@
+// Digits that the library draws itself: how many, of which classes, in which order.
 import { ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { checkSeed, Purpose, uniforms } from "../random.ts";
@@ -7,25 +8,25 @@ import { drawDigit } from "./digits/draw.ts";
 
 /** Options of `digits()`. */
 export interface DigitsOptions {
-  /** How many examples to train on, 1 to 1 000 000. Default 10 000. */
+  /** Number of examples to train on, 1 to 1 000 000. Default 10 000. */
   readonly train?: number;
-  /** How many to test on, 1 to 1 000 000. Default 2 000. */
+  /** Number of examples to test on, 1 to 1 000 000. Default 2 000. */
   readonly test?: number;
-  /** Another seed gives other digits. Default 1. */
+  /** Seed of the drawing: another one gives other digits. Default 1. */
   readonly seed?: number;
 }
 
 const size = 784;
 const classes = 10;
 // 784 MB, which every engine can still hold in one array
-const most = 1_000_000;
+const largestCount = 1_000_000;
 // Random streams: digits to train on, digits to test on, and the order of labels of both lie in four quarters of 32 bits.
 const quarter = 1 << 30;
 
 /**
- * Handwritten-like digits that the library draws itself, so that everything runs without network and files. Pictures are
- * 28 x 28 bytes of shape [784], 0 for paper to 255 for ink; there are ten classes, each once among every ten examples. An
- * example depends on `seed` and its place only: asking for more gives the same ones first, training and test examples
+ * Images of handwritten-like digits that the library draws itself, so that everything runs without network and files: shape
+ * [784] (28 rows of 28 pixels, bytes from 0 for paper to 255 for ink), 10 classes, each once among every ten examples. An
+ * example depends on `seed` and its index only: asking for more gives the same ones first, training and test examples
  * never share a random number, and all bytes are equal in every JavaScript engine.
  *
  * How hard they are, with the defaults and Adam (learning rate 0.001, batches of 100, 30 epochs): a linear model errs on 10 %
@@ -33,7 +34,17 @@ const quarter = 1 << 30;
  * average 0.999) errs on 2.0 % after 60 epochs with 345 of 784 pixels open, and on 2.0 % after 200 with 181-170-99 open.
  *
  * Glyphs were drawn for this library; the elastic distortion is that of Simard, Steinkraus & Platt 2003.
- * @throws ValueError for a count or a seed that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { digits } from "sievenet/data";
+ *
+ * const { train, test } = digits({ train: 500, test: 100 });
+ * train.count; // 500
+ * train.shape; // [784]
+ * test.classes; // 10
+ * ```
+ * @throws ValueError for a count or a seed that cannot be, or an unknown option.
  */
 export function digits(options: DigitsOptions = {}): Split {
   refuseUnknown("digits", options, ["train", "test", "seed"]);
@@ -45,16 +56,16 @@ export function digits(options: DigitsOptions = {}): Split {
 }
 
 function checkCount(name: string, count: number): void {
-  if (!isWhole(count, 1, most)) throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${most}.`);
+  if (!isWhole(count, 1, largestCount)) throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${largestCount}.`);
 }
 
 function part(count: number, stream: number, seed: number): Dataset {
   const inputs = new Uint8Array(count * size);
   const labels = new Uint8Array(count);
-  let ten: number[] = [];
+  let order: number[] = [];
   for (let i = 0; i < count; i++) {
-    if (i % classes === 0) ten = tenLabels(2 * quarter + stream + i / classes, seed);
-    labels[i] = ten[i % classes] as number;
+    if (i % classes === 0) order = tenLabels(2 * quarter + stream + i / classes, seed);
+    labels[i] = order[i % classes] as number;
     inputs.set(drawDigit(labels[i] as number, stream + i, seed), i * size);
   }
   return { count, shape: [size], inputs, labels, classes };

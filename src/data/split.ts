@@ -4,7 +4,7 @@ import { sizeOf } from "../shape.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** Examples to train on and others to choose by. */
-export interface SplitOff {
+export interface TrainValidationSplit {
   /** Examples to train on. */
   readonly train: Dataset;
   /** Examples to choose by. */
@@ -29,13 +29,13 @@ function pick(data: Dataset, which: Int32Array): Dataset {
  * `seed()`) and the number of examples only.
  * @throws ValueError for a share that leaves one of the parts empty.
  */
-export function splitOff(data: Dataset, share: number, { seed = currentSeed() }: { readonly seed?: number } = {}): SplitOff {
+export function trainValidationSplit(data: Dataset, share: number, { seed = currentSeed() }: { readonly seed?: number } = {}): TrainValidationSplit {
   checkSeed(seed);
-  if (!(share > 0 && share < 1)) throw new ValueError(`splitOff: share is ${share}, but it must be above 0 and below 1, such as 0.1.`);
+  if (!(share > 0 && share < 1)) throw new ValueError(`trainValidationSplit: share is ${share}, but it must be above 0 and below 1, such as 0.1.`);
   const taken = Math.round(share * data.count);
   if (taken === 0 || taken === data.count) {
     throw new ValueError(
-      `splitOff: a share of ${share} of ${data.count} examples is ${taken}, which leaves nothing to ${taken ? "train on" : "validate on"}. Give another share or more examples.`,
+      `trainValidationSplit: a share of ${share} of ${data.count} examples is ${taken}, which leaves nothing to ${taken ? "train on" : "validate on"}. Give another share or more examples.`,
     );
   }
   // training shuffles with rounds from 1 on

@@ -1,21 +1,21 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
+import type { PartDescription } from "../descriptions/layers.ts";
 import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError } from "../errors.ts";
-import type { Description } from "./kinds.ts";
-import { Reader } from "./reader.ts";
+import { Reader } from "../descriptions/reader.ts";
 import { readSafetensors } from "./safetensors.ts";
 
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
 
 /** What `build` makes of the architecture in a file, its arrays and its metadata. @throws FormatError; UsageError where kernels cannot run */
-export function readNet<T>(bytes: Uint8Array, build: (description: Description, reader: Reader, metadata: Readonly<Record<string, string>>) => T): T {
+export function readNet<T>(bytes: Uint8Array, build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T): T {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata["format"] !== "sievenet")
     throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net: its metadata does not say how the net is built.");
   if (Number(metadata["version"]) !== FORMAT_VERSION)
     throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
-  let description: Description;
+  let description: PartDescription;
   try {
     description = JSON.parse(metadata["architecture"] ?? "");
   } catch (cause) {
@@ -28,4 +28,20 @@ export function readNet<T>(bytes: Uint8Array, build: (description: Description, 
     if (cause instanceof FormatError || cause instanceof MemoryError) throw cause;
     throw new FormatError(`decode: the architecture in the file's metadata cannot be built. The file is damaged. (${(cause as Error).message})`, { cause });
   }
+}
+
+/** What is said of a layer that a file names before it comes. */
+export function tooEarly(path: string): FormatError {
+  return new FormatError(`decode: the file names the layer at "${path}" before it comes. The file is damaged.`);
+}
+
+/** What is said of a function that is not there. */
+export function unknownFunction(name: string): FormatError {
+  return new FormatError(`decode: the file names a function "${name}" that this version does not know. Update sievenet.`);
+}
+
+/** What is said of a type of layer that is not there. `sparse`: of one from sievenet/sparse; `register`: how one's own are made known. */
+export function unknownLayer(type: string, sparse: string, register: string): FormatError {
+  const remedy = /^sparse/.test(type) ? sparse : `this version does not know. Update sievenet. If the layer is your own, call ${register} first`;
+  return new FormatError(`decode: the file holds a layer of type "${type}" that ${remedy}.`);
 }

@@ -1,71 +1,78 @@
 // Gates of a layer as plain data, and back.
 import { FormatError } from "../errors.ts";
-import { AXES, type Axis, type Gateable, gate, type Placement } from "../gates/attach.ts";
+import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
+import { makers } from "../gates/distributions/index.ts";
 import type { Gate } from "../gates/gate.ts";
-import { Places } from "../ops/select.ts";
+import { lambdaStored } from "../gates/lambda.ts";
+import { Mask, type MaskDescription } from "../gates/mask.ts";
+import { Sampled, type SampledDescription } from "../gates/sampled.ts";
+import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
-import type { Reader } from "./reader.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+import type { Reader } from "../descriptions/reader.ts";
 
-interface GateDescription {
-  readonly dropRate: number;
-  readonly temperature: number;
-  readonly stretch: readonly [number, number];
-  readonly perExample: boolean;
-  readonly settling: Gate["settling"];
-  readonly lambda: number;
-  readonly weightDecay: number;
+/** What every gate on a layer says. */
+interface Common {
+  /** Of gates that have a price. */
+  readonly lambda?: number;
+  readonly l2?: number;
   /** Of gates over outputs that act before a norm. */
   readonly placement?: Placement;
-  /** Which random numbers it draws; older files do not say. */
-  readonly stream?: number;
   /** Of gates that are left of more: how many there were, and how many weights each closed. */
   readonly from?: number;
   readonly closes?: number;
 }
 
+type GateDescription = Common & (SampledDescription | MaskDescription);
+
 export type GateDescriptions = Partial<Record<Axis, GateDescription>>;
 
-/** { gates } where there are some, to be spread into a layer's description. */
-export function describeGates({ gates }: Pick<Gateable, "gates">): { readonly gates?: GateDescriptions } {
-  const found: GateDescriptions = {};
+/** { gates } where there are some, to be spread into a layer's description. A lambda that changes is stored as it was last. */
+export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label">): { readonly gates?: GateDescriptions } {
+  const all: GateDescriptions = {};
   for (const over of AXES) {
-    const each = gates[over];
-    if (!each) continue;
-    const { dropRate, temperature, stretch, perExample, settling, stream, among, closes } = each;
+    const gate = gates[over];
+    if (!gate) continue;
+    const priced = Object.keys(gate.parameters).length ? { lambda: lambdaStored(gates, label), l2: gates.l2 } : {};
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
-    found[over] = {
-      ...placed,
-      dropRate,
-      temperature,
-      stretch,
-      perExample,
-      settling,
-      lambda: gates.price,
-      weightDecay: gates.weightDecay,
-      stream,
-      ...(among && { from: among.inputs }),
-      ...(closes && { closes }),
-    };
+    const { among, closes } = gate;
+    all[over] = { ...(gate.describe() as GateDescription), ...priced, ...placed, ...(among && { from: among.inputs }), ...(closes && { closes }) };
   }
-  return Object.keys(found).length ? { gates: found } : {};
+  return Object.keys(all).length ? { gates: all } : {};
 }
 
-/** Which `n` of `inputs` places an array of the file picks; undefined where there is none. */
-export function placesOf(reader: Reader, name: string, n: number, inputs: number | undefined): Places | undefined {
-  return inputs === undefined ? undefined : new Places(reader.need(`${name}.indices`, [n], Int32Array), inputs);
+/** The `n` of `inputs` gates that an array of the file picks; undefined where there is none. */
+export function selectionOf(reader: Reader, name: string, n: number, inputs: number | undefined): Selection | undefined {
+  return inputs === undefined ? undefined : new Selection(reader.need(`${name}.indices`, [n], Int32Array), inputs);
+}
+
+/** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
+function make(shape: Shape, description: GateDescription, path: string): Gate {
+  if (description.type === "mask") return new Mask(new Float32Array(sizeOf(shape)), shape);
+  const { distribution: name, options, stream } = description;
+  const distribution = makers.get(name)?.(options);
+  if (!distribution)
+    throw new FormatError(
+      `decode: the gates at "${path}" draw from the distribution "${name}", which is not known here. Call registerDistribution() with the function that makes it first, or update sievenet.`,
+    );
+  const gate = new Sampled(shape, { ...description, distribution });
+  if (stream === undefined) return gate;
+  gate.stream = checkStream(stream, path);
+  reserveOrdinal(stream);
+  return gate;
 }
 
 /** Puts the gates of a file on a layer. */
 export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptions = {}, reader: Reader): L {
-  for (const [over, { stream, from, closes, ...options }] of Object.entries(gates) as [Axis, GateDescription][]) {
-    gate(layer, { over, ...options });
-    const made = layer.gates[over] as Gate;
-    made.logAlpha.set(reader.need(`gates.${over}.logAlpha`, made.logAlpha.shape));
-    made.among = placesOf(reader, `gates.${over}.among`, made.size, from);
-    made.closes = closes;
-    if (stream === undefined) continue;
-    made.stream = checkStream(stream, reader.at(`gates.${over}`));
-    reserveOrdinal(stream);
+  for (const [over, description] of Object.entries(gates) as [Axis, GateDescription][]) {
+    const { lambda, l2, placement, from, closes } = description;
+    const path = `gates.${over}`;
+    const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
+    attach(layer, { over, placement, price }, (shape) => make(shape, description, reader.at(path)));
+    const gate = layer.gates[over] as Gate;
+    for (const [name, array] of Object.entries(gate.arrays)) array.set(reader.need(`${path}.${name}`, array.shape));
+    gate.among = selectionOf(reader, `${path}.among`, gate.size, from);
+    gate.closes = closes;
   }
   return layer;
 }

@@ -1,15 +1,10 @@
 // The safetensors container: a length (u64), a JSON header with dtype, shape and place of each tensor, then the bytes.
+import type { StoredArray } from "../descriptions/facts.ts";
 import { FormatError } from "../errors.ts";
-import { print, type Shape, sizeOf } from "../shape.ts";
-
-/** One array of a file. */
-export interface Stored {
-  readonly shape: Shape;
-  readonly values: Float32Array | Int32Array;
-}
+import { print, sizeOf } from "../shape.ts";
 
 export interface Container {
-  readonly tensors: ReadonlyMap<string, Stored>;
+  readonly tensors: ReadonlyMap<string, StoredArray>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -54,14 +49,14 @@ export function readSafetensors(bytes: Uint8Array): Container {
   }
   if (typeof header !== "object" || header === null) throw odd("its header is not an object");
   const { __metadata__, ...entries } = header as unknown as { __metadata__?: Record<string, string> } & typeof header;
-  const tensors = new Map<string, Stored>();
+  const tensors = new Map<string, StoredArray>();
   for (const [name, entry] of Object.entries(entries)) tensors.set(name, readOne(name, entry, view, 8 + length));
   const end = Object.values(entries).reduce((most, { data_offsets: [, each] }) => Math.max(most, each), 0);
   if (8 + length + end !== bytes.length) throw odd(`${bytes.length - 8 - length - end} bytes follow its last tensor`);
   return { tensors, metadata: __metadata__ ?? {} };
 }
 
-function readOne(name: string, entry: { dtype: string; shape: number[]; data_offsets: [number, number] }, view: DataView, base: number): Stored {
+function readOne(name: string, entry: { dtype: string; shape: number[]; data_offsets: [number, number] }, view: DataView, base: number): StoredArray {
   const { dtype, shape, data_offsets: place } = entry ?? {};
   if ((dtype !== "F32" && dtype !== "I32") || !Array.isArray(shape) || !Array.isArray(place) || !shape.every((each) => Number.isInteger(each) && each >= 0)) {
     throw odd(`tensor "${name}" is of type ${dtype}, but only F32 and I32 with a shape and offsets are known`);

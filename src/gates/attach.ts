@@ -3,7 +3,12 @@
 import { UsageError, ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
-import { Gate, type GateOptions } from "./gate.ts";
+import type { Shape } from "../shape.ts";
+import type { Values } from "../values.ts";
+import type { Gate } from "./gate.ts";
+import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
+import { Mask } from "./mask.ts";
+import { GATE_OPTIONS, type GateOptions, Sampled } from "./sampled.ts";
 
 /** The axes along which a layer can be gated. */
 export type Axis = "inputs" | "outputs" | "weights";
@@ -35,10 +40,10 @@ export interface Gates {
   weights?: Gate;
   /** Where those over outputs act when a batch norm follows. */
   placement: Placement;
-  /** lambda: what one expected open weight adds to the mean loss. */
-  price: number;
-  /** Weight decay of the paper's L0 + L2 penalty, per mean loss: open weights add weightDecay / 2 · w². */
-  weightDecay: number;
+  /** What one expected open weight adds to the mean loss. May be assigned while training; a schedule is asked in each step. */
+  lambda: Lambda;
+  /** Strength of the L2 term in the paper's L0 + L2 penalty, per mean loss: open weights add l2 / 2 · w². */
+  l2: number;
 }
 
 /** What a layer needs to be gated. */
@@ -53,8 +58,8 @@ export interface Gateable {
   readonly outputs: number;
   /** Into how many groups both are split: weights connect features of the same group only. */
   readonly groups: number;
-  /** How often its weights are applied to one example: the pixels of a map. Undefined until it has seen a picture. */
-  readonly positions: number | undefined;
+  /** How often its weights are applied to one example: the pixels of a map. Undefined until it has seen an image. */
+  readonly spatialPositions: number | undefined;
   /** Which axis of `weight` is which. */
   readonly axes: Axes;
   /** Those that `gate()` has put on it. */
@@ -64,36 +69,36 @@ export interface Gateable {
 }
 
 /** Options of `gate()`. */
-export interface LayerGateOptions extends GateOptions {
+export interface LayerGateOptions<Name extends string = string> extends GateOptions<Name> {
   /** Where the gates go: one for each input, each output (its bias goes along), or each weight. */
   readonly over: Axis;
-  /** Price of one open weight, added to the mean loss: the paper's lambda divided by the number of examples. Default 0. */
-  readonly lambda?: number;
-  /** Weight decay of the L0 + L2 penalty, also divided by the number of examples. Default 0. */
-  readonly weightDecay?: number;
+  /**
+   * Price of one open weight, added to the mean loss: the paper's lambda divided by the number of examples. A number, or a
+   * schedule `(step) => number`, or an object with `at(step)`. Default 0.
+   */
+  readonly lambda?: Lambda;
+  /** Strength of the L2 term of the L0 + L2 penalty, also divided by the number of examples. Default 0. */
+  readonly l2?: number;
   /** Where gates over outputs act when a batch norm follows. Default "after-norm"; "before-norm" is the paper's. */
   readonly placement?: Placement;
+  /** Zeros and ones that stay, instead of gates that are drawn: as many as there are inputs, outputs or weights. They cost nothing. */
+  readonly mask?: Values;
 }
 
-function checkPrice(name: string, value: number): number {
-  if (!(value >= 0 && value < Infinity))
-    throw new ValueError(`gate: ${name} is ${value}, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).`);
-  return value;
+/** Where gates go on a layer, and their price there; without a price they are put beside whatever price there is. */
+export interface Where {
+  readonly over: Axis;
+  readonly placement?: Placement;
+  readonly price?: { readonly lambda: Lambda; readonly l2: number };
 }
 
 /** No gates yet. The axes are named, so that parameters come in the same order whichever is gated first. */
 export function noGates(): Gates {
-  return { inputs: undefined, outputs: undefined, weights: undefined, placement: "after-norm", price: 0, weightDecay: 0 };
+  return { inputs: undefined, outputs: undefined, weights: undefined, placement: "after-norm", lambda: 0, l2: 0 };
 }
 
-/**
- * Puts hard-concrete gates on a layer and returns the same layer.
- * A layer may have gates over inputs and over outputs: a weight then costs the product of both probabilities.
- * @throws ValueError, UsageError
- */
-export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L {
-  refuseUnknown("gate", options, ["over", "lambda", "weightDecay", "dropRate", "temperature", "stretch", "perExample", "settling", "placement"]);
-  const { over, lambda = 0, weightDecay = 0, placement = "after-norm", ...rest } = options;
+/** Puts on a layer the gates that `make` gives for their shape. @throws ValueError, UsageError @internal */
+export function attach<L extends Gateable>(layer: L, { over, placement = "after-norm", price }: Where, make: (shape: Shape) => Gate): L {
   const { gates, axes, weight } = layer;
   if (gates === undefined || axes === undefined)
     throw new ValueError("gate: only a layer with weights, such as dense(), can have gates. Gate the layers inside a sequence or block one by one.");
@@ -104,22 +109,47 @@ export function gate<L extends Gateable>(layer: L, options: LayerGateOptions): L
   if (over === "weights" ? gates.inputs || gates.outputs : gates.weights) {
     throw new UsageError(`gate: ${layer.label} cannot have gates over its weights and over its inputs or outputs at once. Choose one.`);
   }
-  if (over === "weights" && rest.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");
   if (placement !== "after-norm" && placement !== "before-norm")
     throw new ValueError(`gate: placement is "${String(placement)}", but it must be "after-norm" or "before-norm".`);
-  const price = checkPrice("lambda", lambda);
-  const decay = checkPrice("weightDecay", weightDecay);
-  const other = over === "inputs" ? gates.outputs : gates.inputs;
-  if (other && (gates.price !== price || gates.weightDecay !== decay)) {
-    throw new ValueError(
-      `gate: ${layer.label} has lambda ${gates.price} and weightDecay ${gates.weightDecay} already, but ${price} and ${decay} came. Its weights have one price: give both gates the same.`,
-    );
+  if (price) {
+    const { lambda, l2 } = price;
+    checkLambda(lambda);
+    checkPrice("gate", "l2", l2);
+    const other = over === "inputs" ? gates.outputs : gates.inputs;
+    const priced = other && Object.keys(other.parameters).length;
+    if (priced && (gates.lambda !== lambda || gates.l2 !== l2))
+      throw new ValueError(
+        `gate: ${layer.label} has lambda ${gates.lambda} and l2 ${gates.l2} already, but ${lambda} and ${l2} came. Its weights have one lambda: give both gates the same.`,
+      );
   }
+  const attached = make(over === "weights" ? weight.shape : [layer[over]]);
   if (over === "outputs") gates.placement = placement;
-  gates.price = price;
-  gates.weightDecay = decay;
-  gates[over] = new Gate(over === "weights" ? weight.shape : [layer[over]], rest);
+  if (price) Object.assign(gates, price);
+  gates[over] = attached;
   return layer;
+}
+
+/**
+ * Puts gates on a layer and returns the same layer: hard-concrete ones, unless another `distribution` or a `mask` is given.
+ * A layer may have gates over inputs and over outputs: a weight then costs the product of both probabilities.
+ * @example
+ * const lambda = 0.1 / train.count; // per open weight
+ * const net = sequential(
+ *   gate(dense(784, 300), { over: "inputs", lambda, dropRate: 0.2 }),
+ *   relu,
+ *   gate(dense(300, 10), { over: "inputs", lambda }),
+ * );
+ * @throws ValueError, UsageError
+ */
+export function gate<L extends Gateable, Name extends string = string>(layer: L, options: LayerGateOptions<Name>): L {
+  refuseUnknown("gate", options, ["over", "lambda", "l2", ...GATE_OPTIONS, "placement", "mask"]);
+  const { over, lambda = 0, l2 = 0, placement = "after-norm", mask, ...drawn } = options;
+  if (mask !== undefined) {
+    refuseUnknown("gate with a mask", options, ["over", "placement", "mask"]); // which is neither drawn nor paid for
+    return attach(layer, { over, placement }, (shape) => new Mask(mask, shape));
+  }
+  if (over === "weights" && drawn.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");
+  return attach(layer, { over, placement, price: { lambda, l2 } }, (shape) => new Sampled(shape, drawn as GateOptions));
 }
 
 /** Whether an object is a layer with gates on it. */

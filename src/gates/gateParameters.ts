@@ -1,15 +1,17 @@
 import type { Parameter } from "../resident.ts";
 import { walk } from "../walk.ts";
-import { Gate } from "./gate.ts";
+import { isGate } from "./gate.ts";
 
 /**
- * The parameters log alpha of all gates of a net, in the order of its properties: for a group of an optimizer, as in
- * `adam({ groups: [{ parameters: gateParameters(net), learningRateFactor: 10 }] })`.
+ * The parameters of all gates of a net, of whichever distribution (log alpha of hard concrete), in the order of its
+ * properties: for a group of an optimizer.
+ * @example
+ * const optimizer = adam({ groups: [{ parameters: gateParameters(net), learningRateFactor: 10 }] });
  */
 export function gateParameters(net: object): Parameter[] {
-  const found: Parameter[] = [];
+  const all: Parameter[] = [];
   walk(net, (node) => {
-    if (node instanceof Gate) found.push(node.logAlpha);
+    if (isGate(node)) all.push(...Object.values(node.parameters));
   });
-  return found;
+  return all;
 }

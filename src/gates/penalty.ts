@@ -1,6 +1,8 @@
 // The L0 + L2 penalty (Louizos et al. 2018, eqs. 9 and 12 with the expected weight decay), per mean loss:
 //
-//   sum over groups g of P(g open) · (lambda |g| + wd/2 · sum of w² in g)  +  wd/2 · sum of ungated b²
+//   sum over groups g of P(g open) · (lambda |g| + l2/2 · sum of w² in g)  +  l2/2 · sum of ungated b²
+//
+// lambda times what gates leave of the expected weights (cost.ts), where the L2 term joins the price of each group.
 import { add } from "../ops/add.ts";
 import { concat } from "../ops/concat.ts";
 import { linear } from "../ops/linear.ts";
@@ -13,31 +15,26 @@ import { sumSquares } from "../ops/sumSquares.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
+import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
+import { type Gate, isGate } from "./gate.ts";
+import { lambdaNow } from "./lambda.ts";
+import { onTape } from "./tapeReading.ts";
 
-/** The weight of one group of features, and which group that is. */
-interface Part {
-  readonly weight: Tensor;
-  readonly group: number;
-}
-
-function parts({ weight, groups }: Gateable): Part[] {
-  if (groups === 1) return [{ weight, group: 0 }];
+/** The weight of one group of features. */
+function groupWeight({ weight, groups }: Gateable, group: number): Tensor {
+  if (groups === 1) return weight;
   const size = weight.shape.with(0, (weight.shape[0] as number) / groups);
-  const begin = (group: number) => size.map((each, i) => (i ? 0 : group * each));
-  return Array.from({ length: groups }, (_, group) => ({ weight: slice(weight, begin(group), size), group }));
+  return slice(
+    weight,
+    size.map((n, i) => (i ? 0 : group * n)),
+    size,
+  );
 }
 
 /** Sum of squares of all weights of each input, or of each output. */
 function squares(layer: Gateable, over: "inputs" | "outputs"): Tensor {
-  const sums = parts(layer).map(({ weight }) => sumSquares(weight, layer.axes[over]));
+  const sums = Array.from({ length: layer.groups }, (_, group) => sumSquares(groupWeight(layer, group), layer.axes[over]));
   return sums.length === 1 ? (sums[0] as Tensor) : concat(sums);
-}
-
-/** Price of each group of weights that a gate over inputs or outputs closes: [groups], or a plain number without weight decay. */
-function groupPrices(layer: Gateable, over: "inputs" | "outputs"): Tensor | number {
-  const { price, weightDecay } = layer.gates;
-  const size = layer.gates[over]?.closes ?? layer.weight.size / layer[over];
-  return weightDecay ? affine(squares(layer, over), weightDecay / 2, price * size) : price * size;
 }
 
 /** Sums over the taps of each pair of features: [rows, columns, ...] of squares to [rows, columns]. */
@@ -47,66 +44,63 @@ function pairSquares(weight: Tensor): Tensor {
   return reshape(sumSquares(reshape(weight, [rows * columns, weight.size / (rows * columns)]), 0), [rows, columns]);
 }
 
-/** Row and column: sum over i, j of P[i] Q[j] (lambda |w[i, j]| + wd/2 w[i, j]²). */
-function pairPrices({ weight, axes, gates }: { weight: Tensor } & Pick<Gateable, "axes" | "gates">, p: Tensor, q: Tensor): Tensor {
-  const both = scale(mul(sum(p), sum(q)), gates.price * (weight.size / (p.size * q.size)));
-  if (!gates.weightDecay) return both;
+/** The L0 and L2 price of one width: Σ P (c + l2/2 Σ w²), `weights` giving the sums of squares. */
+function pricedWidth(open: Tensor, coefficient: number, l2: number, weights: Tensor): Tensor {
+  return sum(mul(open, affine(weights, l2 / 2, coefficient)));
+}
+
+/** Row and column: sum over i, j of P[i] Q[j] (c |w[i, j]| + l2/2 w[i, j]²). */
+function pricedPair({ axes, gates }: Gateable, [p, q]: readonly [Tensor, Tensor], coefficient: number, weight: Tensor): Tensor {
+  const both = scale(mul(sum(p), sum(q)), coefficient);
   const rows = axes.inputs < axes.outputs ? p : q;
   const columns = rows === p ? q : p;
   const products = linear(reshape(rows, [1, rows.size]), pairSquares(weight));
-  return add(both, scale(sum(mul(products, columns)), gates.weightDecay / 2));
+  return add(both, scale(sum(mul(products, columns)), gates.l2 / 2));
 }
 
-function priced(probability: Tensor, prices: Tensor | number): Tensor {
-  return typeof prices === "number" ? scale(sum(probability), prices) : sum(mul(probability, prices));
-}
-
-/** A bias that no gate can close. */
-function ungatedBias(layer: Gateable): Tensor | undefined {
-  const { weightDecay } = layer.gates;
-  return layer.bias && weightDecay && !layer.gates.outputs ? scale(sumSquares(layer.bias), weightDecay / 2) : undefined;
-}
-
-/** A bias in the group of its output. */
-function gatedBias(layer: Gateable, open: Tensor): Tensor | undefined {
-  const { price, weightDecay } = layer.gates;
-  if (!layer.bias) return undefined;
-  return weightDecay ? sum(mul(open, affine(mul(layer.bias, layer.bias), weightDecay / 2, price))) : scale(sum(open), price);
-}
-
-function gatedWeights(layer: Gateable): Tensor {
-  const { weight, gates, groups } = layer;
-  if (gates.weights) {
-    const prices = gates.weightDecay ? affine(mul(weight, weight), gates.weightDecay / 2, gates.price) : gates.price;
-    return priced(gates.weights.openProbability(), prices);
-  }
-  if (gates.inputs && gates.outputs) {
-    const [p, q] = [gates.inputs.openProbability(), gates.outputs.openProbability()];
-    const own = (x: Tensor, group: number) => (groups === 1 ? x : slice(x, [(group * x.size) / groups], [x.size / groups]));
-    return parts(layer)
-      .map((part) => pairPrices({ weight: part.weight, axes: layer.axes, gates }, own(p, part.group), own(q, part.group)))
-      .reduce(add);
-  }
-  const over = gates.inputs ? "inputs" : "outputs";
-  return priced((gates[over] as NonNullable<typeof gates.inputs>).openProbability(), groupPrices(layer, over));
+/** How the weights of a layer are priced where they have an L2 term. */
+function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
+  const { weight, gates } = layer;
+  return (open, coefficient, { widths }) => {
+    const { over, group } = widths[0] as Width;
+    if (open.length > 1) return pricedPair(layer, open as [Tensor, Tensor], coefficient, groupWeight(layer, group));
+    return pricedWidth(open[0] as Tensor, coefficient, gates.l2, over === "weights" ? mul(weight, weight) : squares(layer, over));
+  };
 }
 
 /** The penalty of one gated layer, a tensor of shape []. */
 export function layerPenalty(layer: Gateable): Tensor {
-  const outputs = layer.gates.outputs;
-  const bias = outputs ? gatedBias(layer, outputs.openProbability()) : ungatedBias(layer);
-  const weights = gatedWeights(layer);
-  return bias ? add(weights, bias) : weights;
+  const { bias, gates } = layer;
+  const lambda = lambdaNow(gates, layer.label);
+  // after some features are gone, those that are left go on being priced by what each closed at first
+  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
+  const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
+  const squaredBias: Pricing<Tensor, Tensor> | undefined =
+    bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
+  // a bias goes with its output; one that no gate can close is not counted, only decayed
+  const biases = bias && readTerms(outputs, onTape, lambda, squaredBias).gated;
+  const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
+  const all = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
+  return others ? add(all, others) : all;
+}
+
+/** What the gates cost that stand by themselves: lambda for each expected open gate. */
+function gatePenalty(gate: Gate): Tensor {
+  return scale(sum(gate.openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
 /**
  * What the open gates of a net cost: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
- * priced once; a net without gates costs 0.
+ * priced once; a net without gates costs 0. Where a lambda is a schedule, it is the running step's.
+ * @example
+ * step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)));
+ * @throws ValueError for a lambda that is negative or no number
  */
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
   walk(net, (node) => {
-    if (isGated(node)) all = all ? add(all, layerPenalty(node)) : layerPenalty(node);
+    const price = isGated(node) ? layerPenalty(node) : isGate(node) && node.lambda !== undefined ? gatePenalty(node) : undefined;
+    if (price) all = all ? add(all, price) : price;
   });
   return all ?? tensor(0);
 }

@@ -1,11 +1,10 @@
 // What the layers of a file are made with.
+import type { Floats } from "../addresses.ts";
+import type { PartDescription } from "../descriptions/layers.ts";
 import { FormatError } from "../errors.ts";
-import type { Reader } from "../formats/reader.ts";
-import type { Stage } from "./plan.ts";
+import type { Reader } from "../descriptions/reader.ts";
+import type { Stage } from "./executionPlan.ts";
 import type { Storage } from "./storage.ts";
-
-/** What the file says of a layer: plain data, of which nothing is known yet. */
-export type Data = Readonly<Record<string, unknown>>;
 
 /** A layer, a function or a block of a model. */
 export interface LayerFacts {
@@ -19,73 +18,65 @@ export interface LayerFacts {
 
 /** A part of a sequence. */
 export interface Following {
-  readonly data: Data;
+  readonly description: PartDescription;
   readonly context: Context;
 }
 
 export class Context {
   readonly storage: Storage;
+  /** The arrays of the layer. */
+  readonly arrays: Reader;
   /** The layers made so far. */
   readonly layers: LayerFacts[];
-  /** Where the layer is. */
-  readonly path: string;
   /** The parts after this one, where it is one of a sequence. */
   following: readonly Following[] = [];
-  readonly #reader: Reader;
-
   /** What the file says of each path so far. */
-  readonly known: Map<string, Data>;
+  readonly known: Map<string, PartDescription>;
   readonly #again: boolean;
 
-  constructor(storage: Storage, reader: Reader, layers: LayerFacts[] = [], known = new Map<string, Data>(), again = false) {
+  constructor(storage: Storage, arrays: Reader, layers: LayerFacts[] = [], known = new Map<string, PartDescription>(), again = false) {
     this.storage = storage;
+    this.arrays = arrays;
     this.layers = layers;
-    this.path = reader.path;
     this.known = known;
-    this.#reader = reader;
     this.#again = again;
+  }
+
+  /** Where the layer is. */
+  get path(): string {
+    return this.arrays.path;
   }
 
   /** The same place of the net with the weights of another: that of a layer which stands here again. */
   again(path: string): Context {
-    const there = new Context(this.storage, this.#reader.elsewhere(path), this.layers, this.known, true);
+    const there = new Context(this.storage, this.arrays.elsewhere(path), this.layers, this.known, true);
     there.following = this.following;
     return there;
   }
 
   /** The place of a part inside. */
   inside(name: string): Context {
-    return new Context(this.storage, this.#reader.inside(name), this.layers, this.known, this.#again);
+    return new Context(this.storage, this.arrays.inside(name), this.layers, this.known, this.#again);
   }
 
-  /** Notes a layer, whose numbers are about to be read. */
+  /** Notes a layer for `model.layers`. */
   note(label: string, weights = 0): void {
     this.layers.push({ path: this.path, label, weights: this.#again ? 0 : weights });
   }
 
-  /** The file's floats of this name. @throws FormatError */
-  read(name: string, shape: readonly number[]): Float32Array {
-    return this.#reader.need(name, shape) as Float32Array;
+  /** Floats of the file, in the model's memory. @throws FormatError */
+  put(name: string, shape: readonly number[]): Floats {
+    return this.storage.put(this.arrays.floats(name, shape));
   }
 
-  /** The same, in the model's memory. */
-  put(name: string, shape: readonly number[]): number {
-    return this.storage.put(this.read(name, shape));
-  }
-
-  /** The file's whole numbers of this name. @throws FormatError */
-  indices(name: string, shape: readonly number[]): Int32Array {
-    return this.#reader.need(name, shape, Int32Array) as Int32Array;
-  }
-
-  /** Refuses gates, which this door knows nothing of. @throws FormatError */
-  refuseGates({ gates }: Data): void {
-    if (gates)
+  /** Refuses gates, which this entry knows nothing of. @throws FormatError */
+  refuseGates(description: PartDescription): void {
+    if ("gates" in description)
       throw new FormatError(
         `decode: this net still has gates${this.path && `, at "${this.path}" for one`}, and sievenet/inference predicts without any. compact() it in sievenet and save that.`,
       );
   }
 }
 
-/** How a kind of layer is made: checks what the file says, reads its arrays. @throws FormatError, ValueError, ShapeError */
-export type Make = (data: Data, context: Context, part: (data: Data, context: Context) => Stage) => Stage;
+/** How a kind of layer is made of its description, which has been checked. @throws FormatError, ValueError, ShapeError */
+export type Make<D> = (description: D, context: Context, part: (description: PartDescription, context: Context) => Stage) => Stage;

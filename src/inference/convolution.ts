@@ -1,40 +1,40 @@
-// Convolution: filters are packed when the model is made, and only those places are computed that someone reads.
-import { ShapeError } from "../errors.ts";
-import { outputSize, type Pair, pair, printPair } from "../ops/window.ts";
-import { whole } from "../options.ts";
+// Convolution: filters are packed when the model is made, and only those positions are computed that someone reads.
+import { type Floats, type Geometry, type Jobs, none, type Offsets, skip, type Workspace } from "../addresses.ts";
+import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
+import { outputSize, type Pair } from "../ops/window.ts";
 import { sizeOf } from "../shape.ts";
-import type { Data, Make } from "./context.ts";
+import type { Make } from "./context.ts";
+import type { Stage } from "./executionPlan.ts";
 import { fused, readLater } from "./following.ts";
-import { need, type Stage } from "./plan.ts";
 import type { Storage } from "./storage.ts";
 
-/** A tile of eight places and four filters costs two jobs of four places and four filters. */
+/** A tile of eight positions and four filters costs two jobs of four positions and four filters. */
 const JOBS_PER_TILE = 2;
 /** Each job has weights of its own, which should stay in the second cache. */
 const MOST_JOB_BYTES = 262144;
 
-/** Four filters at four places. */
+/** Four filters at four positions. */
 interface Job {
   readonly filters: readonly number[];
   /** Row and column. */
-  readonly places: readonly Pair[];
+  readonly positions: readonly Pair[];
 }
 
-/** The jobs that compute what is read of maps: blocks of 2x2 places, each with the filters that someone reads there. */
+/** The jobs that compute what is read of maps: blocks of 2x2 positions, each with the filters that someone reads there. */
 function jobsFor(read: Uint8Array, [filters, height, width]: readonly [number, number, number]): Job[] {
   const jobs: Job[] = [];
   for (let i = 0; i < height; i += 2) {
     for (let j = 0; j < width; j += 2) {
-      // at an odd edge places stand twice
+      // at an odd edge positions stand twice
       const [below, right] = [Math.min(i + 1, height - 1), Math.min(j + 1, width - 1)];
-      const places: Pair[] = [
+      const positions: Pair[] = [
         [i, j],
         [i, right],
         [below, j],
         [below, right],
       ];
-      const here = Array.from({ length: filters }, (_, f) => f).filter((f) => places.some(([y, x]) => read[(f * height + y) * width + x]));
-      for (let q = 0; q < here.length; q += 4) jobs.push({ filters: [0, 1, 2, 3].map((l) => here[Math.min(q + l, here.length - 1)] as number), places });
+      const here = Array.from({ length: filters }, (_, f) => f).filter((f) => positions.some(([y, x]) => read[(f * height + y) * width + x]));
+      for (let q = 0; q < here.length; q += 4) jobs.push({ filters: [0, 1, 2, 3].map((l) => here[Math.min(q + l, here.length - 1)] as number), positions });
     }
   }
   return jobs;
@@ -47,8 +47,8 @@ interface Weights {
   readonly taps: number;
 }
 
-/** Jobs as the kernel reads them (assembly/convPlaces.ts), in memory. `row`: from one row of places to the next in a frame. */
-function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): number {
+/** Jobs as the kernel reads them (assembly/convPositions.ts), in memory. `row`: from one row of positions to the next in a frame. */
+function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, taps }: Weights, row: number, [height, width]: Pair): Jobs {
   const weights = new Float32Array(jobs.length * 4 * (taps + 1));
   jobs.forEach(({ filters }, i) => {
     filters.forEach((f, lane) => {
@@ -58,44 +58,30 @@ function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, tap
     });
   });
   const address = storage.put(weights);
-  const bytes = jobs.flatMap(({ filters, places }, i) => [
-    address + 16 * i * (taps + 1),
-    ...places.map(([y, x]) => 4 * (y * row + x)),
-    ...places.map(([y, x]) => 4 * (y * width + x)),
+  const bytes = jobs.flatMap(({ filters, positions }, i) => [
+    skip(address, 4 * i * (taps + 1)),
+    ...positions.map(([y, x]) => 4 * (y * row + x)),
+    ...positions.map(([y, x]) => 4 * (y * width + x)),
     ...filters.map((f) => 4 * f * height * width),
   ]);
-  return storage.put(Int32Array.from(bytes));
+  return storage.putInts<Jobs>(Int32Array.from(bytes));
 }
 
-/** The numbers of a file, checked. @throws ValueError, ShapeError */
-function sizes(data: Data) {
-  const number = (name: string) => whole("conv2d", name, data[name] as number);
-  const both = (name: string, least: number) => pair("conv2d", name, data[name] as number, least);
-  const [inputs, outputs, groups] = [number("inputs"), number("outputs"), number("groups")];
-  const [kernel, stride, padding, dilation] = [both("kernel", 1), both("stride", 1), both("padding", 0), both("dilation", 1)];
-  if (inputs % groups || outputs % groups)
-    throw new ShapeError(`conv2d: groups is ${groups}, which does not divide the ${inputs} inputs and the ${outputs} outputs.`);
-  return { inputs, outputs, groups, kernel, stride, padding, dilation };
-}
-
-export const conv2d: Make = (data, context) => {
-  const { inputs, outputs, groups, kernel, stride, padding, dilation } = sizes(data);
-  const label = `conv2d(${inputs}, ${outputs}, ${printPair(kernel)})`;
-  context.refuseGates(data);
-  const shape = [outputs, inputs / groups, ...kernel];
-  context.note(label, sizeOf(shape) + (data["bias"] ? outputs : 0));
+export const conv2d: Make<Conv2dDescription> = (layer, context) => {
+  const { inputs, outputs, groups, kernel, stride, padding, dilation } = layer;
   const { storage, following } = context;
   const { kernels } = storage;
-  const values = context.read("weight", shape);
-  const biases = data["bias"] ? context.read("bias", [outputs]) : undefined;
-  const bias = biases ? storage.put(biases) : 0;
+  const values = context.arrays.floats("weight", [outputs, inputs / groups, ...kernel]);
+  const biases = layer.bias ? context.arrays.floats("bias", [outputs]) : undefined;
+  const bias = biases ? storage.put(biases) : none;
   /** Sizes as the kernels read them (assembly/geometry.ts). */
   const geometryFor = (size: Pair, out: Pair) =>
-    storage.put(Int32Array.of(inputs, ...size, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
+    storage.putInts<Geometry>(Int32Array.of(inputs, ...size, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
   const packed = packedFilters();
-  const { relu, pool, does } = fused(following);
+  const { does, ...after } = fused(following);
+  const [relu, pool] = [after.relu ? 1 : 0, after.pool ? 1 : 0] as const;
 
-  function packedFilters(): number {
+  function packedFilters(): Floats {
     const geometry = geometryFor([0, 0], [0, 0]);
     const address = storage.take(kernels.packedFilters(geometry));
     const before = storage.top;
@@ -105,32 +91,31 @@ export const conv2d: Make = (data, context) => {
   }
 
   const stage: Stage = (x, plan) => {
-    need(label, x, "batch", inputs, "height", "width");
-    const [batch, , height, width] = x.shape as readonly [number, number, number, number];
-    const out = outputSize(label, [height, width], kernel, stride, padding, dilation);
+    const [batch, , ...out] = facts.output(layer, x.shape) as readonly [number, number, number, number];
+    const [height, width] = x.shape.slice(2) as unknown as Pair;
     const geometry = geometryFor([height, width], out);
-    const table = storage.take(inputs * kernel[0] * kernel[1]);
-    kernels.placeTaps(table, geometry);
-    const frame = storage.take(kernels.frameNumbers(geometry));
+    const table = storage.take<Offsets>(inputs * kernel[0] * kernel[1]);
+    kernels.tapOffsets(table, geometry);
+    const frame = storage.take<Workspace>(kernels.frameNumbers(geometry));
     const [oh, ow] = pool ? outputSize("maxPool2d(2)", out, [2, 2], [2, 2], [0, 0]) : out;
-    const y = plan.value([batch, outputs, oh, ow]);
+    const y = plan.result([batch, outputs, oh, ow]);
     const jobs = jobsOf(out);
     if (!jobs) {
-      const planes = storage.take(outputs * out[0] * out[1] + 128);
-      plan.step(() => kernels.packedConv2d(y.address, x.address, packed, bias, geometry, batch, Number(relu), Number(pool), table, frame, planes));
+      const planes = storage.take<Workspace>(outputs * out[0] * out[1] + 128);
+      plan.step(() => kernels.packedConv2d(y.address, x.address, packed, bias, geometry, batch, relu, pool, table, frame, planes));
       return y;
     }
     const row = stride[0] * stride[1] * Math.ceil((width + 2 * padding[1]) / stride[1]);
     const list = storeJobs(storage, jobs, { values, biases, taps: inputs * kernel[0] * kernel[1] }, row, out);
-    const maps = pool ? plan.value([batch, outputs, ...out]) : y;
+    const maps = pool ? plan.result([batch, outputs, ...out]) : y;
     kernels.fill(maps.address, sizeOf(maps.shape), 0);
-    plan.step(() => kernels.conv2dPlaces(maps.address, x.address, list, jobs.length, geometry, batch, Number(relu), table, frame));
-    if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, 0, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
-    // places that no one reads stay 0: what follows must not write over them
+    plan.step(() => kernels.conv2dPositions(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
+    if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, none, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
+    // positions that no one reads stay 0: what follows must not write over them
     return { ...y, kept: true };
   };
 
-  /** The jobs for maps of a size, where they are less work than all places. */
+  /** The jobs for maps of a size, where they are less work than all positions. */
   function jobsOf(out: Pair): Job[] | undefined {
     const read = groups === 1 ? readLater(following, [outputs, ...out]) : undefined;
     const found = read && jobsFor(read, [outputs, ...out]);

@@ -1,77 +1,66 @@
 // Layers that take examples in rows.
-import { ShapeError, ValueError } from "../errors.ts";
-import { whole } from "../options.ts";
-import { isWhole, print, sizeOf } from "../shape.ts";
+import { type Floats, type Indices, none, skip } from "../addresses.ts";
+import { type LayerNormDescription, layerNorm as layerNormFacts } from "../descriptions/norms.ts";
+import {
+  checkIndices,
+  checkRow,
+  type DenseDescription,
+  dense as denseFacts,
+  type EmbeddingDescription,
+  embedding as embeddingFacts,
+  type SelectDescription,
+  select as selectFacts,
+} from "../descriptions/rows.ts";
+import { sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
-import { need } from "./plan.ts";
 
-const size = (who: string, data: Readonly<Record<string, unknown>>, name: string) => whole(who, name, data[name] as number);
-
-/** Above 0, as the roots of variances need it. @throws ValueError */
-export function epsilonOf(who: string, epsilon: unknown): number {
-  if (typeof epsilon === "number" && epsilon > 0 && epsilon < Infinity) return epsilon;
-  throw new ValueError(`${who}: epsilon is ${epsilon}, but it must be above 0.`);
-}
-
-export const dense: Make = (data, context) => {
-  const [inputs, outputs] = [size("dense", data, "inputs"), size("dense", data, "outputs")];
-  const label = `dense(${inputs}, ${outputs})`;
-  context.refuseGates(data);
-  context.note(label, inputs * outputs + (data["bias"] ? outputs : 0));
-  const { storage } = context;
-  const { kernels, workspace } = storage;
+const dense: Make<DenseDescription> = (layer, context) => {
+  const { inputs, outputs } = layer;
+  const { kernels, workspace } = context.storage;
   const weight = context.put("weight", [inputs, outputs]);
-  const bias = data["bias"] ? context.put("bias", [outputs]) : 0;
+  const bias = layer.bias ? context.put("bias", [outputs]) : none;
   return (x, plan) => {
-    need(label, x, "batch", inputs);
-    const m = x.shape[0] as number;
-    const y = plan.value([m, outputs]);
-    plan.step(() => kernels.dense(y.address, x.address, weight, 0, m, inputs, outputs, 0, inputs, 0, outputs, workspace));
+    const y = plan.result(denseFacts.output(layer, x.shape));
+    const m = y.shape[0] as number;
+    plan.step(() => kernels.dense(y.address, x.address, weight, none, m, inputs, outputs, none, inputs, none, outputs, workspace));
     if (bias) plan.step(() => kernels.addRow(y.address, bias, m, outputs));
     return y;
   };
 };
 
-export const select: Make = (data, context) => {
-  const [inputs, count] = [size("select", data, "inputs"), whole("select", "count", data["count"] as number, 0)];
-  const label = `select(${count} of ${inputs})`;
-  context.note(label);
-  const indices = context.indices("indices", [count]);
-  const odd = indices.findIndex((each) => each < 0 || each >= inputs);
-  if (odd >= 0) throw new ValueError(`select: index ${odd} is ${indices[odd]}, but it must be a whole number from 0 to ${inputs - 1}.`);
-  const list = context.storage.put(indices);
+const select: Make<SelectDescription> = (layer, context) => {
+  const { inputs, count } = layer;
+  const indices = context.arrays.integers("indices", [count]);
+  checkIndices(indices, inputs);
+  const list = context.storage.putInts(indices);
   const { kernels } = context.storage;
   return (x, plan) => {
-    const [m, came, ...rest] = x.shape as [number, number, ...number[]];
-    if (came !== inputs) throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}] or [batch, ${inputs}, height, width].`);
-    const y = plan.value([m, count, ...rest]);
+    const y = plan.result(selectFacts.output(layer, x.shape));
+    const [m, , ...rest] = y.shape as [number, number, ...number[]];
     const inner = sizeOf(rest);
     plan.step(() => {
       if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, inputs, count);
-      else for (let b = 0; b < m; b++) kernels.gatherRows(y.address + 4 * b * count * inner, x.address + 4 * b * inputs * inner, list, count, inner);
+      else for (let b = 0; b < m; b++) kernels.gatherRows(skip(y.address, b * count * inner), skip(x.address, b * inputs * inner), list, count, inner);
     });
     return y;
   };
 };
 
-export const embedding: Make = (data, context) => {
-  const [count, width] = [size("embedding", data, "count"), size("embedding", data, "width")];
-  const label = `embedding(${count}, ${width})`;
-  context.note(label, count * width);
+const embedding: Make<EmbeddingDescription> = (layer, context) => {
+  const { count, width } = layer;
   const { storage } = context;
   const table = context.put("weight", [count, width]);
   return (x, plan) => {
-    if (x.shape.length === 0) throw new ShapeError(`${label}: the input is a single number but needs [batch, places]. Put it into an array.`);
+    const shape = embeddingFacts.output(layer, x.shape);
     const n = sizeOf(x.shape);
-    const list = plan.value([n]).address;
-    const y = plan.value([...x.shape, width]);
+    const list = storage.take<Indices>(n);
+    const y = plan.result(shape);
     plan.step(() => {
       const { floats, ints } = storage;
       for (let i = 0; i < n; i++) {
-        const each = floats[x.address / 4 + i] as number;
-        if (!isWhole(each, 0, count - 1))
-          throw new ValueError(`${label}: number ${i} of the input is ${each}, but it must be a whole number from 0 to ${count - 1}.`);
-        ints[list / 4 + i] = each;
+        const row = floats[x.address / 4 + i] as number;
+        checkRow(layer, row, i);
+        ints[list / 4 + i] = row;
       }
       storage.kernels.gatherRows(y.address, table, list, n, width);
     });
@@ -79,51 +68,39 @@ export const embedding: Make = (data, context) => {
   };
 };
 
-export const layerNorm: Make = (data, context) => {
-  const features = size("layerNorm", data, "features");
-  const epsilon = epsilonOf("layerNorm", data["epsilon"]);
-  const label = `layerNorm(${features})`;
-  context.note(label, 2 * features);
-  const { storage } = context;
+const layerNorm: Make<LayerNormDescription> = (layer, context) => {
+  const { features, epsilon, width = features } = layer;
+  const { storage, arrays } = context;
   const { kernels } = storage;
   // a norm that lost features counts them as zeros, in their old places
-  const width = data["width"] === undefined ? features : size("layerNorm", data, "width");
-  const among = data["width"] === undefined ? undefined : context.inside("among").indices("indices", [features]);
-  const odd = among?.find((each) => each < 0 || each >= width);
-  if (odd !== undefined) throw new ValueError(`layerNorm: index ${odd} came, but it must be a whole number from 0 to ${width - 1}.`);
-  const list = among ? storage.put(among) : 0;
+  const among = layer.width === undefined ? undefined : arrays.integers("among.indices", [features]);
+  if (among) checkIndices(among, width);
+  const list = among && storage.putInts(among);
   const [scale, shift] = ["scale", "shift"].map((name) => {
-    const own = context.read(name, [features]);
+    const own = arrays.floats(name, [features]);
     const all = among ? new Float32Array(width) : own;
     among?.forEach((to, from) => {
       all[to] = own[from] as number;
     });
     return storage.put(all);
-  }) as [number, number];
+  }) as [Floats, Floats];
   return (given, plan) => {
-    if (given.shape.at(-1) !== features) throw new ShapeError(`${label}: the input is ${print(given.shape)} but needs [..., ${features}].`);
-    const rows = sizeOf(given.shape) / features;
-    const x = among ? plan.value([rows, width]) : given;
+    const rows = sizeOf(layerNormFacts.output(layer, given.shape)) / features;
+    const x = among ? plan.result([rows, width]) : given;
     if (among) {
       kernels.fill(x.address, rows * width, 0);
       plan.step(() => {
-        for (let j = 0; j < features; j++) kernels.copyGrid(x.address + 4 * (among[j] as number), given.address + 4 * j, rows, 1, width, 1, features, 1);
+        for (let j = 0; j < features; j++) kernels.copyGrid(skip(x.address, among[j] as number), skip(given.address, j), rows, 1, width, 1, features, 1);
       });
     }
-    const [mean, inverse, unbiased, ones, zeros] = Array.from({ length: 5 }, () => plan.value([rows]).address) as [number, number, number, number, number];
-    kernels.fill(ones, rows, 1);
-    kernels.fill(zeros, rows, 0);
-    const y = plan.value(x.shape);
-    // a batch norm of one example with a channel for each row, then scaled and shifted: as in the library
-    plan.step(() => {
-      kernels.batchNormStatistics(mean, inverse, unbiased, x.address, 1, rows, width, 0, rows, epsilon);
-      kernels.batchNorm(y.address, x.address, mean, inverse, ones, zeros, 0, 0, 1, rows, width, 0, rows);
-      kernels.mul(y.address, y.address, scale, rows, width, width, 1, 0, 1);
-      kernels.addRow(y.address, shift, rows, width);
-    });
-    if (!among) return y;
-    const picked = plan.value(given.shape);
+    const [mean, inverse] = [plan.result([rows]).address, plan.result([rows]).address];
+    const y = plan.result(x.shape);
+    plan.step(() => kernels.layerNorm(y.address, mean, inverse, x.address, scale, shift, rows, width, epsilon));
+    if (!list) return y;
+    const picked = plan.result(given.shape);
     plan.step(() => kernels.selectColumns(picked.address, y.address, list, rows, width, features));
     return picked;
   };
 };
+
+export const rows = { dense, select, embedding, layerNorm };

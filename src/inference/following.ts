@@ -1,30 +1,28 @@
 // What comes after a convolution in its sequence: parts that it does at once with its own work, and a selection that leaves
-// many of its places without a reader.
-import { outputSize, type Pair } from "../ops/window.ts";
+// many of its positions without a reader.
+import { featuresOf } from "../descriptions/layers.ts";
+import { outputSize, type Pair, type Window } from "../ops/window.ts";
 import { sizeOf } from "../shape.ts";
-import type { Data, Following } from "./context.ts";
-import { isEachNumber } from "./functions.ts";
+import type { Following } from "./context.ts";
 
 const SIDE_BY_SIDE = "2,2,2,2,0,0";
 
 /** Whether relu and pooling of 2x2 follow, and how many parts that are. */
-export function fused(following: readonly Following[]): { readonly relu: boolean; readonly pool: boolean; readonly does: number } {
-  const [a, b] = following;
-  const relu = a?.data["type"] === "function" && a.data["name"] === "relu";
-  const next = relu ? b?.data : a?.data;
-  const pool = next?.["type"] === "maxPool2d" && [next["kernel"], next["stride"], next["padding"]].join() === SIDE_BY_SIDE;
+export function fused([a, b]: readonly Following[]): { readonly relu: boolean; readonly pool: boolean; readonly does: number } {
+  const relu = a?.description.type === "function" && a.description.name === "relu";
+  const next = (relu ? b : a)?.description;
+  const pool = next?.type === "maxPool2d" && [next.kernel, next.stride, next.padding].join() === SIDE_BY_SIDE;
   return { relu, pool, does: Number(relu) + Number(pool) };
 }
 
-interface Window {
-  readonly data: Data;
-  /** Of what goes in. */
+/** A window over maps of a size. */
+interface Sliding extends Window {
   readonly size: Pair;
 }
 
-/** Which places of maps are read by the windows whose results are. */
-function under(read: Uint8Array, channels: number, out: Pair, { data, size: [h, w] }: Window): Uint8Array {
-  const [[kh, kw], [sh, sw], [ph, pw]] = [data["kernel"], data["stride"], data["padding"]] as [Pair, Pair, Pair];
+/** Which positions of maps are read by the windows whose results are. */
+function under(read: Uint8Array, channels: number, out: Pair, { size: [h, w], kernel, stride, padding }: Sliding): Uint8Array {
+  const [[kh, kw], [sh, sw], [ph, pw]] = [kernel, stride, padding];
   const found = new Uint8Array(channels * h * w);
   read.forEach((each, i) => {
     if (!each) return;
@@ -37,25 +35,27 @@ function under(read: Uint8Array, channels: number, out: Pair, { data, size: [h, 
 
 /** Which numbers of maps [channels, height, width] are read in the end, where a selection says; undefined: all of them. */
 export function readLater(following: readonly Following[], [channels, ...size]: readonly [number, number, number]): Uint8Array | undefined {
-  const windows: Window[] = [];
+  const windows: Sliding[] = [];
   let now: Pair = size;
   let flat = false;
-  for (const { data, context } of following) {
-    const type = data["type"];
-    if (type === "select" && flat) {
+  for (const { description, context } of following) {
+    const features = featuresOf(description);
+    if (features?.passes === "selected" && flat && description.type === "select") {
       let read = new Uint8Array(sizeOf([channels, ...now]));
-      for (const i of context.indices("indices", [data["count"] as number])) read[i] = 1;
+      for (const i of context.arrays.integers("indices", [description.count])) read[i] = 1;
       for (const each of windows.reverse()) {
         read = under(read, channels, now, each) as Uint8Array<ArrayBuffer>;
         now = each.size;
       }
       return read;
     }
-    if (type === "function" && data["name"] === "flatten" && !flat) flat = true;
-    else if ((type === "maxPool2d" || type === "averagePool2d") && !flat) {
-      windows.push({ data, size: now });
-      now = outputSize(type, now, data["kernel"] as Pair, data["stride"] as Pair, data["padding"] as Pair);
-    } else if (!(type === "dropout" || (type === "function" && isEachNumber(String(data["name"]))))) return undefined;
+    if (features?.passes === "flattened" && !flat) flat = true;
+    else if (features?.passes !== "kept") return undefined;
+    else if (features.window && !flat) {
+      const { kernel, stride, padding } = features.window;
+      windows.push({ kernel, stride, padding, size: now });
+      now = outputSize(description.type, now, kernel, stride, padding);
+    } else if (!features.numberwise) return undefined;
   }
   return undefined;
 }

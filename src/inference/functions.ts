@@ -1,20 +1,14 @@
 // The functions that files name.
+import type { Floats } from "../addresses.ts";
+import { needShape } from "../descriptions/facts.ts";
+import { type FunctionName, isFunctionName } from "../descriptions/functions.ts";
 import { ShapeError } from "../errors.ts";
 import type { Kernels } from "../generated/inference.ts";
 import { print, sizeOf } from "../shape.ts";
-import { need, type Stage, type Value } from "./plan.ts";
+import type { Operand, Stage } from "./executionPlan.ts";
 import type { Storage } from "./storage.ts";
 
-type Numbers = "abs" | "cos" | "exp" | "gelu" | "log" | "relu" | "sigmoid" | "silu" | "sin" | "softplus" | "sqrt" | "square" | "tanh";
-/** Functions of each number by itself whose kernels take nothing else. */
-const plain: readonly Numbers[] = ["abs", "cos", "exp", "gelu", "log", "relu", "sigmoid", "silu", "sin", "softplus", "sqrt", "square", "tanh"];
-
-/** Whether the function of this name works on each number by itself. */
-export function isEachNumber(name: string): boolean {
-  return [...plain, "elu", "leakyRelu", "hardSigmoid"].includes(name);
-}
-
-function eachNumber(kernel: (y: number, x: number, n: number) => void): Stage {
+function numberwise(kernel: (y: Floats, x: Floats, n: number) => void): Stage {
   return (x, plan) => {
     const y = plan.over(x);
     const n = sizeOf(x.shape);
@@ -24,51 +18,61 @@ function eachNumber(kernel: (y: number, x: number, n: number) => void): Stage {
 }
 
 /** x as rows along its last axis. @throws ShapeError */
-function rows(who: string, { shape }: Value): [number, number] {
+function rows(who: string, { shape }: Operand): [number, number] {
   const n = shape.at(-1);
   if (!n) throw new ShapeError(`${who}: an input of shape ${print(shape)} has no last axis with numbers in it.`);
   return [sizeOf(shape) / n, n];
 }
 
-/** Everything after the first axis as one. */
-const flatten: Stage = (x) => {
-  const [batch = 1, ...rest] = x.shape;
-  return { ...x, shape: [batch, sizeOf(rest)] };
+const stages: { readonly [Name in FunctionName]: (k: Kernels) => Stage } = {
+  abs: (k) => numberwise(k.abs),
+  cos: (k) => numberwise(k.cos),
+  elu: (k) => numberwise((y, x, n) => k.elu(y, x, n, 1)),
+  exp: (k) => numberwise(k.exp),
+  flatten: () => (x) => {
+    const [batch = 1, ...rest] = x.shape;
+    return { ...x, shape: [batch, sizeOf(rest)] };
+  },
+  gelu: (k) => numberwise(k.gelu),
+  globalAveragePool2d: (k) => (x, plan) => {
+    const who = "globalAveragePool2d";
+    needShape(who, x.shape, "batch", "channels", "height", "width");
+    const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
+    const n = height * width;
+    if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
+    const y = plan.result([batch, channels]);
+    plan.step(() => {
+      k.sumAxis(y.address, x.address, batch * channels, n, 1);
+      k.affine(y.address, y.address, batch * channels, 1 / n, 0);
+    });
+    return y;
+  },
+  hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),
+  leakyRelu: (k) => numberwise((y, x, n) => k.leakyRelu(y, x, n, 0.01)),
+  log: (k) => numberwise(k.log),
+  logSoftmax: (k) => (x, plan) => {
+    const [m, n] = rows("logSoftmax", x);
+    const [y, p] = [plan.result(x.shape), plan.result(x.shape)];
+    plan.step(() => k.logSoftmax(y.address, p.address, x.address, m, n));
+    return y;
+  },
+  relu: (k) => numberwise(k.relu),
+  sigmoid: (k) => numberwise(k.sigmoid),
+  silu: (k) => numberwise(k.silu),
+  sin: (k) => numberwise(k.sin),
+  softmax: (k) => (x, plan) => {
+    const [m, n] = rows("softmax", x);
+    const y = plan.result(x.shape);
+    plan.step(() => k.softmax(y.address, x.address, m, n));
+    return y;
+  },
+  softplus: (k) => numberwise(k.softplus),
+  sqrt: (k) => numberwise(k.sqrt),
+  square: (k) => numberwise(k.square),
+  tanh: (k) => numberwise(k.tanh),
 };
 
 /** The stage of a function's name; undefined if there is none of that name. */
 export function functionOf(name: string, { kernels }: Storage): Stage | undefined {
-  const found = plain.find((each) => each === name);
-  if (found) return eachNumber(kernels[found]);
-  const others: Readonly<Record<string, (k: Kernels) => Stage>> = {
-    elu: (k) => eachNumber((y, x, n) => k.elu(y, x, n, 1)),
-    leakyRelu: (k) => eachNumber((y, x, n) => k.leakyRelu(y, x, n, 0.01)),
-    hardSigmoid: (k) => eachNumber((y, x, n) => k.clamp(y, x, n, 0, 1)),
-    flatten: () => flatten,
-    globalAveragePool2d: (k) => (x, plan) => {
-      need(name, x, "batch", "channels", "height", "width");
-      const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
-      const n = height * width;
-      if (n === 0) throw new ShapeError(`${name}: ${print(x.shape)} holds no numbers to take the mean of.`);
-      const y = plan.value([batch, channels]);
-      plan.step(() => {
-        k.sumAxis(y.address, x.address, batch * channels, n, 1);
-        k.affine(y.address, y.address, batch * channels, 1 / n, 0);
-      });
-      return y;
-    },
-    softmax: (k) => (x, plan) => {
-      const [m, n] = rows(name, x);
-      const y = plan.value(x.shape);
-      plan.step(() => k.softmax(y.address, x.address, m, n));
-      return y;
-    },
-    logSoftmax: (k) => (x, plan) => {
-      const [m, n] = rows(name, x);
-      const [y, p] = [plan.value(x.shape), plan.value(x.shape)];
-      plan.step(() => k.logSoftmax(y.address, p.address, x.address, m, n));
-      return y;
-    },
-  };
-  return Object.hasOwn(others, name) ? others[name]?.(kernels) : undefined;
+  return isFunctionName(name) ? stages[name](kernels) : undefined;
 }

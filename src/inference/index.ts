@@ -1,8 +1,8 @@
-// The door for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
+// The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
 import { ValueError } from "../errors.ts";
 import { readNet } from "../formats/architecture.ts";
-import { Context, type Data } from "./context.ts";
+import { Context } from "./context.ts";
 import { inputShapeOf } from "./inputShape.ts";
 import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
@@ -11,8 +11,10 @@ import { Storage } from "./storage.ts";
 export * from "../errors.ts";
 export type { Shape } from "../shape.ts";
 export type { Values } from "../values.ts";
+export type { LayerArrays } from "../descriptions/facts.ts";
 export type { LayerFacts } from "./context.ts";
 export type { Facts, Model, Prediction } from "./model.ts";
+export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
 
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
@@ -25,11 +27,10 @@ export function decode(bytes: Uint8Array | ArrayBuffer): Model {
       `decode: ${typeof given === "object" ? "an object" : String(given)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
     );
   return readNet(given, (description, reader, { format: _, version: __, architecture: ___, ...notes }) => {
-    const data = description as unknown as Data;
     const storage = new Storage();
     const context = new Context(storage, reader);
-    const stage = stageOf(data, context);
+    const stage = stageOf(description, context);
     const weights = context.layers.reduce((sum, each) => sum + each.weights, 0);
-    return new Model(storage, stage, { layers: context.layers, weights, inputShape: inputShapeOf(data), notes });
+    return new Model(storage, stage, { layers: context.layers, weights, inputShape: inputShapeOf(description), notes });
   });
 }

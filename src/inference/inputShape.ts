@@ -1,56 +1,40 @@
 // What one example looks like, as far as the file says: the first layer with weights may tell.
-import type { Pair } from "../ops/window.ts";
+import type { Facts, Fields } from "../descriptions/facts.ts";
+import { factsOf, featuresOf, isKind, type PartDescription } from "../descriptions/layers.ts";
 import { isWhole, type Shape } from "../shape.ts";
-import type { Data } from "./context.ts";
-import { isEachNumber } from "./functions.ts";
 
-const PICTURES = ["conv2d", "maxPool2d", "averagePool2d", "zeroPad2d"];
+const isNumberwise = (description: PartDescription): boolean => {
+  const features = featuresOf(description);
+  return features?.passes === "kept" && features.numberwise === true;
+};
 
-/** The size of the pictures a convolution got, from the maps it gave: known without a stride. */
-function pictures({ inputs, mapSize, kernel, stride, padding, dilation }: Data): Shape | undefined {
-  if (!mapSize || (stride as Pair).join() !== "1,1") return undefined;
-  const side = (i: 0 | 1) => (mapSize as Pair)[i] + (dilation as Pair)[i] * ((kernel as Pair)[i] - 1) - 2 * (padding as Pair)[i];
-  return [inputs as number, side(0), side(1)];
-}
-
-/** What a selection before some parts picks from: channels of pictures, or features in a row. */
-function selected({ inputs }: Data, parts: readonly Data[]): Shape | undefined {
-  const next = parts.find(({ type, name }) => !(type === "dropout" || (type === "function" && isEachNumber(String(name)))));
-  if (!next || !PICTURES.includes(String(next["type"]))) return [inputs as number];
-  const found = asked({ type: "sequential", parts });
-  return found && found !== "any" ? [inputs as number, ...found.slice(1)] : undefined;
+/** What a selection of `inputs` picks from before some parts: channels of images, or features in a row. */
+function selected(inputs: number, parts: readonly PartDescription[]): Shape | undefined {
+  const next = parts.find((each) => !isNumberwise(each));
+  if (!next || featuresOf(next)?.layouts?.join() !== "maps") return [inputs];
+  const shape = asked({ type: "sequential", parts });
+  return shape && shape !== "any" ? [inputs, ...shape.slice(1)] : undefined;
 }
 
 /** The shape of one example, "any" when the part hands on whatever comes, undefined when it cannot be known. */
-function asked(data: Data): Shape | "any" | undefined {
-  switch (data["type"]) {
-    case "sequential": {
-      const parts = data["parts"] as Data[];
-      for (let i = 0; i < parts.length; i++) {
-        const part = parts[i] as Data;
-        const found = part["type"] === "select" ? selected(part, parts.slice(i + 1)) : asked(part);
-        if (found !== "any") return found;
-      }
-      return "any";
+function asked(description: PartDescription): Shape | "any" | undefined {
+  const { type } = description;
+  if (type === "residual") return asked(description.main);
+  if (type === "sequential") {
+    const { parts } = description;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as PartDescription;
+      const shape = part.type === "select" ? selected(part.inputs, parts.slice(i + 1)) : asked(part);
+      if (shape !== "any") return shape;
     }
-    case "residual":
-      return asked(data["main"] as Data);
-    case "dropout":
-      return "any";
-    case "function":
-      return isEachNumber(String(data["name"])) ? "any" : undefined;
-    case "dense":
-    case "select":
-      return [data["inputs"] as number];
-    case "conv2d":
-      return pictures(data);
-    default:
-      return undefined;
+    return "any";
   }
+  if (isNumberwise(description)) return "any";
+  return isKind(type) ? (factsOf(type) as Facts<unknown>).example?.(description as Fields<unknown>) : undefined;
 }
 
 /** The shape of one example, or undefined where the file does not say. */
-export function inputShapeOf(data: Data): Shape | undefined {
-  const found = asked(data);
-  return found !== "any" && found?.every((each) => isWhole(each, 1)) ? found : undefined;
+export function inputShapeOf(description: PartDescription): Shape | undefined {
+  const shape = asked(description);
+  return shape !== "any" && shape?.every((each) => isWhole(each, 1)) ? shape : undefined;
 }

@@ -1,95 +1,53 @@
-// All kinds of layers that files can hold, and how one is made of what the file says.
-import { FormatError, ShapeError, ValueError } from "../errors.ts";
-import { print, sizeOf } from "../shape.ts";
-import type { Context, Data, Make } from "./context.ts";
+// How each kind of layer that files can hold is made.
+import type { Facts } from "../descriptions/facts.ts";
+import { type DescriptionOf, factsOf, isKind, type Kind, type PartDescription } from "../descriptions/layers.ts";
+import { FormatError } from "../errors.ts";
+import { tooEarly, unknownFunction, unknownLayer } from "../formats/architecture.ts";
+import { blocks } from "./blocks.ts";
+import type { Context, Make } from "./context.ts";
 import { conv2d } from "./convolution.ts";
-import { dense, embedding, layerNorm, select } from "./dense.ts";
+import { rows } from "./dense.ts";
+import type { Stage } from "./executionPlan.ts";
 import { functionOf } from "./functions.ts";
-import { averagePool2d, batchNorm, maxPool2d, zeroPad2d } from "./pictures.ts";
-import type { Stage } from "./plan.ts";
+import { images } from "./images.ts";
+import { ownStage } from "./own.ts";
 
-const sequential: Make = ({ parts }, context, part) => {
-  const row = (parts as Data[]).map((data, i) => ({ data, context: context.inside(`${i}`) }));
-  const stages = row.map((each, i) => {
-    each.context.following = row.slice(i + 1);
-    return part(each.data, each.context);
-  });
-  return (x, plan) => {
-    let h = x;
-    for (let i = 0; i < stages.length; i += 1 + (stages[i]?.does ?? 0)) h = (stages[i] as Stage)(h, plan);
-    return h;
-  };
-};
+const kinds: { readonly [K in Kind]: Make<DescriptionOf<K>> } = { ...blocks, ...rows, ...images, conv2d };
 
-const residual: Make = ({ main, shortcut }, context, part) => {
-  const stage = part(main as Data, context.inside("main"));
-  const past = shortcut === undefined ? undefined : part(shortcut as Data, context.inside("shortcut"));
-  const { kernels } = context.storage;
-  return (x, plan) => {
-    const kept = { ...x, kept: true };
-    const a = stage(kept, plan);
-    const b = past ? past(kept, plan) : kept;
-    if (print(a.shape) !== print(b.shape))
-      throw new ShapeError(
-        `residual: the main path gives ${print(a.shape)} but ${past ? "the shortcut gives" : "what goes past it is"} ${print(b.shape)}. Both must give the same shape.`,
-      );
-    const y = plan.over(a);
-    const n = sizeOf(a.shape);
-    plan.step(() => kernels.add(y.address, a.address, b.address, 1, n, 0, 1, 0, 1));
-    return y;
-  };
-};
+/** A layer that stands in several places: with the weights of the first. */
+function again(path: string, context: Context): Stage {
+  const first = context.known.get(path);
+  if (!first) throw tooEarly(path);
+  // a few words of a file could stand for more layers than there is memory for
+  if (context.layers.length > 100_000) throw new FormatError("decode: the file repeats its layers more than 100000 times. It is damaged.");
+  return stageOf(first, context.again(path));
+}
 
-/** Does something in training only. */
-const dropout: Make = ({ rate }, context) => {
-  if (!((rate as number) >= 0 && (rate as number) < 1)) throw new ValueError(`dropout: rate is ${rate}, but it must be at least 0 and below 1.`);
-  context.note(`dropout(${rate})`);
-  return (x) => x;
-};
+/** The stage of a layer of the library: what its description says is checked and noted first. */
+function libraryStage<K extends Kind>(kind: K, description: DescriptionOf<K>, context: Context): Stage {
+  const facts = factsOf(kind) as Facts<DescriptionOf<K>>;
+  const checked = { ...description, ...facts.check?.(description) };
+  context.refuseGates(checked);
+  const label = facts.label?.(checked);
+  if (label) context.note(label, facts.weights?.(checked));
+  return (kinds[kind] as Make<DescriptionOf<K>>)(checked, context, stageOf);
+}
 
-const named: Make = ({ name }, context) => {
-  const found = functionOf(String(name), context.storage);
-  if (!found) throw new FormatError(`decode: the file names a function "${name}" that this version does not know. Update sievenet.`);
-  context.note(String(name));
-  return found;
-};
-
-const kinds: Readonly<Record<string, Make>> = {
-  sequential,
-  residual,
-  dropout,
-  function: named,
-  dense,
-  select,
-  embedding,
-  layerNorm,
-  conv2d,
-  maxPool2d,
-  averagePool2d,
-  zeroPad2d,
-  batchNorm,
-};
-
-/** The stage of a layer. @throws FormatError, and what else makes a file unusable */
-export function stageOf(data: Data, context: Context): Stage {
-  const type = String(data["type"]);
-  if (type === "same") {
-    const path = String(data["path"]);
-    const first = context.known.get(path);
-    if (!first) throw new FormatError(`decode: the file names the layer at "${path}" before it comes. The file is damaged.`);
-    // a few words of a file could stand for more layers than there is memory for
-    if (context.layers.length > 100_000) throw new FormatError("decode: the file repeats its layers more than 100000 times. It is damaged.");
-    return stageOf(first, context.again(path));
+/** The stage of a part. @throws FormatError, and what else makes a file unusable */
+export function stageOf(description: PartDescription, context: Context): Stage {
+  const { type } = description;
+  if (type === "same") return again(description.path, context);
+  if (type === "function") {
+    const { name } = description;
+    const stage = functionOf(name, context.storage);
+    if (!stage) throw unknownFunction(name);
+    context.note(name);
+    return stage;
   }
-  const make = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
-  if (!make) {
-    const sparse = /^sparse/.test(type);
-    throw new FormatError(
-      `decode: the file holds a layer of type "${type}" that ${sparse ? "sievenet/inference does not read. Save densify(net)" : "this version does not know. Update sievenet"}.`,
-    );
-  }
-  const stage = make(data, context, stageOf);
+  const make = isKind(type) ? undefined : ownStage(type);
+  if (!isKind(type) && !make) throw unknownLayer(type, "sievenet/inference does not read. Save densify(net)", "registerStage()");
+  const stage = make ? make(description, context, stageOf) : libraryStage(type as Kind, description, context);
   // only now: a layer cannot stand inside itself
-  context.known.set(context.path, data);
+  context.known.set(context.path, description);
   return stage;
 }

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { numbersOf, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
-import { Plan, type Stage } from "./plan.ts";
+import { ExecutionPlan, type Stage } from "./executionPlan.ts";
 import type { Storage } from "./storage.ts";
 
 /** Examples go through a model in pieces whose numbers stay in the second cache. */
@@ -45,8 +45,8 @@ export class Model implements Facts {
   readonly #stage: Stage;
   /** Where the weights end and plans begin. */
   readonly #base: number;
-  readonly #plans = new Map<string, Plan>();
-  #last: Plan | undefined;
+  readonly #plans = new Map<string, ExecutionPlan>();
+  #last: ExecutionPlan | undefined;
 
   /** Use `decode()`. @internal */
   constructor(storage: Storage, stage: Stage, facts: Facts) {
@@ -108,7 +108,7 @@ export class Model implements Facts {
     return Math.max(LEAST_PIECE, Math.floor(PIECE_BYTES / bytes / 4) * 4);
   }
 
-  #run(numbers: Float32Array, shape: Shape): Plan {
+  #run(numbers: Float32Array, shape: Shape): ExecutionPlan {
     const plan = this.#plan(shape);
     this.#storage.floats.set(numbers, plan.input.address / 4);
     plan.run();
@@ -120,7 +120,7 @@ export class Model implements Facts {
   }
 
   /** The plan for inputs of a shape. */
-  #plan(shape: Shape): Plan {
+  #plan(shape: Shape): ExecutionPlan {
     if (this.#last && same(this.#last.input.shape, shape)) return this.#last;
     const key = shape.join();
     const found = this.#plans.get(key) ?? this.#make(shape);
@@ -129,11 +129,11 @@ export class Model implements Facts {
     return found;
   }
 
-  #make(shape: Shape): Plan {
+  #make(shape: Shape): ExecutionPlan {
     const storage = this.#storage;
     const before = storage.top;
     try {
-      const made = new Plan(storage, checkShape("predict", shape), this.#stage);
+      const made = new ExecutionPlan(storage, checkShape("predict", shape), this.#stage);
       if (!this.#plans.size || storage.top - this.#base <= PLAN_BYTES) return made;
     } catch (error) {
       storage.top = before;

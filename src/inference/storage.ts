@@ -1,5 +1,6 @@
 // A model's own linear memory with its instance of the forward kernels. Nothing in it is ever given back one by one: the
 // weights stay, plans are dropped together, and the whole goes to the garbage collector with the model.
+import type { Address, Floats, Indices, Workspace } from "../addresses.ts";
 import { moduleOf } from "../embedded.ts";
 import { MemoryError } from "../errors.ts";
 import { type Kernels, shift, text } from "../generated/inference.ts";
@@ -18,7 +19,7 @@ export class Storage {
   ints!: Int32Array<ArrayBuffer>;
   /** The first address that is free. */
   top: number;
-  #workspace = 0;
+  #workspace: Workspace | undefined;
   readonly #memory = new WebAssembly.Memory({ initial: 2 });
 
   constructor() {
@@ -34,8 +35,8 @@ export class Storage {
     this.ints = new Int32Array(buffer);
   }
 
-  /** Room for `n` numbers, not cleared. @throws MemoryError */
-  take(n: number): number {
+  /** Room for `n` numbers, or what the caller says of as many bytes, not cleared. @throws MemoryError */
+  take<A extends Address = Floats>(n: number): A {
     const address = this.top;
     const end = address + Math.max(1, Math.ceil((4 * n) / ALIGN)) * ALIGN;
     // kernels may read a vector past what is theirs
@@ -51,19 +52,26 @@ export class Storage {
       this.#look();
     }
     this.top = end;
-    return address;
+    return address as A;
   }
 
   /** What products work in: one for all, taken before the first plan. */
-  get workspace(): number {
-    this.#workspace ||= this.take(this.kernels.gemmWorkspace() / 4);
+  get workspace(): Workspace {
+    this.#workspace ??= this.take<Workspace>(this.kernels.gemmWorkspace() / 4);
     return this.#workspace;
   }
 
-  /** Room that holds these numbers. */
-  put(values: Float32Array | Int32Array | readonly number[]): number {
+  /** Room that holds these numbers. @throws MemoryError */
+  put(values: Float32Array): Floats {
     const address = this.take(values.length);
-    (values instanceof Float32Array ? this.floats : this.ints).set(values, address / 4);
+    this.floats.set(values, address / 4);
+    return address;
+  }
+
+  /** Room that holds these whole numbers: indices, or what the caller says. @throws MemoryError */
+  putInts<A extends Address = Indices>(values: Int32Array): A {
+    const address = this.take<A>(values.length);
+    this.ints.set(values, address / 4);
     return address;
   }
 }

@@ -2,10 +2,10 @@
 import { indices, supportOf } from "../support.ts";
 import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";
-import { BatchNorm } from "./batchNorm.ts";
-import { finiteAtZero, handsOn } from "./functions.ts";
+import { featureMapOf } from "./functions.ts";
+import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
-import { isGateable, spread } from "./wires.ts";
+import { spread } from "./connections.ts";
 
 /**
  * Which of `outputs` features the parts ahead read; undefined where it may be all of them. The statistics of a batch norm
@@ -22,9 +22,9 @@ export function readBy(ahead: readonly Part[] | undefined, outputs: number): Sup
       // a map is read where any of its pixels is
       return open && each > 1 ? supportOf(indices(open).map((i) => Math.floor(i / each))) : open;
     }
-    const how = part instanceof BatchNorm || !finiteAtZero(part) ? undefined : handsOn(part);
-    if (!how) return undefined;
-    wide ||= how === "widened";
+    const map = featureMapOf(part);
+    if (map?.passes === "flattened") wide = true;
+    else if (map?.passes !== "kept" || map.mixes || map.observes || map.finiteAtZero === false) return undefined;
   }
   return undefined;
 }

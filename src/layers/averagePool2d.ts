@@ -1,6 +1,7 @@
+import type { KeepingMap } from "../descriptions/features.ts";
+import { type AveragePool2dDescription, averagePool2d as facts, windowOf } from "../descriptions/images.ts";
 import { type AveragePoolOptions, averagePool } from "../ops/averagePool.ts";
-import { type Window, windowOf } from "../ops/pool.ts";
-import { type Pair, printPair } from "../ops/window.ts";
+import type { Pair, Window } from "../ops/window.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
@@ -18,7 +19,6 @@ export class AveragePool2d implements Layer, Window {
   readonly padding: Pair;
   /** Whether padding counts as zeros in the mean. */
   readonly countPadding: boolean;
-  readonly passes = "features";
 
   /** Use `averagePool2d()`. */
   constructor(kernel: number | Pair, { countPadding = true, ...options }: AveragePool2dOptions = {}) {
@@ -29,13 +29,29 @@ export class AveragePool2d implements Layer, Window {
 
   /** What error texts call it. */
   get label(): string {
-    return `averagePool2d(${printPair(this.kernel)})`;
+    return facts.label(this);
+  }
+
+  /** Every map stays by itself. */
+  get featureMap(): KeepingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): AveragePool2dDescription {
+    const { kernel, stride, padding, countPadding } = this;
+    return { type: "averagePool2d", kernel, stride, padding, countPadding };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ kernel, stride, padding, countPadding }: AveragePool2dDescription): AveragePool2d {
+    return new AveragePool2d(kernel, { stride, padding, countPadding });
   }
 
   /** x: [batch, channels, height, width]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { kernel, stride, padding, countPadding, label: who } = this;
-    return averagePool(x, { kernel, stride, padding, countPadding, who });
+    const { kernel, stride, padding, countPadding } = this;
+    return averagePool(x, { kernel, stride, padding, countPadding }, this.label);
   }
 }
 

@@ -1,8 +1,14 @@
-import { batchNormalization, checkNumbers } from "../ops/batchNormalization.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
+import { type BatchNormDescription, batchNorm as facts } from "../descriptions/norms.ts";
+import { batchNormalization } from "../ops/batchNormalization.ts";
+import { refuseUnknown } from "../options.ts";
 import { Parameter, Statistic } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Layer } from "./layer.ts";
+import type { KeepNumbers, KeptFeatures, Layer } from "./layer.ts";
+
+/** Its arrays, a number for each channel. */
+const ARRAYS = ["scale", "shift", "mean", "variance"] as const;
 
 /** Options of `batchNorm()`. */
 export interface BatchNormOptions {
@@ -28,14 +34,12 @@ export class BatchNorm implements Layer {
   readonly mean: Statistic;
   /** Running unbiased variance, [channels]: ones at first. */
   readonly variance: Statistic;
-  readonly passes = "features";
 
   /** Use `batchNorm()`. */
   constructor(channels: number, options: BatchNormOptions = {}) {
     refuseUnknown("batchNorm", options, ["momentum", "epsilon"]);
     const { momentum = 0.1, epsilon = 1e-5 } = options;
-    checkNumbers("batchNorm", { momentum, epsilon });
-    this.channels = whole("batchNorm", "channels", channels);
+    this.channels = facts.check({ channels, momentum, epsilon }).channels;
     this.momentum = momentum;
     this.epsilon = epsilon;
     const ones = new Float32Array(channels).fill(1);
@@ -47,7 +51,31 @@ export class BatchNorm implements Layer {
 
   /** What error texts call it. */
   get label(): string {
-    return `batchNorm(${this.channels})`;
+    return facts.label(this);
+  }
+
+  /** Every channel stays by itself; gates of the layer before act after it. */
+  get featureMap(): KeepingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): BatchNormDescription {
+    const { channels, momentum, epsilon } = this;
+    return { type: "batchNorm", channels, momentum, epsilon };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ channels, momentum, epsilon }: BatchNormDescription, arrays: LayerArrays): BatchNorm {
+    const layer = new BatchNorm(channels, { momentum, epsilon });
+    for (const name of ARRAYS) layer[name].set(arrays.floats(name, [channels]));
+    return layer;
+  }
+
+  /** Keeps some of its features only. @internal */
+  narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
+    for (const name of ARRAYS) keep(this[name], outputs);
+    this.channels = outputs.length;
   }
 
   /**
@@ -55,9 +83,9 @@ export class BatchNorm implements Layer {
    * before acts after the norm, which would cancel it otherwise. @throws ShapeError
    */
   forward(x: Tensor): Tensor {
-    const { scale, shift, mean, variance, momentum, epsilon, label: who } = this;
+    const { scale, shift, mean, variance, momentum, epsilon } = this;
     const { before, gate } = x.gated ?? { before: x, gate: undefined };
-    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate, who });
+    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate }, this.label);
   }
 }
 

@@ -1,25 +1,28 @@
-import { ShapeError } from "../errors.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { ConnectingMap } from "../descriptions/features.ts";
+import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { both } from "../ops/both.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
-import { type Pair, pair, printPair } from "../ops/window.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import type { Pair } from "../ops/window.ts";
+import { refuseUnknown } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter } from "../resident.ts";
+import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
-import { BatchNorm } from "./batchNorm.ts";
-import { type Initial, initialOf } from "./initial.ts";
-import type { Layer, Part } from "./layer.ts";
+import { type Initializer, initializerOf } from "./initializer.ts";
+import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
 
 /** Options of `conv2d()`. */
 export interface Conv2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
   readonly stride?: number | Pair;
-  /** Zeros around the picture. Default 0. */
+  /** Zeros around the image. Default 0. */
   readonly padding?: number | Pair;
   /** Distance between the taps of a filter. Default 1. */
   readonly dilation?: number | Pair;
@@ -28,15 +31,15 @@ export interface Conv2dOptions {
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
   /** How the weight is drawn at first. Default "heNormal". */
-  readonly initial?: Initial;
+  readonly initializer?: Initializer;
 }
 
-/** Convolution of pictures, with gates over channels, filters or weights if `gate()` put any on it. */
+/** Convolution of images, with gates over channels, filters or weights if `gate()` put any on it. */
 export class Conv2d implements Layer, Gateable {
-  /** Channels in, filters out. */
-  readonly inputs: number;
+  /** Channels; fewer after training that shrinks the net, as filters and groups are. */
+  inputs: number;
   /** Filters. */
-  readonly outputs: number;
+  outputs: number;
   /** [height, width]. */
   readonly kernel: Pair;
   /** [vertical, horizontal]. */
@@ -46,43 +49,36 @@ export class Conv2d implements Layer, Gateable {
   /** From one tap to the next: [vertical, horizontal]. */
   readonly dilation: Pair;
   /** Into how many groups channels and filters are split. */
-  readonly groups: number;
-  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015), unless another `initial` is asked for. */
+  groups: number;
+  /** [outputs, inputs / groups, kernel height, kernel width], normal with variance 2 / fan-in at first (He et al. 2015), unless another `initializer` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
   /** Those that `gate()` has put on it. */
   readonly gates: Gates = noGates();
-  /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first picture. */
-  mapSize: Pair | undefined = undefined;
+  /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first image. */
+  outputSize: Pair | undefined = undefined;
 
   /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
-    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initial"]);
-    this.inputs = whole("conv2d", "inputs", inputs);
-    this.outputs = whole("conv2d", "outputs", outputs);
-    this.kernel = pair("conv2d", "kernel", kernel, 1);
-    this.stride = pair("conv2d", "stride", options.stride ?? 1, 1);
-    this.padding = pair("conv2d", "padding", options.padding ?? 0, 0);
-    this.dilation = pair("conv2d", "dilation", options.dilation ?? 1, 1);
-    this.groups = whole("conv2d", "groups", options.groups ?? 1);
-    if (inputs % this.groups || outputs % this.groups)
-      throw new ShapeError(
-        `conv2d: groups is ${this.groups}, which does not divide ${inputs % this.groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
-      );
-    const shape = [outputs, inputs / this.groups, ...this.kernel];
-    const taps = (this.kernel[0] * this.kernel[1]) / this.groups;
-    const draw = initialOf("conv2d", options.initial ?? "heNormal");
-    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, outputs * inputs * taps));
+    refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initializer"]);
+    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+    const sizes = facts.check({ inputs, outputs, kernel, stride, padding, dilation, groups });
+    ({ inputs: this.inputs, outputs: this.outputs, kernel: this.kernel, stride: this.stride } = sizes);
+    ({ padding: this.padding, dilation: this.dilation, groups: this.groups } = sizes);
+    const shape = [outputs, inputs / groups, ...this.kernel];
+    const taps = (this.kernel[0] * this.kernel[1]) / groups;
+    const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
+    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
 
   get label(): string {
-    return `conv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
+    return facts.label(this);
   }
 
-  get positions(): number | undefined {
-    return this.mapSize && this.mapSize[0] * this.mapSize[1];
+  get spatialPositions(): number | undefined {
+    return this.outputSize && this.outputSize[0] * this.outputSize[1];
   }
 
   /** Which axis of `weight` is which. */
@@ -90,9 +86,42 @@ export class Conv2d implements Layer, Gateable {
     return { inputs: 1, outputs: 0 };
   }
 
+  /** Weights connect channels with filters. */
+  get featureMap(): ConnectingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): Conv2dDescription {
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, outputSize } = this;
+    return { type: "conv2d", inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(outputSize && { outputSize }) };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ inputs, outputs, kernel, outputSize, type: _, gates: __, ...options }: Conv2dDescription, arrays: LayerArrays): Conv2d {
+    const weight = arrays.floats("weight", [outputs, inputs / options.groups, ...kernel]);
+    const layer = new Conv2d(inputs, outputs, kernel, options, weight, options.bias ? arrays.floats("bias", [outputs]) : undefined);
+    layer.outputSize = outputSize;
+    return layer;
+  }
+
+  /** Keeps some of its features only. @internal */
+  narrow({ inputs, outputs }: KeptFeatures, keep: KeepNumbers): void {
+    const [channels, filters, taps] = [this.inputs / this.groups, this.outputs / this.groups, this.kernel[0] * this.kernel[1]];
+    const indices: number[] = [];
+    for (const j of outputs) {
+      const from = Math.floor(j / filters) * channels;
+      for (const i of inputs) if (i >= from && i < from + channels) for (let t = 0; t < taps; t++) indices.push((j * channels + i - from) * taps + t);
+    }
+    const left = indices.length / (outputs.length * taps);
+    keep(this.weight, indices, [outputs.length, left, ...this.kernel]);
+    keep(this.bias, outputs);
+    [this.inputs, this.outputs, this.groups] = [inputs.length, outputs.length, inputs.length / left];
+  }
+
   /**
-   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Before a batch norm a gate over the outputs
-   * is left to it. @throws ShapeError
+   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Where a batch norm comes next, gates over
+   * the outputs act after it. @throws ShapeError
    */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
     const { inputs, outputs, weights, placement } = this.gates;
@@ -103,27 +132,21 @@ export class Conv2d implements Layer, Gateable {
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
     if (!z) return this.convolve(input, weight, { inputGate, used });
-    // who calls a layer by hand may put a norm after it: then the gate must still be to be had apart from the maps
-    const next = ahead[0];
-    const normed = placement === "after-norm" && (next === undefined || next instanceof BatchNorm);
-    if (!normed && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z, used });
-    const before = this.convolve(input, weight, { inputGate, used });
-    const y = normed && next ? before : mul(before, maps(z));
-    y.support = used;
-    if (normed) y.gated = { before, gate: z };
-    return y;
+    const where = acting(placement, ahead);
+    if (where === "here" && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z, used });
+    return gatedOutputs(this.convolve(input, weight, { inputGate, used }), z, maps(z), used, where);
   }
 
   /** With a weight that gates may have closed in part. */
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
-    const { stride, padding, dilation, groups, label: who } = this;
-    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, ...gates });
-    this.mapSize = y.shape.slice(2) as unknown as Pair;
+    const { stride, padding, dilation, groups } = this;
+    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, ...gates }, this.label);
+    this.outputSize = y.shape.slice(2) as unknown as Pair;
     return y;
   }
 }
 
-/** Gates [channels] or [batch, channels] as factors of pictures: [..., channels, 1, 1]. */
+/** Gates [channels] or [batch, channels] as factors of images: [..., channels, 1, 1]. */
 function maps(z: Tensor): Tensor {
   return reshape(z, [...z.shape, 1, 1]);
 }

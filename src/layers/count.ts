@@ -5,12 +5,14 @@
 //   expected  each layer also with the gates on its neighbours' features ("chained"); what histories report
 //   settled   with settled gates. The compacted net may have less: it also drops what became constant.
 //
+// Each is a reading in float64 of the one expression in gates/cost.ts, which penalties and budgets read on the tape.
 // A layer in several places has its weights once and its operations in each.
-// k products are summed with k - 1 additions; the bias is one more. Per example, and for each pixel of a map.
-import { UsageError } from "../errors.ts";
-import { AXES, type Axis, type Gateable } from "../gates/attach.ts";
+import { AXES, type Axis } from "../gates/attach.ts";
+import { costOf, extentOf, ownConnection, readTerms, type Term } from "../gates/cost.ts";
 import type { Gate } from "../gates/gate.ts";
-import { type GatesOn, type Station, stations } from "./wires.ts";
+import { inNumbers } from "../gates/numberReading.ts";
+import { ratesOf } from "./costs.ts";
+import { type ConnectedLayer, connections } from "./connections.ts";
 
 /** Which of the four ways of counting. */
 export type Counting = "full" | "local" | "expected" | "settled";
@@ -34,70 +36,65 @@ export interface LayerCount {
 }
 
 /** How open each gate is under a way of counting. */
-function openness(gate: Gate, how: Counting): Float64Array {
-  if (how === "settled") return Float64Array.from(gate.settledValues(), (z) => (z === 0 ? 0 : 1));
-  return Float64Array.from(gate.openProbabilities());
+function openness(gate: Gate, how: Counting): ArrayLike<number> {
+  if (how === "full") return new Float64Array(gate.size).fill(1);
+  return how === "settled" ? gate.testValues().map((z) => (z === 0 ? 0 : 1)) : gate.openProbabilities();
 }
 
-/** How open each feature is, by one set of gates: through its own one, that of its map, or any of those its map goes on as. */
-function through({ gate, each }: GatesOn, width: number, how: Counting): Float64Array {
-  const open = openness(gate, how);
-  if (each <= 1) return Float64Array.from({ length: width }, (_, i) => open[Math.floor(i * each)] as number);
-  return Float64Array.from({ length: width }, (_, i) => {
-    let closed = 1;
-    for (let j = 0; j < each; j++) closed *= 1 - (open[i * each + j] as number);
-    return 1 - closed;
+function countLayer(connection: ConnectedLayer, how: Counting): LayerCount {
+  const { layer, path } = connection;
+  const known = new Map<Gate, ArrayLike<number>>();
+  const reading = inNumbers((gate) => {
+    const open = known.get(gate) ?? openness(gate, how);
+    known.set(gate, open);
+    return open;
   });
+  const extent = extentOf(how === "local" ? ownConnection(layer) : connection);
+  const number = (terms: readonly Term[]) => {
+    const { gated = 0, constant } = readTerms(terms, reading);
+    return Math.max(0, gated + constant);
+  };
+  return {
+    path,
+    label: layer.label,
+    gated: AXES.filter((over) => layer.gates[over]),
+    inputs: number(extent.inputs),
+    outputs: number(extent.outputs),
+    weights: number(costOf(extent, ratesOf("count", "weights", connection))),
+    flops: number(costOf(extent, ratesOf("count", "flops", connection))),
+  };
 }
 
-/** The expected number of open features on a wire of `width`, in each of `groups` parts of it. */
-function widths(all: readonly GatesOn[], width: number, groups: number, how: Counting): number[] {
-  const product = new Float64Array(width).fill(1);
-  for (const gates of how === "full" ? [] : all) {
-    const open = through(gates, width, how);
-    for (let i = 0; i < width; i++) product[i] = (product[i] as number) * (open[i] as number);
-  }
-  const each = width / groups;
-  return Array.from({ length: groups }, (_, g) => product.subarray(g * each, (g + 1) * each).reduce((a, b) => a + b, 0));
-}
-
-const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-/** How often a layer's weights are applied to one example. @throws UsageError when no picture has come yet */
-function positionsOf(layer: Gateable, path: string): number {
-  if (layer.positions !== undefined) return layer.positions;
-  throw new UsageError(
-    `count: ${layer.label} at "${path}" has not seen a picture, so its operations cannot be counted. Run the net once, with predict() or summary(net, [channels, height, width]).`,
-  );
-}
-
-function countLayer({ layer, path, incoming, outgoing, runs }: Station, how: Counting): LayerCount {
-  const own = (gate: Gate | undefined) => (gate ? [{ gate, each: 1 }] : []);
-  const { inputs: k, outputs: n, groups } = layer;
-  const inputs = widths(how === "local" ? own(layer.gates.inputs) : incoming, k, groups, how);
-  const outputs = widths(how === "local" ? own(layer.gates.outputs) : outgoing, n, groups, how);
-  const taps = (layer.weight.size * groups) / (k * n);
-  const kept = layer.gates.weights && how !== "full" ? openness(layer.gates.weights, how).reduce((a, b) => a + b, 0) / layer.weight.size : 1;
-  const products = inputs.reduce((sum, each, g) => sum + each * (outputs[g] as number), 0) * taps * kept;
-  const biases = layer.bias ? total(outputs) : 0;
-  const flops = runs * positionsOf(layer, path) * Math.max(0, 2 * products - total(outputs) + biases);
-  const gated = AXES.filter((over) => layer.gates[over]);
-  return { path, label: layer.label, gated, inputs: total(inputs), outputs: total(outputs), weights: products + biases, flops };
-}
-
-/** Weights and operations of each layer. */
+/**
+ * Weights and operations of each layer, in the order of the net.
+ * @example
+ * console.table(countLayers(net, "settled")); // path, label, inputs, outputs, weights, flops
+ * @throws UsageError for a convolution that has not seen an image yet
+ */
 export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
-  return stations(net).map((each) => countLayer(each, how));
+  return connections(net).map((connection) => countLayer(connection, how));
 }
 
-/** Weights and operations of a whole net. */
+/**
+ * Weights and floating-point operations per example of a whole net: with every gate open ("full"), as expected with the
+ * gates of each layer alone ("local", the paper's) or with those of its neighbours too ("expected"), or with test-time gates
+ * ("settled").
+ * @example
+ * count(net); // { weights: 266610, flops: 532410 }
+ * count(net, "expected").weights; // differentiable: expectedCost(net)
+ * @throws UsageError for a convolution that has not seen an image yet
+ */
 export function count(net: object, how: Counting = "full"): { weights: number; flops: number } {
   const all = countLayers(net, how);
-  return { weights: all.reduce((sum, each) => sum + each.weights, 0), flops: all.reduce((sum, each) => sum + each.flops, 0) };
+  return { weights: all.reduce((sum, { weights }) => sum + weights, 0), flops: all.reduce((sum, { flops }) => sum + flops, 0) };
 }
 
-/** How many settled gates are open in each set of gates, in the order of the net: the paper's "architecture". */
+/**
+ * How many test-time gates are open in each set of gates of its layers, in the order of the net: the paper's "architecture".
+ * @example
+ * openGates(net); // [242, 123, 43] of 784-300-100
+ */
 export function openGates(net: object): number[] {
-  const gates = stations(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
-  return gates.filter((each) => each !== undefined).map((each) => each.settledValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
+  const gates = connections(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
+  return gates.filter((gate) => gate !== undefined).map((gate) => gate.testValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
 }

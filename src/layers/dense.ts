@@ -1,32 +1,36 @@
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { ConnectingMap } from "../descriptions/features.ts";
+import { type DenseDescription, dense as facts } from "../descriptions/rows.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { refuseUnknown } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
+import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
-import { type Initial, initialOf } from "./initial.ts";
-import type { Layer, Part } from "./layer.ts";
+import { type Initializer, initializerOf } from "./initializer.ts";
+import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
 
 /** Options of `dense()`. */
 export interface DenseOptions {
   /** Whether to add a bias. Default true. */
   readonly bias?: boolean;
   /** How the weight is drawn at first. Default "heNormal". */
-  readonly initial?: Initial;
+  readonly initializer?: Initializer;
 }
 
 /** y = x · W + b, with gates over inputs, outputs or weights if `gate()` put any on it. */
 export class Dense implements Layer, Gateable {
-  /** Features of an example. */
-  readonly inputs: number;
+  /** Features of an example; fewer after training that shrinks the net, as units are. */
+  inputs: number;
   /** Units. */
-  readonly outputs: number;
+  outputs: number;
   readonly groups = 1;
-  readonly positions = 1;
-  /** [inputs, outputs]; normal with variance 2 / inputs at first (He et al. 2015), unless another `initial` is asked for. */
+  readonly spatialPositions = 1;
+  /** [inputs, outputs]; normal with variance 2 / inputs at first (He et al. 2015), unless another `initializer` is asked for. */
   readonly weight: Parameter;
   /** [outputs], zeros at first. */
   readonly bias: Parameter | undefined;
@@ -35,17 +39,16 @@ export class Dense implements Layer, Gateable {
 
   /** Use `dense()`. `weight` and `bias` are drawn unless given. */
   constructor(inputs: number, outputs: number, options: DenseOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
-    refuseUnknown("dense", options, ["bias", "initial"]);
-    this.inputs = whole("dense", "inputs", inputs);
-    this.outputs = whole("dense", "outputs", outputs);
-    const { initial = "heNormal" } = options;
-    const draw = initialOf("dense", initial);
+    refuseUnknown("dense", options, ["bias", "initializer"]);
+    ({ inputs: this.inputs, outputs: this.outputs } = facts.check({ inputs, outputs }));
+    const { initializer = "heNormal" } = options;
+    const draw = initializerOf("dense", initializer);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
 
   get label(): string {
-    return `dense(${this.inputs}, ${this.outputs})`;
+    return facts.label(this);
   }
 
   /** Which axis of `weight` is which. */
@@ -53,21 +56,41 @@ export class Dense implements Layer, Gateable {
     return { inputs: 0, outputs: 1 };
   }
 
-  /** x: [batch, inputs], result: [batch, outputs]. @throws ShapeError */
-  forward(x: Tensor, ahead?: readonly Part[]): Tensor {
-    const { inputs, outputs, weights } = this.gates;
+  /** Weights connect what comes in with what goes out. */
+  get featureMap(): ConnectingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): DenseDescription {
+    const { inputs, outputs, bias } = this;
+    return { type: "dense", inputs, outputs, bias: bias !== undefined };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ inputs, outputs, bias }: DenseDescription, arrays: LayerArrays): Dense {
+    return new Dense(inputs, outputs, { bias }, arrays.floats("weight", [inputs, outputs]), bias ? arrays.floats("bias", [outputs]) : undefined);
+  }
+
+  /** Keeps some of its features only. @internal */
+  narrow({ inputs, outputs }: KeptFeatures, keep: KeepNumbers): void {
+    const indices = inputs.flatMap((i) => outputs.map((j) => i * this.outputs + j));
+    keep(this.weight, indices, [inputs.length, outputs.length]);
+    keep(this.bias, outputs);
+    [this.inputs, this.outputs] = [inputs.length, outputs.length];
+  }
+
+  /** x: [batch, inputs], result: [batch, outputs]. Where a batch norm comes next, gates over the outputs act after it. @throws ShapeError */
+  forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
     const apart = inputs?.perExample && isRecording();
     const weight = weights ? mul(this.weight, weights.value()) : this.weight;
     const input = apart ? mul(x, inputs.value(batch)) : x;
-    const y = linear(input, weight, this.bias, { who: this.label, gate: apart ? undefined : inputs?.value(), used });
-    if (!z) return y;
-    const gated = mul(y, z);
-    gated.support = used;
-    if (this.gates.placement === "after-norm") gated.gated = { before: y, gate: z };
-    return gated;
+    const y = linear(input, weight, this.bias, { gate: apart ? undefined : inputs?.value(), used }, this.label);
+    return z ? gatedOutputs(y, z, z, used, acting(placement, ahead)) : y;
   }
 }
 

@@ -1,4 +1,6 @@
-import { checkRate, dropout as drop } from "../ops/dropout.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
+import { checkRate, type DropoutDescription, dropout as facts } from "../descriptions/dropout.ts";
+import { dropout as drop } from "../ops/dropout.ts";
 import type { RandomOptions } from "../ops/random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
@@ -7,7 +9,6 @@ import type { Layer } from "./layer.ts";
 export class Dropout implements Layer {
   /** The probability with which a number becomes 0. */
   readonly rate: number;
-  readonly passes = "features";
 
   /** Use `dropout()`. */
   constructor(rate: number) {
@@ -16,7 +17,22 @@ export class Dropout implements Layer {
 
   /** What error texts call it. */
   get label(): string {
-    return `dropout(${this.rate})`;
+    return facts.label(this);
+  }
+
+  /** Every feature stays by itself. */
+  get featureMap(): KeepingMap {
+    return facts.features();
+  }
+
+  /** What files say of it. */
+  describe(): DropoutDescription {
+    return { type: "dropout", rate: this.rate };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ rate }: DropoutDescription): Dropout {
+    return new Dropout(rate);
   }
 
   /** x and the result: any shape. */

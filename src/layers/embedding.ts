@@ -1,32 +1,58 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { ConnectingMap } from "../descriptions/features.ts";
+import { checkRow, type EmbeddingDescription, embedding as facts } from "../descriptions/rows.ts";
 import { gather } from "../ops/gather.ts";
 import { reshape } from "../ops/reshape.ts";
-import { whole } from "../options.ts";
-import { isWhole } from "../shape.ts";
 import { initialNormals } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Layer } from "./layer.ts";
+import type { KeepNumbers, KeptFeatures, Layer } from "./layer.ts";
 
 /** A table with a row of numbers for each of `count` things. */
 export class Embedding implements Layer {
   /** How many things there are. */
   readonly count: number;
-  /** How many numbers each has. */
-  readonly width: number;
+  /** How many numbers each has; fewer after training that shrinks the net. */
+  width: number;
   /** [count, width], standard normal at first. */
   readonly weight: Parameter;
 
   /** Use `embedding()`. `weight` is drawn unless given. */
   constructor(count: number, width: number, weight?: ArrayLike<number>) {
-    this.count = whole("embedding", "count", count);
-    this.width = whole("embedding", "width", width);
+    ({ count: this.count, width: this.width } = facts.check({ count, width }));
     this.weight = new Parameter(`weight of ${this.label}`, [count, width], weight ?? initialNormals(count * width));
   }
 
   /** What error texts call it. */
   get label(): string {
-    return `embedding(${this.count}, ${this.width})`;
+    return facts.label(this);
+  }
+
+  /** Which axis of `weight` is which: data choose its rows. */
+  get axes(): { readonly outputs: number } {
+    return { outputs: 1 };
+  }
+
+  /** Rows are chosen by the data, so no features come in. */
+  get featureMap(): ConnectingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): EmbeddingDescription {
+    return { type: "embedding", count: this.count, width: this.width };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ count, width }: EmbeddingDescription, arrays: LayerArrays): Embedding {
+    return new Embedding(count, width, arrays.floats("weight", [count, width]));
+  }
+
+  /** Keeps some of its features only. @internal */
+  narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
+    const indices = Array.from({ length: this.count }, (_, i) => outputs.map((j) => i * this.width + j)).flat();
+    keep(this.weight, indices, [this.count, outputs.length]);
+    this.width = outputs.length;
   }
 
   /**
@@ -34,12 +60,12 @@ export class Embedding implements Layer {
    * as its last axis too. @throws ShapeError, ValueError
    */
   forward(x: Tensor): Tensor {
-    if (x.shape.length === 0) throw new ShapeError(`${this.label}: the input is a single number but needs [batch, places]. Put it into an array.`);
+    const shape = facts.output(this, x.shape);
     const indices = x.toArray();
-    const odd = indices.findIndex((each) => !isWhole(each, 0, this.count - 1));
-    if (odd >= 0)
-      throw new ValueError(`${this.label}: number ${odd} of the input is ${indices[odd]}, but it must be a whole number from 0 to ${this.count - 1}.`);
-    return reshape(gather(this.weight, indices), [...x.shape, this.width]);
+    indices.forEach((row, at) => {
+      checkRow(this, row, at);
+    });
+    return reshape(gather(this.weight, indices), shape);
   }
 }
 

@@ -1,11 +1,13 @@
-import { checkNumbers } from "../ops/batchNormalization.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
+import { type LayerNormDescription, layerNorm as facts } from "../descriptions/norms.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
-import type { Places } from "../ops/select.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { Selection, within } from "../ops/select.ts";
+import { refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Layer } from "./layer.ts";
+import type { KeepNumbers, KeptFeatures, Layer } from "./layer.ts";
 
 /** Options of `layerNorm()`. */
 export interface LayerNormOptions {
@@ -15,8 +17,8 @@ export interface LayerNormOptions {
 
 /** Layer norm: the numbers along the last axis with mean 0 and variance 1, then scaled and shifted. */
 export class LayerNorm implements Layer {
-  /** How many numbers there are along the last axis. */
-  readonly features: number;
+  /** How many numbers there are along the last axis; fewer after training that shrinks the net. */
+  features: number;
   /** Added to the variance. */
   readonly epsilon: number;
   /** [features], ones at first. */
@@ -24,14 +26,13 @@ export class LayerNorm implements Layer {
   /** [features], zeros at first. */
   readonly shift: Parameter;
   /** Where the features were among those of the net before compaction: the others were zeros, and still count as such. */
-  readonly among: Places | undefined;
+  among: Selection | undefined;
 
   /** Use `layerNorm()`. */
-  constructor(features: number, options: LayerNormOptions = {}, among?: Places) {
+  constructor(features: number, options: LayerNormOptions = {}, among?: Selection) {
     refuseUnknown("layerNorm", options, ["epsilon"]);
     const { epsilon = 1e-5 } = options;
-    checkNumbers("layerNorm", { epsilon });
-    this.features = whole("layerNorm", "features", features);
+    this.features = facts.check({ features, epsilon }).features;
     this.epsilon = epsilon;
     this.scale = new Parameter(`scale of ${this.label}`, [features], new Float32Array(features).fill(1));
     this.shift = new Parameter(`shift of ${this.label}`, [features]);
@@ -40,20 +41,42 @@ export class LayerNorm implements Layer {
 
   /** What error texts call it. */
   get label(): string {
-    return `layerNorm(${this.features})`;
+    return facts.label(this);
+  }
+
+  /** Every feature keeps its index, and depends on the others. */
+  get featureMap(): KeepingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): LayerNormDescription {
+    const { features, epsilon, among } = this;
+    return { type: "layerNorm", features, epsilon, ...(among && { width: among.inputs }) };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ features, epsilon, width }: LayerNormDescription, arrays: LayerArrays): LayerNorm {
+    const among = width === undefined ? undefined : new Selection(arrays.integers("among.indices", [features]), width);
+    const layer = new LayerNorm(features, { epsilon }, among);
+    for (const name of ["scale", "shift"] as const) layer[name].set(arrays.floats(name, [features]));
+    return layer;
+  }
+
+  /** Keeps some of its features only. @internal */
+  narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
+    if (outputs.length < this.features) this.among = new Selection(...within(this.among, outputs, this.features));
+    for (const array of [this.scale, this.shift]) keep(array, outputs);
+    this.features = outputs.length;
   }
 
   /** x: [..., features], result: the same. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { scale, shift, epsilon, among, label: who } = this;
-    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon, who });
+    const { scale, shift, epsilon, among } = this;
+    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon }, this.label);
     // zeros in their old places: the sums are then those of the whole row, to the bit
-    const y = layerNormalization(among.spread(x), {
-      scale: reshape(among.spread(scale), [among.inputs]),
-      shift: reshape(among.spread(shift), [among.inputs]),
-      epsilon,
-      who,
-    });
+    const all = (row: Tensor) => reshape(among.spread(row), [among.inputs]);
+    const y = layerNormalization(among.spread(x), { scale: all(scale), shift: all(shift), epsilon }, this.label);
     return reshape(among.pick(y), x.shape);
   }
 }

@@ -1,6 +1,8 @@
+import type { KeepingMap } from "../descriptions/features.ts";
+import { maxPool2d as facts, type MaxPool2dDescription, windowOf } from "../descriptions/images.ts";
 import { maxPool } from "../ops/maxPool.ts";
-import { type PoolOptions, type Window, windowOf } from "../ops/pool.ts";
-import { type Pair, printPair } from "../ops/window.ts";
+import type { PoolOptions } from "../ops/pool.ts";
+import type { Pair, Window } from "../ops/window.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
@@ -13,7 +15,6 @@ export class MaxPool2d implements Layer, Window {
   readonly stride: Pair;
   /** Added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
-  readonly passes = "features";
 
   /** Use `maxPool2d()`. */
   constructor(kernel: number | Pair, options: Pick<PoolOptions, "stride" | "padding"> = {}) {
@@ -23,13 +24,29 @@ export class MaxPool2d implements Layer, Window {
 
   /** What error texts call it. */
   get label(): string {
-    return `maxPool2d(${printPair(this.kernel)})`;
+    return facts.label(this);
+  }
+
+  /** Every map stays by itself. */
+  get featureMap(): KeepingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): MaxPool2dDescription {
+    const { kernel, stride, padding } = this;
+    return { type: "maxPool2d", kernel, stride, padding };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ kernel, stride, padding }: MaxPool2dDescription): MaxPool2d {
+    return new MaxPool2d(kernel, { stride, padding });
   }
 
   /** x: [batch, channels, height, width]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { kernel, stride, padding, label: who } = this;
-    return maxPool(x, { kernel, stride, padding, who });
+    const { kernel, stride, padding } = this;
+    return maxPool(x, { kernel, stride, padding }, this.label);
   }
 }
 

@@ -1,6 +1,6 @@
 // How often each layer is run, as far as sequences say it: what a block of your own calls is known to it alone.
 import { walk } from "../walk.ts";
-import { Sequential } from "./sequential.ts";
+import { flattened, type Layer } from "./layer.ts";
 
 export interface Occurrences {
   /** In how many places of sequences a layer stands. */
@@ -10,22 +10,23 @@ export interface Occurrences {
 }
 
 /** Sequences that are no part of another one. */
-export function outermost(net: object): Sequential[] {
-  const all: Sequential[] = [];
-  const inside = new Set<object>();
+export function outermost(net: object): Layer[] {
+  const all: Layer[] = [];
+  const inside = new Set<unknown>();
   walk(net, (node) => {
-    if (!(node instanceof Sequential)) return;
-    all.push(node);
-    for (const part of node.parts) if (part instanceof Sequential) inside.add(part);
+    const { sequence } = node as Partial<Layer>;
+    if (!sequence) return;
+    all.push(node as Layer);
+    for (const part of sequence) inside.add(part);
   });
   return all.filter((each) => !inside.has(each));
 }
 
 /** Counts the places of every layer and block in the sequences of a net. */
-export function occurrences(sequences: readonly Sequential[]): Occurrences {
+export function occurrences(sequences: readonly Layer[]): Occurrences {
   const places = new Map<object, number>();
   const repeats = new Map<object, number>();
-  for (const sequence of sequences) for (const part of sequence.flat()) if (typeof part === "object") places.set(part, (places.get(part) ?? 0) + 1);
+  for (const sequence of sequences) for (const part of flattened(sequence)) if (typeof part === "object") places.set(part, (places.get(part) ?? 0) + 1);
   for (const [block, times] of places) {
     if (times === 1) continue;
     walk(block, (node) => {

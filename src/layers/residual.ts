@@ -1,8 +1,10 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import type { PartDescription, ResidualDescription } from "../descriptions/layers.ts";
+import { sumShape } from "../descriptions/residual.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
+import { ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
-import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { BatchNorm } from "./batchNorm.ts";
+import { aheadOfBlock, settledGates } from "./afterNorm.ts";
 import { isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** main(x) + shortcut(x), or main(x) + x. */
@@ -27,18 +29,33 @@ export class Residual implements Layer {
     return "residual";
   }
 
+  /** Both paths. */
+  get paths(): readonly Part[] {
+    return this.shortcut ? [this.main, this.shortcut] : [this.main];
+  }
+
+  /** The same with other paths. @internal */
+  withParts([main, shortcut]: readonly Part[]): Residual {
+    return new Residual(main as Part, shortcut);
+  }
+
+  /** What files say of it. */
+  describe(describe: (part: Part, name: string) => PartDescription): ResidualDescription {
+    const { main, shortcut } = this;
+    return { type: "residual", main: describe(main, "main"), ...(shortcut && { shortcut: describe(shortcut, "shortcut") }) };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ main, shortcut }: ResidualDescription, _: LayerArrays, part: (description: PartDescription, name: string) => Part): Residual {
+    return new Residual(part(main, "main"), shortcut && part(shortcut, "shortcut"));
+  }
+
   /** x: whatever main takes; main and shortcut must give the same shape. @throws ShapeError */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
-    // a norm after the sum must not take over gates of the paths
-    const then = ahead[0] instanceof BatchNorm ? [] : ahead;
-    const y = runPart(this.main, x, then);
-    const past = this.shortcut ? runPart(this.shortcut, x, then) : x;
-    if (print(y.shape) !== print(past.shape))
-      throw new ShapeError(
-        `residual: the main path gives ${print(y.shape)} but ${this.shortcut ? "the shortcut gives" : "what goes past it is"} ${print(past.shape)}. ${
-          this.shortcut ? "Both must give the same shape." : "Give a shortcut that makes the same shape, such as a conv2d of 1x1 pixels."
-        }`,
-      );
+    const [input, then] = [settledGates(x), aheadOfBlock(ahead)];
+    const y = runPart(this.main, input, then);
+    const past = this.shortcut ? runPart(this.shortcut, input, then) : input;
+    sumShape(y.shape, past.shape, this.shortcut !== undefined);
     return add(y, past);
   }
 }

@@ -1,11 +1,14 @@
+import type { LayerArrays } from "../descriptions/facts.ts";
+import type { PartDescription, SequentialDescription } from "../descriptions/layers.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { isPart, type Layer, type Part, runPart } from "./layer.ts";
+import { runInSequence } from "./afterNorm.ts";
+import { flattened, isPart, type Layer, type Part } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
-  /** In order. */
-  readonly parts: readonly Part[];
+  /** In order; training that shrinks the net adds selections. */
+  parts: readonly Part[];
 
   /** Use `sequential()`. */
   constructor(parts: readonly Part[]) {
@@ -20,13 +23,43 @@ export class Sequential implements Layer {
     this.parts = parts;
   }
 
+  /** Its parts. */
+  get sequence(): readonly Part[] {
+    return this.parts;
+  }
+
+  /** Puts other parts in place of its own. @internal */
+  setSequence(parts: readonly Part[]): void {
+    this.parts = parts;
+  }
+
+  /** The same of other parts. @internal */
+  withParts(parts: readonly Part[]): Sequential {
+    return new Sequential(parts);
+  }
+
+  /** What files say of it. */
+  describe(describe: (part: Part, name: string) => PartDescription): SequentialDescription {
+    return { type: "sequential", parts: this.parts.map((each, i) => describe(each, `${i}`)) };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ parts }: SequentialDescription, _: LayerArrays, part: (description: PartDescription, name: string) => Part): Sequential {
+    return new Sequential(parts.map((each, i) => part(each, `${i}`)));
+  }
+
+  /** x: whatever the first part takes. */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
-    return this.parts.reduce((h, part, i) => runPart(part, h, [...this.parts.slice(i + 1), ...ahead]), x);
+    const own = flattened(this);
+    const all = ahead.length ? [...own, ...ahead.flatMap(flattened)] : own;
+    let h = x;
+    for (let i = 0; i < own.length; i++) h = runInSequence(own[i] as Part, h, all, i + 1);
+    return h;
   }
 
   /** The parts of this and of every sequence inside it, in a row. */
   flat(): Part[] {
-    return this.parts.flatMap((part) => (part instanceof Sequential ? part.flat() : [part]));
+    return [...flattened(this)];
   }
 }
 

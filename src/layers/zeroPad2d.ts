@@ -1,29 +1,43 @@
-import { ShapeError } from "../errors.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
+import { zeroPad2d as facts, type ZeroPad2dDescription } from "../descriptions/images.ts";
 import { pad } from "../ops/pad.ts";
-import { type Pair, pair, printPair } from "../ops/window.ts";
-import { print } from "../shape.ts";
+import type { Pair } from "../ops/window.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
-/** Puts zeros around pictures. */
+/** Puts zeros around images. */
 export class ZeroPad2d implements Layer {
   /** How many pixels at the top and at the bottom, and how many on the left and on the right. */
   readonly padding: Pair;
-  readonly passes = "features" as const;
 
   /** Use `zeroPad2d()`. */
   constructor(padding: number | Pair) {
-    this.padding = pair("zeroPad2d", "padding", padding, 0);
+    this.padding = facts.check({ padding }).padding;
   }
 
   /** What error texts call it. */
   get label(): string {
-    return `zeroPad2d(${printPair(this.padding)})`;
+    return facts.label(this);
+  }
+
+  /** Every map stays by itself. */
+  get featureMap(): KeepingMap {
+    return facts.features(this);
+  }
+
+  /** What files say of it. */
+  describe(): ZeroPad2dDescription {
+    return { type: "zeroPad2d", padding: this.padding };
+  }
+
+  /** Made again of what a file says. @internal */
+  static rebuild({ padding }: ZeroPad2dDescription): ZeroPad2d {
+    return new ZeroPad2d(padding);
   }
 
   /** x: [batch, channels, height, width], result: [batch, channels, height + 2 vertical, width + 2 horizontal]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    if (x.shape.length !== 4) throw new ShapeError(`${this.label}: the input is ${print(x.shape)} but needs [batch, channels, height, width].`);
+    facts.output(this, x.shape);
     const [vertical, horizontal] = this.padding;
     return pad(x, [
       [0, 0],
@@ -34,7 +48,7 @@ export class ZeroPad2d implements Layer {
   }
 }
 
-/** A layer of zeros around pictures: so many pixels on each side, or [above and below, left and right]. @throws ValueError */
+/** A layer of zeros around images: so many pixels on each side, or [above and below, left and right]. @throws ValueError */
 export function zeroPad2d(padding: number | Pair): ZeroPad2d {
   return new ZeroPad2d(padding);
 }

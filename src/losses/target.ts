@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.ts";
-import { print } from "../shape.ts";
+import { print, sameShape } from "../shape.ts";
 import { Tensor, tensor } from "../tensor.ts";
 
 /** What an output is compared with: a tensor of its shape, or its numbers in a row. */
@@ -11,7 +11,7 @@ export function targetOf(who: string, output: Tensor, target: Target): Tensor {
     if (target.length !== output.size) throw new ShapeError(`${who}: ${target.length} targets came for outputs ${print(output.shape)}. Give one per output.`);
     return tensor(Float32Array.from(target), output.shape);
   }
-  if (print(target.shape) !== print(output.shape))
+  if (!sameShape(target.shape, output.shape))
     throw new ShapeError(`${who}: outputs are ${print(output.shape)} but targets ${print(target.shape)}. Both must have the same shape.`);
   return target;
 }

@@ -1,4 +1,4 @@
-import { print } from "../shape.ts";
+import { sameShape } from "../shape.ts";
 import { indices, supportOf } from "../support.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -10,6 +10,6 @@ export function add(a: Tensor, b: Tensor): Tensor {
     if (a.wantsGrad) reduceInto(p, a.grad, y.grad);
     if (b.wantsGrad) reduceInto(flipped, b.grad, y.grad);
   });
-  if (a.support && b.support && print(a.shape) === print(b.shape)) y.support = supportOf([...indices(a.support), ...indices(b.support)]);
+  if (a.support && b.support && sameShape(a.shape, b.shape)) y.support = supportOf([...indices(a.support), ...indices(b.support)]);
   return y;
 }

@@ -1,4 +1,6 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { none, type Workspace } from "../addresses.ts";
+import { checkNorm } from "../descriptions/norms.ts";
+import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print, sizeOf } from "../shape.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
@@ -25,14 +27,6 @@ export interface BatchNormalizationOptions {
   readonly gate?: Tensor | undefined;
   /** Whether the statistics are those of the batch. Default: in a training step. */
   readonly training?: boolean;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
-}
-
-/** Refuses numbers that no batch norm can use. @throws ValueError */
-export function checkNumbers(who: string, { momentum = 0.1, epsilon = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number }): void {
-  if (!(momentum > 0 && momentum <= 1)) throw new ValueError(`${who}: momentum is ${momentum}, but it must be above 0 and at most 1, such as 0.1.`);
-  if (!(epsilon > 0 && epsilon < Infinity)) throw new ValueError(`${who}: epsilon is ${epsilon}, but it must be above 0, such as 1e-5.`);
 }
 
 function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, mean, variance, gate }: BatchNormalizationOptions): void {
@@ -63,17 +57,18 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
  * x: [batch, channels] or [batch, channels, height, width]. In training mean and (biased) variance are those of the batch,
  * and the running ones move towards them by `momentum`, towards the unbiased variance, when the step is taken; elsewhere
  * the running ones are used.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function batchNormalization(x: Tensor, options: BatchNormalizationOptions): Tensor {
-  const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording(), who = "batchNormalization" } = options;
-  checkNumbers(who, options);
+export function batchNormalization(x: Tensor, options: BatchNormalizationOptions, who = "batchNormalization"): Tensor {
+  const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording() } = options;
+  checkNorm(who, options);
   checkShapes(who, x, training, options);
   const [batch, channels] = x.shape as unknown as [number, number];
   const positions = sizeOf(x.shape.slice(2));
   // a channel that is closed in x only is computed like any other: it becomes the shift
   const open = gate?.support;
-  const [list, count] = open ? [open.list, open.count] : [0, channels];
+  const [list, count] = open ? ([open.list, open.count] as const) : ([none, channels] as const);
   const y = opened(x.shape, open);
   // the channels that are read are open in x too, or zeros there that must be written
   const from = open && open === x.support ? x.openAddress : x.address;
@@ -87,14 +82,14 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
     });
   } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
-  const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : 0, gate && gate.size > channels ? channels : 0];
+  const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : none, gate && gate.size > channels ? channels : 0] as const;
   kernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
   return record(y, [x, scale, shift, gate], () => {
-    const { at, add } = x.wantsGrad ? gradOf(x, open) : { at: 0, add: 0 };
+    const { at, add } = x.wantsGrad ? gradOf(x, open) : ({ at: none, add: 0 } as const);
     const first = [scale, shift].filter((each) => each.wantsGrad && !each.hasGrad);
-    const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : 0);
-    const [dscale, dshift, dz] = [scale, shift, gate].map(to) as [number, number, number];
-    const [flag, work] = [training ? 1 : 0, take(12 * channels)];
+    const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : none);
+    const [dscale, dshift, dz] = [to(scale), to(shift), to(gate)];
+    const [flag, work] = [training ? 1 : 0, take<Workspace>(12 * channels)] as const;
     kernels.batchNormGrad(at, dscale, dshift, dz, y.openGrad, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
     for (const each of first) each.gradRows = open;
   });

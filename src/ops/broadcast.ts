@@ -1,4 +1,5 @@
 // Broadcasting as in NumPy: shapes are aligned at their last axis, and a missing axis or one of size 1 repeats.
+import { type Floats, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -90,8 +91,8 @@ export function plan(who: string, a: Shape, b: Shape): Plan {
 type Kernel = typeof kernels.add;
 
 /** y = a op b over the plan. */
-export function apply(kernel: Kernel, p: Plan, y: number, a: number, b: number): void {
-  for (const g of p.grids) kernel(y + 4 * g.y, a + 4 * g.a, b + 4 * g.b, p.rows, p.columns, p.aRow, p.aColumn, p.bRow, p.bColumn);
+export function apply(kernel: Kernel, p: Plan, y: Floats, a: Floats, b: Floats): void {
+  for (const g of p.grids) kernel(skip(y, g.y), skip(a, g.a), skip(b, g.b), p.rows, p.columns, p.aRow, p.aColumn, p.bRow, p.bColumn);
 }
 
 /** The plan with a and b exchanged. */
@@ -105,8 +106,8 @@ export function full(p: Plan): Plan {
 }
 
 /** da += factor · dy, summed over what a repeats along. */
-export function reduceInto(p: Plan, da: number, dy: number, factor = 1): void {
-  for (const g of p.grids) kernels.reduceInto(da + 4 * g.a, dy + 4 * g.y, p.rows, p.columns, p.aRow, p.aColumn, factor);
+export function reduceInto(p: Plan, da: Floats, dy: Floats, factor = 1): void {
+  for (const g of p.grids) kernels.reduceInto(skip(da, g.a), skip(dy, g.y), p.rows, p.columns, p.aRow, p.aColumn, factor);
 }
 
 /** An elementwise op of two tensors; `backward` gets the plan and its flip. */

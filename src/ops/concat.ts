@@ -1,3 +1,4 @@
+import { skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print, sizeOf } from "../shape.ts";
 import { indices, supportOf } from "../support.ts";
@@ -23,14 +24,14 @@ export function concat(list: readonly Tensor[], axis = 0): Tensor {
   const y = new Tensor(shape);
   let begin = 0;
   const places = list.map((x) => {
-    const place = { x, first: begin, offset: 4 * begin * inner, width: (x.shape[along] as number) * inner };
+    const place = { x, first: begin, offset: begin * inner, width: (x.shape[along] as number) * inner };
     begin += x.shape[along] as number;
     return place;
   });
   if (along === 1 && list.some((x) => x.support))
     y.support = supportOf(places.flatMap(({ x, first }) => Array.from(x.support ? indices(x.support) : Array(x.shape[1]).keys(), (i) => first + i)));
-  for (const { x, offset, width } of places) kernels.copyGrid(y.address + offset, x.address, rows, width, total * inner, 1, width, 1);
+  for (const { x, offset, width } of places) kernels.copyGrid(skip(y.address, offset), x.address, rows, width, total * inner, 1, width, 1);
   return record(y, list, () => {
-    for (const { x, offset, width } of places) if (x.wantsGrad) kernels.addGrid(x.grad, y.grad + offset, rows, width, width, 1, total * inner, 1);
+    for (const { x, offset, width } of places) if (x.wantsGrad) kernels.addGrid(x.grad, skip(y.grad, offset), rows, width, width, 1, total * inner, 1);
   });
 }

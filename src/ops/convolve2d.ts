@@ -1,3 +1,4 @@
+import { type Geometry, none, type Workspace } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
@@ -13,14 +14,12 @@ import { outputSize, type Pair, pair } from "./window.ts";
 export interface Convolve2dOptions {
   /** Distance between neighbouring outputs, in pixels: one number, or [vertical, horizontal]. Default 1. */
   readonly stride?: number | Pair;
-  /** Zeros around the picture. Default 0. */
+  /** Zeros around the image. Default 0. */
   readonly padding?: number | Pair;
   /** Distance between the taps of a filter. Default 1. */
   readonly dilation?: number | Pair;
   /** Into how many groups channels and filters are split; each filter sees only its group. Default 1. */
   readonly groups?: number;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
   /** Gate on the channels that come in: [channels]. */
   readonly inputGate?: Tensor | undefined;
   /** Gate on the filters, their bias included: [filters]. */
@@ -29,11 +28,11 @@ export interface Convolve2dOptions {
   readonly used?: Support | undefined;
 }
 
-const NAMES = ["stride", "padding", "dilation", "groups", "who", "inputGate", "outputGate", "used"];
+const NAMES = ["stride", "padding", "dilation", "groups", "inputGate", "outputGate", "used"];
 
 /** Sizes of a convolution as the kernels read them (assembly/geometry.ts), 15 numbers. */
-function describe(x: Tensor, weight: Tensor, options: Convolve2dOptions): number[] {
-  const { who = "convolve2d", groups = 1 } = options;
+function describe(who: string, x: Tensor, weight: Tensor, options: Convolve2dOptions): number[] {
+  const { groups = 1 } = options;
   const [filters, width, kernelH, kernelW] = weight.shape as readonly [number, number, number, number];
   if (weight.shape.length !== 4) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [filters, channels / groups, height, width].`);
   if (!Number.isInteger(groups) || groups < 1 || filters % groups)
@@ -42,7 +41,7 @@ function describe(x: Tensor, weight: Tensor, options: Convolve2dOptions): number
   if (x.shape.length !== 4 || x.shape[1] !== channels) {
     const hint =
       x.shape.length !== 4
-        ? ` Pictures have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
+        ? ` Images have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
         : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${channels}, height, width].${hint}`);
   }
@@ -63,32 +62,33 @@ function checkLength(who: string, what: string, x: Tensor | undefined, n: number
  * x: [batch, channels, height, width], W: [filters, channels / groups, kernel height, kernel width], b: [filters],
  * result: [batch, filters, height', width'] with height' = floor((height + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
  * Channels known to be zero, or whose gate is closed, are neither read nor given a gradient; closed filters are not computed.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}): Tensor {
-  const { inputGate: zIn, outputGate: zOut, who = "convolve2d" } = options;
+export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}, who = "convolve2d"): Tensor {
+  const { inputGate: zIn, outputGate: zOut } = options;
   refuseUnknown(who, options, NAMES);
-  const sizes = describe(x, weight, options);
+  const sizes = describe(who, x, weight, options);
   const [batch, channels, filters] = [x.shape[0] as number, sizes[0] as number, sizes[3] as number];
   checkLength(who, "bias", bias, filters, "filters");
   checkLength(who, "gate over inputs", zIn, channels, "channels");
   checkLength(who, "gate over outputs", zOut, filters, "filters");
   const open = both(zIn?.support, x.support);
   const used = both(zOut?.support, options.used);
-  const [list, count] = open ? [open.list, open.count] : [0, channels];
-  const [filterList, filterCount] = used ? [used.list, used.count] : [0, filters];
-  const geometry = take(4 * sizes.length);
+  const [list, count] = open ? ([open.list, open.count] as const) : ([none, channels] as const);
+  const [filterList, filterCount] = used ? ([used.list, used.count] as const) : ([none, filters] as const);
+  const geometry = take<Geometry>(4 * sizes.length);
   ints(geometry, sizes.length).set(sizes);
   const y = opened([batch, filters, ...sizes.slice(13)], used);
-  const [gateIn, gateOut] = [zIn ? zIn.address : 0, zOut ? zOut.address : 0];
-  const b = bias ? bias.address : 0;
-  const workspace = take(kernels.conv2dWorkspace(geometry));
+  const [gateIn, gateOut] = [zIn ? zIn.address : none, zOut ? zOut.address : none];
+  const b = bias ? bias.address : none;
+  const workspace = take<Workspace>(kernels.conv2dWorkspace(geometry));
   kernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
 
   return record(y, [x, weight, bias, zIn, zOut], () => {
     if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
-      const toGate = zOut?.wantsGrad ? zOut.grad : 0;
-      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : 0, toGate, y.openGrad, b, gateOut, geometry, batch, filterList, filterCount);
+      const toGate = zOut?.wantsGrad ? zOut.grad : none;
+      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : none, toGate, y.openGrad, bias.address, gateOut, geometry, batch, filterList, filterCount);
     }
     if (weight.wantsGrad || zIn?.wantsGrad || zOut?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
@@ -107,7 +107,7 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
     const add = fresh || !direct ? 0 : 1;
     kernels.conv2dGradWeight(target, x.openAddress, y.openGrad, geometry, batch, list, count, filterList, filterCount, add, workspace);
     if (gated) {
-      const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : 0, zOut?.wantsGrad ? zOut.grad : 0];
+      const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : none, zOut?.wantsGrad ? zOut.grad : none];
       kernels.gateTapsGrad(toIn, toOut, target, weight.address, gateIn, gateOut, geometry, list, count, filterList, filterCount);
     }
     if (direct) weight.gradRows = fresh ? used : undefined;

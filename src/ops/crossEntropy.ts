@@ -1,6 +1,7 @@
+import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
-import { isWhole, print } from "../shape.ts";
+import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
@@ -14,10 +15,10 @@ export interface CrossEntropyOptions {
 }
 
 /** Class indices in the arena, checked. */
-function classIndices(logits: Tensor, labels: ArrayLike<number>): number {
+function classIndices(logits: Tensor, labels: ArrayLike<number>): Indices {
   const [m, n] = logits.shape as [number, number];
   if (labels.length !== m) throw new ShapeError(`crossEntropy: ${labels.length} labels came for ${m} examples. Give one label per example.`);
-  const address = take(4 * m);
+  const address = take<Indices>(4 * m);
   const view = ints(address, m);
   for (let i = 0; i < m; i++) {
     const label = labels[i] as number;
@@ -45,7 +46,7 @@ function targets(
   labels: ArrayLike<number> | Tensor,
   smoothing: number,
   weights: ArrayLike<number> | undefined,
-): { address: number; norm: number } {
+): { address: Floats; norm: number } {
   const [m, n] = logits.shape as [number, number];
   const address = take(4 * m * n);
   const soft = labels instanceof Tensor ? labels.toArray() : undefined;
@@ -84,7 +85,7 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
     kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
     return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
   }
-  if (labels instanceof Tensor && print(labels.shape) !== print(logits.shape)) {
+  if (labels instanceof Tensor && !sameShape(labels.shape, logits.shape)) {
     throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
   }
   const { address: t, norm } = targets(logits, labels, labelSmoothing, weights);

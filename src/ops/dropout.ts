@@ -1,16 +1,10 @@
-import { ValueError } from "../errors.ts";
+import { checkRate } from "../descriptions/dropout.ts";
 import { isRecording } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { mul } from "./mul.ts";
 import { type RandomOptions, uniform } from "./random.ts";
 import { reshape } from "./reshape.ts";
-
-/** A rate that can be. @throws ValueError */
-export function checkRate(rate: number): number {
-  if (!(rate >= 0 && rate < 1)) throw new ValueError(`dropout: rate is ${rate}, but it must be at least 0 and below 1.`);
-  return rate;
-}
 
 /**
  * In a training step sets each number to 0 with probability `rate` and multiplies the others by 1 / (1 - rate)

@@ -1,3 +1,4 @@
+import type { Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { isWhole } from "../shape.ts";
@@ -10,7 +11,7 @@ export function gather(x: Tensor, indices: ArrayLike<number>): Tensor {
   const [rows, ...rest] = x.shape;
   if (rows === undefined) throw new ShapeError("gather: a single number has no rows. Give a tensor of at least one axis.");
   const n = indices.length;
-  const list = take(4 * n);
+  const list = take<Indices>(4 * n);
   const view = ints(list, n);
   for (let i = 0; i < n; i++) {
     const each = indices[i] as number;

@@ -1,4 +1,5 @@
 // What ops that only move numbers share: a box of numbers, copied between two layouts.
+import { type Floats, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { isWhole } from "../shape.ts";
 import type { kernels } from "../wasm.ts";
@@ -13,7 +14,7 @@ export function denseStrides(shape: readonly number[]): number[] {
 }
 
 /** y (+)= x over a box of `sizes`, each side with its own strides; the two inner axes are left to the kernel. */
-export function moveBox(move: Move, sizes: readonly number[], y: number, yStrides: readonly number[], x: number, xStrides: readonly number[]): void {
+export function moveBox(move: Move, sizes: readonly number[], y: Floats, yStrides: readonly number[], x: Floats, xStrides: readonly number[]): void {
   const rank = sizes.length;
   if (rank < 2) {
     move(y, x, 1, sizes[0] ?? 1, 0, yStrides[0] ?? 1, 0, xStrides[0] ?? 1);
@@ -24,7 +25,7 @@ export function moveBox(move: Move, sizes: readonly number[], y: number, yStride
     return;
   }
   for (let i = 0; i < (sizes[0] as number); i++) {
-    moveBox(move, sizes.slice(1), y + 4 * i * (yStrides[0] as number), yStrides.slice(1), x + 4 * i * (xStrides[0] as number), xStrides.slice(1));
+    moveBox(move, sizes.slice(1), skip(y, i * (yStrides[0] as number)), yStrides.slice(1), skip(x, i * (xStrides[0] as number)), xStrides.slice(1));
   }
 }
 

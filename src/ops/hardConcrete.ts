@@ -1,9 +1,11 @@
+import type { Floats } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
-import { isLoose, take, takeCleared } from "../memory.ts";
+import { take, takeCleared } from "../memory.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { noteSupport } from "./noteSupport.ts";
 
 /** The three numbers of the hard-concrete distribution. */
 export interface HardConcrete {
@@ -11,20 +13,6 @@ export interface HardConcrete {
   readonly temperature: number;
   /** [gamma, zeta], the paper's [-0.1, 1.1]. */
   readonly stretch: readonly [number, number];
-}
-
-/** Notes which places of a row of gates are open, so that others can skip the rest. */
-function noteSupport(z: Tensor): void {
-  if (z.shape.length > 2 || z.shape.at(-1) !== z.size) return;
-  const list = take(4 * z.size);
-  const count = kernels.openList(list, z.address, z.size);
-  if (count < z.size) z.support = { list, count };
-}
-
-/** The same tensor, with its open places noted. Outside a step nothing is noted, since it would not last. */
-export function withSupport(z: Tensor): Tensor {
-  if (!isLoose()) noteSupport(z);
-  return z;
 }
 
 /**
@@ -50,7 +38,7 @@ export function hardConcrete(logAlpha: Tensor, u: Tensor, { temperature, stretch
 }
 
 /** The numbers of x, `copies` times in a row. */
-function repeated(x: Tensor, copies: number): number {
+function repeated(x: Tensor, copies: number): Floats {
   const address = take(4 * copies * x.size);
   kernels.add(address, x.address, takeCleared(4), copies, x.size, 0, 1, 0, 0);
   return address;

@@ -1,3 +1,4 @@
+import { type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { takeCleared, workspace } from "../memory.ts";
 import { print } from "../shape.ts";
@@ -10,8 +11,6 @@ import { gradOf, opened } from "./open.ts";
 
 /** Options of `linear()`. */
 export interface LinearOptions {
-  /** Name of the caller in error texts. */
-  readonly who?: string;
   /** Gate on the rows of the weight: [inputs]. Rows whose gate is exactly 0 are skipped. */
   readonly gate?: Tensor | undefined;
   /** The only outputs anyone will read: the others hold no product, only their bias if there is one. */
@@ -22,11 +21,12 @@ export interface LinearOptions {
  * `x · (z ∘ W) + b`, with an optional gate z on the rows of W.
  * x: [batch, inputs], W: [inputs, outputs], b: [outputs], result: [batch, outputs].
  * Inputs that are known to be zero, or whose gate is closed, are neither read nor given a gradient.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError
  */
-export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}): Tensor {
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}, who = "linear"): Tensor {
   const [k, n] = weight.shape as [number, number];
-  if (weight.shape.length !== 2) throw new ShapeError(`${options.who ?? "linear"}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
+  if (weight.shape.length !== 2) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;
   const m = x.shape[0] as number;
   if (x.shape.length !== 2 || x.shape[1] !== k) {
@@ -36,21 +36,21 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
         : x.shape.length === 2
           ? ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`
           : " Put one example in a row of its own.";
-    throw new ShapeError(`${options.who ?? "linear"}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
+    throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
   }
-  if (bias && bias.size !== n) throw new ShapeError(`${options.who ?? "linear"}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);
-  if (z && z.size !== k) throw new ShapeError(`${options.who ?? "linear"}: the gate is ${print(z.shape)} but the inputs are ${k}. Give each input one gate.`);
+  if (bias && bias.size !== n) throw new ShapeError(`${who}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);
+  if (z && z.size !== k) throw new ShapeError(`${who}: the gate is ${print(z.shape)} but the inputs are ${k}. Give each input one gate.`);
   const { used } = options;
   const open = both(z?.support, x.support);
   // lazy optimizers leave rows alone because a gate was closed, not because a batch of data had only zeros there
   const gated = x.support?.ofData ? z?.support : open;
   const kn = open ? open.count : k;
   const nn = used ? used.count : n;
-  const rows = open ? open.list : 0;
-  const columns = used ? used.list : 0;
+  const rows = open ? open.list : none;
+  const columns = used ? used.list : none;
   const ws = workspace();
   const y = opened([m, n], used);
-  const gate = z ? z.address : 0;
+  const gate = z ? z.address : none;
   kernels.dense(y.address, x.openAddress, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
   if (bias) kernels.addRow(y.address, used ? only(used, bias) : bias.address, m, n);
 
@@ -70,18 +70,18 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     const target = fresh ? weight.openGrad : direct ? weight.gradAddress : takeCleared(4 * weight.size);
     if (fresh && gated) {
       weight.gradGaps = { blocks: 1, features: k, inner: n, open: gated };
-      if (used || gated !== open) for (const i of indices(gated)) kernels.fill(target + 4 * i * n, n, 0);
+      if (used || gated !== open) for (const i of indices(gated)) kernels.fill(skip(target, i * n), n, 0);
     } else if (fresh && used) kernels.fill(target, weight.size, 0);
-    else if (fresh && open) kernels.clearClosedRows(target, k, n, rows, kn);
+    else if (fresh && open) kernels.clearClosedRows(target, k, n, open.list, kn);
     kernels.denseGradWeight(target, x.openAddress, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
-    if (z) kernels.gateRowsGrad(z.grad, target, weight.address, gate, n, rows, kn);
+    if (z) kernels.gateRowsGrad(z.grad, target, weight.address, z.address, n, rows, kn);
     if (direct && weight.gradRows !== gated) weight.gradRows = fresh ? gated : undefined;
     if (weight.wantsGrad && !direct) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);
   }
 }
 
 /** The numbers of `row` at the places of `used`, zeros elsewhere. */
-function only(used: Support, row: Tensor): number {
+function only(used: Support, row: Tensor): Floats {
   const to = takeCleared(4 * row.size);
   const [all, some] = [floats(row.address, row.size), floats(to, row.size)];
   for (const j of indices(used)) some[j] = all[j] as number;

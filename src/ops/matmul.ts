@@ -1,23 +1,24 @@
+import { type Flag, type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { workspace } from "../memory.ts";
-import { print, sizeOf } from "../shape.ts";
+import { print, sameShape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** C (+)= A · B for matrices with any strides: [row, column] each. */
 function product(
-  c: number,
+  c: Floats,
   n: number,
-  a: number,
+  a: Floats,
   [aRow, aColumn]: readonly [number, number],
-  b: number,
+  b: Floats,
   [bRow, bColumn]: readonly [number, number],
   m: number,
   k: number,
-  add: number,
+  add: Flag,
 ): void {
-  kernels.gemm(c, n, a, aRow, aColumn, b, bRow, bColumn, m, n, k, 0, 0, 0, 0, 0, 0, add, workspace());
+  kernels.gemm(c, n, a, aRow, aColumn, b, bRow, bColumn, m, n, k, none, none, none, none, 0, 0, add, workspace());
 }
 
 /**
@@ -32,21 +33,21 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   if (a.shape.length < 2 || b.shape.length < 2)
     throw new ShapeError(`matmul: shapes ${print(a.shape)} and ${print(b.shape)} came, but both need at least two axes.`);
   if (k !== rows) throw new ShapeError(`matmul: ${print(a.shape)} times ${print(b.shape)}: the inner sizes ${k} and ${rows} differ.`);
-  if (!shared && print(batch) !== print(b.shape.slice(0, -2)))
+  if (!shared && !sameShape(batch, b.shape.slice(0, -2)))
     throw new ShapeError(`matmul: ${print(a.shape)} times ${print(b.shape)}: the sizes before the last two must be equal, or the second a plain matrix.`);
   const y = new Tensor([...batch, m, n]);
   const copies = sizeOf(batch);
-  const at = (i: number) => ({ a: 4 * i * m * k, b: shared ? 0 : 4 * i * k * n, y: 4 * i * m * n });
+  const at = (i: number) => ({ a: i * m * k, b: shared ? 0 : i * k * n, y: i * m * n });
   for (let i = 0; i < copies; i++) {
     const o = at(i);
-    if (k) product(y.address + o.y, n, a.address + o.a, [k, 1], b.address + o.b, [n, 1], m, k, 0);
+    if (k) product(skip(y.address, o.y), n, skip(a.address, o.a), [k, 1], skip(b.address, o.b), [n, 1], m, k, 0);
     else kernels.fill(y.address, y.size, 0);
   }
   return record(y, [a, b], () => {
     for (let i = 0; i < copies; i++) {
       const o = at(i);
-      if (a.wantsGrad) product(a.grad + o.a, k, y.grad + o.y, [n, 1], b.address + o.b, [1, n], m, n, 1);
-      if (b.wantsGrad) product(b.grad + o.b, n, a.address + o.a, [1, k], y.grad + o.y, [n, 1], k, m, 1);
+      if (a.wantsGrad) product(skip(a.grad, o.a), k, skip(y.grad, o.y), [n, 1], skip(b.address, o.b), [1, n], m, n, 1);
+      if (b.wantsGrad) product(skip(b.grad, o.b), n, skip(a.address, o.a), [1, k], skip(y.grad, o.y), [n, 1], k, m, 1);
     }
   });
 }

@@ -1,3 +1,4 @@
+import type { Indices } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print } from "../shape.ts";
@@ -21,7 +22,7 @@ export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
   const { outer, middle, inner, shape } = around("max", x, axis, options.keepDims ?? false);
   if (middle === 0) throw new ShapeError(`max: ${print(x.shape)} holds no numbers to take the maximum of.`);
   const y = new Tensor(shape);
-  const place = take(4 * y.size);
+  const place = take<Indices>(4 * y.size);
   kernels.maxAxis(y.address, place, x.address, outer, middle, inner);
   return record(y, [x], () => kernels.maxAxisGrad(x.grad, y.grad, place, outer, middle, inner));
 }

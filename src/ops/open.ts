@@ -1,5 +1,6 @@
 // What ops share that go by lists of open features: results and gradients whose other features are zeros, which are not
 // even written where whole maps are left out.
+import type { Flag, Floats } from "../addresses.ts";
 import type { Shape } from "../shape.ts";
 import { gapsOf } from "../support.ts";
 import { type Support, Tensor } from "../tensor.ts";
@@ -15,7 +16,7 @@ export function opened(shape: Shape, open: Support | undefined): Tensor {
 }
 
 /** Where a kernel puts the gradient of x at the features that are `open`, and whether it adds to one that is there. */
-export function gradOf(x: Tensor, open: Support | undefined): { readonly at: number; readonly add: number } {
+export function gradOf(x: Tensor, open: Support | undefined): { readonly at: Floats; readonly add: Flag } {
   const fresh = x.claimGrad();
   const own = open === x.support;
   if (fresh && own) x.gradGaps = gapsOf(x.shape, open);

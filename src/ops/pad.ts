@@ -1,3 +1,4 @@
+import { skip } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -22,9 +23,9 @@ export function pad(x: Tensor, widths: readonly (readonly [before: number, after
   kernels.fill(y.address, y.size, value);
   const strides = denseStrides(y.shape);
   const own = denseStrides(x.shape);
-  const offset = 4 * widths.reduce((sum, [before], i) => sum + before * (strides[i] as number), 0);
-  moveBox(kernels.copyGrid, x.shape, y.address + offset, strides, x.address, own);
+  const offset = widths.reduce((sum, [before], i) => sum + before * (strides[i] as number), 0);
+  moveBox(kernels.copyGrid, x.shape, skip(y.address, offset), strides, x.address, own);
   // features are axis 1, or the only one: where they stay in place, so do those that are all zeros
   if (value === 0 && widths[x.shape.length === 1 ? 0 : 1]?.every((width) => width === 0)) y.support = x.support;
-  return record(y, [x], () => moveBox(kernels.addGrid, x.shape, x.grad, own, y.grad + offset, strides));
+  return record(y, [x], () => moveBox(kernels.addGrid, x.shape, x.grad, own, skip(y.grad, offset), strides));
 }

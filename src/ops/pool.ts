@@ -1,9 +1,11 @@
 // What the two kinds of pooling share: their options, and the sizes that kernels need.
-import { ShapeError, ValueError } from "../errors.ts";
+import { none, type OptionalIndices } from "../addresses.ts";
+import { windowOf } from "../descriptions/images.ts";
+import { ShapeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { outputSize, type Pair, pair } from "./window.ts";
+import { outputSize, type Pair } from "./window.ts";
 
 /** Options of pooling. */
 export interface PoolOptions {
@@ -11,32 +13,8 @@ export interface PoolOptions {
   readonly kernel: number | Pair;
   /** Distance between neighbouring windows. Default: as large as the window. */
   readonly stride?: number | Pair;
-  /** Around the picture, at most half the window. Default 0. */
+  /** Around the image, at most half the window. Default 0. */
   readonly padding?: number | Pair;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
-}
-
-/** A window that slides over pictures. */
-export interface Window {
-  /** Its size. */
-  readonly kernel: Pair;
-  /** From one to the next. */
-  readonly stride: Pair;
-  /** Added on both sides. */
-  readonly padding: Pair;
-}
-
-/** The window of some options, checked. @throws ValueError */
-export function windowOf(who: string, options: Omit<PoolOptions, "who">): Window {
-  const kernel = pair(who, "kernel", options.kernel, 1);
-  const stride = pair(who, "stride", options.stride ?? kernel, 1);
-  const padding = pair(who, "padding", options.padding ?? 0, 0);
-  if (padding.some((each, i) => each > (kernel[i] as number) / 2))
-    throw new ValueError(
-      `${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}, or windows would see nothing else.`,
-    );
-  return { kernel, stride, padding };
 }
 
 /** Sizes of one pooling. */
@@ -48,19 +26,18 @@ export interface Pooling {
 }
 
 type Ten = [number, number, number, number, number, number, number, number, number, number];
-type Sizes = [batch: number, channels: number, list: number, count: number, ...Ten];
+type Sizes = [batch: number, channels: number, list: OptionalIndices, count: number, ...Ten];
 
 /** @throws ShapeError, ValueError */
-export function poolingOf(x: Tensor, known: readonly string[], options: PoolOptions): Pooling {
-  const { who = "pool", ...rest } = options;
-  refuseUnknown(who, rest, known);
+export function poolingOf(who: string, x: Tensor, known: readonly string[], options: PoolOptions): Pooling {
+  refuseUnknown(who, options, known);
   if (x.shape.length !== 4)
     throw new ShapeError(
       `${who}: the input is ${print(x.shape)} but needs [batch, channels, height, width]. Put shaped(data, [channels, height, width]) around the data, or reshape() before the layer.`,
     );
   const [batch, channels, height, width] = x.shape as unknown as [number, number, number, number];
-  const { kernel, stride, padding } = windowOf(who, rest);
+  const { kernel, stride, padding } = windowOf(who, options);
   const out = outputSize(who, [height, width], kernel, stride, padding);
-  const { list, count } = x.support ?? { list: 0, count: channels };
+  const { list, count } = x.support ?? { list: none, count: channels };
   return { shape: [batch, channels, ...out], sizes: [batch, channels, list, count, height, width, ...kernel, ...stride, ...padding, ...out] };
 }

@@ -3,7 +3,8 @@ import { drawNext } from "../random.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
-import { floats, kernels } from "../wasm.ts";
+import { floats } from "../wasm.ts";
+import { normalQuantile } from "./normalQuantile.ts";
 
 /** Options of `uniform()` and `normal()`. */
 export interface RandomOptions {
@@ -24,8 +25,5 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
 
 /** Standard normal numbers, from uniform ones by the inverse of the distribution. */
 export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
-  const u = uniform(shape, options);
-  const y = new Tensor(shape);
-  kernels.normalFromUniform(y.address, u.address, y.size);
-  return record(y, [], () => {});
+  return normalQuantile(uniform(shape, options));
 }

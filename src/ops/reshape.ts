@@ -1,3 +1,4 @@
+import type { Indices } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { isLoose, take } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
@@ -15,7 +16,7 @@ function carried(x: Tensor, shape: Shape): Support | undefined {
   if (before[0] === after[0]) return support;
   if (after.length !== 1) return undefined;
   const wide = sizeOf(before.slice(1));
-  const list = take(4 * support.count * wide);
+  const list = take<Indices>(4 * support.count * wide);
   kernels.widen(list, support.list, support.count, wide);
   return { ...support, list, count: support.count * wide };
 }

@@ -1,56 +1,63 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { type Indices, skip } from "../addresses.ts";
+import type { StoredArray } from "../descriptions/facts.ts";
+import { checkIndices, select as facts } from "../descriptions/rows.ts";
 import { Block } from "../memory.ts";
-import { whole } from "../options.ts";
-import { isWhole, print, sizeOf } from "../shape.ts";
+import { sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 
-/** `indices` of `inputs` places, which may themselves be those that `outer` picks: as a class of places is made of them. */
-export function within(outer: Places | undefined, indices: ArrayLike<number>, inputs: number): [ArrayLike<number>, number] {
+/** `indices` of `inputs` features, which may themselves be those that `outer` picks: what a `Selection` is made of. */
+export function within(outer: Selection | undefined, indices: ArrayLike<number>, inputs: number): [ArrayLike<number>, number] {
   return outer ? [Array.from(indices, (i) => outer.indices[i] as number), outer.inputs] : [indices, inputs];
 }
 
-/** Some of `inputs` places, in any order. */
-export class Places {
+/** Indices of some of `inputs` features, in any order. */
+export class Selection {
   /** Which, in order. */
-  readonly indices: Int32Array;
+  indices!: Int32Array;
   /** How many there are to pick from. */
-  readonly inputs: number;
-  readonly #block: Block;
+  inputs!: number;
+  #block!: Block<Indices>;
 
   /** Use `select()`. @throws ValueError */
   constructor(indices: ArrayLike<number>, inputs: number) {
-    whole("select", "inputs", inputs);
-    for (let i = 0; i < indices.length; i++) {
-      const each = indices[i] as number;
-      if (!isWhole(each, 0, inputs - 1)) throw new ValueError(`select: index ${i} is ${each}, but it must be a whole number from 0 to ${inputs - 1}.`);
-    }
+    facts.check({ inputs, count: indices.length });
+    checkIndices(indices, inputs);
+    this.reset(indices, inputs);
+  }
+
+  /** Picks others from now on. @internal */
+  reset(indices: ArrayLike<number>, inputs: number): void {
     this.indices = Int32Array.from(indices);
     this.inputs = inputs;
-    this.#block = new Block(4 * indices.length);
+    this.#block = new Block<Indices>(4 * indices.length);
     ints(this.#block.address, indices.length).set(this.indices);
   }
 
   /** What error texts call it. */
   get label(): string {
-    return `select(${this.indices.length} of ${this.inputs})`;
+    return facts.label({ inputs: this.inputs, count: this.indices.length });
+  }
+
+  /** The indices, as files hold them. */
+  get storedArrays(): { readonly indices: StoredArray } {
+    return { indices: { shape: [this.indices.length], values: this.indices } };
   }
 
   /** Along axis 1: y[b, j, ...] = x[b, indices[j], ...]. x: [batch, inputs, ...], result: [batch, indices, ...]. @throws ShapeError */
   pick(x: Tensor): Tensor {
-    const { inputs: k, label } = this;
-    const [m, came, ...rest] = x.shape as [number, number, ...number[]];
-    if (came !== k) throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${k}] or [batch, ${k}, height, width].`);
-    const n = this.indices.length;
+    const { inputs: k } = this;
+    const shape = facts.output({ inputs: k, count: this.indices.length }, x.shape);
+    const [m, n, ...rest] = shape as [number, number, ...number[]];
     const list = this.#block.address;
-    const y = new Tensor([m, n, ...rest]);
+    const y = new Tensor(shape);
     const inner = sizeOf(rest);
     if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, k, n);
-    else for (let b = 0; b < m; b++) kernels.gatherRows(y.address + 4 * b * n * inner, x.address + 4 * b * k * inner, list, n, inner);
+    else for (let b = 0; b < m; b++) kernels.gatherRows(skip(y.address, b * n * inner), skip(x.address, b * k * inner), list, n, inner);
     return record(y, [x], () => {
       if (!rest.length) kernels.selectColumnsGrad(x.grad, y.grad, list, m, k, n);
-      else for (let b = 0; b < m; b++) kernels.gatherRowsGrad(x.grad + 4 * b * k * inner, y.grad + 4 * b * n * inner, list, n, inner);
+      else for (let b = 0; b < m; b++) kernels.gatherRowsGrad(skip(x.grad, b * k * inner), skip(y.grad, b * n * inner), list, n, inner);
     });
   }
 

@@ -1,3 +1,4 @@
+import { skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -15,7 +16,7 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
   const y = new Tensor([...size]);
   const strides = denseStrides(x.shape);
   const own = denseStrides(size);
-  const offset = 4 * begin.reduce((sum, each, i) => sum + each * (strides[i] as number), 0);
-  moveBox(kernels.copyGrid, size, y.address, own, x.address + offset, strides);
-  return record(y, [x], () => moveBox(kernels.addGrid, size, x.grad + offset, strides, y.grad, own));
+  const offset = begin.reduce((sum, each, i) => sum + each * (strides[i] as number), 0);
+  moveBox(kernels.copyGrid, size, y.address, own, skip(x.address, offset), strides);
+  return record(y, [x], () => moveBox(kernels.addGrid, size, skip(x.grad, offset), strides, y.grad, own));
 }

@@ -1,3 +1,4 @@
+import type { Indices } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { record } from "../tape.ts";
@@ -31,7 +32,7 @@ export function logSoftmax(x: Tensor): Tensor {
 /** The place of the largest number along the last axis, the first of equals. @throws ShapeError */
 export function largest(x: Tensor): Int32Array {
   const [m, n] = rows("largest", x);
-  const t = take(4 * m);
+  const t = take<Indices>(4 * m);
   kernels.largestOfRows(t, x.address, m, n);
   return ints(t, m).slice();
 }

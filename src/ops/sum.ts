@@ -1,3 +1,4 @@
+import { skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -20,8 +21,8 @@ export function sum(x: Tensor, axis?: number, { keepDims = false }: ReduceOption
   kernels.sumAxis(y.address, x.address, outer, middle, inner);
   return record(y, [x], () => {
     for (let o = 0; o < outer; o++) {
-      const at = 4 * o * middle * inner;
-      kernels.add(x.grad + at, x.grad + at, y.grad + 4 * o * inner, middle, inner, inner, 1, 0, 1);
+      const dx = skip(x.grad, o * middle * inner);
+      kernels.add(dx, dx, skip(y.grad, o * inner), middle, inner, inner, 1, 0, 1);
     }
   });
 }

@@ -1,11 +1,12 @@
 // What elementwise ops of one tensor share.
+import { type Floats, skip } from "../addresses.ts";
 import { eachOpen, gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 
-type Forward = (y: number, x: number, n: number) => void;
+type Forward = (y: Floats, x: Floats, n: number) => void;
 /** dx += slope · dy; `at` is y or x, whichever the slope is written in. */
-type Backward = (dx: number, dy: number, at: number, n: number) => void;
+type Backward = (dx: Floats, dy: Floats, at: Floats, n: number) => void;
 
 /** One op from its two kernels. With `zeroAtZero` known zeros of x are known zeros of y, and maps of them are passed over. */
 export function unary(x: Tensor, forward: Forward, backward: Backward, slopeOf: "x" | "y", zeroAtZero = false): Tensor {
@@ -13,7 +14,7 @@ export function unary(x: Tensor, forward: Forward, backward: Backward, slopeOf: 
   const gaps = zeroAtZero ? gapsOf(x.shape, x.support) : undefined;
   if (gaps) {
     const [to, from] = [y.openAddress, x.openAddress];
-    eachOpen(gaps, (o, n) => forward(to + o, from + o, n));
+    eachOpen(gaps, (first, n) => forward(skip(to, first), skip(from, first), n));
   } else forward(y.address, x.address, x.size);
   if (zeroAtZero) y.support = x.support;
   y.gaps = gaps;
@@ -22,7 +23,7 @@ export function unary(x: Tensor, forward: Forward, backward: Backward, slopeOf: 
     const dx = x.gradAt(gaps);
     if (gaps) {
       const [dy, from] = [y.openGrad, at.openAddress];
-      eachOpen(gaps, (o, n) => backward(dx + o, dy + o, from + o, n));
+      eachOpen(gaps, (first, n) => backward(skip(dx, first), skip(dy, first), skip(from, first), n));
     } else backward(dx, y.grad, at.address, x.size);
   });
 }

@@ -1,3 +1,4 @@
+import type { Floats } from "../addresses.ts";
 import { take } from "../memory.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -5,7 +6,7 @@ import { kernels } from "../wasm.ts";
 import { apply, broadcastShape, plan, reduceInto } from "./broadcast.ts";
 
 /** x repeated to `shape`; its own storage when it has that shape already. */
-function expanded(x: Tensor, shape: readonly number[]): number {
+function expanded(x: Tensor, shape: readonly number[]): Floats {
   const p = plan("where", x.shape, shape);
   if (p.rows === 1 && p.aColumn === 1 && p.grids.length === 1) return x.address;
   const n = p.grids.length * p.rows * p.columns;

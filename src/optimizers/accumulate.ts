@@ -1,14 +1,21 @@
+// Gradients of several batches, added up before an optimizer sees them.
 import { ValueError } from "../errors.ts";
+import { type Parameter, StateArray } from "../resident.ts";
 import { isWhole } from "../shape.ts";
-import type { Parameter } from "../resident.ts";
 import { kernels } from "../wasm.ts";
-import { type Optimizer, type RunningAverage, State } from "./optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";
 
-class Accumulate extends Wrapped {
+/** What `accumulate()` keeps beside a parameter. */
+type AccumulateState = {
+  /** Gradients of the batches so far, each divided by how many there will be. */
+  readonly sum: StateArray;
+};
+
+class Accumulate extends Wrapped<AccumulateState> {
   readonly #every: number;
-  readonly #sums = new State(1);
-  #seen = 0;
+  /** Batches that are in the sums. */
+  #added = 0;
 
   constructor(inner: Optimizer, every: number) {
     super(`accumulate${every}`, inner);
@@ -22,32 +29,42 @@ class Accumulate extends Wrapped {
 
   /** Steps are batches here, so that each batch draws gates of its own. */
   override get steps(): number {
-    return this.inner.steps * this.#every + this.#seen;
+    return this.inner.steps * this.#every + this.#added;
+  }
+
+  override set steps(steps: number) {
+    this.#added = steps % this.#every;
+    this.inner.steps = (steps - this.#added) / this.#every;
   }
 
   override get waiting(): boolean {
-    return this.#seen > 0 || super.waiting;
+    return this.#added > 0 || super.waiting;
   }
 
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
-    const all = [...parameters];
-    this.#seen++;
-    for (const p of all) kernels.reduceInto(this.#sums.address(p, 0), p.gradAddress, 1, p.size, 0, 1, 1 / this.#every);
-    if (this.#seen < this.#every) return;
-    this.#seen = 0;
-    for (const p of all) {
-      kernels.affine(p.grad, this.#sums.address(p, 0), p.size, 1, 0);
-      kernels.fill(this.#sums.address(p, 0), p.size, 0);
+  init(p: Parameter): AccumulateState {
+    return { sum: new StateArray("accumulated gradient", p) };
+  }
+
+  transform(parameters: readonly Parameter[], stateOf: (parameter: Parameter) => AccumulateState): boolean {
+    this.#added++;
+    for (const p of parameters) kernels.reduceInto(stateOf(p).sum.address, p.gradAddress, 1, p.size, 0, 1, 1 / this.#every);
+    if (this.#added < this.#every) return false;
+    this.#added = 0;
+    for (const p of parameters) {
+      const { address } = stateOf(p).sum;
+      kernels.affine(p.grad, address, p.size, 1, 0);
+      kernels.fill(address, p.size, 0);
     }
-    this.inner.update(all, average);
-  }
-
-  protected around(inner: Optimizer): Optimizer {
-    return new Accumulate(inner, this.#every);
+    return true;
   }
 }
 
-/** Updates only after every `batches` batches, with the mean of their gradients. @throws ValueError, also for a lazy optimizer. */
+/**
+ * Updates only after every `batches` batches, with the mean of their gradients.
+ * @throws ValueError, also for a lazy optimizer.
+ * @example
+ * const optimizer = accumulate(adam(), 4); // four batches of 25 move a net as one of 100 does
+ */
 export function accumulate(inner: Optimizer, batches: number): Optimizer {
   return new Accumulate(inner, batches);
 }

@@ -1,8 +1,10 @@
+// Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). The formulas are with the kernel.
+import type { Floats, Workspace } from "../addresses.ts";
 import { scope, take } from "../memory.ts";
-import type { Parameter } from "../resident.ts";
+import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
-import { type CommonOptions, checkOption, State } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Hyperparameters } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Options of `adam()` and `adamW()`. */
@@ -22,8 +24,23 @@ export interface AdamOptions extends CommonOptions {
   readonly lazy?: boolean;
 }
 
-/** Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). */
-export class Adam extends Descent<AdamOptions> {
+/** What Adam keeps beside a parameter. */
+export type AdamState = {
+  /** Running mean of gradients, from zeros. */
+  readonly mean: StateArray;
+  /** Running mean of squared gradients, from zeros. */
+  readonly meanSquare: StateArray;
+  /**
+   * beta1^t and beta2^t after the t steps of this parameter, by which both means are corrected. As running products: plain
+   * multiplications are the same in every engine, powers are not. Of beta as the kernel rounds it: in 1 - 0.999 the rounding
+   * is 1.3e-5, and a correction that does not share it is off by as much.
+   */
+  beta1Power: number;
+  beta2Power: number;
+};
+
+/** Adam and AdamW. */
+export class Adam extends Descent<AdamState> {
   /** Decay of the mean of gradients. */
   readonly beta1: number;
   /** Decay of the mean of squared gradients. */
@@ -33,11 +50,6 @@ export class Adam extends Descent<AdamOptions> {
   /** Whether rows without a gradient are left alone. */
   readonly lazy: boolean;
   readonly #decoupled: boolean;
-  // beta^t as running products: plain multiplications are the same in every engine, powers are not. Of beta as the kernel
-  // rounds it: in 1 - 0.999 the rounding is 1.3e-5, and a correction that does not share it is off by as much
-  #power1 = 1;
-  #power2 = 1;
-  readonly #moments = new State(2);
 
   /** Use `adam()` or `adamW()`. */
   constructor(name: "adam" | "adamW", options: AdamOptions = {}) {
@@ -50,63 +62,55 @@ export class Adam extends Descent<AdamOptions> {
     this.lazy = lazy;
   }
 
-  /** Another with the same options, as if there had been no update. */
-  fresh(): Adam {
-    return new Adam(this.#decoupled ? "adamW" : "adam", this.again());
+  /** Moments of zeros. */
+  init(p: Parameter): AdamState {
+    return { mean: new StateArray("mean gradient", p), meanSquare: new StateArray("mean squared gradient", p), beta1Power: 1, beta2Power: 1 };
   }
 
-  /** Before the first parameter of an update. */
-  protected override begin(): void {
-    this.#power1 *= Math.fround(this.beta1);
-    this.#power2 *= Math.fround(this.beta2);
-  }
-
-  /** Updates one parameter. */
-  protected move(p: Parameter, base: number, weightDecay: number, average: number, keep: number): void {
-    const rate = base / (1 - this.#power1);
-    const correction = 1 / Math.sqrt(1 - this.#power2);
+  /** One step of one parameter, corrected from the first step of its own. */
+  update(p: Parameter, state: AdamState, { learningRate, weightDecay, average, averageDecay }: Hyperparameters): void {
+    state.beta1Power *= Math.fround(this.beta1);
+    state.beta2Power *= Math.fround(this.beta2);
+    const rate = learningRate / (1 - state.beta1Power);
+    const correction = 1 / Math.sqrt(1 - state.beta2Power);
     const decay = this.#decoupled ? 0 : weightDecay;
-    const shrink = this.#decoupled ? 1 - base * weightDecay : 1;
-    const m = this.#moments.address(p, 0);
-    const v = this.#moments.address(p, 1);
+    const shrink = this.#decoupled ? 1 - learningRate * weightDecay : 1;
+    const { beta1, beta2, epsilon } = this;
+    const m = state.mean.address;
+    const v = state.meanSquare.address;
     const [low, high] = p.bounds;
     const rows = p.gradRows;
     if (this.lazy && rows) {
+      const { list, count } = rows;
       const width = p.size / (p.shape[0] as number);
-      scope(() =>
-        kernels.adamRows(
-          p.address,
-          p.openGrad,
-          m,
-          v,
-          rows.list,
-          rows.count,
-          width,
-          take(16 * (width + 4)),
-          rate,
-          this.beta1,
-          this.beta2,
-          correction,
-          this.epsilon,
-          decay,
-          shrink,
-          low,
-          high,
-        ),
-      );
-      if (average) kernels.runningAverage(average, p.address, p.size, keep);
+      scope(() => {
+        const copy = take<Workspace>(16 * (width + 4));
+        kernels.adamRows(p.address, p.openGrad, m, v, list, count, width, copy, rate, beta1, beta2, correction, epsilon, decay, shrink, low, high);
+      });
+      if (average) kernels.runningAverage(average as Floats, p.address, p.size, averageDecay);
     } else {
-      kernels.adam(p.address, p.gradAddress, m, v, average, p.size, rate, this.beta1, this.beta2, correction, this.epsilon, decay, shrink, low, high, keep);
+      kernels.adam(p.address, p.gradAddress, m, v, average, p.size, rate, beta1, beta2, correction, epsilon, decay, shrink, low, high, averageDecay);
     }
   }
 }
 
-/** Adam; `weightDecay` is added to the gradient. @throws ValueError */
+/**
+ * Adam; `weightDecay` is added to the gradient.
+ * @throws ValueError
+ * @example
+ * const optimizer = adam({ learningRate: 0.002, groups: [{ parameters: gateParameters(net), learningRateFactor: 10 }] });
+ * step(net, optimizer, () => crossEntropy(net.forward(x), labels));
+ */
 export function adam(options: AdamOptions = {}): Adam {
   return new Adam("adam", options);
 }
 
-/** AdamW: `weightDecay` (default 0.01) is taken off the weights themselves. @throws ValueError */
+/**
+ * AdamW: `weightDecay` (default 0.01) is taken off the weights themselves.
+ * @throws ValueError
+ * @example
+ * for await (const epoch of train(net, data, { optimizer: adamW({ weightDecay: 0.05 }) })) console.log(epoch.loss);
+ */
 export function adamW(options: AdamOptions = {}): Adam {
   return new Adam("adamW", { ...options, weightDecay: options.weightDecay ?? 0.01 });
 }

@@ -3,7 +3,7 @@ import { DivergedError, ValueError } from "../errors.ts";
 import { scope, take } from "../memory.ts";
 import type { Parameter } from "../resident.ts";
 import { floats, kernels } from "../wasm.ts";
-import type { Optimizer, RunningAverage } from "./optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";
 
 function checkLimit(who: string, name: string, value: number): number {
@@ -14,18 +14,18 @@ function checkLimit(who: string, name: string, value: number): number {
 /** In 32 bits as long as the sum fits, which ends at a norm of 1.8e19; else in 64. @throws DivergedError */
 function squares(p: Parameter): number {
   const sum = scope(() => {
-    const place = take(4);
-    kernels.sumSquares(place, p.gradAddress, 1, 1, p.size);
-    return floats(place, 1)[0] as number;
+    const address = take(4);
+    kernels.sumSquares(address, p.gradAddress, 1, 1, p.size);
+    return floats(address, 1)[0] as number;
   });
   if (Number.isFinite(sum)) return sum;
   let wide = 0;
-  for (const each of floats(p.gradAddress, p.size)) {
-    if (!Number.isFinite(each))
+  for (const g of floats(p.gradAddress, p.size)) {
+    if (!Number.isFinite(g))
       throw new DivergedError(
-        `clipNorm: the gradient of the ${p.label} holds ${each}, which no factor makes small. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`,
+        `clipNorm: the gradient of the ${p.label} holds ${g}, which no factor makes small. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`,
       );
-    wide += each * each;
+    wide += g * g;
   }
   return wide;
 }
@@ -41,17 +41,12 @@ class ClipNorm extends Wrapped {
     this.#most = checkLimit("clipNorm", "the norm", most);
   }
 
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
-    const all = [...parameters];
-    const norm = Math.sqrt(all.reduce((sum, p) => sum + squares(p), 0));
+  transform(parameters: readonly Parameter[]): boolean {
+    const norm = Math.sqrt(parameters.reduce((sum, p) => sum + squares(p), 0));
     const factor = this.#most / norm;
     const factors = factor < SMALL ? [Math.sqrt(factor), Math.sqrt(factor)] : factor < 1 ? [factor] : [];
-    for (const each of factors) for (const p of all) kernels.affine(p.gradAddress, p.gradAddress, p.size, each, 0);
-    this.inner.update(all, average);
-  }
-
-  protected around(inner: Optimizer): Optimizer {
-    return new ClipNorm(inner, this.#most);
+    for (const scale of factors) for (const p of parameters) kernels.affine(p.gradAddress, p.gradAddress, p.size, scale, 0);
+    return true;
   }
 }
 
@@ -63,26 +58,28 @@ class ClipValue extends Wrapped {
     this.#most = checkLimit("clipValue", "the value", most);
   }
 
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
-    const all = [...parameters];
-    for (const p of all) kernels.clamp(p.gradAddress, p.gradAddress, p.size, -this.#most, this.#most);
-    this.inner.update(all, average);
-  }
-
-  protected around(inner: Optimizer): Optimizer {
-    return new ClipValue(inner, this.#most);
+  transform(parameters: readonly Parameter[]): boolean {
+    for (const p of parameters) kernels.clamp(p.gradAddress, p.gradAddress, p.size, -this.#most, this.#most);
+    return true;
   }
 }
 
 /**
  * Scales all gradients together so that their common norm is at most `most`.
  * @throws ValueError; a step throws DivergedError when a gradient is not finite.
+ * @example
+ * const optimizer = clipNorm(adam({ learningRate: 0.01 }), 1);
  */
 export function clipNorm(inner: Optimizer, most: number): Optimizer {
   return new ClipNorm(inner, most);
 }
 
-/** Keeps each number of the gradients within -`most` and `most`. @throws ValueError */
+/**
+ * Keeps each number of the gradients within -`most` and `most`.
+ * @throws ValueError
+ * @example
+ * const optimizer = clipValue(sgd({ learningRate: 0.1 }), 0.5);
+ */
 export function clipValue(inner: Optimizer, most: number): Optimizer {
   return new ClipValue(inner, most);
 }

@@ -1,8 +1,9 @@
+// What the optimizers of the library have in common: a rate, steps, groups, and kernels that do all in one pass.
 import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
-import { type CommonOptions, type Optimizer, type RunningAverage, rateAt } from "./optimizer.ts";
+import { type CommonOptions, type Hyperparameters, type OptimizerState, rateAt, type UpdateRule } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
-import { Treatments } from "./treatments.ts";
+import { treatmentsOf } from "./treatments.ts";
 
 /** Options that these have. */
 export interface DescentOptions extends CommonOptions {
@@ -12,44 +13,24 @@ export interface DescentOptions extends CommonOptions {
   readonly lazy?: boolean;
 }
 
-/** What all optimizers of the library's own share: a rate, options, parameters with treatments of their own. */
-export abstract class Descent<Options extends DescentOptions> implements Optimizer {
+/** An optimizer of the library's own, whose kernel also keeps the bounds and advances the running average. */
+export abstract class Descent<State extends OptimizerState = OptimizerState> implements UpdateRule<State> {
   readonly name: string;
   learningRate: number | Schedule;
   steps = 0;
-  readonly #options: Options;
-  readonly #treatments: Treatments;
+  /** @internal */
+  readonly fused = true;
 
-  /** `names`: of the options besides those that all have; `rate`: the learning rate where none is given. */
-  constructor(name: string, options: Options, names: readonly string[], rate: number) {
+  /** `names`: of the options besides those that all have; `rate`: the learning rate where none is given. @throws ValueError */
+  constructor(name: string, options: DescentOptions, names: readonly string[], rate: number) {
     refuseUnknown(name, options, ["learningRate", ...names, "weightDecay", "groups"]);
     this.name = options.lazy ? `lazy-${name}` : name;
     this.learningRate = options.learningRate ?? rate;
     rateAt(name, this.learningRate, 0);
-    this.#options = options;
-    this.#treatments = new Treatments(name, options);
+    treatmentsOf(name, this, options);
   }
 
-  abstract fresh(): Optimizer;
+  abstract init(parameter: Parameter): State;
 
-  /** The options for another of the same. */
-  protected again(): Options {
-    return { ...this.#options, groups: this.#treatments.groups, learningRate: this.learningRate };
-  }
-
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void {
-    const base = rateAt(this.name, this.learningRate, this.steps);
-    this.steps++;
-    this.begin();
-    for (const p of parameters) {
-      const { factor, weightDecay } = this.#treatments.of(p);
-      this.move(p, base * factor, weightDecay, average?.address(p) ?? 0, average?.keep ?? 0);
-    }
-  }
-
-  /** What is to be done once a step. */
-  protected begin(): void {}
-
-  /** One update of one parameter. `average`: where its running average is, 0 for none, with the decay `keep`. */
-  protected abstract move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void;
+  abstract update(parameter: Parameter, state: State, hyperparameters: Hyperparameters): void;
 }

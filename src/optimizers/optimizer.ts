@@ -1,35 +1,25 @@
+// What an optimizer is: a rule that moves one parameter, or a change to all gradients before such a rule sees them. Both
+// are plain objects; states.ts keeps what they note of parameters, update.ts runs them.
+import type { OptionalFloats } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
-import { Block } from "../memory.ts";
-import { moveUp, type Parameter } from "../resident.ts";
+import type { StateRecord } from "../records.ts";
+import type { Parameter } from "../resident.ts";
+import { isWhole } from "../shape.ts";
 import type { Schedule } from "./schedules.ts";
 
-/** A running average of parameters, for an update to advance. Parameters know nothing of it. */
-export interface RunningAverage {
-  /** Its decay. */
-  readonly keep: number;
-  /** Where the average of a parameter is; 0 when it has none. */
-  address(parameter: Parameter): number;
-}
+/** What an optimizer keeps beside one parameter: arrays and numbers by name, in a plain object. */
+export type OptimizerState = StateRecord;
 
-/** Moves parameters along their gradients. */
-export interface Optimizer {
-  /** As histories record it. */
-  readonly name: string;
-  /** A number, or a schedule over steps. May be changed between steps. */
-  learningRate: number | Schedule;
-  /** How many updates there have been. */
-  readonly steps: number;
-  /** Whether the last update moved nothing yet, as most of those of `accumulate()`: a running average then waits too. */
-  readonly waiting?: boolean;
-  /** Whether rows that got no gradient in a step are skipped by it. Default false. */
-  readonly lazy?: boolean;
-  /**
-   * One update of each parameter; a parameter without a gradient counts as having zeros. `average` is to be advanced
-   * with the weights that come out.
-   */
-  update(parameters: Iterable<Parameter>, average?: RunningAverage): void;
-  /** Another with the same options, as if there had been no update. `estimate` asks for it, and takes Adam where there is none. */
-  fresh?(): Optimizer | undefined;
+/** How one parameter is to be moved in one step. */
+export interface Hyperparameters {
+  /** Learning rate of the step, multiplied by the factor of the parameter's group. */
+  readonly learningRate: number;
+  /** Weight decay of the parameter's group, or else of the optimizer. */
+  readonly weightDecay: number;
+  /** Address of the running average of the parameter, for kernels that advance it; `none` where there is none. @internal */
+  readonly average: OptionalFloats;
+  /** Decay of that average. @internal */
+  readonly averageDecay: number;
 }
 
 /** Parameters that are treated in a way of their own. */
@@ -50,45 +40,75 @@ export interface CommonOptions {
   readonly groups?: readonly Group[];
 }
 
-/** All there are, so that none is forgotten when a parameter becomes smaller, however optimizers are wrapped. */
-const states = new Set<WeakRef<State>>();
-
-/** Keeps what optimizers hold of the numbers at `places` of a parameter, ascending. @internal */
-export function narrowStates(parameter: Parameter, places: ArrayLike<number>): void {
-  for (const each of states) {
-    const state = each.deref();
-    if (state) state.narrow(parameter, places);
-    else states.delete(each);
-  }
+/** What every optimizer tells of itself. */
+export interface OptimizerBase {
+  /** As histories record it. */
+  readonly name: string;
+  /** A number, or a schedule over steps. May be changed between steps. */
+  learningRate: number | Schedule;
+  /**
+   * How many steps there have been, from 0; counted by the library. Schedules and the noise of gates go by it. It counts the
+   * steps of all nets that the optimizer moves: those of a second net go on where the first has left off, so it draws other
+   * noise than it would with an optimizer of its own.
+   */
+  steps: number;
+  /** Whether the last step moved nothing yet, as most of those of `accumulate()`. Default false. */
+  readonly waiting?: boolean;
+  /** Whether rows that got no gradient in a step are skipped. Default false. */
+  readonly lazy?: boolean;
 }
 
-/** One or more arrays per parameter, zeros at first, that live as long as it does. */
-export class State {
-  readonly #blocks = new WeakMap<Parameter, Block[]>();
-  readonly #each: number;
+/**
+ * Moves one parameter at a time along its gradient. Keeping the parameter within its bounds and advancing running averages
+ * is not its duty: the library does both afterwards.
+ * @example
+ * const signSgd: UpdateRule = {
+ *   name: "signSgd",
+ *   learningRate: 0.001,
+ *   steps: 0,
+ *   update(parameter, _, { learningRate }) {
+ *     const gradient = parameter.gradient();
+ *     parameter.set(parameter.toArray().map((w, i) => w - learningRate * Math.sign(gradient[i])));
+ *   },
+ * };
+ */
+export interface UpdateRule<State extends OptimizerState = OptimizerState> extends OptimizerBase, CommonOptions {
+  /**
+   * The state of a parameter before its first step. An array with one number for each of the parameter's is narrowed with it
+   * when a net shrinks; a state with an array of any other length begins anew then.
+   */
+  init?(parameter: Parameter): State;
+  /** One step of one parameter; where no gradient has arrived it is zeros. May change `state`. */
+  update(parameter: Parameter, state: State, hyperparameters: Hyperparameters): void;
+  /** Whether `update` keeps the bounds and advances the running average itself, in the pass of its kernel. @internal */
+  readonly fused?: boolean;
+}
 
-  constructor(each: number) {
-    this.#each = each;
-    states.add(new WeakRef(this));
-  }
+/**
+ * An optimizer around another: sees, or changes, the gradients of all parameters before the inner one does. Its `learningRate`
+ * and `steps` are accessors to those of the inner one; the library counts the steps of that one only.
+ */
+export interface GradientTransform<State extends OptimizerState = OptimizerState> extends OptimizerBase {
+  /** The optimizer that takes the step afterwards. */
+  readonly inner: Optimizer;
+  /** What is kept beside a parameter, before its first step. */
+  init?(parameter: Parameter): State;
+  /** Called once a step. `stateOf` gives the state of a parameter. Returns whether the inner optimizer is to take a step now. */
+  transform(parameters: readonly Parameter[], stateOf: (parameter: Parameter) => State): boolean;
+}
 
-  narrow(parameter: Parameter, places: ArrayLike<number>): void {
-    for (const { address } of this.#blocks.get(parameter) ?? []) moveUp(address, places);
-  }
+/** Moves parameters along their gradients: one of the library's, one around another, or one of your own. */
+export type Optimizer = UpdateRule | GradientTransform;
 
-  of(parameter: Parameter): Block[] {
-    let blocks = this.#blocks.get(parameter);
-    if (!blocks) {
-      blocks = Array.from({ length: this.#each }, () => new Block(4 * parameter.size));
-      this.#blocks.set(parameter, blocks);
-    }
-    return blocks;
-  }
-
-  /** Address of the i-th array; 0 where there is none. */
-  address(parameter: Parameter, i: number): number {
-    return i < this.#each ? (this.of(parameter)[i] as Block).address : 0;
-  }
+/** Refuses what cannot move parameters. @throws ValueError */
+export function checkOptimizer(who: string, optimizer: Optimizer): void {
+  const value: unknown = optimizer;
+  const isObject = typeof value === "object" && value !== null;
+  if (!isObject || !isWhole(optimizer.steps, 0) || !("update" in value || "transform" in value))
+    throw new ValueError(
+      `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
+    );
+  if ("transform" in optimizer) checkOptimizer(who, optimizer.inner);
 }
 
 /** The learning rate of a step, checked. @throws ValueError */

@@ -1,7 +1,9 @@
-import type { Parameter } from "../resident.ts";
+// RMSProp (Hinton 2012), with momentum and centred (Graves 2013) if asked for. The formulas are with the kernel.
+import { none } from "../addresses.ts";
+import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
-import { type CommonOptions, checkOption, State } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Hyperparameters } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Options of `rmsProp()`. */
@@ -18,8 +20,18 @@ export interface RmsPropOptions extends CommonOptions {
   readonly centered?: boolean;
 }
 
-/** RMSProp (Hinton 2012). */
-export class RmsProp extends Descent<RmsPropOptions> {
+/** What `rmsProp()` keeps beside a parameter. */
+export type RmsPropState = {
+  /** Running mean of squared gradients, from zeros. */
+  readonly meanSquare: StateArray;
+  /** The direction of the last step; nothing without momentum. */
+  readonly velocity?: StateArray;
+  /** Running mean of gradients, from zeros; nothing where it is not subtracted. */
+  readonly mean?: StateArray;
+};
+
+/** RMSProp. */
+export class RmsProp extends Descent<RmsPropState> {
   /** Decay of the mean of squared gradients. */
   readonly decay: number;
   /** Added to the square root. */
@@ -28,9 +40,6 @@ export class RmsProp extends Descent<RmsPropOptions> {
   readonly momentum: number;
   /** Whether to divide by the standard deviation. */
   readonly centered: boolean;
-  readonly #squares = new State(1);
-  readonly #velocity: State;
-  readonly #means: State;
 
   /** Use `rmsProp()`. */
   constructor(options: RmsPropOptions = {}) {
@@ -40,25 +49,32 @@ export class RmsProp extends Descent<RmsPropOptions> {
     this.epsilon = checkOption("rmsProp", "epsilon", epsilon, 0, Infinity);
     this.momentum = checkOption("rmsProp", "momentum", momentum, 0, 1);
     this.centered = centered;
-    this.#velocity = new State(momentum ? 1 : 0);
-    this.#means = new State(centered ? 1 : 0);
   }
 
-  /** Another with the same options, as if there had been no update. */
-  fresh(): RmsProp {
-    return new RmsProp(this.again());
+  /** Means and a direction of zeros, as far as they are needed. */
+  init(p: Parameter): RmsPropState {
+    return {
+      meanSquare: new StateArray("mean squared gradient", p),
+      ...(this.momentum && { velocity: new StateArray("velocity", p) }),
+      ...(this.centered && { mean: new StateArray("mean gradient", p) }),
+    };
   }
 
-  /** Updates one parameter. */
-  protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
+  /** One step of one parameter. */
+  update(p: Parameter, { meanSquare, velocity, mean }: RmsPropState, { learningRate, weightDecay, average, averageDecay }: Hyperparameters): void {
     const [low, high] = p.bounds;
-    const states = [this.#squares.address(p, 0), this.#velocity.address(p, 0), this.#means.address(p, 0)] as const;
     const { decay, epsilon, momentum } = this;
-    kernels.rmsProp(p.address, p.gradAddress, ...states, average, p.size, rate, decay, epsilon, momentum, weightDecay, low, high, keep);
+    const [v, m, mu] = [meanSquare.address, velocity?.address ?? none, mean?.address ?? none] as const;
+    kernels.rmsProp(p.address, p.gradAddress, v, m, mu, average, p.size, learningRate, decay, epsilon, momentum, weightDecay, low, high, averageDecay);
   }
 }
 
-/** RMSProp. @throws ValueError */
+/**
+ * RMSProp.
+ * @throws ValueError
+ * @example
+ * const optimizer = rmsProp({ learningRate: 0.001, momentum: 0.9, centered: true });
+ */
 export function rmsProp(options: RmsPropOptions = {}): RmsProp {
   return new RmsProp(options);
 }

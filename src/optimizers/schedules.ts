@@ -1,10 +1,10 @@
 // Learning rates that change from step to step. A schedule is a function of the step, from 0; what reaches a weight is
 // computed by multiplication or, for the cosine, in wasm: powers differ between engines.
 import { whole } from "../options.ts";
+import type { Schedule } from "../schedule.ts";
 import { kernels } from "../wasm.ts";
 
-/** The learning rate of a step, counted from 0. */
-export type Schedule = (step: number) => number;
+export type { Schedule } from "../schedule.ts";
 
 function decayed(rate: number, factor: number, times: number): number {
   let value = rate;
@@ -12,25 +12,45 @@ function decayed(rate: number, factor: number, times: number): number {
   return value;
 }
 
-/** Times `factor` after every `every` steps. @throws ValueError */
+/**
+ * Times `factor` after every `every` steps.
+ * @throws ValueError
+ * @example
+ * sgd({ learningRate: stepDecay(0.1, { every: 1000 }) }); // 0.1 for 1000 steps, then 0.01, then 0.001
+ */
 export function stepDecay(rate: number, { every, factor = 0.1 }: { every: number; factor?: number }): Schedule {
   whole("stepDecay", "every", every, 1);
   return (step) => decayed(rate, factor, Math.floor(step / every));
 }
 
-/** Times `factor` at each of the steps `at`. @throws ValueError */
+/**
+ * Times `factor` at each of the steps `at`.
+ * @throws ValueError
+ * @example
+ * sgd({ learningRate: multistep(0.1, { at: [3000, 4500] }) }); // 0.1, from step 3000 on 0.01, from 4500 on 0.001
+ */
 export function multistep(rate: number, { at, factor = 0.1 }: { at: readonly number[]; factor?: number }): Schedule {
-  for (const each of at) whole("multistep", "at", each, 0);
-  return (step) => decayed(rate, factor, at.filter((each) => step >= each).length);
+  for (const milestone of at) whole("multistep", "at", milestone, 0);
+  return (step) => decayed(rate, factor, at.filter((milestone) => step >= milestone).length);
 }
 
-/** Half a cosine from `rate` at step 0 down to `to` at step `steps`, and `to` from there on (Loshchilov & Hutter 2017). @throws ValueError */
+/**
+ * Half a cosine from `rate` at step 0 down to `to` (default 0) at step `steps`, and `to` from there on (Loshchilov & Hutter 2017).
+ * @throws ValueError
+ * @example
+ * sgd({ learningRate: cosine(0.1, { steps: epochs * (data.count / 100) }), momentum: 0.9 });
+ */
 export function cosine(rate: number, { steps, to = 0 }: { steps: number; to?: number }): Schedule {
   whole("cosine", "steps", steps, 1);
   return (step) => to + ((rate - to) * (1 + kernels.cosine((Math.PI * Math.min(step, steps)) / steps))) / 2;
 }
 
-/** Rises in a straight line to `then(0)` within `steps` steps, then follows `then`. @throws ValueError */
+/**
+ * Rises in a straight line to `then(0)` within `steps` steps, then follows `then`.
+ * @throws ValueError
+ * @example
+ * adam({ learningRate: warmUp(500, cosine(0.001, { steps: 9500 })) });
+ */
 export function warmUp(steps: number, then: Schedule | number): Schedule {
   whole("warmUp", "steps", steps, 1);
   const after: Schedule = typeof then === "number" ? () => then : then;

@@ -1,7 +1,9 @@
-import type { Parameter } from "../resident.ts";
+// Stochastic gradient descent, with momentum (Sutskever et al. 2013) if asked for. The formulas are with the kernel.
+import { none } from "../addresses.ts";
+import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
-import { type CommonOptions, checkOption, State } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Hyperparameters } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Options of `sgd()`. */
@@ -14,13 +16,18 @@ export interface SgdOptions extends CommonOptions {
   readonly nesterov?: boolean;
 }
 
-/** Stochastic gradient descent, with momentum if asked for. */
-export class Sgd extends Descent<SgdOptions> {
+/** What `sgd()` keeps beside a parameter. */
+export type SgdState = {
+  /** The direction of the last step; nothing without momentum. */
+  readonly velocity?: StateArray;
+};
+
+/** Stochastic gradient descent. */
+export class Sgd extends Descent<SgdState> {
   /** How much of the last direction is kept. */
   readonly momentum: number;
   /** Whether to look ahead along the momentum. */
   readonly nesterov: boolean;
-  readonly #velocity: State;
 
   /** Use `sgd()`. */
   constructor(options: SgdOptions = {}) {
@@ -28,23 +35,28 @@ export class Sgd extends Descent<SgdOptions> {
     const { momentum = 0, nesterov = false } = options;
     this.momentum = checkOption("sgd", "momentum", momentum, 0, 1);
     this.nesterov = nesterov;
-    this.#velocity = new State(momentum ? 1 : 0);
   }
 
-  /** Another with the same options, as if there had been no update. */
-  fresh(): Sgd {
-    return new Sgd(this.again());
+  /** A direction of zeros where there is momentum. */
+  init(p: Parameter): SgdState {
+    return this.momentum ? { velocity: new StateArray("velocity", p) } : {};
   }
 
-  /** Updates one parameter. */
-  protected move(p: Parameter, rate: number, weightDecay: number, average: number, keep: number): void {
+  /** One step of one parameter. */
+  update(p: Parameter, { velocity }: SgdState, { learningRate, weightDecay, average, averageDecay }: Hyperparameters): void {
     const [low, high] = p.bounds;
     const nesterov = this.nesterov ? 1 : 0;
-    kernels.sgd(p.address, p.gradAddress, this.#velocity.address(p, 0), average, p.size, rate, this.momentum, nesterov, weightDecay, low, high, keep);
+    const m = velocity?.address ?? none;
+    kernels.sgd(p.address, p.gradAddress, m, average, p.size, learningRate, this.momentum, nesterov, weightDecay, low, high, averageDecay);
   }
 }
 
-/** Stochastic gradient descent. @throws ValueError */
+/**
+ * Stochastic gradient descent.
+ * @throws ValueError
+ * @example
+ * const optimizer = sgd({ learningRate: cosine(0.1, { steps: 30 * 600 }), momentum: 0.9, nesterov: true, weightDecay: 5e-4 });
+ */
 export function sgd(options: SgdOptions = {}): Sgd {
   return new Sgd(options);
 }

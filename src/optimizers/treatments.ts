@@ -1,6 +1,7 @@
+// How the parameters of an optimizer's groups are treated.
 import { ValueError } from "../errors.ts";
 import { Parameter } from "../resident.ts";
-import { type CommonOptions, checkOption, type Group } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Group, type UpdateRule } from "./optimizer.ts";
 
 /** What an optimizer does with one parameter. */
 export interface Treatment {
@@ -15,40 +16,38 @@ function named(value: unknown): string {
 }
 
 /** The parameters of a group. @throws ValueError */
-function members(who: string, place: number, { parameters }: Group): Parameter[] {
+function members(who: string, index: number, { parameters }: Group): Parameter[] {
   const help = "Give a list of parameters: [layer.weight], gateParameters(net) or parameters(net).values().";
   if (typeof (parameters as Partial<Iterable<Parameter>> | undefined)?.[Symbol.iterator] !== "function")
-    throw new ValueError(`${who}: the parameters of groups[${place}] are ${named(parameters)}, but they must be several in a row. ${help}`);
+    throw new ValueError(`${who}: the parameters of groups[${index}] are ${named(parameters)}, but they must be several in a row. ${help}`);
   const all = [...parameters];
-  const odd = all.findIndex((each: unknown) => !(each instanceof Parameter));
-  if (odd >= 0) {
+  const wrong = all.findIndex((item: unknown) => !(item instanceof Parameter));
+  if (wrong >= 0) {
     const from = (parameters as unknown) instanceof Map ? ", as a Map gives names too" : "";
-    throw new ValueError(`${who}: item ${odd} of groups[${place}].parameters is ${named(all[odd])}${from}, but it must be a parameter. ${help}`);
+    throw new ValueError(`${who}: item ${wrong} of groups[${index}].parameters is ${named(all[wrong])}${from}, but it must be a parameter. ${help}`);
   }
   return all;
 }
 
-/** Looks up how each parameter is treated. @throws ValueError */
-export class Treatments {
-  /** The groups that were given, with lists that can be read again. */
-  readonly groups: readonly Group[];
-  readonly #special = new Map<Parameter, Treatment>();
+/** Looks up how each parameter is treated. */
+class Treatments {
+  // weakly, so that an optimizer with groups does not keep the nets it has moved
+  readonly #special = new WeakMap<Parameter, Treatment>();
   readonly #usual: Treatment;
 
   constructor(who: string, { weightDecay = 0, groups = [] }: CommonOptions) {
     this.#usual = { factor: 1, weightDecay: checkOption(who, "weightDecay", weightDecay, 0, Infinity) };
-    this.groups = groups.map((group, place) => ({ ...group, parameters: members(who, place, group) }));
-    const places = new Map<Parameter, number>();
-    this.groups.forEach((group, place) => {
+    const groupOf = new Map<Parameter, number>();
+    groups.forEach((group, index) => {
       const treatment = {
         factor: checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
         weightDecay: checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),
       };
-      for (const p of group.parameters) {
-        const before = places.get(p) ?? place;
-        if (before !== place)
-          throw new ValueError(`${who}: the ${p.label} is in groups[${before}] and in groups[${place}], but can be in one only. Leave it out of one of them.`);
-        places.set(p, place);
+      for (const p of members(who, index, group)) {
+        const before = groupOf.get(p) ?? index;
+        if (before !== index)
+          throw new ValueError(`${who}: the ${p.label} is in groups[${before}] and in groups[${index}], but can be in one only. Leave it out of one of them.`);
+        groupOf.set(p, index);
         this.#special.set(p, treatment);
       }
     });
@@ -57,4 +56,19 @@ export class Treatments {
   of(parameter: Parameter): Treatment {
     return this.#special.get(parameter) ?? this.#usual;
   }
+}
+
+const known = new WeakMap<UpdateRule, Treatments>();
+
+/**
+ * How an optimizer treats its parameters. Its groups are read once, as their lists may be such as can be read only once.
+ * @throws ValueError
+ */
+export function treatmentsOf(who: string, optimizer: UpdateRule, options: CommonOptions = optimizer): Treatments {
+  let treatments = known.get(optimizer);
+  if (!treatments) {
+    treatments = new Treatments(who, options);
+    known.set(optimizer, treatments);
+  }
+  return treatments;
 }

@@ -1,14 +1,12 @@
+// What the optimizers around others have in common: the rate, the steps and the ways of the one inside are theirs.
 import type { Parameter } from "../resident.ts";
-import type { Optimizer, RunningAverage } from "./optimizer.ts";
+import type { GradientTransform, Optimizer, OptimizerState } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
-/**
- * An optimizer around another: something that is done to gradients before the inner one sees them. Rows that are known
- * to have none keep none.
- */
-export abstract class Wrapped implements Optimizer {
+/** An optimizer around another. Rows that are known to have no gradient keep none. */
+export abstract class Wrapped<State extends OptimizerState = OptimizerState> implements GradientTransform<State> {
   readonly name: string;
-  protected readonly inner: Optimizer;
+  readonly inner: Optimizer;
 
   constructor(name: string, inner: Optimizer) {
     this.name = `${name}-${inner.name}`;
@@ -27,6 +25,10 @@ export abstract class Wrapped implements Optimizer {
     return this.inner.steps;
   }
 
+  set steps(steps: number) {
+    this.inner.steps = steps;
+  }
+
   get waiting(): boolean {
     return this.inner.waiting ?? false;
   }
@@ -35,13 +37,5 @@ export abstract class Wrapped implements Optimizer {
     return this.inner.lazy ?? false;
   }
 
-  abstract update(parameters: Iterable<Parameter>, average?: RunningAverage): void;
-
-  fresh(): Optimizer | undefined {
-    const inner = this.inner.fresh?.();
-    return inner && this.around(inner);
-  }
-
-  /** The same around another. */
-  protected abstract around(inner: Optimizer): Optimizer;
+  abstract transform(parameters: readonly Parameter[], stateOf: (parameter: Parameter) => State): boolean;
 }

@@ -1,6 +1,6 @@
 // Which form of a layer is the faster one, by rule of thumb.
 import type { Conv2d } from "../layers/conv2d.ts";
-import { Dense } from "../layers/dense.ts";
+import type { Dense } from "../layers/dense.ts";
 import type { Format } from "./pattern.ts";
 
 export type Ordinary = Dense | Conv2d;
@@ -29,7 +29,7 @@ export function densities(layer: Ordinary): Record<Format, number> {
   const w = layer.weight.toArray();
   const { outputs } = layer;
   const inputs = w.length / outputs;
-  const at = layer instanceof Dense ? (row: number, i: number) => w[i * outputs + row] : (row: number, i: number) => w[row * inputs + i];
+  const at = layer.axes.inputs === 0 ? (row: number, i: number) => w[i * outputs + row] : (row: number, i: number) => w[row * inputs + i];
   let lists = 0;
   let blocks = 0;
   for (let row = 0; row < outputs; row += 4) {
@@ -46,7 +46,7 @@ export function densities(layer: Ordinary): Record<Format, number> {
 /** The format a layer should have, or undefined where it should stay as it is. */
 export function faster(layer: Ordinary, { format, density, batch }: Choice): Format | undefined {
   const share = densities(layer);
-  const slopes = SLOPES[layer instanceof Dense ? "dense" : "conv2d"];
+  const slopes = SLOPES[layer.describe().type];
   const cost = (each: Format) => share[each] * slopes[each][batch === 1 ? 0 : 1];
   const best = format ?? (cost("csr") <= cost("blocks") ? "csr" : "blocks");
   const worth = density === undefined ? cost(best) < WORTH && layer.weight.size >= LEAST_WEIGHTS : share.csr <= density;

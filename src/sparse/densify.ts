@@ -1,8 +1,11 @@
 import type { Layer } from "../layers/layer.ts";
 import type { Sequential } from "../layers/sequential.ts";
 import { replace } from "./replace.ts";
-import { SparseConv2d } from "./sparseConv2d.ts";
-import { SparseDense } from "./sparseDense.ts";
+import type { SparseConv2d } from "./sparseConv2d.ts";
+import type { SparseDense } from "./sparseDense.ts";
+
+/** Sparse layers alone have a pattern. */
+const isSparse = (layer: Layer): layer is SparseDense | SparseConv2d => (layer as Partial<SparseDense>).pattern !== undefined;
 
 /**
  * The net with ordinary layers in place of sparse ones: the same weights, to be trained on. A sparse layer by itself gives its
@@ -12,5 +15,5 @@ export function densify(net: Sequential): Sequential;
 /** The same of any net or layer. */
 export function densify(net: Layer): Layer;
 export function densify(net: Layer): Layer {
-  return replace(net, (layer) => (layer instanceof SparseDense || layer instanceof SparseConv2d ? layer.dense() : layer));
+  return replace(net, (layer) => (isSparse(layer) ? layer.dense() : layer));
 }

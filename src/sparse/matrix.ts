@@ -1,4 +1,5 @@
 // A pattern as the kernels read it (assembly/sparse/matrix.ts), in one piece of the heap.
+import { type Floats, type Indices, type Offsets, skip, type SparseMatrix } from "../addresses.ts";
 import { Block } from "../memory.ts";
 import { floats, ints } from "../wasm.ts";
 import { type Pattern, shared } from "./pattern.ts";
@@ -15,10 +16,10 @@ interface Four {
 const lines = (n: number): number => Math.ceil(n / 16) * 16;
 
 export class Matrix {
-  readonly #block: Block;
+  readonly #block: Block<SparseMatrix>;
   readonly #pattern: Pattern;
   readonly #fours: readonly Four[];
-  readonly #offsets: number;
+  readonly #offsets: Offsets;
 
   constructor(pattern: Pattern, bias: Float32Array | undefined) {
     const { format, starts, weights } = pattern;
@@ -35,12 +36,13 @@ export class Matrix {
     const n = fours.length;
     // as the fields come: the descriptor, order, begin, counts, offsets, weights, bias
     const sizes = [8, 4 * n, n + 1, 4 * n, steps * (4 / wide), 4 * steps, 4 * n].map(lines);
-    this.#block = new Block(4 * sizes.reduce((a, b) => a + b));
+    this.#block = new Block<SparseMatrix>(4 * sizes.reduce((a, b) => a + b));
     let end = this.address;
     const [head, order, begin, counts, offsets, values, shift] = sizes.map((size) => {
-      end += 4 * size;
-      return end - 4 * size;
-    }) as [number, number, number, number, number, number, number];
+      const address = end;
+      end = skip(end, size);
+      return address;
+    }) as readonly number[] as [SparseMatrix, Indices, Indices, Indices, Offsets, Floats, Floats];
     ints(head, 8).set([n, order, begin, counts, offsets, values, shift, wide === 4 ? 1 : 0]);
     ints(order, 4 * n).set(fours.flatMap((each) => each.order));
     ints(counts, 4 * n).set(fours.flatMap((each) => each.order.map((_, lane) => length(each.lists[lane] ?? (wide === 4 ? (each.lists[0] as number) : -1)))));
@@ -60,7 +62,7 @@ export class Matrix {
     this.#offsets = offsets;
   }
 
-  get address(): number {
+  get address(): SparseMatrix {
     return this.#block.address;
   }
 

@@ -1,3 +1,5 @@
+import type { SparseGeometry } from "../addresses.ts";
+import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import { ShapeError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -10,6 +12,7 @@ import { ints } from "../wasm.ts";
 import { kernels } from "./kernels.ts";
 import { Matrix } from "./matrix.ts";
 import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { describePattern, type PatternDescription, rebuildPattern, storedPattern } from "./stored.ts";
 import { refuseTraining } from "./training.ts";
 
 /** What a convolution is like, apart from its weights. */
@@ -28,6 +31,14 @@ export interface Convolution {
   readonly dilation: Pair;
   /** Into how many groups channels and filters are split. */
   readonly groups: number;
+}
+
+/** What a file says of a sparse convolution. */
+export interface SparseConv2dDescription extends Convolution, PatternDescription {
+  /** The kind. */
+  readonly type: "sparseConv2d";
+  /** Of the maps it gave last, where it has seen an image. */
+  readonly outputSize?: Pair;
 }
 
 /** A convolution with the weights that are not zero only, for prediction: the bits are those of the ordinary layer. */
@@ -51,7 +62,7 @@ export class SparseConv2d implements Layer, Convolution {
   /** [outputs]. Not to be changed. */
   readonly bias: Float32Array | undefined;
   /** [height, width] of the maps it gave last. */
-  mapSize: Pair | undefined = undefined;
+  outputSize: Pair | undefined = undefined;
   readonly #matrix: Matrix;
   #placedFor = "";
 
@@ -72,7 +83,7 @@ export class SparseConv2d implements Layer, Convolution {
 
   /** The sparse form of a layer without gates. @internal */
   static of(layer: Conv2d, format: Format): SparseConv2d {
-    const { inputs, outputs, kernel, groups, bias, mapSize } = layer;
+    const { inputs, outputs, kernel, groups, bias, outputSize } = layer;
     const w = layer.weight.toArray();
     const taps = kernel[0] * kernel[1];
     const own = (inputs / groups) * taps;
@@ -81,13 +92,32 @@ export class SparseConv2d implements Layer, Convolution {
       return inGroup >= 0 && inGroup < own ? (w[row * own + inGroup] as number) : 0;
     });
     const made = new SparseConv2d(layer, pattern, bias?.toArray());
-    made.mapSize = mapSize;
+    made.outputSize = outputSize;
     return made;
   }
 
   /** What error texts call it. */
   get label(): string {
     return `sparseConv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
+  }
+
+  /** What a file says of it. */
+  describe(): SparseConv2dDescription {
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, outputSize } = this;
+    const sizes = { inputs, outputs, kernel, stride, padding, dilation, groups, ...(outputSize && { outputSize }) };
+    return { type: "sparseConv2d", ...sizes, ...describePattern(this) };
+  }
+
+  /** Its arrays in a file. */
+  get storedArrays(): Readonly<Record<string, StoredArray>> {
+    return storedPattern(this);
+  }
+
+  /** The layer of a file. @throws FormatError, ValueError */
+  static rebuild({ outputSize, ...rest }: SparseConv2dDescription, arrays: LayerArrays): SparseConv2d {
+    const layer = new SparseConv2d(rest, ...rebuildPattern(rest, arrays, rest.outputs, rest.inputs * rest.kernel[0] * rest.kernel[1]));
+    layer.outputSize = outputSize;
+    return layer;
   }
 
   /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError; UsageError in a training step */
@@ -98,20 +128,20 @@ export class SparseConv2d implements Layer, Convolution {
     if (x.shape.length !== 4 || channels !== inputs)
       throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}, height, width]. Give it what the ordinary layer was given.`);
     const out = outputSize(label, size, kernel, stride, padding, dilation);
-    // rows and columns of one phase of the padded picture
+    // rows and columns of one phase of the padded image
     const phase = size.map((each, i) => Math.ceil((each + 2 * (padding[i] as number)) / (stride[i] as number))) as [number, number];
     this.#place(phase);
     const sizes = [inputs, ...size, ...padding, ...stride, ...phase, outputs, ...out];
-    const geometry = take(4 * sizes.length);
+    const geometry = take<SparseGeometry>(4 * sizes.length);
     ints(geometry, sizes.length).set(sizes);
     const y = new Tensor([batch, outputs, ...out]);
     const { sparseConv2d, sparseConv2dWorkspace } = kernels();
     sparseConv2d(y.address, x.address, this.#matrix.address, geometry, batch, take(sparseConv2dWorkspace(geometry)));
-    this.mapSize = out;
+    this.outputSize = out;
     return record(y, [], () => {});
   }
 
-  /** The offset of each tap in a frame (assembly/sparse/conv2d.ts), anew when pictures have another size than the last ones. */
+  /** The offset of each tap in a frame (assembly/sparse/conv2d.ts), anew when images have another size than the last ones. */
   #place([rows, width]: Pair): void {
     if (this.#placedFor === `${rows} ${width}`) return;
     const { kernel, stride, dilation } = this;
@@ -135,7 +165,7 @@ export class SparseConv2d implements Layer, Convolution {
       weight[row * own + (column % own)] = w;
     });
     const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
-    made.mapSize = this.mapSize;
+    made.outputSize = this.outputSize;
     return made;
   }
 }

@@ -1,3 +1,5 @@
+import { none, type Workspace } from "../addresses.ts";
+import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import { ShapeError } from "../errors.ts";
 import { Dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -9,9 +11,18 @@ import { Tensor } from "../tensor.ts";
 import { kernels } from "./kernels.ts";
 import { Matrix } from "./matrix.ts";
 import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { describePattern, type PatternDescription, rebuildPattern, storedPattern } from "./stored.ts";
 import { refuseTraining } from "./training.ts";
 
-const none = () => {};
+/** What a file says of a sparse dense layer. */
+export interface SparseDenseDescription extends PatternDescription {
+  /** The kind. */
+  readonly type: "sparseDense";
+  /** Features of an example. */
+  readonly inputs: number;
+  /** Units. */
+  readonly outputs: number;
+}
 
 /** y = x · W + b with the weights that are not zero only, for prediction: the bits are those of the dense layer. */
 export class SparseDense implements Layer {
@@ -48,6 +59,22 @@ export class SparseDense implements Layer {
     return `sparseDense(${this.inputs}, ${this.outputs})`;
   }
 
+  /** What a file says of it. */
+  describe(): SparseDenseDescription {
+    const { inputs, outputs } = this;
+    return { type: "sparseDense", inputs, outputs, ...describePattern(this) };
+  }
+
+  /** Its arrays in a file. */
+  get storedArrays(): Readonly<Record<string, StoredArray>> {
+    return storedPattern(this);
+  }
+
+  /** The layer of a file. @throws FormatError, ValueError */
+  static rebuild({ inputs, outputs, ...rest }: SparseDenseDescription, arrays: LayerArrays): SparseDense {
+    return new SparseDense(inputs, outputs, ...rebuildPattern(rest, arrays, outputs, inputs));
+  }
+
   /** x: [batch, inputs], result: [batch, outputs]. @throws ShapeError; UsageError in a training step */
   forward(x: Tensor): Tensor {
     refuseTraining(this.label);
@@ -57,8 +84,8 @@ export class SparseDense implements Layer {
       throw new ShapeError(`${this.label}: the input is ${print(x.shape)} but needs [batch, ${k}]. Give it what the dense layer was given.`);
     const y = new Tensor([m, n]);
     const { sparseDense, sparseDenseWorkspace } = kernels();
-    sparseDense(y.address, x.address, this.#matrix.address, m, k, n, m > 1 ? take(sparseDenseWorkspace(k, n)) : 0);
-    return record(y, [], none);
+    sparseDense(y.address, x.address, this.#matrix.address, m, k, n, m > 1 ? take<Workspace>(sparseDenseWorkspace(k, n)) : none);
+    return record(y, [], () => {});
   }
 
   /** The ordinary layer. @internal */

@@ -1,7 +1,5 @@
 import { UsageError, ValueError } from "../errors.ts";
 import { isGated } from "../gates/attach.ts";
-import { Conv2d } from "../layers/conv2d.ts";
-import { Dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
@@ -28,11 +26,16 @@ export interface SparsifyOptions {
   readonly measure?: Tensor | Values;
 }
 
-const isOrdinary = (layer: Layer): layer is Ordinary => layer instanceof Dense || layer instanceof Conv2d;
+/** The sparse form of each kind of layer that has one. */
+const forms: { readonly [L in Ordinary as ReturnType<L["describe"]>["type"]]: (layer: L, format: Format) => Layer } = {
+  dense: (layer, format) => SparseDense.of(layer, format),
+  conv2d: (layer, format) => SparseConv2d.of(layer, format),
+};
 
-function sparse(layer: Ordinary, format: Format): Layer {
-  return layer instanceof Dense ? SparseDense.of(layer, format) : SparseConv2d.of(layer, format);
-}
+const isOrdinary = (layer: Layer): layer is Ordinary =>
+  layer.featureMap?.passes === "connected" && Object.hasOwn(forms, (layer as Partial<Ordinary>).describe?.().type ?? "");
+
+const sparse = (layer: Ordinary, format: Format): Layer => forms[layer.describe().type](layer as never, format);
 
 /**
  * The net with sparse layers in place of those dense() and conv2d() whose weights are zeros for the most part, where that is

@@ -1,4 +1,5 @@
 // How calls are cut into shares: always between rows of the result, or its columns, never within a sum. One entry a kernel.
+import { type Address, type Geometry, type Indices, type None, none, skip } from "../addresses.ts";
 import { Block } from "../memory.ts";
 import { ints, type kernels } from "../wasm.ts";
 import type { Crew } from "./crew.ts";
@@ -7,16 +8,16 @@ type Kernels = typeof kernels;
 type Numbers<Name extends keyof Kernels> = Parameters<Kernels[Name]>;
 
 /** A call that can be cut. */
-interface Cut {
+interface Cut<Name extends keyof Kernels> {
   /** What its shares call. */
-  readonly kernel: keyof Kernels;
-  /** How many rows (or columns, pictures, filters) there are; a share has a multiple of `unit` of them. */
+  readonly kernel: Name;
+  /** How many rows (or columns, images, filters) there are; a share has a multiple of `unit` of them. */
   readonly rows: number;
   readonly unit: number;
   /** Multiplications, or what takes as long. */
   readonly work: number;
   /** The call for `count` rows from `first` on. */
-  share(first: number, count: number): readonly number[];
+  share(first: number, count: number): Numbers<Name>;
   /** At most so many shares a thread: two, so that one who is held up takes one fewer, unless each repeats some of the work. */
   readonly each?: 1 | 2;
   /** Which of its numbers is the workspace, and bytes of it. */
@@ -27,14 +28,14 @@ interface Cut {
 /** Least work of a share: some 15 microseconds. */
 const GRAIN = 2 ** 18;
 
-/** Where an array begins that starts `n` numbers later; 0 stays none. */
-const on = (address: number, n: number): number => address && address + 4 * n;
+/** Where an array begins that starts `n` numbers later, if there is one. */
+const on = <A extends Address | None>(address: A, n: number): A => (address ? skip(address as A & Address, n) : address);
 
-let order: { readonly block: Block; readonly count: number } | undefined;
+let order: { readonly block: Block<Indices>; readonly count: number } | undefined;
 /** A list of all in order, to cut where there is no list. */
-function all(count: number): number {
+function all(count: number): Indices {
   if (!order || order.count < count) {
-    order = { block: new Block(4 * count), count };
+    order = { block: new Block<Indices>(4 * count), count };
     ints(order.block.address, count).forEach((_, i, view) => {
       view[i] = i;
     });
@@ -46,94 +47,113 @@ function all(count: number): number {
  * A product of matrices (assembly/gemm.ts), along the longer side, as each share packs all of the other: 100 x 784 x 300 takes
  * 3 % longer in two shares, 9 % in four.
  */
-function product(room: number, ...numbers: Numbers<"gemm">): Cut {
+function product(room: number, ...numbers: Numbers<"gemm">): Cut<"gemm"> {
   const [c, cStride, a, aM, aK, b, bK, bN, m, n, k, mList, nList, kList, scale, scaleK, scaleN, add, workspace] = numbers;
-  const rest = [scaleK, scaleN, add, workspace];
+  const rest = [scaleK, scaleN, add, workspace] as const;
   const common = { kernel: "gemm", work: m * n * k, workspace: 18, room, each: 1 } as const;
   if (m > n) {
-    const share = (i: number, count: number) => {
-      const [to, from] = mList ? [c, a] : [on(c, i * cStride), on(a, i * aM)];
+    const share = (i: number, count: number): Numbers<"gemm"> => {
+      const [to, from] = mList ? [c, a] : [skip(c, i * cStride), skip(a, i * aM)];
       return [to, cStride, from, aM, aK, b, bK, bN, count, n, k, on(mList, i), nList, kList, scale, ...rest];
     };
     return { ...common, rows: m, unit: 12, share };
   }
-  const share = (j: number, count: number) => {
-    const [to, from, gates] = nList ? [c, b, scale] : [on(c, j), on(b, j * bN), on(scale, j * scaleN)];
+  const share = (j: number, count: number): Numbers<"gemm"> => {
+    const [to, from, gates] = nList ? ([c, b, scale] as const) : ([skip(c, j), skip(b, j * bN), on(scale, j * scaleN)] as const);
     return [to, cStride, a, aM, aK, from, bK, bN, m, count, k, mList, on(nList, j), kList, gates, ...rest];
   };
   return { ...common, rows: n, unit: 24, share };
 }
 
-/** Numbers of a picture before and after a convolution, and products for each picture with one channel and filter. */
-function sizesOf(geometry: number) {
+/** Numbers of an image before and after a convolution, and products for each image with one channel and filter. */
+function sizesOf(geometry: Geometry) {
   const sizes = ints(geometry, 15); // assembly/geometry.ts says which
   const at = (i: number) => sizes[i] as number;
   const plane = at(13) * at(14);
   return { before: at(0) * at(1) * at(2), after: at(3) * plane, products: (at(4) * at(5) * plane) / at(12) };
 }
 
-/** Pooling, by pictures: sizes of x and y, and the work. */
+/** Pooling, by images: sizes of x and y, and the work. */
 function pooling(batch: number, ...sizes: readonly number[]) {
   const at = (i: number) => sizes[i] as number; // channels, list, count, h, w, kernel, stride, padding, result
   const [plane, window] = [at(11) * at(12), at(5) * at(6)];
   return { rows: batch, unit: 1, work: 2 * batch * at(2) * plane * window, before: at(0) * at(3) * at(4), after: at(0) * plane };
 }
 
+/** How each kernel that is worth it is cut: into calls of itself, or of the product it is made of. */
+type Cuts = { [Name in keyof Kernels]?: (...numbers: Numbers<Name>) => Cut<Name> | Cut<"gemm"> };
+
 /** The entries. `alone`: the kernels as they are, which tell how much workspace is needed. */
-function cuts({ gemmWorkspace, conv2dWorkspace }: Kernels): { [Name in keyof Kernels]?: (...numbers: Numbers<Name>) => Cut } {
+function cuts({ gemmWorkspace, conv2dWorkspace }: Kernels): Cuts {
   const room = gemmWorkspace();
   return {
     gemm: (...numbers) => product(room, ...numbers),
     // the three as in assembly/dense.ts
-    dense: (y, x, w, z, m, k, n, open, kn, used, nn, workspace) => product(room, y, n, x, k, 1, w, n, 1, m, nn, kn, 0, used, open, z, 1, 0, 0, workspace),
+    dense: (y, x, w, z, m, k, n, open, kn, used, nn, workspace) => product(room, y, n, x, k, 1, w, n, 1, m, nn, kn, none, used, open, z, 1, 0, 0, workspace),
     denseGradInput: (dx, dy, w, z, m, k, n, open, kn, used, nn, add, workspace) =>
-      product(room, dx, k, dy, n, 1, w, 1, n, m, kn, nn, 0, open, used, z, 0, 1, add, workspace),
+      product(room, dx, k, dy, n, 1, w, 1, n, m, kn, nn, none, open, used, z, 0, 1, add, workspace),
     denseGradWeight: (dv, x, dy, m, k, n, open, kn, used, nn, add, workspace) =>
-      product(room, dv, n, x, 1, k, dy, n, 1, kn, nn, m, open, used, 0, 0, 0, 0, add, workspace),
+      product(room, dv, n, x, 1, k, dy, n, 1, kn, nn, m, open, used, none, none, 0, 0, add, workspace),
     conv2d: (y, x, w, bias, zIn, zOut, g, batch, channels, cn, filters, fn, workspace) => {
       const { before, after, products } = sizesOf(g);
-      const share = (i: number, count: number) => [
-        on(y, i * after),
-        on(x, i * before),
-        ...[w, bias, zIn, zOut, g, count, channels, cn, filters, fn, workspace],
-      ];
-      return { kernel: "conv2d", rows: batch, unit: 1, work: batch * cn * fn * products, share, workspace: 12, room: conv2dWorkspace(g) };
+      return {
+        kernel: "conv2d",
+        rows: batch,
+        unit: 1,
+        work: batch * cn * fn * products,
+        share: (i, count) => [skip(y, i * after), skip(x, i * before), w, bias, zIn, zOut, g, count, channels, cn, filters, fn, workspace],
+        workspace: 12,
+        room: conv2dWorkspace(g),
+      };
     },
     conv2dGradInput: (dx, dy, w, zIn, zOut, g, batch, channels, cn, filters, fn, add, workspace) => {
       const { before, after, products } = sizesOf(g);
-      const share = (i: number, count: number) => [
-        on(dx, i * before),
-        on(dy, i * after),
-        ...[w, zIn, zOut, g, count, channels, cn, filters, fn, add, workspace],
-      ];
-      return { kernel: "conv2dGradInput", rows: batch, unit: 1, work: batch * cn * fn * products, share, workspace: 12, room: conv2dWorkspace(g) };
+      return {
+        kernel: "conv2dGradInput",
+        rows: batch,
+        unit: 1,
+        work: batch * cn * fn * products,
+        share: (i, count) => [skip(dx, i * before), skip(dy, i * after), w, zIn, zOut, g, count, channels, cn, filters, fn, add, workspace],
+        workspace: 12,
+        room: conv2dWorkspace(g),
+      };
     },
-    // by filters: the running sums over the pictures stay whole
+    // by filters: the running sums over the images stay whole
     conv2dGradWeight: (dv, x, dy, g, batch, channels, cn, filters, fn, add, workspace) => {
       const list = filters || all(fn);
-      const share = (f: number, count: number) => [dv, x, dy, g, batch, channels, cn, on(list, f), count, add, workspace];
-      const work = batch * cn * fn * sizesOf(g).products;
-      return { kernel: "conv2dGradWeight", rows: fn, unit: 4, work, share, workspace: 10, room: conv2dWorkspace(g), each: 1 };
+      return {
+        kernel: "conv2dGradWeight",
+        rows: fn,
+        unit: 4,
+        work: batch * cn * fn * sizesOf(g).products,
+        share: (f, count) => [dv, x, dy, g, batch, channels, cn, skip(list, f), count, add, workspace],
+        workspace: 10,
+        room: conv2dWorkspace(g),
+        each: 1,
+      };
     },
     maxPool: (y, x, batch, ...sizes) => {
       const { before, after, ...rest } = pooling(batch, ...sizes);
-      return { kernel: "maxPool", ...rest, share: (i, count) => [on(y, i * after), on(x, i * before), count, ...sizes] };
+      return { kernel: "maxPool", ...rest, share: (i, count) => [skip(y, i * after), skip(x, i * before), count, ...sizes] };
     },
     maxPoolGrad: (dx, dy, y, x, batch, ...sizes) => {
       const { before, after, ...rest } = pooling(batch, ...sizes);
-      const share = (i: number, count: number) => [on(dx, i * before), on(dy, i * after), on(y, i * after), on(x, i * before), count, ...sizes];
+      const share = (i: number, count: number): Numbers<"maxPoolGrad"> => {
+        const [from, to] = [i * before, i * after];
+        return [skip(dx, from), skip(dy, to), skip(y, to), skip(x, from), count, ...sizes];
+      };
       return { kernel: "maxPoolGrad", ...rest, share };
     },
     // in whole cache lines, since the kernel works in whole vectors
     adam: (w, g, m, v, average, n, ...rates) => {
-      const share = (i: number, count: number) => [on(w, i), on(g, i), on(m, i), on(v, i), on(average, i), count, ...rates];
+      const share = (i: number, count: number): Numbers<"adam"> => [skip(w, i), skip(g, i), skip(m, i), skip(v, i), on(average, i), count, ...rates];
       return { kernel: "adam", rows: n, unit: 16, work: 8 * n, share };
     },
   };
 }
 
 /** The shares of a call: about equal, and none too small to be worth it. */
-function sharesOf({ rows, unit, work, share, each = 2 }: Cut, threads: number, grain: number): (readonly number[])[] {
+function sharesOf({ rows, unit, work, share, each = 2 }: Cut<keyof Kernels>, threads: number, grain: number): (readonly number[])[] {
   const units = Math.ceil(rows / unit);
   const count = Math.min(each * threads, units, Math.floor(work / grain));
   return Array.from({ length: Math.max(0, count) }, (_, i) => {
@@ -147,7 +167,7 @@ export function share(alone: Kernels, crew: Pick<Crew, "count" | "names" | "run"
   const wrapped = Object.entries(cuts(alone)).map(([name, cut]) => {
     const whole = alone[name as keyof Kernels] as (...numbers: number[]) => void;
     const call = (...numbers: number[]) => {
-      const { workspace = -1, room = 0, kernel, ...rest } = (cut as (...numbers: number[]) => Cut)(...numbers);
+      const { workspace = -1, room = 0, kernel, ...rest } = (cut as (...numbers: number[]) => Cut<keyof Kernels>)(...numbers);
       const shares = sharesOf({ kernel, ...rest }, crew.count, grain);
       if (shares.length < 2) return whole(...numbers);
       crew.run({ kernel: crew.names.indexOf(kernel), run: alone[kernel] as (...numbers: number[]) => void, shares, workspace, room });

@@ -1,3 +1,4 @@
+// The loss of one batch of a training, with the price of its gates.
 import type { Round } from "../data/augment.ts";
 import { batchOf } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -15,15 +16,15 @@ export interface Sums {
   wrong: number;
 }
 
-/** Which examples: those that `order` names at places `from` to `to`; as they are in which epoch of which training. */
-export interface Places extends Round {
+/** Which examples: those that `order` names from index `from` up to `to`; as they are in which epoch of which training. */
+export interface BatchRange extends Round {
   readonly from: number;
   readonly to: number;
   readonly order: Int32Array;
 }
 
 /** What a step makes smaller, the loss of a batch and the price of the open gates; both are added to `sums`. */
-export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: Places, sums: Sums): Tensor {
+export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: BatchRange, sums: Sums): Tensor {
   const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);

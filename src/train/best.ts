@@ -1,64 +1,50 @@
 // Choosing an epoch by its validation loss (early stopping; Prechelt 1998, "Early stopping - but when?").
+import { Records } from "../records.ts";
 import type { Resident } from "../resident.ts";
-
-type Values = Map<Resident, Float32Array>;
-
-const copied = (parameters: Iterable<Resident>): Values => new Map(Array.from(parameters, (p) => [p, p.toArray()]));
-
-function put(values: Values): void {
-  for (const [p, each] of values) p.set(each);
-}
-
-/** Copies the values of what a net keeps. What comes back puts them into the net again. */
-export function remember(parameters: Iterable<Resident>): () => void {
-  const values = copied(parameters);
-  return () => put(values);
-}
+import { noValues, type RawWeights, type SavedValues } from "./rawWeights.ts";
 
 /** Knows which epoch was best. */
 export class Best {
-  readonly #parameters: Iterable<Resident>;
+  /** The numbers of the best epoch beside each array, if they are kept. */
+  readonly records = new Records<SavedValues>(noValues);
+  /** The lowest validation loss, and the epochs since. */
+  readonly numbers = { lowestLoss: Infinity, waited: 0 };
+  readonly #arrays: Iterable<Resident>;
+  readonly #raw: RawWeights;
   readonly #patience: number;
-  readonly #keeps: boolean;
-  #lowest = Infinity;
-  #waited = 0;
-  #values: Values = new Map();
+  readonly #keepBest: boolean;
 
-  constructor(parameters: Iterable<Resident>, { patience, keepBest }: { readonly patience: number; readonly keepBest: boolean }) {
-    this.#parameters = parameters;
+  /** `raw`: where the weights are once the net holds those of the best epoch. */
+  constructor(arrays: Iterable<Resident>, raw: RawWeights, { patience, keepBest }: { readonly patience: number; readonly keepBest: boolean }) {
+    this.#arrays = arrays;
+    this.#raw = raw;
     this.#patience = patience;
-    this.#keeps = keepBest;
+    this.#keepBest = keepBest;
   }
 
   /** Takes note of an epoch while the net holds its weights. Returns whether it is the best so far; a loss of NaN never is. */
   note(loss: number): boolean {
-    if (!(loss < this.#lowest)) {
-      this.#waited++;
+    if (!(loss < this.numbers.lowestLoss)) {
+      this.numbers.waited++;
       return false;
     }
-    this.#lowest = loss;
-    this.#waited = 0;
-    if (this.#keeps) this.#values = copied(this.#parameters);
+    Object.assign(this.numbers, { lowestLoss: loss, waited: 0 });
+    if (this.#keepBest) for (const array of this.#arrays) this.records.of(array).values = array.toArray();
     return true;
   }
 
   /** Whether patience has run out. */
   get over(): boolean {
-    return this.#waited >= this.#patience;
+    return this.numbers.waited >= this.#patience;
   }
 
   /** Puts the weights of the best epoch into the net, if they were kept. */
   restore(): void {
-    put(this.#values);
-  }
-
-  /** Keeps the numbers at `places` of a parameter only. */
-  narrow(p: Resident, places: ArrayLike<number>): void {
-    const all = this.#values.get(p);
-    if (all)
-      this.#values.set(
-        p,
-        Float32Array.from(places, (i) => all[i] as number),
-      );
+    for (const array of this.#arrays) {
+      const { values } = this.records.of(array);
+      if (!values) continue;
+      this.#raw.keep();
+      array.set(values);
+    }
   }
 }

@@ -22,19 +22,19 @@ export interface Epoch {
   readonly penalty: number;
   /** Share of training examples classified wrongly, with the gates as drawn, while training. */
   readonly trainError: number;
-  /** Share of test examples classified wrongly, with settled gates and averaged weights; NaN without test examples. */
+  /** Share of test examples classified wrongly, with test-time gates and averaged weights; NaN without test examples. */
   readonly testError: number;
   /** The same with the weights that are not averaged. */
   readonly testErrorRaw: number;
   /** Mean loss on the test examples, with averaged weights. */
   readonly testLoss: number;
-  /** Share of validation examples classified wrongly, with settled gates and averaged weights; NaN without validation examples. */
+  /** Share of validation examples classified wrongly, with test-time gates and averaged weights; NaN without validation examples. */
   readonly validationError: number;
   /** Mean loss on the validation examples, with averaged weights. */
   readonly validationLoss: number;
   /** Whether the validation loss is lower than in every epoch before. False without validation examples. */
   readonly best: boolean;
-  /** How many settled gates are open in each set of gates, in the order of the net, with averaged weights. */
+  /** How many test-time gates are open in each set of gates, in the order of the net, with averaged weights. */
   readonly open: number[];
   /** How many gates were taken out of the net for good at its end; 0 without `shrink`. */
   readonly removed: number;

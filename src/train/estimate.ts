@@ -2,20 +2,16 @@
 import type { Dataset } from "../data/dataset.ts";
 import { count } from "../layers/count.ts";
 import type { Part } from "../layers/layer.ts";
-import { arenaBytes, blockBytes, workspace } from "../memory.ts";
-import { adam } from "../optimizers/adam.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import { arenaBytes } from "../memory.ts";
+import { OptimizerStates } from "../optimizers/states.ts";
 import { permutation, rememberDraws } from "../random.ts";
-import type { Parameter } from "../resident.ts";
-import type { Tensor } from "../tensor.ts";
+import { whenTaken } from "../tape.ts";
 import { state } from "../walk.ts";
-import { Average } from "./average.ts";
-import { batchLoss } from "./batchLoss.ts";
-import { remember } from "./best.ts";
-import { type Plan, planned, type TrainOptions } from "./options.ts";
+import type { Loss } from "./loss.ts";
+import { settingsOf, type TrainingSettings, type TrainOptions } from "./options.ts";
 import { evaluating } from "./predict.ts";
-import { runStep } from "./step.ts";
-import { trainable } from "./train.ts";
+import { RawWeights } from "./rawWeights.ts";
+import { Training } from "./training.ts";
 
 /** What a training will need. */
 export interface Estimate {
@@ -42,33 +38,24 @@ const MEASURED = 250;
 const EVALUATED = 50;
 
 /** Most of the arena that was taken at once. */
-class Peak {
-  bytes = 0;
-  note(): void {
-    this.bytes = Math.max(this.bytes, arenaBytes());
-  }
+interface Peak {
+  bytes: number;
 }
 
-/** The same optimizer, which notes how full the arena is when all gradients are there. */
-function watched(inner: Optimizer, peak: Peak): Optimizer {
-  return {
-    name: inner.name,
-    learningRate: inner.learningRate,
-    get steps() {
-      return inner.steps;
-    },
-    get waiting() {
-      return inner.waiting ?? false;
-    },
-    update(parameters, average) {
-      inner.update(parameters, average);
-      peak.note();
-    },
+/** The same loss, which notes how full the arena is: in a step when all gradients are there and the optimizer has moved. */
+function watched(loss: Loss, peak: Peak): Loss {
+  return (output, labels) => {
+    const cost = loss(output, labels);
+    whenTaken(() => {
+      peak.bytes = Math.max(peak.bytes, arenaBytes());
+    });
+    return cost;
   };
 }
 
 /** The median wall time of a step, in seconds. */
-function timeSteps(net: Part, { data, loss, size, examples, seed }: Plan, step: (loss: () => Tensor) => void): number {
+function timeSteps(training: Training): number {
+  const { data, size, examples, seed } = training.settings;
   const order = permutation(data.count, seed, 1);
   const whole = Math.floor(examples / size);
   const sums = { loss: 0, penalty: 0, wrong: 0 };
@@ -77,7 +64,7 @@ function timeSteps(net: Part, { data, loss, size, examples, seed }: Plan, step: 
   for (let i = 0; ; i++) {
     const from = (i % whole) * size;
     const start = performance.now();
-    step(() => batchLoss(net, data, loss, { from, to: from + size, order, seed, epoch: 1 }, sums));
+    training.step({ from, to: from + size, order, seed, epoch: 1 }, sums);
     const end = performance.now();
     if (start - began >= WARM_UP) times.push(end - start);
     if (end - began >= WARM_UP + MEASURED && times.length) break;
@@ -87,39 +74,34 @@ function timeSteps(net: Part, { data, loss, size, examples, seed }: Plan, step: 
 }
 
 /** Seconds that evaluating a whole set takes. */
-function timeEvaluation(net: Part, data: Dataset | undefined, { loss }: Plan, peak: Peak): number {
+function timeEvaluation(net: Part, data: Dataset | undefined, { loss }: TrainingSettings): number {
   if (!data) return 0;
   let examples = 0;
   const began = performance.now();
   const work = evaluating(net, data, (output, labels) => {
     examples += output.shape[0] ?? 0;
-    const cost = loss(output, labels);
-    peak.note();
-    return cost;
+    return loss(output, labels);
   });
   while (!work.next().done && performance.now() - began < EVALUATED);
   return ((performance.now() - began) / 1000) * (data.count / Math.max(1, examples));
 }
 
-function measured(net: Part, plan: Plan, options: TrainOptions, known: ReadonlySet<Parameter>): Estimate {
-  const size = [...known].reduce((sum, p) => sum + p.size, 0);
-  const peak = new Peak();
-  workspace();
-  const before = blockBytes();
-  const average = options.average === undefined ? undefined : new Average(state(net).values(), options.average);
-  const optimizer = watched(options.optimizer?.fresh?.() ?? adam(), peak);
-  const secondsPerStep = timeSteps(net, plan, (loss) => runStep(known, optimizer, loss, { average, seed: plan.seed }));
-  const held = blockBytes() - before;
-  const test = timeEvaluation(net, plan.test, plan, peak);
-  const validation = timeEvaluation(net, plan.validation, plan, peak);
-  // the averaged weights have a place of their own while they are measured
-  const copies = 1 + (average ? 1 : 0) + (plan.keepBest ? 1 : 0);
+function measured(net: Part, training: Training, peak: Peak): Estimate {
+  const { settings, parameters, average, best } = training;
+  const secondsPerStep = timeSteps(training);
+  const test = timeEvaluation(net, settings.test, settings);
+  const validation = timeEvaluation(net, settings.validation, settings);
+  // as at the end of an epoch, when the raw weights and those of the best epoch are kept too
+  average?.lend();
+  best.note(0);
+  const arrays = [...state(net).values()].reduce((sum, { size }) => sum + 4 * size, 0);
+  const known = Object.values(training.state()).reduce<number>((sum, value) => sum + (typeof value === "number" ? 8 : value.byteLength), 0);
   return {
-    parameters: size,
-    bytes: 4 * size * copies + held + peak.bytes,
+    parameters: [...parameters].reduce((sum, { size }) => sum + size, 0),
+    bytes: arrays + known + peak.bytes,
     flopsPerExample: count(net).flops,
     secondsPerStep,
-    secondsPerEpoch: plan.steps * secondsPerStep + (average ? 2 : 1) * test + validation,
+    secondsPerEpoch: settings.steps * secondsPerStep + (average ? 2 : 1) * test + validation,
   };
 }
 
@@ -128,14 +110,25 @@ function measured(net: Part, plan: Plan, options: TrainOptions, known: ReadonlyS
  * weights, random numbers and the optimizer, so that training afterwards gives the same bits. Synchronous. The options
  * are those of `train`; `signal` and `onProgress` are left aside.
  * @throws what `train` would throw: ValueError for options, ShapeError for examples that do not fit, DivergedError.
+ * @example
+ * const { secondsPerEpoch, bytes } = estimate(net, data.train, { batchSize: 100, averageDecay: 0.999 });
+ * console.log(`60 epochs: ${Math.ceil(secondsPerEpoch)} minutes, ${Math.ceil(bytes / 1e6)} MB`);
  */
 export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): Estimate {
-  const plan = planned(data, options);
-  const known = trainable(net);
-  const restore = [remember(state(net).values()), rememberDraws()];
+  const settings = settingsOf(data, options);
+  // the optimizer's own states are not touched, and its steps are counted on for a while only
+  const peak = { bytes: 0 };
+  const training = new Training(net, { ...settings, loss: watched(settings.loss, peak) }, options, new OptimizerStates());
+  const { optimizer } = training;
+  const { steps } = optimizer;
+  const before = new RawWeights(new Set(state(net).values()));
+  before.keep();
+  const restoreDraws = rememberDraws();
   try {
-    return measured(net, plan, options, known);
+    return measured(net, training, peak);
   } finally {
-    for (const each of restore) each();
+    before.giveBack();
+    restoreDraws();
+    optimizer.steps = steps;
   }
 }

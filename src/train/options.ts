@@ -1,14 +1,13 @@
 // What train() can be told, checked and with defaults filled in.
-
 import type { Dataset } from "../data/dataset.ts";
 import { hasTargets } from "../data/dataset.ts";
-import { splitOff } from "../data/split.ts";
+import { trainValidationSplit } from "../data/split.ts";
 import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { refuseUnknown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
-import { print } from "../shape.ts";
+import { print, sameShape } from "../shape.ts";
 import { checkDataset } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import type { Loss } from "./loss.ts";
@@ -23,13 +22,13 @@ export interface TrainOptions {
   readonly epochs?: number;
   /** Examples a step. Default 100, or all if there are fewer. */
   readonly batchSize?: number;
-  /** What becomes of the examples that are left when the batch size does not divide: a smaller batch, or out of this epoch. Default "keep". */
-  readonly lastBatch?: "keep" | "drop";
+  /** Leaves out of an epoch the examples that are left when the batch size does not divide their number. Default false: they make a smaller batch. */
+  readonly dropLast?: boolean;
   /** Decay of a running average of the weights, such as 0.999. The net holds the averages afterwards. Default: none. */
-  readonly average?: number;
+  readonly averageDecay?: number;
   /** Examples to measure `testError` on after each epoch. */
   readonly test?: Dataset;
-  /** Examples to choose by: `validationLoss` is measured on them after each epoch. Or the share of `data`, such as 0.1, that `splitOff` takes for it. */
+  /** Examples to choose by: `validationLoss` is measured on them after each epoch. Or the share of `data`, such as 0.1, that `trainValidationSplit` takes for it. */
   readonly validation?: Dataset | number;
   /** Ends training when the validation loss has not become lower for so many epochs. Default: all epochs are trained. */
   readonly patience?: number;
@@ -39,13 +38,13 @@ export interface TrainOptions {
    */
   readonly keepBest?: boolean;
   /**
-   * Takes gates out of the net, with the weights they close, once they stay closed: settled, raw and averaged, at the ends
+   * Takes gates out of the net, with the weights they close, once they stay closed: at test time, raw and averaged, at the ends
    * of two epochs in a row, with a probability of being open below `threshold` (default 0.1). The same layers then have
    * smaller arrays, a `select` may be put into a sequence, and training goes on with what is left as if nothing had
    * happened. Default false.
    */
   readonly shrink?: boolean | { readonly threshold?: number };
-  /** Seed of the order of examples, of the gates, of changes to pictures (see `augmented`), and of the validation share. Default: that of `seed()`. */
+  /** Seed of the order of examples, of the gates, of changes to images (see `augmented`), and of the validation share. Default: that of `seed()`. */
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
   readonly signal?: AbortSignal;
@@ -53,8 +52,8 @@ export interface TrainOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** A training, ready to begin. */
-export interface Plan {
+/** What a training goes by: its options with their defaults, and its examples. */
+export interface TrainingSettings {
   /** The examples to train on, without those split off. */
   readonly data: Dataset;
   readonly validation: Dataset | undefined;
@@ -79,25 +78,25 @@ function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "v
   if (other === undefined) return;
   checkDataset(`train, ${what} set`, other, what);
   if (other.count === 0) throw new ValueError(`train: the ${what} set is empty. Leave it out, or give at least one example.`);
-  if (print(other.shape) !== print(data.shape))
+  if (!sameShape(other.shape, data.shape))
     throw new ValueError(`train: training examples are ${print(data.shape)} but ${what} examples ${print(other.shape)}. Both must have the same shape.`);
   const labels = ({ targetShape = [] }: Dataset) => (targetShape.length ? `targets ${print(targetShape)}` : "class indices");
-  if (labels(other) !== labels(data))
+  if (!sameShape(other.targetShape ?? [], data.targetShape ?? []))
     throw new ValueError(`train: training examples have ${labels(data)} but ${what} examples ${labels(other)}. Both must have the same.`);
 }
 
-function batches(count: number, splitOff: number, { batchSize, lastBatch = "keep" }: TrainOptions): Pick<Plan, "size" | "steps" | "examples"> {
+function batches(count: number, held: number, { batchSize, dropLast = false }: TrainOptions): Pick<TrainingSettings, "size" | "steps" | "examples"> {
   const size = whole("train", "batchSize", batchSize ?? Math.min(100, count));
   if (size > count) {
-    const left = splitOff ? ` left when ${splitOff} are split off for validation` : "";
+    const left = held ? ` left when ${held} are split off for validation` : "";
     throw new ValueError(`train: batchSize is ${size}, but the dataset has only ${count} examples${left}. Use a batch size of at most ${count}.`);
   }
-  if (lastBatch !== "keep" && lastBatch !== "drop") throw new ValueError(`train: lastBatch is "${String(lastBatch)}", but it must be "keep" or "drop".`);
-  const steps = lastBatch === "drop" ? Math.floor(count / size) : Math.ceil(count / size);
+  if (typeof dropLast !== "boolean") throw new ValueError(`train: dropLast is ${JSON.stringify(dropLast)}, but it must be true or false.`);
+  const steps = dropLast ? Math.floor(count / size) : Math.ceil(count / size);
   return { size, steps, examples: Math.min(count, steps * size) };
 }
 
-function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<Plan, "patience" | "keepBest"> {
+function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<TrainingSettings, "patience" | "keepBest"> {
   if (patience !== undefined) whole("train", "patience", patience);
   if (validation === undefined && (patience !== undefined || keepBest)) {
     const what = patience === undefined ? "keepBest" : "patience";
@@ -111,8 +110,8 @@ const NAMES = [
   "batchSize",
   "loss",
   "optimizer",
-  "lastBatch",
-  "average",
+  "dropLast",
+  "averageDecay",
   "test",
   "validation",
   "patience",
@@ -132,9 +131,10 @@ function shrinking({ shrink = false }: TrainOptions): number {
 }
 
 /** @throws ValueError for the first option that cannot be. */
-export function planned(all: Dataset, options: TrainOptions): Plan {
+export function settingsOf(all: Dataset, options: TrainOptions): TrainingSettings {
   refuseUnknown("train", options, NAMES);
-  const { test, loss } = options;
+  const { test, loss, optimizer } = options;
+  if (optimizer !== undefined) checkOptimizer("train", optimizer);
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);
@@ -145,7 +145,7 @@ export function planned(all: Dataset, options: TrainOptions): Plan {
     );
   const seed = checkSeed(options.seed ?? currentSeed());
   const { train: data, validation } =
-    typeof options.validation === "number" ? splitOff(all, options.validation, { seed }) : { train: all, validation: options.validation };
+    typeof options.validation === "number" ? trainValidationSplit(all, options.validation, { seed }) : { train: all, validation: options.validation };
   checkAlike(data, test, "test");
   checkAlike(data, validation, "validation");
   return {

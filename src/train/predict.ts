@@ -1,10 +1,11 @@
+// Running a net on examples, and measuring its answers: test-time gates, no gradients.
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
-import { whole } from "../options.ts";
+import { refuseUnknown, whole } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep, Tensor, tensor } from "../tensor.ts";
@@ -15,27 +16,38 @@ import { countWrong, type Loss, lossOf } from "./loss.ts";
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
 const PIECE = 500;
 
+/** Options of `predict()`. */
+export interface PredictOptions {
+  /** How many examples of a dataset go through the net at a time. Default 500. */
+  readonly batchSize?: number;
+}
+
 /** Runs a net or a function of tensors. @throws ValueError for what is neither. */
 export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
   return runPart(net, x);
 }
 
-/** What a net gives for `x`, with settled gates and without gradients. x: [batch, ...], a tensor or nested arrays; the result outlives the call. */
-export function predict(net: Part, x: Tensor | Values): Tensor {
+/**
+ * What a net gives for examples, with test-time gates and without gradients; the result outlives the call.
+ * x: [batch, ...] as a tensor or nested arrays; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
+ * @throws ValueError for an empty dataset; ShapeError when examples do not fit, or when the net does not give a row per example of a dataset.
+ * @example
+ * const scores = predict(net, [[0.1, 0.7], [0.4, 0.2]]); // [2, outputs]
+ * const all = predict(net, data.test); // [data.test.count, outputs]
+ */
+export function predict(net: Part, x: Tensor | Values | Dataset, options: PredictOptions = {}): Tensor {
+  refuseUnknown("predict", options, ["batchSize"]);
+  if (typeof x === "object" && x !== null && !(x instanceof Tensor) && !("length" in x)) return predictAll(net, x, options);
   const input = x instanceof Tensor ? x : tensor(x);
   return scope(() => taped(false, () => keep(run(net, input))));
 }
 
-/**
- * What a net gives for a whole dataset: [count, ...], with settled gates and without gradients. Works on `batchSize`
- * examples (default 500) at a time.
- * @throws ValueError for an empty dataset; ShapeError when the net does not give a row per example.
- */
-export function outputs(net: Part, data: Dataset, { batchSize = PIECE }: { readonly batchSize?: number } = {}): Tensor {
-  checkDataset("outputs", data, "test");
-  if (data.count === 0) throw new ValueError("outputs: the dataset is empty. Give at least one example.");
-  whole("outputs", "batchSize", batchSize);
+/** What a net gives for all examples of a dataset: [count, ...]. */
+function predictAll(net: Part, data: Dataset, { batchSize = PIECE }: PredictOptions): Tensor {
+  checkDataset("predict", data, "test");
+  if (data.count === 0) throw new ValueError("predict: the dataset is empty. Give at least one example.");
+  whole("predict", "batchSize", batchSize);
   let all = new Float32Array();
   let one: Shape = [];
   for (let from = 0; from < data.count; from += batchSize) {
@@ -43,7 +55,7 @@ export function outputs(net: Part, data: Dataset, { batchSize = PIECE }: { reado
     scope(() =>
       taped(false, () => {
         const y = run(net, batch(data, from, to).inputs);
-        if (y.shape[0] !== to - from) throw new ShapeError(`outputs: the net gave ${print(y.shape)} for ${to - from} examples, but must give each a row.`);
+        if (y.shape[0] !== to - from) throw new ShapeError(`predict: the net gave ${print(y.shape)} for ${to - from} examples, but must give each a row.`);
         if (from === 0) {
           one = y.shape.slice(1);
           all = new Float32Array((data.count * y.size) / to);
@@ -84,7 +96,13 @@ export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy)
   return { error: wrong / data.count, loss: total / data.count };
 }
 
-/** The error and mean loss of a net on a dataset, with settled gates. `loss`: default `crossEntropy`. @throws ValueError */
+/**
+ * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`.
+ * @throws ValueError for an empty dataset; ShapeError when examples do not fit.
+ * @example
+ * const { error, loss } = evaluate(net, data.test);
+ * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);
+ */
 export function evaluate(net: Part, data: Dataset, loss?: Loss): Evaluation {
   const work = evaluating(net, data, loss);
   for (;;) {

@@ -1,28 +1,34 @@
+// One training step: the loss, its gradients, and the optimizer's move; all of it or nothing.
 import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, scope } from "../memory.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
+import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
+import { update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
-import { backward, checkLoss, taped } from "../tape.ts";
 import { Parameter } from "../resident.ts";
+import { backward, checkLoss, taped } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
 
 /** What a training tells its steps. @internal */
-export interface Within {
+export interface StepContext {
   /** Running average to advance. */
   readonly average?: Average | undefined;
   /** Where the step is, for the text of a DivergedError. */
   readonly where?: string;
+  /** Seed of the noise of gates. Default: that of `seed()`. */
   readonly seed?: number;
+  /** Where the optimizer keeps its states. Default: where all do. */
+  readonly states?: OptimizerStates;
 }
 
 /** Refuses a gradient that no optimizer will see. */
 function checkFound(known: ReadonlySet<Parameter>): void {
-  for (const each of currentScope().graded) {
-    if (each instanceof Parameter && !known.has(each)) {
+  for (const array of currentScope().graded) {
+    if (array instanceof Parameter && !known.has(array)) {
       throw new UsageError(
-        `step: the ${each.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; detach() what is not to be trained.`,
+        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; detach() what is not to be trained.`,
       );
     }
   }
@@ -31,10 +37,10 @@ function checkFound(known: ReadonlySet<Parameter>): void {
 /** The error of a loss that is not finite, which may be older than its step. */
 function diverged(known: Iterable<Parameter>, what: string): DivergedError {
   for (const p of known) {
-    const odd = p.toArray().find((each) => !Number.isFinite(each));
-    if (odd !== undefined)
+    const value = p.toArray().find((w) => !Number.isFinite(w));
+    if (value !== undefined)
       return new DivergedError(
-        `${what}, as the ${p.label} already held ${odd} before it. Begin again with finite weights, and look for what wrote that number. This step was not taken.`,
+        `${what}, as the ${p.label} already held ${value} before it. Begin again with finite weights, and look for what wrote that number. This step was not taken.`,
       );
   }
   return new DivergedError(`${what}. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`);
@@ -43,20 +49,21 @@ function diverged(known: Iterable<Parameter>, what: string): DivergedError {
 let running = false;
 
 /** One step over parameters that are known already. @internal */
-export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, within: Within = {}): number {
+export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, context: StepContext = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  const endStep = startStep(optimizer.steps, within.seed);
+  const endStep = startStep(optimizer.steps, context.seed);
   running = true;
   try {
-    return stepInside(known, optimizer, loss, within);
+    return stepInside(known, optimizer, loss, context);
   } finally {
     running = false;
     endStep();
   }
 }
 
-function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where }: Within): number {
+function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where, states = sharedStates }: StepContext): number {
   return scope(() => {
+    let moved = false;
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
@@ -65,11 +72,11 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
         throw diverged(known, `The loss became ${value}${where ?? ` in step ${optimizer.steps + 1}`}`);
       }
       checkFound(known);
-      optimizer.update(known, average);
+      moved = update(optimizer, [...known], states, average);
       return value;
     });
     // after the tape: what layers note for themselves is written at its end
-    if (!optimizer.waiting) average?.advance();
+    if (moved) average?.advance();
     return value;
   });
 }
@@ -78,8 +85,13 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
  * with it. Returns the loss.
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
- * loss is not finite (the step is then not taken).
+ * loss is not finite (the step is then not taken); ValueError for what is no optimizer.
+ * @example
+ * const net = sequential(dense(784, 100), relu, dense(100, 10));
+ * const optimizer = adam();
+ * for (const { inputs, labels } of batches) step(net, optimizer, () => crossEntropy(net.forward(inputs), labels));
  */
 export function step(net: object, optimizer: Optimizer, loss: () => Tensor): number {
+  checkOptimizer("step", optimizer);
   return runStep(new Set(parameters(net).values()), optimizer, loss);
 }

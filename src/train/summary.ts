@@ -2,7 +2,6 @@
 import { count } from "../layers/count.ts";
 import { nameOf } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
-import { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
@@ -69,13 +68,15 @@ function labelOf(part: Part): string {
  * What a net is made of, found by running it on one example of zeros: a row for each part of its sequences, one for a
  * block of your own (named by its property `label`, if it has one). inputShape: of one example, such as [784].
  * @throws the layer's own ShapeError when the shape does not fit.
+ * @example
+ * console.log(String(summary(net, [784]))); // a line per layer: its output, parameters and FLOPs
  */
 export function summary(net: Part, inputShape: Shape): Summary {
   const rows: SummaryRow[] = [];
   const seen = new Set<Parameter>();
 
   function observe(part: Part, path: string, x: Tensor): Tensor {
-    if (part instanceof Sequential) return part.parts.reduce((h, each, i) => observe(each, path ? `${path}.${i}` : `${i}`, h), x);
+    if (typeof part === "object" && part.sequence) return part.sequence.reduce((h, each, i) => observe(each, path ? `${path}.${i}` : `${i}`, h), x);
     const y = run(part, x);
     const own = typeof part === "function" ? [] : [...parameters(part).values()].filter((p) => !seen.has(p));
     for (const each of own) seen.add(each);

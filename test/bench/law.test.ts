@@ -1,12 +1,12 @@
-// The law of closed gates: what is counted, and the picture and the page of made-up measurements.
+// The law of closed gates: what is counted, and the plot and the page of made-up measurements.
 import { expect, test } from "vitest";
+import { bench } from "./support/bench.ts";
 
-const at = (path: string): string => new URL(`../../bench/lib/${path}`, import.meta.url).href;
-const { alphasOf } = await import(at("gates.mjs"));
-const { lenet5OpenFlops, mlpOpenFlops } = await import(at("openFlops.mjs"));
-const { lawOf } = await import(at("law.mjs"));
+const { alphasOf } = await bench("nets/gates.mjs");
+const { lenet5OpenFlops, mlpOpenFlops } = await bench("law/openFlops.mjs");
+const { lawOf } = await bench("law/formula.mjs");
 
-const alphas = (places: readonly number[], open: readonly number[]) => places.map((n, i) => alphasOf(n, open[i]));
+const alphas = (counts: readonly number[], open: readonly number[]) => counts.map((n, i) => alphasOf(n, open[i]));
 const MLP = [784, 300, 100];
 const LENET5 = [20, 50, 800, 500];
 
@@ -24,23 +24,23 @@ test("an input of LeNet-5's first dense layer is open when its gate and its map 
 });
 
 const points = [1e8, 1e6, 1e4].map((flops, i) => ({ closed: [0, 90, "all but one"][i], open: [5, 3], flops, seconds: lawOf(flops, 4e10, 1e-4) }));
-const found = {
+const law = {
   peak: 4e10,
   nets: ["one net", "another"].map((title) => ({ title, dense: 0.003, series: [false, true].map((lazy) => ({ lazy, points, constant: 1e-4 })) })),
 };
 
-test("the picture has a panel for each net and numbers throughout", async () => {
-  const { lawPicture } = await import(at("lawPicture.mjs"));
-  const svg: string = lawPicture(found);
-  for (const each of ["one net", "another", "one open", "90 %", "100 M", "ms per step", "40.0 GFLOP/s"]) expect(svg).toContain(each);
+test("the plot has a panel for each net and numbers throughout", async () => {
+  const { lawPlot } = await bench("page/lawPlot.mjs");
+  const svg: string = lawPlot(law);
+  for (const words of ["one net", "another", "one open", "90 %", "100 M", "ms per step", "40.0 GFLOP/s"]) expect(svg).toContain(words);
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-  expect(lawPicture(found)).toBe(svg);
+  expect(lawPlot(law)).toBe(svg);
 });
 
 test("the page says how it came about, and has a line for each share", async () => {
-  const { lawPage } = await import(at("lawPage.mjs"));
+  const { lawPage } = await bench("page/law.mjs");
   const about = { command: "node bench/law.mjs --write", runtime: "Node 20.0.0", machine: "a machine", sources: "abc1234", load: 0.5 };
-  const page: string = lawPage(found, about);
+  const page: string = lawPage(law, about);
   expect(page).toContain("Node 20.0.0, a machine; commit abc1234, load average 0.5 before the run.");
   expect(page).toContain("| 90 % | 5-3 | 1.00 | 0.125 | 0.125 | 24.0x | 0.125 | 0.125 | 24.0x |");
 });

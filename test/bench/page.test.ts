@@ -1,7 +1,8 @@
 // What the bench writes into docs: text from made-up numbers.
 import { expect, test } from "vitest";
+import { bench } from "./support/bench.ts";
 
-const { groupPart, part } = await import(new URL("../../bench/lib/part.mjs", import.meta.url).href);
+const { groupPart, part } = await bench("page/part.mjs");
 
 const row = (workload: string, ours: number) => ({
   workload,

@@ -25,7 +25,7 @@ describe("the command refuses", () => {
     ["--epochs", /'--epochs <n>' argument missing/],
     ["--batch-size -1", /--batch-size is "-1"/],
     ["--lambda -1", /--lambda is "-1"/],
-    ["--average 1", /--average is "1".*below 1/],
+    ["--average-decay 1", /--average-decay is "1".*below 1/],
     ["--lambda some", /--lambda is "some"/],
     ["--lambda 0.1,", /--lambda is ""/],
     ["--lambda 0.1,0.1", /--lambda has 2 numbers, but lenet-300-100 needs 1 .* or 3/],
@@ -63,7 +63,7 @@ describe("the command refuses", () => {
     });
     test("of another kind", async () => {
       writeIdx(at("foreign"), 20);
-      writeFileSync(at("foreign/t10k-images-idx3-ubyte"), "not pictures");
+      writeFileSync(at("foreign/t10k-images-idx3-ubyte"), "not images");
       await refuses(from("foreign"), 1, /foreign\/t10k-images-idx3-ubyte/);
     });
     test("of another size", async () => {
@@ -73,7 +73,7 @@ describe("the command refuses", () => {
         bytes.set([0, 0, 0, 14, 0, 0, 0, 14], 8);
         writeFileSync(at(`size/${part}-images-idx3-ubyte`), bytes.subarray(0, 16 + 4 * 14 * 14));
       }
-      await refuses(from("size"), 1, /pictures of 196 pixels came, but lenet-300-100 needs 28x28/);
+      await refuses(from("size"), 1, /images of 196 pixels came, but lenet-300-100 needs 28x28/);
     });
   });
 

@@ -55,18 +55,18 @@ export const sievenet = (args: readonly string[], env?: Record<string, string>):
 
 export const json = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
-/** Writes MNIST's four files with `count` made-up pictures each, as any folder of a user might hold. */
+/** Writes MNIST's four files with `count` made-up images each, as any folder of a user might hold. */
 export function writeIdx(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true });
   const head = (...numbers: number[]) => Uint8Array.from(numbers.flatMap((each) => [each >> 24, (each >> 16) & 255, (each >> 8) & 255, each & 255]));
-  const pictures = Uint8Array.from({ length: count * 784 }, (_, i) => (i * 31 + Math.floor(i / 784) * 7) % 256);
+  const images = Uint8Array.from({ length: count * 784 }, (_, i) => (i * 31 + Math.floor(i / 784) * 7) % 256);
   for (const part of ["train", "t10k"]) {
-    writeFileSync(join(folder, `${part}-images-idx3-ubyte`), Buffer.concat([head(0x803, count, 28, 28), pictures]));
+    writeFileSync(join(folder, `${part}-images-idx3-ubyte`), Buffer.concat([head(0x803, count, 28, 28), images]));
     writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), Buffer.concat([head(0x801, count), Uint8Array.from({ length: count }, (_, i) => i % 10)]));
   }
 }
 
-/** Writes files as those of CIFAR-10 with `count` made-up pictures to learn from, and as many to test on. */
+/** Writes files as those of CIFAR-10 with `count` made-up images to learn from, and as many to test on. */
 export function writeCifar(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true });
   const records = Uint8Array.from({ length: count * 3073 }, (_, i) => (i % 3073 ? (i * 31 + Math.floor(i / 3073) * 7) % 256 : Math.floor(i / 3073) % 10));

@@ -10,11 +10,11 @@ const put = (name: string, net: Layer, notes?: Record<string, string>) => writeF
 function gatedNet() {
   seed(1);
   const first = gate(dense(20, 12), { over: "inputs" });
-  first.gates.inputs?.logAlpha.set(Array.from({ length: 20 }, (_, i) => (i % 4 ? -4 : 4)));
+  first.gates.inputs?.parameters.logAlpha?.set(Array.from({ length: 20 }, (_, i) => (i % 4 ? -4 : 4)));
   return sequential(first, relu, dense(12, 3));
 }
 
-const pictures = () => sequential(conv2d(1, 4, 5), relu, maxPool2d(2), flatten, dense(576, 3));
+const images = () => sequential(conv2d(1, 4, 5), relu, maxPool2d(2), flatten, dense(576, 3));
 
 /** A row of times and rates. */
 const SPEED = String.raw` +\d+(\.\d+)? [um]s +\d+(\.\d+)?[kMG]?/s`;
@@ -55,13 +55,13 @@ describe("sievenet inspect", () => {
     expect((await sievenet(["inspect", at("foreign")])).out).not.toMatch(/before compaction/);
   });
 
-  test("takes the size of pictures from the file, or from --shape", async () => {
-    const net = pictures();
+  test("takes the size of images from the file, or from --shape", async () => {
+    const net = images();
     put("unseen", net);
     const asked = await sievenet(["inspect", at("unseen")]);
     expect(asked).toMatchObject({ code: 1, out: "" });
     expect(asked.err).toMatch(
-      /^sievenet: the file ".*unseen" does not say what an example looks like\. Give its shape with --shape, such as --shape 1,28,28 for pictures\.\n$/,
+      /^sievenet: the file ".*unseen" does not say what an example looks like\. Give its shape with --shape, such as --shape 1,28,28 for images\.\n$/,
     );
     const { out, code } = await sievenet(["inspect", at("unseen"), "--shape", "1,28,28"]);
     expect(code).toBe(0);
@@ -75,7 +75,7 @@ describe("sievenet inspect", () => {
 
 describe("sievenet inspect refuses, in one sentence,", () => {
   beforeAll(() => {
-    put("good", pictures());
+    put("good", images());
     writeFileSync(at("text"), "not a net, but long enough for a length");
     writeFileSync(at("short"), readFileSync(at("good")).subarray(0, 2000));
     writeFileSync(at("empty"), "");

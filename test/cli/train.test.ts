@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { decode, evaluate } from "sievenet";
 import { digits } from "sievenet/data";
+import { type History, run, settingsOf } from "sievenet/run";
 import { beforeAll, describe, expect, test } from "vitest";
 import { json, type Outcome, sievenet, workplace, writeIdx } from "./command.ts";
 
@@ -31,7 +32,7 @@ describe("sievenet train", () => {
     expect(history).toMatchObject({ recipe: "lenet-300-100", dataset: "digits", seed: 7, lambda: [0.1, 0.2, 0.3], build: "plain" });
     expect(history).toMatchObject({ examples: 200, batchSize: 20, learningRate: 0.001, optimizer: "adam" });
     // three epochs of ten steps
-    expect(history.average).toBe(1 - 1 / 30);
+    expect(history.averageDecay).toBe(1 - 1 / 30);
     expect(history.runtime).toMatch(/^(node|bun|deno) \d/);
     expect(history.epochs.map((each: { epoch: number }) => each.epoch)).toEqual([1, 2]);
     const numbers = ["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "expectedL0", "expectedFlops", "seconds"];
@@ -72,9 +73,9 @@ describe("sievenet train", () => {
   });
 
   test("can be repeated from its history alone", async () => {
-    const typed = [...tiny.slice(0, 6), "--lambda", "0.2", "--average", "0.7", "--learning-rate", "0.01", "--batch-size", "25", "--epochs", "1"];
+    const typed = [...tiny.slice(0, 6), "--lambda", "0.2", "--average-decay", "0.7", "--learning-rate", "0.01", "--batch-size", "25", "--epochs", "1"];
     await sievenet([...typed, "--quiet", "--out", at("first")]);
-    const { recipe, dataset, examples, seed, lambda, batchSize, learningRate, average, epochs } = json(at("first/history.json"));
+    const { recipe, dataset, examples, seed, lambda, batchSize, learningRate, averageDecay, epochs } = json(at("first/history.json"));
     const options = {
       dataset,
       examples,
@@ -82,12 +83,23 @@ describe("sievenet train", () => {
       lambda: lambda.join(","),
       "batch-size": batchSize,
       "learning-rate": learningRate,
-      average,
+      "average-decay": averageDecay,
       epochs: epochs.length,
     };
     const again = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     await sievenet(["train", recipe, ...again, "--quiet", "--out", at("second")]);
     expect(readFileSync(at("second/model.safetensors")).equals(readFileSync(at("first/model.safetensors")))).toBe(true);
+  });
+
+  test("is the run that the library starts, bit for bit", async () => {
+    const history: History = json(at("run/history.json"));
+    const timeless = ({ epochs, ...rest }: History) => ({ ...rest, epochs: epochs.map(({ seconds: _, ...epoch }) => epoch) });
+    for await (const event of run(settingsOf(history))) {
+      if (event.type !== "done") continue;
+      expect(timeless(event.history)).toEqual(timeless(history));
+      expect(readFileSync(at("run/model.safetensors")).equals(event.snapshot.model)).toBe(true);
+    }
+    expect.assertions(2);
   });
 
   test("--quiet says only what came out", async () => {
@@ -110,7 +122,7 @@ describe("sievenet train", () => {
   });
 
   test("--shrink takes gates that stay closed out while training, and says how many", async () => {
-    const fast = ["--lambda", "100,100,100", "--learning-rate", "0.1", "--average", "0.5", "--epochs", "8"];
+    const fast = ["--lambda", "100,100,100", "--learning-rate", "0.1", "--average-decay", "0.5", "--epochs", "8"];
     const { code, out } = await sievenet([...tiny, ...fast, "--shrink", "--out", at("shrink")]);
     expect(code).toBe(0);
     expect(out).toMatch(/weights +266 610 /);

@@ -9,20 +9,20 @@ import {
   count,
   type Dense,
   dense,
-  type Gate,
   gate,
   mul,
   type Part,
   parameters,
   predict,
   relu,
+  type SampledGate,
   type Sequential,
-  type Settling,
   seed,
   select,
   sequential,
   sigmoid,
   type Tensor,
+  type TestGate,
   tensor,
 } from "../../src/index.ts";
 import { walk } from "../../src/walk.ts";
@@ -36,7 +36,7 @@ interface Chain {
   between: ("nothing" | "relu" | "sigmoid" | "own")[];
   /** What each gate of a set is, over and over. */
   states: number[][];
-  settling: Settling;
+  testGate: TestGate;
   bias: boolean;
   nested: boolean;
   picked: boolean;
@@ -46,15 +46,15 @@ interface Chain {
 const own = (x: Tensor) => add(mul(x, x), x);
 const functions = { nothing: [], relu: [relu], sigmoid: [sigmoid], own: [own] };
 
-function build({ widths, axes, between, states, settling, bias, nested, picked, seed: s }: Chain): Sequential {
+function build({ widths, axes, between, states, testGate, bias, nested, picked, seed: s }: Chain): Sequential {
   seed(s);
   const parts: Part[] = [];
   for (const [i, n] of widths.slice(1).entries()) {
     const layer = dense(widths[i] as number, n, { bias });
     layer.bias?.set(Float32Array.from({ length: n }, (_, j) => ((j * 5 + s) % 7) / 7 - 0.4));
     for (const over of axes[i] as Axis[]) {
-      gate(layer, { over, settling });
-      const logAlpha = (layer.gates[over] as Gate).logAlpha;
+      gate(layer, { over, testGate });
+      const logAlpha = (layer.gates[over] as SampledGate<"logAlpha">).logAlpha;
       const cycle = states[i] as number[];
       logAlpha.set(Float32Array.from({ length: logAlpha.size }, (_, j) => (j === 0 && cycle.length > 6 ? OPEN : (cycle[j % cycle.length] as number))));
     }
@@ -86,7 +86,7 @@ const chain = (options: { axes?: Axis[][]; states?: fc.Arbitrary<number>; betwee
       minLength: 4,
       maxLength: 4,
     }),
-    settling: fc.constantFrom<Settling>("paper", "median", "topk"),
+    testGate: fc.constantFrom<TestGate>("mean", "median", "topk"),
     bias: fc.boolean(),
     nested: fc.boolean(),
     picked: fc.boolean(),
@@ -131,7 +131,7 @@ describe("a compacted net", () => {
     fc.assert(
       fc.property(chain(only), (c) => {
         // the first of each set is open, so that something goes through
-        const open = { ...c, settling: "paper" as const, states: c.states.map((each) => [OPEN, ...each, ...each, CLOSED, CLOSED, OPEN, OPEN, CLOSED]) };
+        const open = { ...c, testGate: "mean" as const, states: c.states.map((each) => [OPEN, ...each, ...each, CLOSED, CLOSED, OPEN, OPEN, CLOSED]) };
         const net = build(open);
         expectEqualOutputs(net, compact(net), 0);
       }),
@@ -152,7 +152,7 @@ describe("a compacted net", () => {
   test("has no gates, shares nothing with the other, and is never larger than its settled count", () => {
     fc.assert(
       fc.property(chain({ axes: [[], ["inputs"]], states: fc.constantFrom(CLOSED, OPEN, 0), between: ["relu", "nothing"] }), (c) => {
-        const net = build({ ...c, settling: "paper", bias: true, states: c.states.map((each) => [OPEN, ...each]) });
+        const net = build({ ...c, testGate: "mean", bias: true, states: c.states.map((each) => [OPEN, ...each]) });
         const before = [...parameters(net).values()];
         const small = compact(net);
         walk(small, (node) => expect(isGated(node)).toBe(false));

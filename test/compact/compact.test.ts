@@ -47,7 +47,7 @@ describe("compact()", () => {
   const constants = (between: Part[], after = 2) => {
     seed(1);
     const first = gate(dense(3, 2), { over: "outputs" });
-    first.gates.outputs?.logAlpha.set([CLOSED, CLOSED]);
+    first.gates.outputs?.parameters.logAlpha?.set([CLOSED, CLOSED]);
     return sequential(first, ...between, dense(2, after));
   };
 
@@ -62,7 +62,7 @@ describe("compact()", () => {
   test("gives a layer without bias one when it needs it", () => {
     seed(1);
     const first = gate(dense(3, 4), { over: "inputs" });
-    first.gates.inputs?.logAlpha.set([CLOSED, CLOSED, CLOSED]);
+    first.gates.inputs?.parameters.logAlpha?.set([CLOSED, CLOSED, CLOSED]);
     first.bias?.set([1, 2, -3, 4]);
     const net = sequential(first, relu, dense(4, 2, { bias: false }));
     expectEqualOutputs(net, compact(net), 1e-6);
@@ -71,7 +71,7 @@ describe("compact()", () => {
   test("begins with a selection of the inputs that are open", () => {
     seed(1);
     const layer = gate(dense(6, 2), { over: "inputs" });
-    layer.gates.inputs?.logAlpha.set([CLOSED, OPEN, CLOSED, OPEN, OPEN, CLOSED]);
+    layer.gates.inputs?.parameters.logAlpha?.set([CLOSED, OPEN, CLOSED, OPEN, OPEN, CLOSED]);
     const small = compact(layer);
     expect([...(small.parts[0] as ReturnType<typeof select>).indices]).toEqual([1, 3, 4]);
     const after = compact(sequential(select([5, 4, 3, 2, 1, 0], 9), layer));
@@ -82,8 +82,8 @@ describe("compact()", () => {
   test("takes hidden units away that nobody reads, and then the inputs only they read", () => {
     seed(1);
     const [a, b] = [gate(dense(4, 4), { over: "weights" }), gate(dense(4, 2), { over: "inputs" })];
-    a.gates.weights?.logAlpha.set(Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? OPEN : CLOSED))); // each unit reads one input
-    b.gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, CLOSED]);
+    a.gates.weights?.parameters.logAlpha?.set(Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? OPEN : CLOSED))); // each unit reads one input
+    b.gates.inputs?.parameters.logAlpha?.set([OPEN, CLOSED, OPEN, CLOSED]);
     const small = compact(sequential(a, relu, b));
     expect(small.parts.map((part) => (typeof part === "function" ? "relu" : ((part as Dense).label ?? "select")))).toEqual([
       "select(2 of 4)",
@@ -95,7 +95,7 @@ describe("compact()", () => {
 
   test("leaves the gated net as it was, and the small one trains on by itself", () => {
     const net = sequential(gate(dense(5, 8), { over: "inputs", dropRate: 0.4 }), relu, gate(dense(8, 2), { over: "inputs" }));
-    (net.parts[2] as Dense).gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, CLOSED, OPEN, CLOSED, OPEN, CLOSED]);
+    (net.parts[2] as Dense).gates.inputs?.parameters.logAlpha?.set([OPEN, CLOSED, OPEN, CLOSED, OPEN, CLOSED, OPEN, CLOSED]);
     const x = examples(net);
     const before = predict(net, x).toArray();
     const small = compact(net);

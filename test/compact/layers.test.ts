@@ -9,8 +9,8 @@ import {
   conv2d,
   count,
   crossEntropy,
-  decode,
   type Dense,
+  decode,
   dense,
   type Embedding,
   embedding,
@@ -38,10 +38,10 @@ const [CLOSED, OPEN] = [-4, 4];
 /** Gates of which those in `closed` are closed. */
 function closing<L extends Gateable>(layer: L, over: "inputs" | "outputs", closed: number[]): L {
   gate(layer, { over });
-  layer.gates[over]?.logAlpha.set(Array.from({ length: layer[over] }, (_, i) => (closed.includes(i) ? CLOSED : OPEN)));
+  layer.gates[over]?.parameters.logAlpha?.set(Array.from({ length: layer[over] }, (_, i) => (closed.includes(i) ? CLOSED : OPEN)));
   return layer;
 }
-const pictures = (channels: number, side = 5) => tensor(numbers(2 * channels * side * side, -1, 1), [2, channels, side, side]);
+const images = (channels: number, side = 5) => tensor(numbers(2 * channels * side * side, -1, 1), [2, channels, side, side]);
 const labels = (net: Sequential) => net.parts.map((part) => (typeof part === "function" ? part.name : (part as Dense).label));
 const labelled = (net: Layer, x: Tensor) => {
   const expected = predict(net, x).toArray();
@@ -58,9 +58,9 @@ describe("compact()", () => {
   test("takes the channels of a depthwise convolution away with those before and after it", () => {
     seed(1);
     const net = sequential(conv2d(2, 6, 3), relu, conv2d(6, 6, 3, { groups: 6 }), relu, closing(conv2d(6, 2, 1), "inputs", [0, 3, 4]));
-    expect(labelled(net, pictures(2))).toEqual(["conv2d(2, 3, 3)", "relu", "conv2d(3, 3, 3)", "relu", "conv2d(3, 2, 1)"]);
+    expect(labelled(net, images(2))).toEqual(["conv2d(2, 3, 3)", "relu", "conv2d(3, 3, 3)", "relu", "conv2d(3, 2, 1)"]);
     const groups = sequential(closing(conv2d(2, 6, 3), "outputs", [1, 2]), relu, conv2d(6, 12, 3, { groups: 6, bias: false }), relu, conv2d(12, 2, 1));
-    expect(labelled(groups, pictures(2))).toEqual(["conv2d(2, 4, 3)", "relu", "conv2d(4, 8, 3)", "relu", "conv2d(8, 2, 1)"]);
+    expect(labelled(groups, images(2))).toEqual(["conv2d(2, 4, 3)", "relu", "conv2d(4, 8, 3)", "relu", "conv2d(8, 2, 1)"]);
   });
 
   test("pads groups to the largest that is left, and takes whole groups away", () => {
@@ -68,14 +68,14 @@ describe("compact()", () => {
     const middle = closing(conv2d(9, 6, 1, { groups: 3 }), "inputs", [0, 1, 4, 6, 7, 8]);
     const net = sequential(conv2d(2, 9, 3), relu, middle, relu, closing(conv2d(6, 2, 1), "inputs", [4, 5]));
     // 1 and 2 inputs are left in the first two groups; the third is not read
-    expect(labelled(net, pictures(2))).toEqual(["conv2d(2, 4, 3)", "relu", "conv2d(4, 4, 1)", "relu", "conv2d(4, 2, 1)"]);
+    expect(labelled(net, images(2))).toEqual(["conv2d(2, 4, 3)", "relu", "conv2d(4, 4, 1)", "relu", "conv2d(4, 2, 1)"]);
   });
 
-  test("picks the first channels of pictures", () => {
+  test("picks the first channels of images", () => {
     seed(1);
     const net = sequential(closing(conv2d(4, 3, 3), "inputs", [0, 2]), relu, flatten, dense(27, 2));
-    expect(labelled(net, pictures(4))).toEqual(["select(2 of 4)", "conv2d(2, 3, 3)", "relu", "flatten", "dense(27, 2)"]);
-    expect(labelled(sequential(select([3, 1, 0], 4), closing(conv2d(3, 2, 3), "inputs", [0])), pictures(4))).toEqual(["select(2 of 4)", "conv2d(2, 2, 3)"]);
+    expect(labelled(net, images(4))).toEqual(["select(2 of 4)", "conv2d(2, 3, 3)", "relu", "flatten", "dense(27, 2)"]);
+    expect(labelled(sequential(select([3, 1, 0], 4), closing(conv2d(3, 2, 3), "inputs", [0])), images(4))).toEqual(["select(2 of 4)", "conv2d(2, 2, 3)"]);
   });
 
   test("counts what is closed before a layer norm as the zeros it is", () => {
@@ -157,8 +157,8 @@ describe("compact()", () => {
     const x = tensor(numbers(24, -1, 1), [4, 6]);
     const optimizer = adam({ learningRate: 0.1 });
     for (let i = 0; i < 20; i++) step(small, optimizer, () => crossEntropy(small.forward(x), [0, 1, 2, 0]));
-    again[1]?.gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, CLOSED, OPEN]);
-    again[0]?.gates.inputs?.logAlpha.set([OPEN, CLOSED, OPEN, OPEN]);
+    again[1]?.gates.inputs?.parameters.logAlpha?.set([OPEN, CLOSED, OPEN, CLOSED, OPEN]);
+    again[0]?.gates.inputs?.parameters.logAlpha?.set([OPEN, CLOSED, OPEN, OPEN]);
     expect(labelled(small, x)).toEqual(["select(3 of 6)", "dense(3, 3)", "relu", "dense(3, 3)"]);
   });
 });

@@ -19,7 +19,7 @@ import { numbers } from "../support/numbers.ts";
 
 const [CLOSED, OPEN] = [-4, 4];
 const close = (layer: Dense, over: "inputs" | "outputs", which: number[]) =>
-  layer.gates[over]?.logAlpha.set(Array.from({ length: layer[over] }, (_, i) => (which.includes(i) ? CLOSED : OPEN)));
+  layer.gates[over]?.parameters.logAlpha?.set(Array.from({ length: layer[over] }, (_, i) => (which.includes(i) ? CLOSED : OPEN)));
 const x = (width: number) => tensor(numbers(3 * width, -1, 1), [3, width]);
 const labels = (net: Sequential) => net.parts.map((part) => (typeof part === "function" ? "function" : (part as Dense).label));
 const expectSame = (net: Layer, small: Layer, width: number) => expect(predict(small, x(width)).toArray()).toEqual(predict(net, x(width)).toArray());

@@ -6,7 +6,6 @@ import {
   type Dense,
   dense,
   exp,
-  Gate,
   gate,
   gradients,
   type Layer,
@@ -17,6 +16,7 @@ import {
   predict,
   relu,
   ShapeError,
+  sampledGate,
   seed,
   sequential,
   sgd,
@@ -49,7 +49,7 @@ describe("predict()", () => {
 
   test("a gate used twice in a step sees one mask, in the next step another", () => {
     seed(2);
-    const z = new Gate([64]);
+    const z = sampledGate([64]);
     const net = { z };
     const optimizer = sgd({ learningRate: 0 });
     const masks: Float32Array[][] = [];
@@ -146,7 +146,7 @@ describe("a net of one's own", () => {
     const layer = gate(dense(2, 2), { over: "inputs", lambda: 1 });
     const net = { a: layer, b: { again: layer } };
     expect(penalty(net).item()).toBe(penalty(layer).item());
-    layer.gates.inputs?.logAlpha.set([9, 9]); // open
+    layer.gates.inputs?.parameters.logAlpha?.set([9, 9]); // open
     const twice = gradients(() => sum(layer.forward(layer.forward(x))), [layer.weight]);
     // against finite differences in float64
     const w = Float64Array.from(layer.weight.toArray());

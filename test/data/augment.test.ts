@@ -9,18 +9,18 @@ import {
   estimate,
   evaluate,
   flatten,
-  outputs,
   parameters,
   seed,
   sequential,
   shaped,
   ShapeError,
-  splitOff,
+  trainValidationSplit,
   type Tensor,
   type TrainOptions,
   train,
   uniform,
   ValueError,
+  predict,
 } from "../../src/index.ts";
 import { permutation } from "../../src/random.ts";
 import { isRecording } from "../../src/tape.ts";
@@ -34,7 +34,7 @@ const labels = Array.from({ length: count }, (_, i) => i % 3);
 const plain = dataset({ inputs: Uint8Array.from(wholes(count * one, 256)), labels, shape });
 const asFloats = dataset({ inputs: numbers(count * one), labels, shape });
 const options = { flip: true, crop: 2 };
-const pictures = augmented(plain, options);
+const images = augmented(plain, options);
 
 const all = Array.from({ length: count }, (_, i) => i);
 /** The numbers of example i as a net sees them. */
@@ -50,17 +50,17 @@ const rows = (x: Tensor) => {
 };
 
 describe("augmented()", () => {
-  test("says how pictures are to be changed, and leaves the dataset given alone", () => {
-    expect(pictures).toEqual({ ...plain, augment: { flip: true, crop: 2 } });
-    expect(pictures.inputs).toBe(plain.inputs);
+  test("says how images are to be changed, and leaves the dataset given alone", () => {
+    expect(images).toEqual({ ...plain, augment: { flip: true, crop: 2 } });
+    expect(images.inputs).toBe(plain.inputs);
     expect(plain.augment).toBeUndefined();
     expect(augmented(plain, { crop: 1 }).augment).toEqual({ flip: false, crop: 1 });
-    expect(augmented(pictures, { flip: true }).augment).toEqual({ flip: true, crop: 0 });
+    expect(augmented(images, { flip: true }).augment).toEqual({ flip: true, crop: 0 });
   });
 
   test.each<[string, unknown, string]>([
-    ["a shift of half a pixel", { crop: 0.5 }, "augmented: crop is 0.5, but for pictures of 5 x 6 it must be a whole number of pixels from 0 to 4."],
-    ["a shift out of the picture", { crop: 5 }, "augmented: crop is 5, but for pictures of 5 x 6"],
+    ["a shift of half a pixel", { crop: 0.5 }, "augmented: crop is 0.5, but for images of 5 x 6 it must be a whole number of pixels from 0 to 4."],
+    ["a shift out of the image", { crop: 5 }, "augmented: crop is 5, but for images of 5 x 6"],
     ["a negative shift", { crop: -1 }, "augmented: crop is -1, but"],
     ["a probability of flips", { flip: 0.5 }, "augmented: flip is 0.5, but it must be true or false."],
     ["an option that nothing reads", { crops: 4 }, 'augmented: there is no option "crops". Options are flip, crop.'],
@@ -70,16 +70,14 @@ describe("augmented()", () => {
     expect(() => augmented(plain, given as { crop: number })).toThrow(text);
   });
 
-  test("refuses what are no pictures, and says how they become some", () => {
+  test("refuses what are no images, and says how they become some", () => {
     const flat = shaped(plain, [one]);
     expect(() => augmented(flat, options)).toThrow(ShapeError);
     expect(() => augmented(flat, options)).toThrow(
-      "augmented: examples are [60], but pictures are [channels, height, width]. Give them their shape first, as with shaped(data, [1, 28, 28]).",
+      "augmented: examples are [60], but images are [channels, height, width]. Give them their shape first, as with shaped(data, [1, 28, 28]).",
     );
-    expect(() => shaped(pictures, [one])).toThrow(ValueError);
-    expect(() => shaped(pictures, [one])).toThrow(
-      "shaped: the examples are augmented as pictures [2, 5, 6]. Give them their shape first, then use augmented().",
-    );
+    expect(() => shaped(images, [one])).toThrow(ValueError);
+    expect(() => shaped(images, [one])).toThrow("shaped: the examples are augmented as images [2, 5, 6]. Give them their shape first, then use augmented().");
   });
 });
 
@@ -108,17 +106,17 @@ describe("a batch to train on", () => {
       [8, count],
     ] as const) {
       uniform([5]);
-      const { inputs, labels: own } = batchOf(pictures, from, to, order, { seed: 4, epoch: 2 });
+      const { inputs, labels: own } = batchOf(images, from, to, order, { seed: 4, epoch: 2 });
       rows(inputs).forEach((each, i) => {
         seen.set(order[from + i] as number, each);
       });
       expect([...(own as Int32Array)]).toEqual(Array.from(order.subarray(from, to), (i) => labels[i]));
     }
-    expect(all.map((i) => seen.get(i))).toEqual(rows(batchOf(pictures, 0, count, undefined, { seed: 4, epoch: 2 }).inputs));
+    expect(all.map((i) => seen.get(i))).toEqual(rows(batchOf(images, 0, count, undefined, { seed: 4, epoch: 2 }).inputs));
   });
 
   test("draws anew for another epoch and another seed", () => {
-    const drawn = (key: number, epoch: number) => rows(batchOf(pictures, 0, count, undefined, { seed: key, epoch }).inputs);
+    const drawn = (key: number, epoch: number) => rows(batchOf(images, 0, count, undefined, { seed: key, epoch }).inputs);
     const first = drawn(1, 1);
     expect(drawn(1, 1)).toEqual(first);
     for (const other of [drawn(1, 2), drawn(2, 1)]) expect(other.filter((each, i) => String(each) !== String(first[i])).length).toBeGreaterThan(count / 2);
@@ -126,11 +124,11 @@ describe("a batch to train on", () => {
 
   test("of a dataset that is not augmented is the plain one", () => {
     expect(batchOf(plain, 2, 9, undefined, { seed: 1, epoch: 1 })).toEqual(batch(plain, 2, 9));
-    expect(rows(batch(pictures, 0, count).inputs)).toEqual(all.map((i) => shown(plain, i)));
+    expect(rows(batch(images, 0, count).inputs)).toEqual(all.map((i) => shown(plain, i)));
   });
 
-  test("mirrors half of the pictures and shifts them by all distances alike", () => {
-    // one pixel in the middle of a picture without symmetry: where it ends up says what was drawn
+  test("mirrors half of the images and shifts them by all distances alike", () => {
+    // one pixel in the middle of an image without symmetry: where it ends up says what was drawn
     const n = 4000;
     const inputs = new Uint8Array(n * 99);
     for (let i = 0; i < n; i++) inputs.fill(1, i * 99 + 4 * 11 + 4, i * 99 + 4 * 11 + 6)[i * 99 + 4 * 11 + 4] = 2;
@@ -179,45 +177,45 @@ async function run(data: Dataset, given: TrainOptions) {
 }
 
 describe("train()", () => {
-  test.each([5, 24])("shows a net other pictures in every epoch, the same ones with batches of %i", async (batchSize) => {
-    const { seen } = await run(pictures, { epochs: 3, batchSize, seed: 6 });
+  test.each([5, 24])("shows a net other images in every epoch, the same ones with batches of %i", async (batchSize) => {
+    const { seen } = await run(images, { epochs: 3, batchSize, seed: 6 });
     const expected = [1, 2, 3].flatMap((epoch) => Array.from(permutation(count, 6, epoch), (i) => changed(plain, i, 6, epoch)));
     expect(seen.training).toEqual(expected);
   });
 
-  test("measures on pictures as they are, also when those to test on are augmented", async () => {
-    const { seen } = await run(pictures, { epochs: 1, test: pictures, validation: pictures });
+  test("measures on images as they are, also when those to test on are augmented", async () => {
+    const { seen } = await run(images, { epochs: 1, test: images, validation: images });
     expect(seen.measuring).toEqual([...all, ...all].map((i) => shown(plain, i)));
   });
 
   test("leaves the share to validate on as it is, and augments the rest", async () => {
-    const { train: rest, validation } = splitOff(pictures, 0.25, { seed: 3 });
+    const { train: rest, validation } = trainValidationSplit(images, 0.25, { seed: 3 });
     expect(rest.augment).toEqual(options);
     expect("augment" in validation).toBe(false);
-    const { seen } = await run(pictures, { epochs: 1, validation: 0.25, seed: 3 });
+    const { seen } = await run(images, { epochs: 1, validation: 0.25, seed: 3 });
     expect(seen.measuring).toEqual(Array.from({ length: 6 }, (_, i) => shown(validation, i)));
     expect(seen.training).toEqual(Array.from(permutation(18, 3, 1), (i) => changed(rest, i, 3, 1)));
   });
 
   test("gives the same weights for the same seed, others for another, and others than without", async () => {
-    const first = await run(pictures, { epochs: 2, batchSize: 7, seed: 1 });
-    expect((await run(pictures, { epochs: 2, batchSize: 7, seed: 1 })).weights).toEqual(first.weights);
-    expect((await run(pictures, { epochs: 2, batchSize: 7, seed: 2 })).weights).not.toEqual(first.weights);
+    const first = await run(images, { epochs: 2, batchSize: 7, seed: 1 });
+    expect((await run(images, { epochs: 2, batchSize: 7, seed: 1 })).weights).toEqual(first.weights);
+    expect((await run(images, { epochs: 2, batchSize: 7, seed: 2 })).weights).not.toEqual(first.weights);
     expect((await run(plain, { epochs: 2, batchSize: 7, seed: 1 })).weights).not.toEqual(first.weights);
   });
 });
 
-test("evaluate() and outputs() never change a picture", () => {
+test("evaluate() and predict() never change an image", () => {
   const { net, seen } = watching();
-  expect(evaluate(net, pictures)).toEqual(evaluate(net, plain));
-  expect(outputs(net, pictures).toArray()).toEqual(outputs(net, plain).toArray());
+  expect(evaluate(net, images)).toEqual(evaluate(net, plain));
+  expect(predict(net, images).toArray()).toEqual(predict(net, plain).toArray());
   expect(seen.measuring).toEqual(Array.from({ length: 4 }, () => all.map((i) => shown(plain, i))).flat());
 });
 
-test("estimate() takes steps on changed pictures and leaves the net as it was", async () => {
+test("estimate() takes steps on changed images and leaves the net as it was", async () => {
   const { net, seen } = watching();
   const before = [...parameters(net).values()].map((p) => p.toArray());
-  const { secondsPerStep } = estimate(net, pictures, { batchSize: 24, seed: 2 });
+  const { secondsPerStep } = estimate(net, images, { batchSize: 24, seed: 2 });
   expect(secondsPerStep).toBeGreaterThan(0);
   expect(seen.training.slice(0, count)).toEqual(Array.from(permutation(count, 2, 1), (i) => changed(plain, i, 2, 1)));
   expect([...parameters(net).values()].map((p) => p.toArray())).toEqual(before);

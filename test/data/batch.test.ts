@@ -25,13 +25,13 @@ describe("batch()", () => {
 
   test("refuses an order that is too short, or names examples that are not there", () => {
     expect(() => batch(ten, 0, 3, [1, 2])).toThrow(
-      "batch: from 0 to 3 came, but there are 2 places in the order given. Give whole numbers with 0 <= from <= to <= 2.",
+      "batch: from 0 to 3 came, but there are 2 indices in the order given. Give whole numbers with 0 <= from <= to <= 2.",
     );
     for (const odd of [10, -1, 1.5]) {
       expect(() => batch(ten, 0, 2, [0, odd])).toThrow(ValueError);
-      expect(() => batch(ten, 0, 2, [0, odd])).toThrow(`batch: place 1 of the order is ${odd}, but examples are whole numbers from 0 to 9.`);
+      expect(() => batch(ten, 0, 2, [0, odd])).toThrow(`batch: index 1 of the order is ${odd}, but examples are whole numbers from 0 to 9.`);
     }
-    expect([...batch(ten, 0, 1, [4, 99]).inputs.toArray()]).toEqual([4, 40]); // a place that nobody reads
+    expect([...batch(ten, 0, 1, [4, 99]).inputs.toArray()]).toEqual([4, 40]); // an index that nobody reads
   });
 
   test("gives the last examples, some in an order, and none", () => {

@@ -9,9 +9,9 @@ import { type Cifar10Options, cifar10 } from "../../src/data/cifar10.ts";
 import { FormatError, type SievenetError, UsageError, ValueError } from "../../src/errors.ts";
 import { wholes } from "../support/numbers.ts";
 
-/** Pictures of noise, another series for each file. */
+/** Images of noise, another series for each file. */
 const noise = (count: number, series: number) => Uint8Array.from(wholes(3072 * count, 256, series));
-/** A file of such pictures with these labels. */
+/** A file of such images with these labels. */
 function file(labels: number[], series: number): Uint8Array {
   const pixels = noise(labels.length, series);
   return Uint8Array.from(labels.flatMap((label, i) => [label, ...pixels.subarray(3072 * i, 3072 * (i + 1))]));
@@ -132,7 +132,7 @@ describe("cifar10", () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     const error = await failure(cifar10({ folder }));
     expect(error).toBeInstanceOf(UsageError);
-    expect(error.message).toBe("cifar10: this runtime has no files, so no folder can be read. Fetch the pictures yourself and give them to dataset().");
+    expect(error.message).toBe("cifar10: this runtime has no files, so no folder can be read. Fetch the images yourself and give them to dataset().");
   });
 
   test("does not start when its signal is aborted already", async () => {

@@ -1,6 +1,6 @@
 // Which arrays a dataset is made of, and as what it holds them.
 import { describe, expect, test } from "vitest";
-import { batch, type DatasetOptions, dataset, ShapeError, splitOff, type TargetOptions, ValueError } from "../../src/index.ts";
+import { batch, type DatasetOptions, dataset, ShapeError, trainValidationSplit, type TargetOptions, ValueError } from "../../src/index.ts";
 
 type Given = Partial<Record<keyof DatasetOptions | keyof TargetOptions, unknown>>;
 const make = (given: Given) => dataset({ inputs: new Float32Array(4), shape: [2], ...given } as unknown as DatasetOptions);
@@ -18,7 +18,7 @@ describe("the inputs of a dataset", () => {
 
   test("as a Buffer of Node are bytes that can be split", () => {
     const data = dataset({ inputs: Buffer.from([1, 2, 3, 4]), labels: [0, 1], shape: [2] });
-    expect(splitOff(data, 0.5).train.inputs.constructor).toBe(Uint8Array);
+    expect(trainValidationSplit(data, 0.5).train.inputs.constructor).toBe(Uint8Array);
   });
 
   test("as Uint8Array or Float32Array are the array itself", () => {

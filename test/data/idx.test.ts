@@ -7,14 +7,14 @@ const header = (type: number, ...shape: number[]) => [0, 0, type, shape.length, 
 const bytes = (...parts: number[][]) => Uint8Array.from(parts.flat());
 
 describe("readIdx", () => {
-  const pictures = bytes(header(8, 2, 1, 3), [1, 2, 3, 4, 5, 255]);
+  const images = bytes(header(8, 2, 1, 3), [1, 2, 3, 4, 5, 255]);
 
   test("reads shape and values", async () => {
-    expect(await readIdx(pictures, "pictures")).toEqual({ shape: [2, 1, 3], values: bytes([1, 2, 3, 4, 5, 255]) });
+    expect(await readIdx(images, "images")).toEqual({ shape: [2, 1, 3], values: bytes([1, 2, 3, 4, 5, 255]) });
   });
 
   test("reads gzipped bytes alike", async () => {
-    expect(await readIdx(gzipSync(pictures), "pictures.gz")).toEqual(await readIdx(pictures, "pictures"));
+    expect(await readIdx(gzipSync(images), "images.gz")).toEqual(await readIdx(images, "images"));
   });
 
   test("reads one dimension, and sizes above one byte", async () => {
@@ -24,9 +24,9 @@ describe("readIdx", () => {
   });
 
   test("reads bytes that lie inside a larger buffer", async () => {
-    const larger = new Uint8Array(pictures.length + 8);
-    larger.set(pictures, 5);
-    expect((await readIdx(larger.subarray(5, 5 + pictures.length), "part")).values).toEqual(bytes([1, 2, 3, 4, 5, 255]));
+    const larger = new Uint8Array(images.length + 8);
+    larger.set(images, 5);
+    expect((await readIdx(larger.subarray(5, 5 + images.length), "part")).values).toEqual(bytes([1, 2, 3, 4, 5, 255]));
   });
 
   const packed = gzipSync(
@@ -57,16 +57,16 @@ describe("readIdx", () => {
     ],
     ["floats", bytes(header(13, 1), [0, 0, 0, 0]), "it holds 32-bit floats, but only unsigned bytes are read. Convert it to unsigned bytes (IDX type 08)."],
     ["half a header", bytes(header(8, 2, 1, 3)).subarray(0, 10), "10 bytes came, but the header of 3 dimensions needs 16. It is cut short: fetch it again."],
-    ["too few values", pictures.subarray(0, pictures.length - 1), "5 values came, but its shape [2, 1, 3] needs 6. It is cut short: fetch it again."],
+    ["too few values", images.subarray(0, images.length - 1), "5 values came, but its shape [2, 1, 3] needs 6. It is cut short: fetch it again."],
     [
       "trailing bytes",
-      bytes(Array.from(pictures), [9, 9]),
+      bytes(Array.from(images), [9, 9]),
       "8 values came, but its shape [2, 1, 3] needs 6. The last 2 do not belong to it: fetch it again or cut them off.",
     ],
     ["no values", bytes(header(8, 0, 28, 28)), "its shape is [0, 28, 28], which holds no values. Give a file with at least one."],
     ["a gzip file cut short", packed.subarray(0, 100), "its 100 bytes start as gzip but do not unpack: cut short or damaged. Fetch the file again."],
     ["a damaged gzip file", damaged, `its ${packed.length} bytes start as gzip but do not unpack: cut short or damaged. Fetch the file again.`],
-    ["too few values, gzipped", gzipSync(pictures.subarray(0, 20)), "4 values came, but its shape [2, 1, 3] needs 6. It is cut short: fetch it again."],
+    ["too few values, gzipped", gzipSync(images.subarray(0, 20)), "4 values came, but its shape [2, 1, 3] needs 6. It is cut short: fetch it again."],
   ];
   for (const [what, file, sentence] of wrong)
     test(`refuses ${what}`, async () => {

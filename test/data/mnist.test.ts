@@ -6,21 +6,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type DownloadProgress, mnist } from "../../src/data/mnist.ts";
-import { DownloadError, FormatError } from "../../src/errors.ts";
+import type { DownloadProgress } from "../../src/data/download.ts";
+import { mnist } from "../../src/data/mnist.ts";
+import { DownloadError, FormatError, ValueError } from "../../src/errors.ts";
 
-// Sets of MNIST's form with pictures of 2x3.
+// Sets of MNIST's form with images of 2x3.
 const u32 = (n: number) => [0, 0, n >> 8, n & 255];
 const idx = (shape: number[], values: number[]) => Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap(u32), ...values]);
-const pictures = (count: number, rows = 2, columns = 3) =>
+const images = (count: number, rows = 2, columns = 3) =>
   idx(
     [count, rows, columns],
     Array.from({ length: count * rows * columns }, (_, i) => i),
   );
 const tiny = (): Record<string, Uint8Array> => ({
-  "train-images-idx3-ubyte": pictures(4),
+  "train-images-idx3-ubyte": images(4),
   "train-labels-idx1-ubyte": idx([4], [5, 0, 4, 9]),
-  "t10k-images-idx3-ubyte": pictures(2),
+  "t10k-images-idx3-ubyte": images(2),
   "t10k-labels-idx1-ubyte": idx([2], [7, 2]),
 });
 const names = Object.keys(tiny());
@@ -76,23 +77,23 @@ describe("mnist from a folder", () => {
     [
       "labels of another count",
       { "train-labels-idx1-ubyte": idx([3], [1, 2, 3]) },
-      (at) => `${at}/train-labels-idx1-ubyte: 3 labels came, but ${at}/train-images-idx3-ubyte has 4 pictures. Give two files that belong together.`,
+      (at) => `${at}/train-labels-idx1-ubyte: 3 labels came, but ${at}/train-images-idx3-ubyte has 4 images. Give two files that belong together.`,
     ],
     [
-      "labels in place of pictures",
+      "labels in place of images",
       { "train-images-idx3-ubyte": idx([4], [1, 2, 3, 4]) },
-      (at) => `${at}/train-images-idx3-ubyte: its shape is [4], but pictures need [count, rows, columns]. Give a file of pictures.`,
+      (at) => `${at}/train-images-idx3-ubyte: its shape is [4], but images need [count, rows, columns]. Give a file of images.`,
     ],
     [
-      "pictures in place of labels",
-      { "t10k-labels-idx1-ubyte": pictures(2) },
+      "images in place of labels",
+      { "t10k-labels-idx1-ubyte": images(2) },
       (at) => `${at}/t10k-labels-idx1-ubyte: its shape is [2, 2, 3], but labels need [count]. Give a file of labels.`,
     ],
     [
-      "test pictures of another size, even with as many pixels",
-      { "t10k-images-idx3-ubyte": pictures(2, 3, 2) },
+      "test images of another size, even with as many pixels",
+      { "t10k-images-idx3-ubyte": images(2, 3, 2) },
       (at) =>
-        `${at}/t10k-images-idx3-ubyte: its pictures are [3, 2], but those of ${at}/train-images-idx3-ubyte are [2, 3]. Give training and test files of one size.`,
+        `${at}/t10k-images-idx3-ubyte: its images are [3, 2], but those of ${at}/train-images-idx3-ubyte are [2, 3]. Give training and test files of one size.`,
     ],
     [
       "a foreign file",
@@ -107,6 +108,12 @@ describe("mnist from a folder", () => {
       expect(error).toBeInstanceOf(FormatError);
       expect(error.message).toContain(sentence(folder));
     });
+
+  test("refuses an option that nothing reads", async () => {
+    const error = await failure(mnist({ folder, mirror: "https://example.org" } as { folder: string }));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toBe('mnist: there is no option "mirror". Options are folder, mirrors, cache, onProgress, signal.');
+  });
 
   test("names the file that is missing and the folder", async () => {
     await fill(tiny());
@@ -194,7 +201,7 @@ describe("mnist from a mirror", () => {
       response.setHeader("content-length", 1000).write("abc");
       setTimeout(() => response.destroy(), 20);
     });
-    const other = await serve((_, response) => response.end(gzipSync(pictures(5))));
+    const other = await serve((_, response) => response.end(gzipSync(images(5))));
     expect((await mnist({ mirrors: [short, other, await serve(good)], cache })).train.count).toBe(4);
   });
 
@@ -209,8 +216,18 @@ describe("mnist from a mirror", () => {
     const error = await failure(mnist({ mirrors: [mirror], cache }));
     expect(error).toBeInstanceOf(DownloadError);
     expect(error).toMatchObject({ code: "DOWNLOAD" });
-    expect(error.message).toMatch(/train-images-idx3-ubyte\.gz gave other content \(SHA-256 [0-9a-f]{32}\.\.\., needed ba891046e6505d7a/);
+    expect(error.message).toMatch(
+      /train-images-idx3-ubyte\.gz gave other content \(SHA-256 [0-9a-f]{64}, needed ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db\)/,
+    );
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("refuses content of which only half of the SHA-256 is right", async () => {
+    const half = `ba891046e6505d7aadcbbe25680a0738${"0".repeat(32)}`;
+    vi.spyOn(webcrypto.subtle, "digest").mockImplementation(async () => Uint8Array.from(Buffer.from(half, "hex")).buffer);
+    const error = await failure(mnist({ mirrors: [await serve(good)], cache }));
+    expect(error).toBeInstanceOf(DownloadError);
+    expect(error.message).toContain(`(SHA-256 ${half}, needed ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db)`);
   });
 
   test("says in one sentence what to do when no mirror answers", async () => {

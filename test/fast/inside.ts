@@ -19,6 +19,7 @@ import {
   tensor,
   UsageError,
 } from "../../src/index.ts";
+import { none, type Workspace } from "../../src/addresses.ts";
 import { sparsify } from "../../src/sparse/index.ts";
 import { fastAvailable, useFast } from "../../src/fast/index.ts";
 import { kernels } from "../../src/wasm.ts";
@@ -47,10 +48,10 @@ function product({ m, n, k, lists = {}, turned: [left, right] = [false, false], 
   const [bRow, bColumn] = right ? [1, k] : [n, 1];
   const found = withArrays(({ put, putInts, room }) => {
     const to = put(c);
-    const list = (each?: number[]) => (each ? putInts(each).address : 0);
+    const list = (each?: number[]) => (each ? putInts(each).address : none);
     const counts = [lists.m?.length ?? m, lists.n?.length ?? n, lists.k?.length ?? k] as const;
     const places = [put(a).address, aRow, aColumn, put(b).address, bRow, bColumn] as const;
-    const by = [scaled ? put(scale).address : 0, Number(scaled === 1), Number(scaled === 2)] as const;
+    const by = [scaled ? put(scale).address : none, scaled === 1 ? 1 : 0, scaled === 2 ? 1 : 0] as const;
     kernels.gemm(
       to.address,
       n,
@@ -60,8 +61,8 @@ function product({ m, n, k, lists = {}, turned: [left, right] = [false, false], 
       list(lists.n),
       list(lists.k),
       ...by,
-      Number(add),
-      room(kernels.gemmWorkspace() / 4).address,
+      add ? 1 : 0,
+      room<Workspace>(kernels.gemmWorkspace() / 4).address,
     );
     return to.read();
   });
@@ -116,7 +117,7 @@ function sameBits(): boolean {
   return same && thin;
 }
 
-const picture = () =>
+const image = () =>
   sequential(
     gate(conv2d(2, 5, 3, { padding: 1 }), { over: "outputs" }),
     relu,
@@ -130,7 +131,7 @@ const picture = () =>
 /** Losses of some steps, and the gradients of the first. */
 function training() {
   seed(3);
-  const net = picture();
+  const net = image();
   const x = tensor(numbers(12 * 2 * 15 * 15, -1, 1, 8), [12, 2, 15, 15]);
   const labels = Int32Array.from({ length: 12 }, (_, i) => i % 10);
   const first = net.parts[0] as ReturnType<typeof conv2d>;

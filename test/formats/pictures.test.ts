@@ -1,4 +1,4 @@
-// Files of nets for pictures.
+// Files of nets for images.
 import { expect, test } from "vitest";
 import {
   averagePool2d,
@@ -48,7 +48,7 @@ function net() {
   );
 }
 
-test("a net of all layers for pictures comes back from its bytes with what its norms noted, and trains on alike", () => {
+test("a net of all layers for images comes back from its bytes with what its norms noted, and trains on alike", () => {
   const one = net();
   const expected = predict(one, x).toArray();
   const other = decode(encode(one));

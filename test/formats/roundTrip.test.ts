@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import { fileSystem } from "../../src/files.ts";
+import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import {
   type Axis,
   compact,
@@ -12,6 +12,7 @@ import {
   dataset,
   decode,
   dense,
+  distributions,
   encode,
   evaluate,
   FormatError,
@@ -45,7 +46,15 @@ const x = tensor(
 function mlp(...axes: Axis[]): Sequential {
   seed(4);
   const layer = dense(6, 5);
-  for (const over of axes) gate(layer, { over, lambda: 0.01, weightDecay: 0.5, dropRate: 0.3, temperature: 0.5, stretch: [-0.2, 1.3], settling: "median" });
+  for (const over of axes)
+    gate(layer, {
+      over,
+      lambda: 0.01,
+      l2: 0.5,
+      dropRate: 0.3,
+      distribution: distributions.hardConcrete({ temperature: 0.5, stretch: [-0.2, 1.3] }),
+      testGate: "median",
+    });
   layer.bias?.set([1, -2, 3, -4, 5]);
   return sequential(flatten, layer, relu, sequential(dense(5, 4, { bias: false }), sigmoid), dense(4, 3));
 }
@@ -67,7 +76,7 @@ describe("decode(encode(net))", () => {
       "a compacted net",
       () => {
         const net = mlp("inputs");
-        (net.parts[1] as Dense).gates.inputs?.logAlpha.set([4, -4, 4, 4, -4, 4]);
+        (net.parts[1] as Dense).gates.inputs?.parameters.logAlpha?.set([4, -4, 4, 4, -4, 4]);
         return compact(net);
       },
     ],

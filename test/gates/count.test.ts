@@ -1,5 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { type Counting, count, countLayers, type Dense, dense, gate, openGates, relu, seed, sequential, sigmoid, type Tensor } from "../../src/index.ts";
+import {
+  type Counting,
+  conv2d,
+  count,
+  countLayers,
+  type Dense,
+  dense,
+  flatten,
+  gate,
+  openGates,
+  predict,
+  relu,
+  seed,
+  sequential,
+  sigmoid,
+  type Tensor,
+  tensor,
+} from "../../src/index.ts";
 
 const SHIFT = (2 / 3) * Math.log(0.1 / 1.1);
 const open = (a: number) => 1 / (1 + Math.exp(-(a - SHIFT)));
@@ -7,7 +24,7 @@ const total = (all: number[]) => all.reduce((a, b) => a + b, 0);
 
 /** Log alphas from closed to open, and what is expected of them. */
 function spread(layer: Dense, over: "inputs" | "outputs" | "weights"): { P: number; settled: number } {
-  const logAlpha = layer.gates[over]?.logAlpha;
+  const logAlpha = layer.gates[over]?.parameters.logAlpha;
   const a = Float32Array.from({ length: logAlpha?.size ?? 0 }, (_, i) => ((i * 3) % 8) - 3.9);
   logAlpha?.set(a);
   return { P: total([...a].map(open)), settled: a.filter((each) => each > -Math.log(11)).length };
@@ -71,7 +88,7 @@ describe("counting", () => {
     const [first, second] = [gate(dense(5, 8), { over: "outputs" }), gate(dense(8, 3), { over: "inputs" })];
     spread(first, "outputs");
     spread(second, "inputs");
-    const a = [...(first.gates.outputs?.logAlpha.toArray() ?? [])];
+    const a = [...(first.gates.outputs?.parameters.logAlpha?.toArray() ?? [])];
     const P = total(a.map((each) => open(each) ** 2));
     expectCount(sequential(first, relu, second), "expected", 5 * P + P + P * 3 + 3, 2 * (5 * P + P * 3));
   });
@@ -96,6 +113,14 @@ describe("counting", () => {
     const { P } = spread(last, "inputs");
     const net = sequential(dense(4, 7), (x: Tensor) => relu(x), last);
     expectCount(net, "expected", 4 * 7 + 7 + P * 3 + 3, 2 * (28 + P * 3));
+  });
+
+  test("a map goes on as all its pixels and no others: 49 times 1/49 is not 1", () => {
+    const first = gate(conv2d(1, 3, 1), { over: "outputs" });
+    first.gates.outputs?.parameters.logAlpha?.set([4, -4, -4]);
+    const net = sequential(first, flatten, dense(3 * 49, 2));
+    predict(net, tensor(new Float32Array(49), [1, 1, 7, 7]));
+    expectCount(net, "settled", 2 + 49 * 2 + 2, 49 * 2 + 2 * 49 * 2);
   });
 
   test("a sequence inside a sequence makes no difference", () => {

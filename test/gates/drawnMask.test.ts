@@ -1,6 +1,6 @@
 // Which mask a gate hands out again, and when it draws another.
 import { describe, expect, test } from "vitest";
-import { dense, Gate, gate, gradients, seed, sgd, step, sum, type Tensor, tensor } from "../../src/index.ts";
+import { dense, gate, gradients, sampledGate, seed, sgd, step, sum, type Tensor, tensor } from "../../src/index.ts";
 
 const still = sgd({ learningRate: 0 });
 
@@ -17,7 +17,7 @@ function during<T>(net: object, fn: () => T): T {
 describe("the drawn mask", () => {
   test("is of the batch it was asked for, when drawn per example", () => {
     seed(3);
-    const z = new Gate([3], { perExample: true });
+    const z = sampledGate([3], { perExample: true });
     const [two, one, again] = during({ z }, () => [z.sample(2), z.sample(1), z.sample(2)].map((each) => [each.shape, each.toArray()] as const));
     expect(two?.[0]).toEqual([2, 3]);
     expect(one?.[0]).toEqual([1, 3]);
@@ -36,7 +36,7 @@ describe("the drawn mask", () => {
 
   test("belongs to its tape: gradients() inside a step gives log alpha what it gives outside of one", () => {
     seed(5);
-    const z = new Gate([8], { dropRate: 0.4 });
+    const z = sampledGate([8], { dropRate: 0.4 });
     const slopes = () => gradients(() => sum(z.sample()), [z.logAlpha]).gradients[0] as Float32Array;
     const [before, inside, after] = during({ z }, () => {
       const mine = z.sample().toArray();
@@ -53,7 +53,7 @@ describe("the drawn mask", () => {
   test("still reaches the step after gradients() drew it anew", () => {
     const moved = (nosy: boolean) => {
       seed(5);
-      const z = new Gate([8]);
+      const z = sampledGate([8]);
       step({ z }, sgd({ learningRate: 1 }), () => {
         const loss = sum(z.sample());
         if (nosy) gradients(() => sum(z.sample()), [z.logAlpha]);
@@ -65,14 +65,14 @@ describe("the drawn mask", () => {
   });
 
   test("is the same tensor as long as nothing changes", () => {
-    const z = new Gate([4]);
+    const z = sampledGate([4]);
     const [a, b] = during({ z }, () => [z.sample(), z.sample()] as [Tensor, Tensor]);
     expect(b).toBe(a);
   });
 
   test("drawn with noise of one's own is forgotten with the noise", () => {
     seed(5);
-    const z = new Gate([2]);
+    const z = sampledGate([2]);
     const [given, drawn] = during({ z }, () => {
       z.noise = [0.999, 0.001];
       const first = [...z.sample().toArray()];

@@ -12,8 +12,8 @@ describe("counting a layer that stands in several places", () => {
 
   test("meets its own gates only, and its neighbours theirs", () => {
     const [first, shared, last] = [dense(4, 5), gate(dense(5, 5), { over: "inputs" }), gate(dense(5, 2), { over: "inputs" })];
-    shared.gates.inputs?.logAlpha.set([4, -4, -4, -4, -4]);
-    last.gates.inputs?.logAlpha.set([4, 4, -4, -4, -4]);
+    shared.gates.inputs?.parameters.logAlpha?.set([4, -4, -4, -4, -4]);
+    last.gates.inputs?.parameters.logAlpha?.set([4, 4, -4, -4, -4]);
     const net = sequential(first, relu, shared, relu, shared, relu, last);
     expect(countLayers(net, "settled").map(({ inputs, outputs }) => [inputs, outputs])).toEqual([
       [4, 5],

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { conv2d, type Gate, gate } from "../../src/index.ts";
+import { conv2d, gate, type SampledGate } from "../../src/index.ts";
 import { compareGated, fill, type GatedCase } from "../support/gatedLayer.ts";
 import { golden, reportWorst, tolerances } from "../support/golden.ts";
 
@@ -19,10 +19,10 @@ describe.each(cases.map((c) => [c.name, c] as const))("an L0 convolution, %s", (
   const layer = gate(conv2d(width * groups, outputs, kernel, { stride, padding, dilation, groups, bias: c.b !== null }), {
     over: "outputs",
     lambda: c.lambda_,
-    weightDecay: c.weight_decay,
+    l2: c.weight_decay,
     perExample: c.per_example,
   });
-  const gates = layer.gates.outputs as Gate;
+  const gates = layer.gates.outputs as SampledGate<"logAlpha">;
   fill(layer, gates, c);
   compareGated(layer, gates, c, tolerances.l0Conv2d);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Floats } from "../../src/addresses.ts";
 import { adam, adamW, cosine, multistep, type Optimizer, Parameter, rmsProp, type Schedule, sgd, stepDecay, warmUp } from "../../src/index.ts";
 import { Average } from "../../src/train/average.ts";
 import { floats } from "../../src/wasm.ts";
@@ -104,7 +105,7 @@ describe("the running average and its correction are as expected", () => {
     for (let t = 0; t < rows(params); t++) {
       parameter.set(row(params, t));
       push(still, [[parameter, row(params, t)]], { average });
-      expectNear(floats(average.address(parameter), parameter.size), row(raw, t), near, "average");
+      expectNear(floats(average.address(parameter) as Floats, parameter.size), row(raw, t), near, "average");
       average.lend();
       expectNear(parameter.toArray(), row(corrected, t), near, "corrected average");
       average.giveBack();

@@ -69,7 +69,7 @@ describe.each(
   file.variants.filter((each) => each.name !== "published_code").map((each) => [each.name, each] as const),
 )("a small LeNet in training, gates %s", (_, wanted) => {
   const perExample = wanted.name === "per_example";
-  const options = (i: number) => ({ perExample, lambda: (file.lambda_[i] as number) / file.N, weightDecay: file.weight_decay / file.N });
+  const options = (i: number) => ({ perExample, lambda: (file.lambda_[i] as number) / file.N, l2: file.weight_decay / file.N });
   const layers: (Conv2d | Dense)[] = [
     gate(conv2d(1, 4, 3), { over: "outputs", ...options(0) }),
     gate(conv2d(4, 6, 2), { over: "outputs", ...options(1) }),
@@ -87,7 +87,7 @@ describe.each(
   const known = new Set(parameters(net).values());
   const optimizer = adam({ learningRate: file.lr });
   const average = new Average(known, file.beta_ema);
-  const pictures = (step: number) => tensor(file.x.data.slice(step * 864, (step + 1) * 864), [6, 1, 12, 12]);
+  const images = (step: number) => tensor(file.x.data.slice(step * 864, (step + 1) * 864), [6, 1, 12, 12]);
   const each = (arrays: Arrays, visit: (found: Parameter, expected: number[], key: string) => void) => {
     for (const [key, parameter] of named) visit(parameter, dataOf(arrays, key), key);
   };
@@ -104,7 +104,7 @@ describe.each(
     });
     let [ce, reg, out] = [NaN, NaN, new Float32Array()];
     const whole = (): Tensor => {
-      const y = net.forward(pictures(i));
+      const y = net.forward(images(i));
       const data = crossEntropy(y, file.target[i] as number[]);
       const price = penalty(net);
       [ce, reg, out] = [data.item(), price.item(), y.toArray() as typeof out];
@@ -128,7 +128,7 @@ describe.each(
 
   test("the parameters, their averages and the settled net end where they should", () => {
     each(wanted.final, (found, data, key) => expectNear(found.toArray(), data, value, `final ${key}`));
-    expectNear(predict(net, pictures(0)).toArray(), wanted.eval_logits.data, logits, "eval_logits");
+    expectNear(predict(net, images(0)).toArray(), wanted.eval_logits.data, logits, "eval_logits");
     if (!wanted.ema_corrected) return;
     average.lend();
     each(wanted.ema_corrected, (found, data, key) => expectNear(found.toArray(), data, value, `ema_corrected ${key}`));

@@ -64,11 +64,11 @@ describe("a model says", () => {
     ["of a dense layer", dense(7, 2), [7]],
     ["behind functions of each number", sequential(relu, dropout(0.1), sequential(dense(7, 2))), [7]],
     ["of a block", sequential(residual(dense(4, 4))), [4]],
-    ["of a convolution that has seen a picture", ran(sequential(conv2d(2, 3, 3, { padding: [1, 0], dilation: 2 })), [2, 9, 8]), [2, 9, 8]],
+    ["of a convolution that has seen an image", ran(sequential(conv2d(2, 3, 3, { padding: [1, 0], dilation: 2 })), [2, 9, 8]), [2, 9, 8]],
     ["of a convolution that has not", sequential(conv2d(2, 3, 3)), undefined],
     ["of a convolution with a stride", ran(sequential(conv2d(1, 1, 3, { stride: 2 })), [1, 9, 8]), undefined],
     ["of a selection of channels", ran(sequential(select([0, 2], 3), relu, conv2d(2, 3, 3)), [3, 9, 8]), [3, 9, 8]],
-    ["of a selection of channels of pictures it has not seen", sequential(select([0, 2], 3), conv2d(2, 3, 3)), undefined],
+    ["of a selection of channels of images it has not seen", sequential(select([0, 2], 3), conv2d(2, 3, 3)), undefined],
     ["behind flatten", sequential(flatten, dense(7, 2)), undefined],
     ["of an embedding", sequential(embedding(4, 2)), undefined],
     ["of functions alone", sequential(relu), undefined],
@@ -125,7 +125,7 @@ describe("predict() refuses", () => {
     ["numbers that do not fill the shape", dense(3, 2), [1, 2], [1, 3], ShapeError, "predict: 2 numbers came but the shape [1, 3] needs 3."],
     ["a shape that is none", dense(3, 2), [1, 2], [1, -3], ShapeError, "predict: the shape [1, -3] has -3"],
     [
-      "rows where pictures are needed",
+      "rows where images are needed",
       conv2d(1, 2, 3),
       [[1, 2]],
       undefined,
@@ -133,15 +133,15 @@ describe("predict() refuses", () => {
       "conv2d(1, 2, 3): the input is [1, 2] but needs [batch, 1, height, width].",
     ],
     [
-      "pictures that are too small",
+      "images that are too small",
       conv2d(1, 2, 3),
       [1, 2, 3, 4],
       [1, 1, 2, 2],
       ShapeError,
-      "conv2d(1, 2, 3): the kernel of 3 x 3 is larger than the picture of 2 x 2.",
+      "conv2d(1, 2, 3): the kernel of 3 x 3 is larger than the image of 2 x 2.",
     ],
     [
-      "pictures of other channels",
+      "images of other channels",
       zeroPad2d(1),
       [[1, 2]],
       undefined,
@@ -260,7 +260,7 @@ describe("memory", () => {
     expect(bytes()).toBe(before);
   });
 
-  test("stays bounded whatever the sizes of pictures", () => {
+  test("stays bounded whatever the sizes of images", () => {
     const m = model(sequential(conv2d(1, 4, 3), relu, maxPool2d(2)));
     let most = 0;
     for (let i = 0; i < 400; i++) {

@@ -34,7 +34,7 @@ describe("a step of any net has the same bits", () => {
     fc.assert(
       fc.property(settings, cut, ({ recipe, last, dropRate, batch }, c) => {
         const gates = { dropRate, lambda: 0.001 };
-        const head = { outputs: 3, gating: { over: last, placement: "after-norm", settling: "paper", perExample: false } } as const;
+        const head = { outputs: 3, gating: { over: last, placement: "after-norm", testGate: "mean", perExample: false } } as const;
         const { net, shape, inputs } = randomNet(recipe, { functions: finite, gates }, head);
         const [{ seed: s, begin }, size] = [recipe, shape.reduce((a, b) => a * b, batch)];
         const x = tensor(begin === "indices" ? inputs(batch) : numbers(size, s + 1), [batch, ...shape]);
@@ -68,10 +68,10 @@ test("what the next layer ignores is not computed", () => {
   const net = sequential(dense(6, 8), relu, gate(dense(8, 3), { over: "inputs" }));
   const [first, , second] = net.parts as [ReturnType<typeof dense>, Part, ReturnType<typeof dense>];
   first.bias?.set(new Float32Array(8).fill(1));
-  second.gates.inputs?.logAlpha.set([4, -4, 4, -4, -4, -4, -4, 4]);
+  second.gates.inputs?.parameters["logAlpha"]?.set([4, -4, 4, -4, -4, -4, -4, 4]);
   let hidden = new Float32Array();
   gradients(() => {
-    (second.gates.inputs as { noise: unknown }).noise = new Float32Array(8).fill(0.5);
+    (second.gates.inputs as unknown as { noise: unknown }).noise = new Float32Array(8).fill(0.5);
     hidden = first.forward(tensor(numbers(12, 1), [2, 6]), net.parts.slice(1)).toArray() as typeof hidden;
     return crossEntropy(net.forward(tensor(numbers(12, 1), [2, 6])), [0, 1]);
   }, [first.weight]);

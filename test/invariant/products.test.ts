@@ -1,6 +1,7 @@
 // The library's promise: sparse = dense = any tile = any block, bit for bit.
 import fc from "fast-check";
 import { afterEach, describe, test } from "vitest";
+import { type Flag, type Indices, none } from "../../src/addresses.ts";
 import { scope, takeCleared, workspace } from "../../src/memory.ts";
 import { floats, ints, kernels } from "../../src/wasm.ts";
 import { cut, expectSameBits, largestCut, numbers, useCut } from "./bits.ts";
@@ -39,21 +40,25 @@ const problem: fc.Arbitrary<Problem> = fc.record({
   gated: fc.boolean(),
 });
 /** Forward and both gradients of a dense layer, straight from the kernels. With `skip` closed rows and unused columns are left out, else they are zeros. */
-function products({ m, k, n, seed, open, used, gated }: Problem, skip: boolean, start: number): Float32Array[] {
+function products({ m, k, n, seed, open, used, gated }: Problem, skip: boolean, start: Flag): Float32Array[] {
   return scope(() => {
     const rows = some(k, open, seed + 1);
     const columns = some(n, used, seed + 2);
-    const put = (x: Float32Array | Int32Array) => {
+    const put = (x: Float32Array) => {
       const at = takeCleared(4 * x.length + 4);
-      if (x instanceof Int32Array) ints(at, x.length).set(x);
-      else floats(at, x.length).set(x);
+      floats(at, x.length).set(x);
+      return at;
+    };
+    const list = (x: Int32Array) => {
+      const at = takeCleared<Indices>(4 * x.length + 4);
+      ints(at, x.length).set(x);
       return at;
     };
     const x = put(onlyColumns(numbers(m * k, seed), k, rows));
     const w = put(numbers(k * n, seed + 3));
-    const z = gated ? put(onlyColumns(numbers(k, seed + 4).map(Math.abs), k, rows)) : 0;
+    const z = gated ? put(onlyColumns(numbers(k, seed + 4).map(Math.abs), k, rows)) : none;
     const dy = put(onlyColumns(numbers(m * n, seed + 5), n, columns));
-    const [rowList, columnList] = skip ? [put(rows), put(columns)] : [0, 0];
+    const [rowList, columnList] = skip ? [list(rows), list(columns)] : [none, none];
     const [kn, nn] = skip ? [rows.length, columns.length] : [k, n];
     const ws = workspace();
     // without a gate a closed row of W still has a gradient in the dense path: only inputs that are zero have none

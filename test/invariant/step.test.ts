@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterEach, describe, test } from "vitest";
 import {
+  type Axis,
   add,
   affine,
   crossEntropy,
@@ -14,6 +15,7 @@ import {
   penalty,
   relu,
   reshape,
+  type SampledGate,
   seed,
   type Tensor,
   tensor,
@@ -25,7 +27,7 @@ afterEach(() => useCut(largestCut));
 describe("a training step of a gated net has the same bits", () => {
   /** The layer as anyone would write it who knows nothing of skipping. */
   function plainly(layer: Dense, h: Tensor): Tensor {
-    const { inputs, outputs } = layer.gates;
+    const { inputs, outputs } = layer.gates as Partial<Record<Axis, SampledGate>>;
     const y = linear(h, inputs ? mul(layer.weight, reshape(inputs.sample(), [layer.inputs, 1])) : layer.weight, layer.bias);
     // a closed output is +0, whatever the sign of what is multiplied with 0: -0 + 0 = +0
     return outputs ? affine(mul(y, outputs.sample()), 1, 0) : y;
@@ -47,12 +49,14 @@ describe("a training step of a gated net has the same bits", () => {
         const net = widths.slice(1).map((n, i) => {
           const layer = dense(widths[i] as number, n, { bias });
           for (const axis of ["inputs", "outputs"] as const)
-            if (over[i] === axis || over[i] === "both") gate(layer, { over: axis, dropRate, lambda: 0.001, weightDecay: 0.01 });
+            if (over[i] === axis || over[i] === "both") gate(layer, { over: axis, dropRate, lambda: 0.001, l2: 0.01 });
           return layer;
         });
         const x = tensor(numbers(batch * (widths[0] as number), s + 1), [batch, widths[0] as number]);
         const labels = Int32Array.from({ length: batch }, (_, i) => i % (widths.at(-1) as number));
-        const all = net.flatMap((l) => [l.weight, l.bias, l.gates.inputs?.logAlpha, l.gates.outputs?.logAlpha].filter((p) => p !== undefined));
+        const all = net.flatMap((l) =>
+          [l.weight, l.bias, l.gates.inputs?.parameters.logAlpha, l.gates.outputs?.parameters.logAlpha].filter((p) => p !== undefined),
+        );
         const run = (layer: (l: Dense, h: Tensor) => Tensor) => {
           let y: Float32Array = new Float32Array();
           const { value, gradients: slopes } = gradients(() => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { none } from "../../src/addresses.ts";
 import { adam, mul, Parameter, sum, tensor } from "../../src/index.ts";
 import { Average } from "../../src/train/average.ts";
 import { runStep } from "../../src/train/step.ts";
@@ -114,7 +115,7 @@ describe("adam", () => {
         put([1, -2, 0]).address,
         room(3, 0).address,
         room(3, 0).address,
-        0,
+        none,
         3,
         1,
         0.9,
@@ -135,7 +136,7 @@ describe("adam", () => {
   test("turns subnormal moments, and gradients too small to move a weight, into 0 and keeps NaN", () => {
     const [m, v] = withArrays(({ put, room }) => {
       const [w, g, m, v] = [room(6, 1), put([0, 1e-26, NaN, 1, 1e-30, 0]), put([1e-38, 0, 0, 0, 0, 1e-28]), put([1e-39, 0, 0, 0, 0, 0])];
-      kernels.adam(w.address, g.address, m.address, v.address, 0, 6, 1, 0.9, 0.999, 1, 1e-8, 0, 1, -Infinity, Infinity, 0);
+      kernels.adam(w.address, g.address, m.address, v.address, none, 6, 1, 0.9, 0.999, 1, 1e-8, 0, 1, -Infinity, Infinity, 0);
       return [m.read(), v.read()];
     });
     // with epsilon 1e-8 nothing below 1e-28 can move a weight

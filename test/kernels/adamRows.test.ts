@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type Floats, none, type Workspace } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import { expectSameBits } from "../invariant/bits.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -21,10 +22,10 @@ function byRows(width: number): Float32Array[] {
   const n = height * width;
   return withArrays(({ put, putInts, room }) => {
     const places = start(n).map(put);
-    const [w, m, v] = places.map((each) => each.address) as [number, number, number];
+    const [w, m, v] = places.map((each) => each.address) as [Floats, Floats, Floats];
     open.forEach((rows, t) => {
       const g = gradient(n, t).map((each, i) => (rows.includes(Math.floor(i / width)) ? each : NaN));
-      const copy = room(4 * Math.ceil(width / 4) * 4);
+      const copy = room<Workspace>(4 * Math.ceil(width / 4) * 4);
       kernels.adamRows(w, put(g).address, m, v, putInts(rows).address, rows.length, width, copy.address, ...scalars(t + 1));
     });
     return places.map((each) => each.read());
@@ -39,9 +40,9 @@ function rowByRow(width: number): Float32Array[] {
     const cut = (x: Float32Array) => x.slice(row * width, (row + 1) * width);
     const after = withArrays(({ put }) => {
       const places = all.map((each) => put(cut(each)));
-      const [w, m, v] = places.map((each) => each.address) as [number, number, number];
+      const [w, m, v] = places.map((each) => each.address) as [Floats, Floats, Floats];
       open.forEach((rows, t) => {
-        if (rows.includes(row)) kernels.adam(w, put(cut(gradient(n, t))).address, m, v, 0, width, ...scalars(t + 1), 0);
+        if (rows.includes(row)) kernels.adam(w, put(cut(gradient(n, t))).address, m, v, none, width, ...scalars(t + 1), 0);
       });
       return places.map((each) => each.read());
     });
@@ -68,11 +69,11 @@ describe("adamRows", () => {
     const run = (update: "rows" | "all") =>
       withArrays(({ put, putInts, room }) => {
         const places = start(n).map(put);
-        const [w, m, v] = places.map((each) => each.address) as [number, number, number];
+        const [w, m, v] = places.map((each) => each.address) as [Floats, Floats, Floats];
         const g = put(gradient(n, 1)).address;
         const rows = putInts(Array.from({ length: height }, (_, i) => i)).address;
-        if (update === "all") kernels.adam(w, g, m, v, 0, n, ...scalars(1), 0);
-        else kernels.adamRows(w, g, m, v, rows, height, width, room(4 * Math.ceil(width / 4) * 4).address, ...scalars(1));
+        if (update === "all") kernels.adam(w, g, m, v, none, n, ...scalars(1), 0);
+        else kernels.adamRows(w, g, m, v, rows, height, width, room<Workspace>(4 * Math.ceil(width / 4) * 4).address, ...scalars(1));
         return places.map((each) => each.read());
       });
     expectSameBits(run("rows"), run("all"));
@@ -81,7 +82,25 @@ describe("adamRows", () => {
   test("turns subnormal moments into 0 in rows that take part, and leaves those of others", () => {
     const [m, v] = withArrays(({ putInts, room }) => {
       const [w, g, m, v] = [room(6, 1), room(6, 0), room(6, 1e-38), room(6, 1e-39)];
-      kernels.adamRows(w.address, g.address, m.address, v.address, putInts([1]).address, 1, 3, room(16).address, 1, 0.9, 0.999, 1, 1e-8, 0, 1, -1, 1);
+      kernels.adamRows(
+        w.address,
+        g.address,
+        m.address,
+        v.address,
+        putInts([1]).address,
+        1,
+        3,
+        room<Workspace>(16).address,
+        1,
+        0.9,
+        0.999,
+        1,
+        1e-8,
+        0,
+        1,
+        -1,
+        1,
+      );
       return [m.read(), v.read()];
     });
     expect([...m]).toEqual([1e-38, 1e-38, 1e-38, 0, 0, 0].map(Math.fround));

@@ -11,7 +11,7 @@ interface Options {
   readonly crop: number;
 }
 
-/** Changes pictures by the words of each; those between the three that count are odd ones. */
+/** Changes images by the words of each; those between the three that count are odd ones. */
 function augment(x: ArrayLike<number>, words: readonly Words[], shape: readonly number[], { flip, crop }: Options, size: 1 | 4): number[] {
   const [channels, height, width] = shape as [number, number, number];
   return withArrays(({ put, putBytes, putInts, room }) => {
@@ -45,7 +45,7 @@ describe("the kernel augment, of bytes and of floats,", () => {
     [[2, 5, 7], 4],
     [[1, 28, 28], 3],
     [[3, 32, 32], 4],
-  ] as const)("equals its definition for pictures of %j and shifts of up to %i", (shape, crop) => {
+  ] as const)("equals its definition for images of %j and shifts of up to %i", (shape, crop) => {
     const words = Array.from({ length: 40 }, (_, i): Words => [hash(1, i), hash(2, i), hash(3, i)]);
     for (const flip of [false, true]) check(words, shape, { flip, crop });
   });
@@ -56,12 +56,12 @@ describe("the kernel augment, of bytes and of floats,", () => {
     for (const flip of [false, true]) check(words, [2, 5, 6], { flip, crop: 4 });
   });
 
-  test("gives the picture as it is when nothing is asked for", () => {
+  test("gives the image as it is when nothing is asked for", () => {
     const x = wholes(36, 256);
     expect(augment(x, [[-1, -1, -1]], [1, 6, 6], { flip: false, crop: 0 }, 1)).toEqual(x);
   });
 
-  test("has nothing to do without pictures", () => {
+  test("has nothing to do without images", () => {
     expect(augment([], [], [3, 4, 4], { flip: true, crop: 1 }, 1)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Indices } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/axis.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -15,7 +16,7 @@ const shapes = sizes.flatMap((n) => [
 
 function maxAxis(x: ArrayLike<number>, outer: number, middle: number, inner: number): { values: number[]; places: number[] } {
   return withArrays(({ put, room }) => {
-    const [y, place] = [room(outer * inner), room(outer * inner)];
+    const [y, place] = [room(outer * inner), room<Indices>(outer * inner)];
     kernels.maxAxis(y.address, place.address, put(x).address, outer, middle, inner);
     return { values: Array.from(y.read()), places: Array.from(place.readInts()) };
   });

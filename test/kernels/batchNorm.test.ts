@@ -1,11 +1,13 @@
 // The kernels of batch norm by themselves: statistics, and that they stay within their storage and leave closed channels alone.
 // Outputs and gradients are compared in test/ops/batchNormalization.test.ts.
 import { describe, expect, test } from "vitest";
+import type { Floats, Workspace } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import { withArrays } from "../support/arrays.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 
+type Seven = [Floats, Floats, Floats, Floats, Floats, Floats, Floats];
 const OPEN = [0, 2];
 const CHANNELS = 3;
 const open = <T>(c: number, yes: T, no: T): T => (OPEN.includes(c) ? yes : no);
@@ -64,23 +66,15 @@ describe.each([
     const hat = (i: number) => ((x[i] as number) - (means[channel(i)] as number)) * (inverses[channel(i)] as number);
     const at = <T>(all: ArrayLike<T>, i: number) => all[channel(i)] as T;
     withArrays(({ put, putInts, room }) => {
-      const [y, dx, dscale, dshift, dz, sums, list] = [room(n, 7), room(n, 3), room(3, 1), room(3, 2), room(3, 4), room(2), putInts(OPEN)];
-      const [given, m, inv, s, b, gate, down] = [x, means, inverses, scale, shift, z, dy].map((each) => put(each).address) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+      const [y, dx, dscale, dshift, dz, sums, list] = [room(n, 7), room(n, 3), room(3, 1), room(3, 2), room(3, 4), room<Workspace>(2), putInts(OPEN)];
+      const [given, m, inv, s, b, gate, down] = [x, means, inverses, scale, shift, z, dy].map((each) => put(each).address) as Seven;
       kernels.batchNorm(y.address, given, m, inv, s, b, gate, 0, batch, CHANNELS, positions, list.address, 2);
       expectNear(
         y.read(),
         Array.from(x, (_, i) => open(channel(i), at(z, i) * (at(scale, i) * hat(i) + at(shift, i)), 7)),
         { rel: 1e-5, abs: 1e-5 },
       );
-      const to = [dx, dscale, dshift, dz].map((each) => each.address) as [number, number, number, number];
+      const to = [dx, dscale, dshift, dz].map((each) => each.address) as [Floats, Floats, Floats, Floats];
       kernels.batchNormGrad(...to, down, given, m, inv, s, b, gate, 0, batch, CHANNELS, positions, list.address, 2, 1, 1, sums.address);
       const total = (c: number, f: (i: number) => number) => dy.reduce((all, each, i) => (channel(i) === c ? all + each * f(i) : all), 0);
       const near = { rel: 1e-4, abs: 2e-4 };

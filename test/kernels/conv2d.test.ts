@@ -1,6 +1,8 @@
 // The kernels of a convolution by themselves: what they compute, and that they stay within their storage and workspace.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type * as addresses from "../../src/addresses.ts";
+import { none } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import { conv2d, conv2dGrad, type Geometry, outputOf } from "../reference/conv2d.ts";
 import { type Arrays, type Place, withArrays } from "../support/arrays.ts";
@@ -11,8 +13,8 @@ import { numbers, some } from "../support/numbers.ts";
 const near = { rel: 1e-5, abs: 1e-4 };
 
 interface Setting {
-  readonly geometry: Place;
-  readonly workspace: Place;
+  readonly geometry: Place<addresses.Geometry>;
+  readonly workspace: Place<addresses.Workspace>;
   readonly x: Float32Array;
   readonly w: Float32Array;
   readonly dy: Float32Array;
@@ -20,8 +22,8 @@ interface Setting {
 
 function setting(g: Geometry, { putInts, room }: Arrays): Setting {
   const out = outputOf(g);
-  const geometry = putInts([g.channels, ...g.size, g.filters, ...g.kernel, ...g.stride, ...g.padding, ...g.dilation, g.groups, ...out]);
-  const workspace = room(kernels.conv2dWorkspace(geometry.address) / 4);
+  const geometry = putInts<addresses.Geometry>([g.channels, ...g.size, g.filters, ...g.kernel, ...g.stride, ...g.padding, ...g.dilation, g.groups, ...out]);
+  const workspace = room<addresses.Workspace>(kernels.conv2dWorkspace(geometry.address) / 4);
   const x = numbers(g.batch * g.channels * g.size[0] * g.size[1], -1, 1, 1);
   return { geometry, workspace, x, w: numbers(weightSize(g), -1, 1, 2), dy: numbers(g.batch * g.filters * out[0] * out[1], -1, 1, 4) };
 }
@@ -38,7 +40,7 @@ describe("the kernels of a convolution", () => {
   forEachGeometry("conv2d has one running sum per output, and the bias after it", (g, { put, room }, { geometry, workspace, x, w, dy }) => {
     const [y, bias] = [room(dy.length), numbers(g.filters, -1, 1, 3)];
     const at = [y.address, put(x).address, put(w).address, put(bias).address] as const;
-    kernels.conv2d(...at, 0, 0, geometry.address, g.batch, 0, g.channels, 0, g.filters, workspace.address);
+    kernels.conv2d(...at, none, none, geometry.address, g.batch, none, g.channels, none, g.filters, workspace.address);
     expect(Array.from(y.read())).toEqual(conv2d(x, w, g, bias, Math.fround));
   });
 
@@ -48,12 +50,12 @@ describe("the kernels of a convolution", () => {
       y.address,
       put(x).address,
       put(w).address,
-      0,
-      0,
-      0,
+      none,
+      none,
+      none,
       geometry.address,
       g.batch,
-      0,
+      none,
       g.channels,
       putInts(used).address,
       used.length,
@@ -75,13 +77,13 @@ describe("the kernels of a convolution", () => {
         to.address,
         put(dy).address,
         put(w).address,
-        0,
-        0,
+        none,
+        none,
         geometry.address,
         g.batch,
-        0,
+        none,
         g.channels,
-        0,
+        none,
         g.filters,
         add,
         workspace.address,
@@ -101,7 +103,19 @@ describe("the kernels of a convolution", () => {
       [fresh, 0],
       [kept, 1],
     ] as const)
-      kernels.conv2dGradWeight(to.address, put(x).address, put(dy).address, geometry.address, g.batch, 0, g.channels, 0, g.filters, add, workspace.address);
+      kernels.conv2dGradWeight(
+        to.address,
+        put(x).address,
+        put(dy).address,
+        geometry.address,
+        g.batch,
+        none,
+        g.channels,
+        none,
+        g.filters,
+        add,
+        workspace.address,
+      );
     expectNear(fresh.read(), dw, near);
     expectNear(
       kept.read(),
@@ -113,7 +127,7 @@ describe("the kernels of a convolution", () => {
   forEachGeometry("conv2dGradBias sums maps for the bias and for the gate on it", (g, { put, room }, { geometry, dy }) => {
     const [bias, z] = [numbers(g.filters, -1, 1, 3), numbers(g.filters, 0, 1, 5)];
     const [db, dz] = [room(g.filters, 1), room(g.filters, 2)];
-    kernels.conv2dGradBias(db.address, dz.address, put(dy).address, put(bias).address, put(z).address, geometry.address, g.batch, 0, g.filters);
+    kernels.conv2dGradBias(db.address, dz.address, put(dy).address, put(bias).address, put(z).address, geometry.address, g.batch, none, g.filters);
     const plane = dy.length / g.batch / g.filters;
     const sums = new Array<number>(g.filters).fill(0);
     dy.forEach((each, i) => {
@@ -136,7 +150,7 @@ describe("the kernels of a convolution", () => {
     const [zIn, zOut, dv] = [numbers(g.channels, 0, 1, 5), numbers(g.filters, 0, 1, 6), numbers(w.length, -1, 1, 7)];
     const [dzIn, dzOut, to] = [room(g.channels, 1), room(g.filters, 2), put(dv)];
     const gates = [put(zIn).address, put(zOut).address] as const;
-    kernels.gateTapsGrad(dzIn.address, dzOut.address, to.address, put(w).address, ...gates, geometry.address, 0, g.channels, 0, g.filters);
+    kernels.gateTapsGrad(dzIn.address, dzOut.address, to.address, put(w).address, ...gates, geometry.address, none, g.channels, none, g.filters);
     const [wide, taps] = [g.channels / g.groups, g.kernel[0] * g.kernel[1]];
     const expected = { dw: [] as number[], dzIn: new Array<number>(g.channels).fill(1), dzOut: new Array<number>(g.filters).fill(2) };
     dv.forEach((slope, i) => {

@@ -1,5 +1,6 @@
 // Cross-entropy with targets that are shares.
 import { describe, expect, test } from "vitest";
+import type { Floats } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/crossEntropy.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -27,7 +28,7 @@ describe.each(rowShapes)("%i rows of %i logits", (m, n) => {
   });
 
   test("crossEntropyTargetsGrad adds its slope to the gradient", () => {
-    const kernel = (to: number, g: number, p: number) => withArrays(({ put }) => kernels.crossEntropyTargetsGrad(to, g, p, put(t).address, m, n, 2.5 * m));
+    const kernel = (to: Floats, g: Floats, p: Floats) => withArrays(({ put }) => kernels.crossEntropyTargetsGrad(to, g, p, put(t).address, m, n, 2.5 * m));
     const found = rowGradient(kernel, dx, [1.5], softmax(x, m, n), m, n);
     expectNear(found, plus(dx, reference.crossEntropyTargetsGrad(1.5, x, t, m, n, 2.5 * m)), { rel: 1e-6, abs: 2e-7 });
   });

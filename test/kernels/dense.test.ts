@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { none, type Workspace } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/dense.ts";
 import { type Arrays, withArrays } from "../support/arrays.ts";
@@ -35,9 +36,9 @@ describe.each(cases)("a dense layer of %o %o", (shape, { gate, inputs, outputs }
 
   /** Addresses of the gate and lists, sizes, and the workspace, as the kernels take them. */
   const rest = ({ put, putInts, room }: Arrays) => {
-    const list = (each: number[] | undefined) => (each ? putInts(each).address : 0);
+    const list = (each: number[] | undefined) => (each ? putInts(each).address : none);
     const lists = [list(open), open?.length ?? k, list(used), used?.length ?? n] as const;
-    return { gate: z ? put(z).address : 0, lists, workspace: room(kernels.gemmWorkspace() / 4).address };
+    return { gate: z ? put(z).address : none, lists, workspace: room<Workspace>(kernels.gemmWorkspace() / 4).address };
   };
 
   test("has the outputs of its definition, bit for bit", () => {
@@ -74,7 +75,7 @@ describe.each(cases)("a dense layer of %o %o", (shape, { gate, inputs, outputs }
     const [dz, dv, gates] = [numbers(k, -1, 1, 8), numbers(k * n, -1, 1, 9), numbers(k, 0, 1, 10)];
     const found = withArrays(({ put, putInts }) => {
       const [gate, weight] = [put(dz), put(dv)];
-      kernels.gateRowsGrad(gate.address, weight.address, put(w).address, put(gates).address, n, open ? putInts(open).address : 0, open?.length ?? k);
+      kernels.gateRowsGrad(gate.address, weight.address, put(w).address, put(gates).address, n, open ? putInts(open).address : none, open?.length ?? k);
       return { dz: gate.read(), dw: weight.read() };
     });
     const expected = reference.gateRowsGrad(dz, dv, w, gates, n, open ?? Array.from({ length: k }, (_, i) => i));

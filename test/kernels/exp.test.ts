@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { Floats } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/exp.ts";
 import { withArrays } from "../support/arrays.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes, ulps } from "../support/numbers.ts";
 
-type Forward = (y: number, x: number, n: number) => void;
+type Forward = (y: Floats, x: Floats, n: number) => void;
 
 /** Kernels with their definitions, where to try them, and how far off they may be in units in the last place. */
 const functions = [
@@ -87,7 +88,7 @@ describe("the kernel exp at the ends of its range", () => {
 
 describe.each(sizes)("slopes of %i numbers are added to their gradient:", (n) => {
   const [dx, dy] = [numbers(n, -1, 1, 2), numbers(n, -1, 1, 3)];
-  const gradient = (kernel: (dx: number, dy: number, at: number, n: number) => void, at: ArrayLike<number>) =>
+  const gradient = (kernel: (dx: Floats, dy: Floats, at: Floats, n: number) => void, at: ArrayLike<number>) =>
     withArrays(({ put }) => {
       const to = put(dx);
       kernel(to.address, put(dy).address, put(at).address, n);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
+import { none, type Workspace } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/gemm.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -26,9 +27,9 @@ function both({ m, n, k, lists = {}, aTransposed = false, bTransposed = false, s
   const [bRow, bColumn] = bTransposed ? [1, k] : [n, 1];
   const found = withArrays(({ put, putInts, room }) => {
     const to = put(c);
-    const list = (each: readonly number[] | undefined) => (each ? putInts(each).address : 0);
+    const list = (each: readonly number[] | undefined) => (each ? putInts(each).address : none);
     const counts = [lists.m?.length ?? m, lists.n?.length ?? n, lists.k?.length ?? k] as const;
-    const workspace = room(kernels.gemmWorkspace() / 4);
+    const workspace = room<Workspace>(kernels.gemmWorkspace() / 4);
     kernels.gemm(
       to.address,
       n,
@@ -42,7 +43,7 @@ function both({ m, n, k, lists = {}, aTransposed = false, bTransposed = false, s
       list(lists.m),
       list(lists.n),
       list(lists.k),
-      scaled ? put(scale).address : 0,
+      scaled ? put(scale).address : none,
       scaled === 1 ? 1 : 0,
       scaled === 2 ? 1 : 0,
       add ? 1 : 0,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Indices } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/lists.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -9,7 +10,7 @@ describe.each(sizes)("of %i numbers", (n) => {
     const kept = some(n, share, 2);
     const z = numbers(n).map((each, i) => (kept.includes(i) ? each : -0));
     const found = withArrays(({ put, room }) => {
-      const to = room(n);
+      const to = room<Indices>(n);
       const count = kernels.openList(to.address, put(z).address, n);
       return Array.from(to.readInts().slice(0, count));
     });
@@ -27,7 +28,7 @@ test.each([
   // two columns in three are 0 but for one row here and there
   const x = wholes(m * n, 256).map((each, at) => ((at % n) % 3 && (at * 7919) % 101 ? 0 : each));
   const found = withArrays(({ putBytes, room }) => {
-    const list = room(n);
+    const list = room<Indices>(n);
     const count = kernels.openColumns(list.address, putBytes([...x, ...new Array(16).fill(255)]).address, m, n);
     return Array.from(list.readInts().slice(0, count));
   });
@@ -37,7 +38,7 @@ test.each([
 /** What intersect finds, in a list of its own and in the place of a. */
 function intersect(a: readonly number[], b: readonly number[]): number[][] {
   return withArrays(({ putInts, room }) => {
-    const [list, first, second] = [room(Math.min(a.length, b.length)), putInts(a), putInts(b)];
+    const [list, first, second] = [room<Indices>(Math.min(a.length, b.length)), putInts(a), putInts(b)];
     const count = kernels.intersect(list.address, first.address, a.length, second.address, b.length);
     const again = kernels.intersect(first.address, first.address, a.length, second.address, b.length);
     return [Array.from(list.readInts().slice(0, count)), Array.from(first.readInts().slice(0, again))];
@@ -90,7 +91,7 @@ test.each([
   [[0, 1, 2, 3, 9], 7],
 ])("widen lists the places that each of %j stands for, %i each", (a, wide) => {
   const found = withArrays(({ room, putInts }) => {
-    const list = room(a.length * wide);
+    const list = room<Indices>(a.length * wide);
     kernels.widen(list.address, putInts(a).address, a.length, wide);
     return Array.from(list.readInts());
   });

@@ -39,7 +39,7 @@ describe.each(cases)("pooling $size by $kernel", (g) => {
     });
   });
 
-  test.each([0, 1])("averagePool and its gradient, padding counted: %i", (counted) => {
+  test.each([0, 1] as const)("averagePool and its gradient, padding counted: %i", (counted) => {
     const [y, dx] = reference.averagePool(x, dy, g, counted === 1);
     withArrays(({ put, putInts, room }) => {
       const [to, slopes, list] = [room(y.length, 7), room(x.length, 3), putInts(OPEN)];

@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { none } from "../../src/addresses.ts";
 import { Parameter, rmsProp } from "../../src/index.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/optimizers.ts";
@@ -37,7 +38,7 @@ describe.each([
     const states = expected(n, variant);
     const [w, v, m, mean, average] = withArrays(({ put, room }) => {
       const [w, v, m, mean, average] = [put(numbers(n)), room(n, 0), room(n, 0), room(n, 0), room(n, 0)];
-      const places = [v.address, momentum ? m.address : 0, centered ? mean.address : 0, average.address] as const;
+      const places = [v.address, momentum ? m.address : none, centered ? mean.address : none, average.address] as const;
       for (let t = 1; t <= updates; t++) {
         const g = put(gradient(n, t));
         kernels.rmsProp(w.address, g.address, ...places, n, rate, a, epsilon, momentum, decay, rest.low, rest.high, rest.keep);
@@ -70,7 +71,7 @@ describe("rmsProp", () => {
     const [v, m, mean] = withArrays(({ put, room }) => {
       const [w, g] = [room(5, 1), put([0, 1e-18, NaN, 1, 1e-30])];
       const [v, m, mean] = [put([1e-38, 0, 0, 0, 1]), put([1e-38, 0, 0, 0, 1e-38]), put([1e-38, 0, 0, 0, 1])];
-      kernels.rmsProp(w.address, g.address, v.address, m.address, mean.address, 0, 5, 1, 0.9, 1, 0.9, 0, -Infinity, Infinity, 0);
+      kernels.rmsProp(w.address, g.address, v.address, m.address, mean.address, none, 5, 1, 0.9, 1, 0.9, 0, -Infinity, Infinity, 0);
       return [v.read(), m.read(), mean.read()];
     });
     // with epsilon 1 nothing below 1e-20 can move a weight
@@ -82,8 +83,8 @@ describe("rmsProp", () => {
   test("takes a variance that rounds below 0 for 0", () => {
     const w = withArrays(({ put }) => {
       const [w, v, mean] = [put([0]), put([Math.fround(1 / 9)]), put([Math.fround(0.3333334)])];
-      kernels.rmsProp(w.address, put([0]).address, v.address, 0, mean.address, 0, 1, 1, 1, 0.5, 0, 0, -Infinity, Infinity, 0);
-      kernels.rmsProp(w.address, put([1]).address, v.address, 0, mean.address, 0, 1, 1, 1, 0.5, 0, 0, -Infinity, Infinity, 0);
+      kernels.rmsProp(w.address, put([0]).address, v.address, none, mean.address, none, 1, 1, 1, 0.5, 0, 0, -Infinity, Infinity, 0);
+      kernels.rmsProp(w.address, put([1]).address, v.address, none, mean.address, none, 1, 1, 1, 0.5, 0, 0, -Infinity, Infinity, 0);
       return w.read();
     });
     expectNear(w, [-2], { rel: 1e-6 }); // 1 / (0 + 0.5)

@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { none } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import { expectSameBits } from "../invariant/bits.ts";
 import * as reference from "../reference/optimizers.ts";
@@ -28,7 +29,7 @@ describe("runningAverage", () => {
     const [alone, fused] = withArrays(({ put, room }) => {
       const [w, alone, fused] = [put(numbers(n)), room(n, 0), room(n, 0)];
       for (let t = 0; t < 5; t++) {
-        kernels.sgd(w.address, put(numbers(n, -1, 1, t)).address, 0, fused.address, n, 0.1, 0, 0, 0, -1, 1, keep);
+        kernels.sgd(w.address, put(numbers(n, -1, 1, t)).address, none, fused.address, n, 0.1, 0, 0, 0, -1, 1, keep);
         kernels.runningAverage(alone.address, w.address, n, keep);
       }
       return [alone.read(), fused.read()];

@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { none } from "../../src/addresses.ts";
 import { mul, Parameter, sgd, step, sum, tensor } from "../../src/index.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/optimizers.ts";
@@ -34,7 +35,7 @@ describe.each([
     const states = expected(n, options);
     const [w, average] = withArrays(({ put, room }) => {
       const [w, m, average] = [put(numbers(n)), room(n, 0), room(n, 0)];
-      const velocity = momentum ? m.address : 0;
+      const velocity = momentum ? m.address : none;
       for (let t = 1; t <= updates; t++) {
         const g = put(gradient(n, t));
         kernels.sgd(w.address, g.address, velocity, average.address, n, rate, momentum, nesterov ? 1 : 0, decay, rest.low, rest.high, rest.keep);
@@ -71,7 +72,7 @@ describe.each([
 test("sgd turns subnormal momentum into 0 and keeps NaN", () => {
   const m = withArrays(({ put, room }) => {
     const m = put([1e-38, 1e-38, NaN, 1, 2e-38]);
-    kernels.sgd(room(5, 1).address, put([0, 1e-30, 0, 0, 0]).address, m.address, 0, 5, 1, 0.9, 0, 0, -Infinity, Infinity, 0);
+    kernels.sgd(room(5, 1).address, put([0, 1e-30, 0, 0, 0]).address, m.address, none, 5, 1, 0.9, 0, 0, -Infinity, Infinity, 0);
     return m.read();
   });
   expectNear(m, [0, 1e-30, NaN, 0.9, 1.8e-38], { rel: 1e-6 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type Indices, skip } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/softmax.ts";
 import { withArrays } from "../support/arrays.ts";
@@ -33,7 +34,7 @@ describe.each(rowShapes)("%i rows of %i logits", (m, n) => {
   test("softmax does each row as if it were alone", () => {
     const alone = withArrays(({ put, room }) => {
       const [p, from] = [room(m * n), put(x)];
-      for (let at = 0; at < 4 * m * n; at += 4 * n) kernels.softmax(p.address + at, from.address + at, 1, n);
+      for (let at = 0; at < m * n; at += n) kernels.softmax(skip(p.address, at), skip(from.address, at), 1, n);
       return p.read();
     });
     expect(alone).toEqual(softmax(x, m, n));
@@ -58,7 +59,7 @@ describe.each(rowShapes)("%i rows of %i logits", (m, n) => {
   test("largestOfRows equals its definition", () => {
     const coarse = x.map(Math.round); // with ties
     const places = withArrays(({ put, room }) => {
-      const to = room(m);
+      const to = room<Indices>(m);
       kernels.largestOfRows(to.address, put(coarse).address, m, n);
       return to.readInts();
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { SparseGeometry, Workspace } from "../../src/addresses.ts";
 import { kernels } from "../../src/sparse/kernels.ts";
 import { Matrix } from "../../src/sparse/matrix.ts";
 import { type Format, patternOf } from "../../src/sparse/pattern.ts";
@@ -36,7 +37,7 @@ describe.each(formats)("sparseDense, %s", (format) => {
       matrix.place((column) => 4 * column);
       const y = withArrays(({ put, room }) => {
         const to = room(m * n);
-        const workspace = room(kernels().sparseDenseWorkspace(k, n) / 4).address;
+        const workspace = room<Workspace>(kernels().sparseDenseWorkspace(k, n) / 4).address;
         kernels().sparseDense(to.address, put(x).address, matrix.address, m, k, n, workspace);
         return to.read();
       });
@@ -80,9 +81,9 @@ describe.each(formats)("sparseConv2d, %s", (format) => {
         return 4 * ((plane * rows + Math.floor(p / g.stride[0])) * width + Math.floor(q / g.stride[1]));
       });
       const y = withArrays(({ put, putInts, room }) => {
-        const geometry = putInts([g.channels, ...g.size, ...g.padding, ...g.stride, rows, width, g.filters, oh, ow]).address;
+        const geometry = putInts<SparseGeometry>([g.channels, ...g.size, ...g.padding, ...g.stride, rows, width, g.filters, oh, ow]).address;
         const to = room(g.batch * g.filters * oh * ow);
-        const workspace = room(kernels().sparseConv2dWorkspace(geometry) / 4).address;
+        const workspace = room<Workspace>(kernels().sparseConv2dWorkspace(geometry) / 4).address;
         kernels().sparseConv2d(to.address, put(x).address, matrix.address, geometry, g.batch, workspace);
         return to.read();
       });

@@ -3,13 +3,14 @@ import {
   batchNorm,
   detach,
   dropout,
-  Gate,
   gradients,
   mul,
   parameters,
   predict,
   relu,
   reshape,
+  type SampledGate,
+  sampledGate,
   sequential,
   sgd,
   step,
@@ -27,8 +28,8 @@ import { numbers } from "../support/numbers.ts";
 const x = tensor(numbers(24, -2, 3), [6, 4]);
 
 /** Gates of which one is closed, one open, and two between. */
-function gates(): Gate {
-  const gate = new Gate([4]);
+function gates(): SampledGate<"logAlpha"> {
+  const gate = sampledGate([4]);
   gate.logAlpha.set([0.3, -6, 6, -0.2]);
   gate.noise = [0.5, 0.5, 0.5, 0.5];
   return gate;
@@ -150,7 +151,7 @@ describe("a batch norm after gates", () => {
     const alone = predict(layer, x).toArray();
     expectNear(
       y,
-      alone.map((each, i) => each * (gate.settledValues()[i % 4] as number)),
+      alone.map((each, i) => each * (gate.testValues()[i % 4] as number)),
       { rel: 2e-6, abs: 1e-7 },
     );
   });

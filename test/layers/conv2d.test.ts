@@ -4,7 +4,6 @@ import {
   conv2d,
   count,
   dense,
-  type Gate,
   gate,
   gradients,
   mul,
@@ -13,6 +12,7 @@ import {
   predict,
   relu,
   reshape,
+  type SampledGate,
   seed,
   sequential,
   sum,
@@ -27,7 +27,7 @@ const x = tensor(numbers(2 * 4 * 30, -1, 1), [2, 4, 5, 6]);
 function gated(over: Axis, more: object = {}, groups = 1) {
   seed(1);
   const layer = gate(conv2d(4, 6, 3, { groups }), { over, lambda: 0.01, ...more });
-  const { logAlpha } = layer.gates[over] as Gate;
+  const { logAlpha } = layer.gates[over] as SampledGate<"logAlpha">;
   logAlpha.set(Float32Array.from({ length: logAlpha.size }, (_, i) => [0.4, -6, 6, -0.2][i % 4] as number));
   return layer;
 }
@@ -52,7 +52,7 @@ describe("conv2d", () => {
   test.each(["inputs", "outputs"] as const)("with gates over %s computes as with weights that are multiplied by them", (over) => {
     for (const groups of [1, 2]) {
       const layer = gated(over, {}, groups);
-      const z = (layer.gates[over] as Gate).settledValues();
+      const z = (layer.gates[over] as SampledGate<"logAlpha">).testValues();
       const plain = conv2d(4, 6, 3, { groups });
       const width = 4 / groups;
       plain.weight.set(
@@ -67,7 +67,7 @@ describe("conv2d", () => {
 
   test("with gates over weights multiplies each by its own", () => {
     const layer = gated("weights");
-    const z = layer.gates.weights?.settledValues() as Float32Array;
+    const z = layer.gates.weights?.testValues() as Float32Array;
     const plain = conv2d(4, 6, 3);
     plain.weight.set(layer.weight.toArray().map((w, i) => w * (z[i] as number)));
     expect(predict(layer, x).toArray()).toEqual(predict(plain, x).toArray());
@@ -75,7 +75,7 @@ describe("conv2d", () => {
 
   test.each(["inputs", "outputs"] as const)("with gates over %s per example gives each its own maps", (over) => {
     const layer = gated(over, { perExample: true });
-    const gates = layer.gates[over] as Gate;
+    const gates = layer.gates[over] as SampledGate<"logAlpha">;
     const noise = numbers(2 * gates.size, 0.1, 0.9, 5);
     gates.noise = noise;
     let y = new Float32Array();
@@ -87,7 +87,7 @@ describe("conv2d", () => {
     expect(slope.some((each) => each !== 0)).toBe(true);
     for (const n of [0, 1]) {
       const one = gated(over);
-      (one.gates[over] as Gate).noise = noise.slice(n * gates.size, (n + 1) * gates.size);
+      (one.gates[over] as SampledGate<"logAlpha">).noise = noise.slice(n * gates.size, (n + 1) * gates.size);
       const example = tensor(x.toArray().slice(n * 120, (n + 1) * 120), [1, 4, 5, 6]);
       let alone = new Float32Array();
       gradients(() => {
@@ -100,12 +100,12 @@ describe("conv2d", () => {
   });
 
   test.each([1, 2])("with gates in %i groups costs what the sum over its weights says", (groups) => {
-    const [lambda, weightDecay] = [0.01, 0.5];
+    const [lambda, l2] = [0.01, 0.5];
     for (const axes of [["inputs"], ["outputs"], ["inputs", "outputs"], ["weights"]] as Axis[][]) {
       seed(2);
       const layer = conv2d(4, 6, 3, { groups });
       layer.bias?.set(numbers(6, -1, 1, 3));
-      for (const over of axes) gate(layer, { over, lambda, weightDecay });
+      for (const over of axes) gate(layer, { over, lambda, l2 });
       const [w, b] = [layer.weight.toArray(), layer.bias?.toArray() as Float32Array];
       const open = (over: Axis) => layer.gates[over]?.openProbabilities();
       const width = 4 / groups;
@@ -114,11 +114,11 @@ describe("conv2d", () => {
         const [f, c] = [Math.floor(i / (9 * width)), Math.floor(i / 9) % width];
         const channel = Math.floor((f * groups) / 6) * width + c;
         const p = (open("outputs")?.[f] ?? 1) * (open("inputs")?.[channel] ?? 1) * (open("weights")?.[i] ?? 1);
-        expected += p * (lambda + (weightDecay / 2) * each * each);
+        expected += p * (lambda + (l2 / 2) * each * each);
       });
       b.forEach((each, f) => {
         const gatedBias = open("outputs");
-        expected += gatedBias ? (gatedBias[f] as number) * (lambda + (weightDecay / 2) * each * each) : (weightDecay / 2) * each * each;
+        expected += gatedBias ? (gatedBias[f] as number) * (lambda + (l2 / 2) * each * each) : (l2 / 2) * each * each;
       });
       expectNear(penalty(layer).item(), expected, { rel: 1e-5 }, axes.join(" and "));
     }
@@ -132,8 +132,8 @@ describe("conv2d", () => {
     predict(sequential(first), tensor(numbers(16), [1, 1, 4, 4]));
     // a function of one's own between them: nothing is known of the other side
     expect(count(net, "expected").weights).toBeCloseTo(count(net, "local").weights, 6);
-    first.gates.outputs?.logAlpha.set([6, -6, 6]);
-    second.gates.inputs?.logAlpha.set(Float32Array.from({ length: 12 }, (_, i) => (i < 4 || i === 8 ? -6 : 6)));
+    first.gates.outputs?.parameters.logAlpha?.set([6, -6, 6]);
+    second.gates.inputs?.parameters.logAlpha?.set(Float32Array.from({ length: 12 }, (_, i) => (i < 4 || i === 8 ? -6 : 6)));
     expect(openGates(net)).toEqual([2, 7]);
   });
 
@@ -149,8 +149,8 @@ describe("conv2d", () => {
     expect(() => conv2d(3, 4, 0)).toThrow(/kernel is 0/);
     expect(() => conv2d(3, 4, 3, { strides: 2 } as never)).toThrow(/no option "strides"/);
     expect(() => conv2d(3, 4, 3).forward(x)).toThrow(/conv2d\(3, 4, 3\): the input is \[2, 4, 5, 6\] but needs \[batch, 3, height, width\]/);
-    expect(() => conv2d(4, 4, 7).forward(x)).toThrow(/kernel of 7 x 7 is larger than the picture of 5 x 6/);
+    expect(() => conv2d(4, 4, 7).forward(x)).toThrow(/kernel of 7 x 7 is larger than the image of 5 x 6/);
     expect(() => gate(conv2d(3, 4, 3), { over: "outputs", placement: "behind" as never })).toThrow(/placement is "behind"/);
-    expect(() => predict(sequential(conv2d(4, 4, 3)), reshape(x, [2, 120]))).toThrow(/Pictures have four axes/);
+    expect(() => predict(sequential(conv2d(4, 4, 3)), reshape(x, [2, 120]))).toThrow(/Images have four axes/);
   });
 });

@@ -16,7 +16,7 @@ describe("zeroPad2d", () => {
     [[3, 3] as const, [1, 2, 33, 9], "zeroPad2d(3)"],
     [[1, 0] as const, [3, 2, 4, 4], "zeroPad2d([1, 0])"],
     [[0, 2] as const, [3, 2, 1, 6], "zeroPad2d([0, 2])"],
-  ])("of %j puts zeros around pictures %j, and takes the gradient of the middle", (padding, shape, label) => {
+  ])("of %j puts zeros around images %j, and takes the gradient of the middle", (padding, shape, label) => {
     const layer = zeroPad2d(padding);
     const [h, w] = typeof padding === "number" ? [padding, padding] : padding;
     const widths = [
@@ -43,7 +43,7 @@ describe("zeroPad2d", () => {
     });
   });
 
-  test("refuses what is no padding, and what are no pictures", () => {
+  test("refuses what is no padding, and what are no images", () => {
     for (const odd of [-1, 0.5, NaN]) {
       expect(() => zeroPad2d(odd)).toThrow(ValueError);
       expect(() => zeroPad2d(odd)).toThrow(`zeroPad2d: padding is ${odd}, but it must be a whole number from 0 up, or two of them: [vertical, horizontal].`);
@@ -55,7 +55,7 @@ describe("zeroPad2d", () => {
     expect(() => zeroPad2d(2).forward(tensor(numbers(6), [2, 3]))).toThrow("zeroPad2d(2): the input is [2, 3] but needs [batch, channels, height, width].");
   });
 
-  test("stands in a net and its summary, and trains on digits that are shaped as pictures", async () => {
+  test("stands in a net and its summary, and trains on digits that are shaped as images", async () => {
     // a class for the half in which the ink is
     const flat = new Uint8Array(40 * 784);
     for (let i = 0; i < 40; i++) flat.fill(255, 784 * i + (i % 2) * 392, 784 * i + (i % 2) * 392 + 300);
@@ -63,13 +63,13 @@ describe("zeroPad2d", () => {
     seed(1);
     const net = sequential(zeroPad2d(2), flatten, dense(1024, 2));
     expect(() => evaluate(net, data)).toThrow("zeroPad2d(2): the input is [40, 784] but needs [batch, channels, height, width].");
-    const pictures = shaped(data, [1, 28, 28]);
-    expect(summary(net, pictures.shape).rows.map((row) => [row.layer, row.output])).toEqual([
+    const images = shaped(data, [1, 28, 28]);
+    expect(summary(net, images.shape).rows.map((row) => [row.layer, row.output])).toEqual([
       ["zeroPad2d(2)", [1, 32, 32]],
       ["flatten", [1024]],
       ["dense(1024, 2)", [2]],
     ]);
-    for await (const _ of train(net, pictures, { epochs: 3, batchSize: 10 }));
-    expect(evaluate(net, pictures).error).toBe(0);
+    for await (const _ of train(net, images, { epochs: 3, batchSize: 10 }));
+    expect(evaluate(net, images).error).toBe(0);
   });
 });

@@ -4,20 +4,20 @@ import {
   batchNorm,
   batchNormalization,
   conv2d,
-  type Gate,
   gate,
   gradients,
   hardConcrete,
   mean,
   mul,
   predict,
+  type SampledGate,
   sequential,
   step,
   sum,
   type Tensor,
   tensor,
 } from "../../src/index.ts";
-import { withSupport as noteOf } from "../../src/ops/hardConcrete.ts";
+import { withSupport as noteOf } from "../../src/ops/noteSupport.ts";
 import { Statistic } from "../../src/resident.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
@@ -156,8 +156,8 @@ describe("batchNormalization", () => {
 describe("a gate over the outputs of a convolution before a batch norm", () => {
   const closing = (placement: "after-norm" | "before-norm") => {
     const layer = gate(conv2d(2, 3, 3, { padding: 1 }), { over: "outputs", placement });
-    (layer.gates.outputs as Gate).logAlpha.set([-6, 0.3, 6]);
-    (layer.gates.outputs as Gate).noise = [0.5, 0.5, 0.5];
+    (layer.gates.outputs as SampledGate<"logAlpha">).logAlpha.set([-6, 0.3, 6]);
+    (layer.gates.outputs as SampledGate<"logAlpha">).noise = [0.5, 0.5, 0.5];
     const norm = batchNorm(3);
     norm.shift.set([1, 2, 3]);
     return { layer, norm };
@@ -174,7 +174,10 @@ describe("a gate over the outputs of a convolution before a batch norm", () => {
       inSequence = y.toArray() as typeof inSequence;
       expect(channel(y, 0).every((each) => each === 0)).toBe(true);
       const half = channel(y, 1);
-      expect(half.reduce((a, b) => a + b, 0) / half.length).toBeCloseTo(2 * ((layer.gates.outputs as Gate).sample().toArray()[1] as number), 5);
+      expect(half.reduce((a, b) => a + b, 0) / half.length).toBeCloseTo(
+        2 * ((layer.gates.outputs as SampledGate<"logAlpha">).sample().toArray()[1] as number),
+        5,
+      );
       byHand = norm.forward(layer.forward(x)).toArray() as typeof byHand;
       return sum(y);
     }, [layer.weight]);
@@ -192,7 +195,7 @@ describe("a gate over the outputs of a convolution before a batch norm", () => {
 
   test("gets its gradient through the norm, the same in a sequence and by hand", () => {
     const { layer, norm } = closing("after-norm");
-    const { logAlpha } = layer.gates.outputs as Gate;
+    const { logAlpha } = layer.gates.outputs as SampledGate<"logAlpha">;
     const weights = random([2, 3, 4, 4], 5);
     const of = [logAlpha, layer.weight, norm.scale, norm.shift];
     const inSequence = gradients(() => sum(mul(sequential(layer, norm).forward(x), weights)), of).gradients;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { adam, add, batchNormalization, gradients, hardConcrete, mul, Parameter, Statistic, step, sum, type Tensor, tensor } from "../../src/index.ts";
 import { scope } from "../../src/memory.ts";
-import { withSupport as noteOf } from "../../src/ops/hardConcrete.ts";
+import { withSupport as noteOf } from "../../src/ops/noteSupport.ts";
 import { ints } from "../../src/wasm.ts";
 import * as reference from "../reference/norm.ts";
 import { expectNear } from "../support/near.ts";
@@ -19,7 +19,7 @@ const statistics = (channels: number) => ({
   variance: new Statistic("variance", [channels], numbers(channels, 0.5, 2, 8)),
 });
 const places = (x: Tensor) => x.support && Array.from(ints(x.support.list, x.support.count));
-/** As many as one example has pixels, for pictures and for rows. */
+/** As many as one example has pixels, for images and for rows. */
 const shapes = [[[6, 9]], [[3, 9, 2, 3]]];
 
 describe("a batch norm without a gate", () => {
@@ -31,9 +31,9 @@ describe("a batch norm without a gate", () => {
       const found = gradients(() => {
         const x = withSupport(random([6, 9], 1), [1, 2, 5, 6, 7, 8]);
         if (!known) x.support = undefined;
-        const pictures = shape.length === 2 ? x : mul(random(shape, 1), tensor([0, 1, 1, 0, 0, 1, 1, 1, 1], [9, 1, 1]));
-        if (shape.length === 4 && known) pictures.support = supportOf([1, 2, 5, 6, 7, 8]);
-        const out = batchNormalization(pictures, { ...at, scale, shift });
+        const images = shape.length === 2 ? x : mul(random(shape, 1), tensor([0, 1, 1, 0, 0, 1, 1, 1, 1], [9, 1, 1]));
+        if (shape.length === 4 && known) images.support = supportOf([1, 2, 5, 6, 7, 8]);
+        const out = batchNormalization(images, { ...at, scale, shift });
         expect(out.support).toBeUndefined();
         y = out.toArray() as typeof y;
         return sum(mul(out, out));

@@ -123,10 +123,10 @@ describe("convolve2d", () => {
     expect(() => convolve2d(random([2, 3, 8, 8], 2), w)).toThrow(
       "convolve2d: the input is [2, 3, 8, 8] but needs [batch, 2, height, width]. Give the layer 3 channels",
     );
-    expect(() => convolve2d(random([2, 128], 2), w)).toThrow(/\[2, 128\] but needs \[batch, 2, height, width\]\. Pictures have four axes/);
-    expect(() => convolve2d(random([2, 2, 2, 8], 2), w)).toThrow(/kernel of 3 x 3 is larger than the picture of 2 x 8/);
+    expect(() => convolve2d(random([2, 128], 2), w)).toThrow(/\[2, 128\] but needs \[batch, 2, height, width\]\. Images have four axes/);
+    expect(() => convolve2d(random([2, 2, 2, 8], 2), w)).toThrow(/kernel of 3 x 3 is larger than the image of 2 x 8/);
     expect(() => convolve2d(random([2, 2, 4, 8], 2), w, undefined, { dilation: 3 })).toThrow(
-      /3 x 3, spread to 7 x 7 by its dilation, is larger than the picture of 4 x 8/,
+      /3 x 3, spread to 7 x 7 by its dilation, is larger than the image of 4 x 8/,
     );
     expect(() => convolve2d(random([2, 6, 8, 8], 2), w, undefined, { groups: 3 })).toThrow(
       /groups is 3, but it must be a whole number from 1 up that divides the 4 filters/,

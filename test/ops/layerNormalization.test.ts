@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { gradients, layerNormalization, mul, ShapeError, sum, type Tensor, tensor } from "../../src/index.ts";
+import { add, gradients, layerNormalization, mul, ShapeError, sum, type Tensor, tensor } from "../../src/index.ts";
 import * as reference from "../reference/norm.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 import { handsOnZeros } from "../support/support.ts";
 
-const shapes = [...sizes.map((n) => [3, n]), [7], [2, 3, 5], [2, 1, 3, 4]];
+// of more than 1024 rows the sums are made of runs
+const shapes = [...sizes.map((n) => [3, n]), [7], [2, 3, 5], [2, 1, 3, 4], [1100, 6]];
 
 describe("layerNormalization", () => {
   test.each(shapes.map((shape) => [shape]))("equals its definition along the last axis of %j, gradients too", (shape) => {
@@ -29,6 +30,32 @@ describe("layerNormalization", () => {
     expectGradient(norm, tensor(numbers(21), [3, 7]), tensor(numbers(7, -1, 1, 2)), tensor(numbers(7, -1, 1, 3)));
     // rows of four are too bent for the steps of a difference unless they are wide
     expectGradient(norm, tensor(numbers(24, -6, 6), [2, 3, 4]), tensor(numbers(4, -1, 1, 2)), tensor(numbers(4, -1, 1, 3)));
+  });
+
+  test("adds to a gradient that its input has already, as in a residual block", () => {
+    const [scale, shift] = [tensor(numbers(7, -1, 1, 2)), tensor(numbers(7, -1, 1, 3))];
+    expectGradient((x) => add(layerNormalization(x, { scale, shift }), mul(x, x)), tensor(numbers(21), [3, 7]));
+    expectGradient((x) => add(mul(x, x), layerNormalization(x, { scale, shift })), tensor(numbers(21), [3, 7]));
+    const x = tensor(numbers(21), [3, 7]);
+    const dy = tensor(numbers(21, -1, 1, 4), [3, 7]);
+    const gradient = (loss: () => Tensor) => gradients(loss, [x]).gradients[0] as Float32Array;
+    const both = gradient(() => sum(mul(add(x, layerNormalization(x, { scale, shift })), dy)));
+    const alone = gradient(() => sum(mul(layerNormalization(x, { scale, shift }), dy)));
+    // the block's own way is there first, and its gradient is dy
+    expect(both).toEqual(dy.toArray().map((each, i) => each + (alone[i] as number)));
+  });
+
+  test("gives gradients to those that want one, whatever the others do", () => {
+    const of = [tensor(numbers(21), [3, 7]), tensor(numbers(7, -1, 1, 2)), tensor(numbers(7, -1, 1, 3))] as const;
+    const loss = () => sum(mul(layerNormalization(of[0], { scale: of[1], shift: of[2] }), tensor(numbers(21, -1, 1, 4), [3, 7])));
+    const all = gradients(loss, of).gradients;
+    of.forEach((each, i) => {
+      expect(gradients(loss, [each]).gradients[0]).toEqual(all[i]);
+    });
+  });
+
+  test("takes one tensor as scale and shift", () => {
+    expectGradient((x, both) => layerNormalization(x, { scale: both, shift: both }), tensor(numbers(21), [3, 7]), tensor(numbers(7, -1, 1, 2)));
   });
 
   test("takes no notice of a number added to a whole row, or multiplied into it", () => {

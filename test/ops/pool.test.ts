@@ -35,7 +35,7 @@ const geometries: fc.Arbitrary<Made> = fc
   })
   .filter((g) => reference.pooledSize(g).every((size) => size >= 1));
 
-const pictures = ({ batch, channels, size }: Made, series: number) =>
+const images = ({ batch, channels, size }: Made, series: number) =>
   tensor(numbers(batch * channels * size[0] * size[1], -1, 1, series), [batch, channels, ...size]);
 const upstream = (g: Made) =>
   tensor(numbers(g.planes * reference.pooledSize(g)[0] * reference.pooledSize(g)[1], -1, 1, 4), [g.batch, g.channels, ...reference.pooledSize(g)]);
@@ -49,7 +49,7 @@ describe("pooling", () => {
   test("by the largest equals its definition for random geometry, gradient too", () => {
     fc.assert(
       fc.property(geometries, (g) => {
-        const [x, dy] = [pictures(g, 1), upstream(g)];
+        const [x, dy] = [images(g, 1), upstream(g)];
         const [y, dx] = reference.maxPool(x.toArray(), dy.toArray(), g);
         const [found, slope] = both2((each) => maxPool(each, how(g)), x, dy);
         expect(Array.from(found)).toEqual(y);
@@ -62,7 +62,7 @@ describe("pooling", () => {
   test.each([true, false])("by the mean equals its definition for random geometry, gradient too, padding counted: %s", (countPadding) => {
     fc.assert(
       fc.property(geometries, (g) => {
-        const [x, dy] = [pictures(g, 1), upstream(g)];
+        const [x, dy] = [images(g, 1), upstream(g)];
         const [y, dx] = reference.averagePool(x.toArray(), dy.toArray(), g, countPadding);
         const [found, slope] = both2((each) => averagePool(each, { ...how(g), countPadding }), x, dy);
         expectNear(found, y, { rel: 1e-6, abs: 1e-6 }, "y");
@@ -92,7 +92,7 @@ describe("pooling", () => {
     expectGradient((each) => averagePool(each, { kernel: [3, 2], stride: [1, 2], padding: 1 }), tensor(numbers(168), [2, 2, 6, 7]));
   });
 
-  test("gives the gradient to the first of equals, and adds up where a picture is pooled twice", () => {
+  test("gives the gradient to the first of equals, and adds up where an image is pooled twice", () => {
     const x = tensor([1, 1, 1, 1, 0, 2, 2, 0], [1, 1, 2, 4]);
     expect(Array.from(gradients(() => sum(maxPool(x, { kernel: 2 })), [x]).gradients[0] as Float32Array)).toEqual([0, 0, 0, 0, 0, 1, 1, 0]);
     const equal = tensor(new Array(8).fill(3), [1, 1, 2, 4]);
@@ -103,7 +103,7 @@ describe("pooling", () => {
   test("has the bits of all channels whatever channels are known to be zero", () => {
     fc.assert(
       fc.property(geometries, fc.double({ min: 0, max: 1, noNaN: true }), (g, share) => {
-        const [x, dy, open] = [pictures(g, 1), upstream(g), some(g.channels, share, 5)];
+        const [x, dy, open] = [images(g, 1), upstream(g), some(g.channels, share, 5)];
         const mask = tensor(
           Array.from({ length: g.channels }, (_, c) => (open.includes(c) ? 1 : 0)),
           [g.channels, 1, 1],
@@ -121,7 +121,7 @@ describe("pooling", () => {
 
   test("refuses what cannot be, with the numbers", () => {
     const x = tensor(numbers(32), [1, 2, 4, 4]);
-    expect(() => maxPool(x, { kernel: 5 })).toThrow(/kernel of 5 x 5 is larger than the picture of 4 x 4/);
+    expect(() => maxPool(x, { kernel: 5 })).toThrow(/kernel of 5 x 5 is larger than the image of 4 x 4/);
     expect(() => maxPool(x, { kernel: 2, padding: 2 })).toThrow(/padding is 2 x 2, but it must be at most half the kernel of 2 x 2/);
     expect(() => averagePool(x, { kernel: 0 })).toThrow(/kernel is 0, but it must be a whole number from 1 up/);
     expect(() => averagePool(x, { kernel: 2, stride: [1, 0.5] })).toThrow(/stride is \[1, 0.5\]/);

@@ -6,12 +6,12 @@ import {
   clipNorm,
   crossEntropy,
   dense,
-  Gate,
   mul,
   type Optimizer,
   Parameter,
   parameters,
   relu,
+  sampledGate,
   seed,
   sequential,
   sgd,
@@ -100,7 +100,7 @@ describe("accumulate", () => {
   test("lets each batch draw gates of its own, those that any optimizer would draw", () => {
     const draws = (optimizer: Optimizer) => {
       seed(5);
-      const gate = new Gate([40]);
+      const gate = sampledGate([40]);
       const open = tensor(new Float32Array(40));
       return Array.from({ length: 7 }, () => {
         let mask: number[] = [];

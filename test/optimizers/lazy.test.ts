@@ -16,6 +16,7 @@ import {
   type Optimizer,
   parameters,
   penalty,
+  type SampledGate,
   seed,
   step,
   sum,
@@ -23,6 +24,7 @@ import {
   tensor,
   ValueError,
 } from "../../src/index.ts";
+import { none } from "../../src/addresses.ts";
 import { Average } from "../../src/train/average.ts";
 import { runStep } from "../../src/train/step.ts";
 import { kernels } from "../../src/wasm.ts";
@@ -39,14 +41,14 @@ const everything = Array.from({ length: inputs }, (_, i) => i);
 
 function make(outputs: number, weightDecay = 0): { layer: Dense; loss: () => Tensor } {
   seed(2);
-  const layer = gate(dense(inputs, outputs), { over: "inputs", lambda: 0.01, weightDecay });
+  const layer = gate(dense(inputs, outputs), { over: "inputs", lambda: 0.01, l2: weightDecay });
   const upstream = tensor(numbers(batch * outputs, -1, 1, 5), [batch, outputs]);
   return { layer, loss: () => sum(mul(layer.forward(x), upstream)) };
 }
 
 /** Noise that opens these gates fully and closes the others. */
 function setOpen(layer: Dense, places: readonly number[]): void {
-  if (layer.gates.inputs) layer.gates.inputs.noise = everything.map((i) => (places.includes(i) ? 0.99 : 0.01));
+  if (layer.gates.inputs) (layer.gates.inputs as SampledGate).noise = everything.map((i) => (places.includes(i) ? 0.99 : 0.01));
 }
 
 const row = (w: Float32Array, i: number) => w.slice((i * w.length) / inputs, ((i + 1) * w.length) / inputs);
@@ -130,7 +132,7 @@ describe.each([1, 4, 7, 10])("lazy adam on a gated layer of %i outputs", (output
         power1 *= Math.fround(beta1);
         power2 *= Math.fround(beta2);
         const scalars = [0.01 / (1 - power1), beta1, beta2, 1 / Math.sqrt(1 - power2), epsilon, 0, 1, -Infinity, Infinity, 0] as const;
-        if (open(t).includes(i)) kernels.adam(w.address, put(row(slope, i)).address, m.address, v.address, 0, outputs, ...scalars);
+        if (open(t).includes(i)) kernels.adam(w.address, put(row(slope, i)).address, m.address, v.address, none, outputs, ...scalars);
       });
       return w.read();
     });
@@ -177,7 +179,7 @@ describe("lazy adam", () => {
       const { layer, loss } = make(7);
       setOpen(layer, open(1));
       for (let t = 0; t < 3; t++) step(layer, optimizer, loss);
-      return [layer.bias?.toArray() as Float32Array, layer.gates.inputs?.logAlpha.toArray() as Float32Array];
+      return [layer.bias?.toArray() as Float32Array, layer.gates.inputs?.parameters.logAlpha?.toArray() as Float32Array];
     };
     expectSameBits(run(adam({ lazy: true })), run(adam()));
   });

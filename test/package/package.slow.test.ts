@@ -79,6 +79,13 @@ describe("installed from its tarball, the package", () => {
     expect(await printed([process.execPath, at("bytes.mjs")])).toBe(right);
   });
 
+  test("has types that are sound by themselves: those of the packages inside its bundles are not there", async () => {
+    await writeFile(at("types.ts"), entries.map(({ specifier }, i) => `export * as entry${i} from "${specifier}";`).join("\n"));
+    const compilerOptions = { strict: true, noEmit: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [], skipLibCheck: false };
+    await writeFile(at("tsconfig.json"), JSON.stringify({ compilerOptions, files: ["types.ts"] }));
+    expect(await printed([process.execPath, join(root, "node_modules/typescript/bin/tsc"), "-p", at("tsconfig.json")])).toBe("");
+  });
+
   test("has nothing that strict places forbid: eval, dynamic imports, top-level await, install scripts", async () => {
     const { scripts, dependencies } = JSON.parse(await readFile(join(made.home, "package.json"), "utf8"));
     expect(Object.keys(scripts).filter((name) => /install|^prepare$/.test(name))).toEqual([]);

@@ -1,11 +1,11 @@
-// What becomes of a picture while a net trains on it, number by number.
+// What becomes of an image while a net trains on it, number by number.
 import { build, placeOf } from "./grid.ts";
 import { philox } from "./random.ts";
 
-/** How a picture is changed. */
+/** How an image is changed. */
 export interface Draw {
   readonly mirrored: boolean;
-  /** How many pixels further down, and further to the right, the window begins than the picture. */
+  /** How many pixels further down, and further to the right, the window begins than the image. */
   readonly down: number;
   readonly right: number;
 }
@@ -21,7 +21,7 @@ export function draw(seed: number, epoch: number, example: number, options: { fl
   return drawOf(philox([example, epoch, 0, 6], [seed, 0]), options);
 }
 
-/** A picture [channels, height, width], changed. */
+/** An image [channels, height, width], changed. */
 export function augment(x: ArrayLike<number>, shape: readonly number[], { mirrored, down, right }: Draw): number[] {
   const [, height, width] = shape as [number, number, number];
   return build(shape, ([c, i, j]) => {

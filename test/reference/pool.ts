@@ -14,7 +14,7 @@ export function pooledSize({ size, kernel, stride, padding }: PoolGeometry): [nu
   ];
 }
 
-/** Calls `visit` for each window with its place in y and the places in x that lie inside the picture. */
+/** Calls `visit` for each window with its place in y and the places in x that lie inside the image. */
 function windows(g: PoolGeometry, visit: (y: number, places: number[]) => void): void {
   const [oh, ow] = pooledSize(g);
   const [h, w] = g.size;

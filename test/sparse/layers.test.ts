@@ -30,7 +30,7 @@ function thinned<L extends Dense | Conv2d>(layer: L, share = 0.2): L {
 const forced = (layer: Layer, format: Format = "csr"): Layer => sparsify(layer, { density: 1, format });
 
 describe.each<Format>(["csr", "blocks"])("a sparse layer, %s,", (format) => {
-  test("predicts pictures of several sizes, one after the other", () => {
+  test("predicts images of several sizes, one after the other", () => {
     const layer = thinned(conv2d(3, 5, 3, { padding: 1, stride: 2 }));
     const sparse = forced(layer, format);
     for (const [h, w] of [
@@ -88,7 +88,7 @@ test("a sparse layer says what does not fit", () => {
   );
   const maps = forced(thinned(conv2d(2, 3, 3)));
   expect(() => maps.forward(tensor(numbers(9), [1, 1, 3, 3]))).toThrow("sparseConv2d(2, 3, 3): the input is [1, 1, 3, 3] but needs [batch, 2, height, width].");
-  expect(() => maps.forward(tensor(numbers(8), [1, 2, 2, 2]))).toThrow("the kernel of 3 x 3 is larger than the picture of 2 x 2");
+  expect(() => maps.forward(tensor(numbers(8), [1, 2, 2, 2]))).toThrow("the kernel of 3 x 3 is larger than the image of 2 x 2");
 });
 
 test("summary() knows what a sparse layer gives", () => {

@@ -113,7 +113,7 @@ describe("sparsify() of a net", () => {
     seed(3);
     const layer = gate(dense(60, 40), { over: "weights" });
     const { weights } = layer.gates;
-    weights?.logAlpha.set(Float32Array.from({ length: 2400 }, (_, i) => (hash(1, i) % 10 ? -6 : 6)));
+    weights?.parameters.logAlpha?.set(Float32Array.from({ length: 2400 }, (_, i) => (hash(1, i) % 10 ? -6 : 6)));
     const net = sequential(layer, relu, dense(40, 3));
     const x = tensor(numbers(180), [3, 60]);
     expect(() => sparsify(net)).toThrow(new UsageError("sparsify: dense(60, 40) has gates, which have to be settled first. Write sparsify(compact(net))."));

@@ -1,5 +1,6 @@
 // What every elementwise function is tried with: its definition on stretches of numbers, the ends of the numbers, its slopes.
 import { describe, expect, test } from "vitest";
+import type { Floats } from "../../src/addresses.ts";
 import { gradientOf, slopesOf, valuesOf } from "./elementwise.ts";
 import { expectNear, type Tolerance } from "./near.ts";
 import { numbers, sizes, ulps } from "./numbers.ts";
@@ -8,9 +9,9 @@ import { numbers, sizes, ulps } from "./numbers.ts";
 export type Stretch = readonly [low: number, high: number, near: Tolerance & { readonly ulp?: number }];
 type Pairs = readonly (readonly [x: number, y: number])[];
 
-export interface Row {
+interface Tried<Kernel> {
   readonly name: string;
-  readonly kernel: (y: number, x: number, n: number, ...rest: number[]) => void;
+  readonly kernel: Kernel;
   readonly definition: (x: number, ...rest: number[]) => number;
   /** Its other arguments. */
   readonly rest?: number[];
@@ -20,7 +21,9 @@ export interface Row {
   readonly edgeRest?: number[];
 }
 
-export interface Slope extends Row {
+export type Row = Tried<(y: Floats, x: Floats, n: number, ...rest: number[]) => void>;
+
+export interface Slope extends Tried<(dx: Floats, dy: Floats, at: Floats, n: number, ...rest: number[]) => void> {
   /** What the kernel wants the slope's place as: x, or y. */
   readonly at?: (x: number) => number;
 }

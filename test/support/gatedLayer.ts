@@ -1,6 +1,6 @@
 // What is compared of a gated layer with its golden case, whatever layer it is.
 import { expect, test } from "vitest";
-import { type Conv2d, count, type Dense, type Gate, gradients, mul, openGates, penalty, predict, sum, type Tensor, tensor } from "../../src/index.ts";
+import { type Conv2d, count, type Dense, gradients, mul, openGates, penalty, predict, type SampledGate, sum, type Tensor, tensor } from "../../src/index.ts";
 import { expectNear, type Values } from "./golden.ts";
 import type { Tolerance } from "./near.ts";
 
@@ -23,7 +23,7 @@ export interface GatedCase extends Given, Expected {
 }
 
 /** Gives a layer, made with the gates of a case, the case's numbers. */
-export function fill(layer: Dense | Conv2d, gates: Gate, c: GatedCase): void {
+export function fill(layer: Dense | Conv2d, gates: SampledGate<"logAlpha">, c: GatedCase): void {
   layer.weight.set(c.W.data);
   if (c.b) layer.bias?.set(c.b.data);
   gates.logAlpha.set(c.log_alpha.data);
@@ -31,7 +31,7 @@ export function fill(layer: Dense | Conv2d, gates: Gate, c: GatedCase): void {
 }
 
 /** The tests of a case. */
-export function compareGated(layer: Dense | Conv2d, gates: Gate, c: GatedCase, near: Tolerance): void {
+export function compareGated(layer: Dense | Conv2d, gates: SampledGate<"logAlpha">, c: GatedCase, near: Tolerance): void {
   const x = tensor(c.x.data, c.x.shape);
   const upstream = tensor(c.g_out.data, c.g_out.shape);
   const wanted = layer.bias ? [x, layer.weight, gates.logAlpha, layer.bias] : [x, layer.weight, gates.logAlpha];
@@ -66,7 +66,7 @@ export function compareGated(layer: Dense | Conv2d, gates: Gate, c: GatedCase, n
   });
 
   test("has the expected number of weights and operations", () => {
-    // a convolution is counted by the picture it has seen
+    // a convolution is counted by the image it has seen
     layer.forward(x);
     const { weights, flops } = count(layer, "local");
     expectNear(weights, c.expected_l0, near, "expected_l0");
@@ -74,7 +74,7 @@ export function compareGated(layer: Dense | Conv2d, gates: Gate, c: GatedCase, n
   });
 
   test("settles as expected", () => {
-    expectNear(gates.settledValues(), c.test_gate.data, near, "test_gate");
+    expectNear(gates.testValues(), c.test_gate.data, near, "test_gate");
     expectNear(predict(layer, x).toArray(), c.y_test.data, near, "y_test");
     expect(openGates(layer)).toEqual([c.active_gates_test]);
   });

@@ -4,7 +4,7 @@ import { type Geometry, outputOf } from "../reference/conv2d.ts";
 
 const both = (each: fc.Arbitrary<number>) => fc.tuple(each, each);
 
-/** Stride 1-3, padding 0-2, dilation 1-2, groups down to one channel each, pictures of one pixel up to some more than a tile. */
+/** Stride 1-3, padding 0-2, dilation 1-2, groups down to one channel each, images of one pixel up to some more than a tile. */
 export const geometries: fc.Arbitrary<Geometry> = fc
   .record({
     batch: fc.integer({ min: 1, max: 3 }),

@@ -31,7 +31,7 @@ export async function longShrinking(steps = 100_000): Promise<LongShrinking> {
   const epochs = (steps * BATCH) / COUNT;
   const bytes: number[] = [];
   let removed = 0;
-  for await (const epoch of train(net, data, { optimizer: adam(), epochs, batchSize: BATCH, average: 0.99, seed: 1, shrink: true })) {
+  for await (const epoch of train(net, data, { optimizer: adam(), epochs, batchSize: BATCH, averageDecay: 0.99, seed: 1, shrink: true })) {
     removed += epoch.removed;
     if (epoch.epoch % (epochs / 10) === 0) bytes.push(memoryBytes());
   }

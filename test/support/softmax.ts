@@ -1,4 +1,5 @@
 // Calling the softmax kernels, which tests of softmax and of cross-entropy do.
+import type { Floats } from "../../src/addresses.ts";
 import { kernels } from "../../src/wasm.ts";
 import { withArrays } from "./arrays.ts";
 
@@ -25,7 +26,7 @@ export function softmax(x: ArrayLike<number>, m: number, n: number): Float32Arra
 
 /** What a gradient kernel makes of dx. */
 export function rowGradient(
-  kernel: (dx: number, dy: number, p: number, m: number, n: number) => void,
+  kernel: (dx: Floats, dy: Floats, p: Floats, m: number, n: number) => void,
   dx: ArrayLike<number>,
   dy: ArrayLike<number>,
   p: ArrayLike<number>,

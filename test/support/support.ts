@@ -1,4 +1,5 @@
 // Tensors of which it is known where they are zero, made by hand.
+import type { Indices } from "../../src/addresses.ts";
 import { mul, type Tensor, tensor } from "../../src/index.ts";
 import { scope, take } from "../../src/memory.ts";
 import type { Support } from "../../src/tensor.ts";
@@ -7,7 +8,7 @@ import { numbers } from "./numbers.ts";
 
 /** A list of places in the arena of the running step. */
 export function supportOf(places: readonly number[]): Support {
-  const list = take(4 * places.length + 4);
+  const list = take<Indices>(4 * places.length + 4);
   ints(list, places.length).set(places);
   return { list, count: places.length };
 }

@@ -1,5 +1,5 @@
 // The nets of trajectory-full.json: what they start from and what they are fed, all made from a hash.
-import { conv2d, type Dense, dense, flatten, type Gate, gate, maxPool2d, type Part, relu, type Sequential, sequential } from "../../src/index.ts";
+import { conv2d, type Dense, dense, flatten, gate, maxPool2d, type Part, relu, type SampledGate, type Sequential, sequential } from "../../src/index.ts";
 import type { Conv2d } from "../../src/layers/conv2d.ts";
 import { hashUniform, hashWeight, list } from "./hash.ts";
 
@@ -41,12 +41,12 @@ function logAlpha(layer: number, i: number, start: Net["log_alpha_init"]): numbe
 }
 
 /** The gates of a layer, wherever they are. */
-export const gatesOf = ({ gates }: Dense | Conv2d): Gate => (gates.inputs ?? gates.outputs) as Gate;
+export const gatesOf = ({ gates }: Dense | Conv2d): SampledGate<"logAlpha"> => (gates.inputs ?? gates.outputs) as SampledGate<"logAlpha">;
 
 /** A net as it starts. Prices of the file are for the sum over N examples, those of the library per mean loss. */
 export function netOf(wanted: Net, file: Trajectory): { net: Sequential; layers: (Dense | Conv2d)[] } {
   const layers = wanted.layers.map(({ kind, W, m, e }, li) => {
-    const options = { perExample: wanted.per_example, lambda: file.lambda_ / file.N, weightDecay: file.weight_decay / file.N };
+    const options = { perExample: wanted.per_example, lambda: file.lambda_ / file.N, l2: file.weight_decay / file.N };
     const [a, b, kernel] = W as [number, number, number];
     const layer = kind === "conv" ? gate(conv2d(b, a, kernel), { over: "outputs", ...options }) : gate(dense(a, b), { over: "inputs", ...options });
     layer.weight.set(list(layer.weight.size, (i) => hashWeight(1 + li, i, m, e)));
@@ -61,8 +61,8 @@ export function netOf(wanted: Net, file: Trajectory): { net: Sequential; layers:
 function between(layers: readonly (Dense | Conv2d)[], i: number): Part[] {
   const [before, layer] = [layers[i - 1], layers[i] as Dense | Conv2d];
   if (!before) return [];
-  const pictures = before.axes.outputs === 0;
-  return [relu, ...(pictures ? [maxPool2d(2)] : []), ...(pictures && layer.axes.outputs === 1 ? [flatten] : [])];
+  const images = before.axes.outputs === 0;
+  return [relu, ...(images ? [maxPool2d(2)] : []), ...(images && layer.axes.outputs === 1 ? [flatten] : [])];
 }
 
 /** Labels of a step. */
@@ -70,7 +70,7 @@ export function labels(step: number, batch: number): number[] {
   return Array.from({ length: batch }, (_, n) => (7 * n + step) % 10);
 }
 
-/** Pictures of a step: noise on one of ten prototypes. [batch, 784]. */
+/** Images of a step: noise on one of ten prototypes. [batch, 784]. */
 export function inputs(step: number, batch: number): Float64Array {
   const target = labels(step, batch);
   return list(batch * 784, (i) => {

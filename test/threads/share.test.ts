@@ -1,6 +1,7 @@
 // Calls cut into shares, one after the other on this thread: the same bits as the whole call, at any size.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Floats, type Geometry, none } from "../../src/addresses.ts";
 import { share } from "../../src/threads/share.ts";
 import { kernels, memory } from "../../src/wasm.ts";
 import { outputOf } from "../reference/conv2d.ts";
@@ -131,7 +132,7 @@ for (const name of ["conv2d", "conv2dGradInput", "conv2dGradWeight"] as const)
       const y = put(numbers(batch * g.filters * out[0] * out[1], -1, 1, 3));
       const bias = put(numbers(g.filters, -1, 1, 4)).address;
       const gates = gated ? [put(numbers(g.channels, 0.1, 1, 5)).address, put(numbers(g.filters, 0.1, 1, 6)).address] : [0, 0];
-      const geometry = putInts([g.channels, ...g.size, g.filters, ...g.kernel, ...g.stride, ...g.padding, ...g.dilation, g.groups, ...out]).address;
+      const geometry = putInts<Geometry>([g.channels, ...g.size, g.filters, ...g.kernel, ...g.stride, ...g.padding, ...g.dilation, g.groups, ...out]).address;
       const lists = [...listed(arrays, g.channels, open, 7), ...listed(arrays, g.filters, used, 8)];
       const workspace = room(alone.conv2dWorkspace(geometry) / 4).address;
       const [xs, ws, ys] = [x.address, w.address, y.address];
@@ -186,7 +187,7 @@ test("what is small is not cut", () => {
       },
     };
     const { adam } = share(alone, crew);
-    const [w, g, m, v] = [room(1000, 0), room(1000, 0), room(1000, 0), room(1000, 0)].map(({ address }) => address) as [number, number, number, number];
-    adam?.(w, g, m, v, 0, 1000, 0.01, 0.9, 0.999, 1, 1e-8, 0, 1, -1, 1, 0);
+    const [w, g, m, v] = [room(1000, 0), room(1000, 0), room(1000, 0), room(1000, 0)].map(({ address }) => address) as [Floats, Floats, Floats, Floats];
+    adam?.(w, g, m, v, none, 1000, 0.01, 0.9, 0.999, 1, 1e-8, 0, 1, -1, 1, 0);
   });
 });

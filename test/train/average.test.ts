@@ -1,5 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { adam, crossEntropy, dataset, dense, evaluate, type Optimizer, parameters, relu, seed, sequential, sgd, train } from "../../src/index.ts";
+import {
+  adam,
+  crossEntropy,
+  type Descent,
+  dataset,
+  dense,
+  evaluate,
+  parameters,
+  relu,
+  seed,
+  sequential,
+  sgd,
+  train,
+  type UpdateRule,
+} from "../../src/index.ts";
 
 const data = dataset({
   inputs: Float32Array.from({ length: 240 }, (_, i) => ((i * 7919) % 101) / 50 - 1),
@@ -14,18 +28,20 @@ function make() {
 
 const weights = (net: object) => [...parameters(net).values()].flatMap((p) => [...p.toArray()]);
 
-/** An optimizer that notes the weights after each of its updates. */
-function noting(optimizer: Optimizer, net: object, seen: number[][]): Optimizer {
-  const { name, learningRate } = optimizer;
+/** An optimizer that notes the weights after each of its steps. */
+function noting(optimizer: Descent, net: object, seen: number[][]): UpdateRule {
+  const { name, learningRate, fused } = optimizer;
+  const count = parameters(net).size;
+  let moved = 0;
   return {
     name,
     learningRate,
-    get steps() {
-      return optimizer.steps;
-    },
-    update(all, average) {
-      optimizer.update(all, average);
-      seen.push(weights(net));
+    fused,
+    steps: 0,
+    init: (parameter) => optimizer.init(parameter),
+    update(parameter, state, hyperparameters) {
+      optimizer.update(parameter, state, hyperparameters);
+      if (++moved % count === 0) seen.push(weights(net));
     },
   };
 }
@@ -38,7 +54,7 @@ describe("the running average", () => {
   ] as const)("of %s begins at zero, is corrected for that, and is left in the net", async (_, optimizer, keep) => {
     const net = make();
     const seen: number[][] = [];
-    for await (const epoch of train(net, data, { epochs: 5, batchSize: 7, average: keep, optimizer: noting(optimizer(), net, seen) }))
+    for await (const epoch of train(net, data, { epochs: 5, batchSize: 7, averageDecay: keep, optimizer: noting(optimizer(), net, seen) }))
       expect(epoch.epoch).toBeGreaterThan(0);
     expect(seen.length).toBe(5 * 6);
     const average = new Float64Array(weights(net).length);
@@ -52,7 +68,7 @@ describe("the running average", () => {
       [undefined, 0.99].map(async (average) => {
         const net = make();
         const seen: number[][] = [];
-        for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, average, test: data, optimizer: noting(adam(), net, seen) }))
+        for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, averageDecay: average, test: data, optimizer: noting(adam(), net, seen) }))
           expect(epoch.epoch).toBeGreaterThan(0);
         return seen;
       }),
@@ -64,7 +80,7 @@ describe("the running average", () => {
     const net = make();
     const raw = make();
     const plain = train(raw, data, { epochs: 3, batchSize: 10, test: data });
-    for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, average: 0.99, test: data })) {
+    for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, averageDecay: 0.99, test: data })) {
       expect(evaluate(net, data)).toEqual({ error: epoch.testError, loss: epoch.testLoss });
       expect((await plain.next()).value?.testError).toBe(epoch.testErrorRaw);
     }
@@ -72,9 +88,9 @@ describe("the running average", () => {
 
   test("of a second training begins anew", async () => {
     const [net, other] = [make(), make()];
-    for await (const _ of train(net, data, { epochs: 2, batchSize: 10, average: 0.9 }));
+    for await (const _ of train(net, data, { epochs: 2, batchSize: 10, averageDecay: 0.9 }));
     for (const [path, p] of parameters(other)) p.set(parameters(net).get(path)?.toArray() as Float32Array);
-    for (const each of [net, other]) for await (const _ of train(each, data, { epochs: 2, batchSize: 10, average: 0.9, loss: crossEntropy }));
+    for (const each of [net, other]) for await (const _ of train(each, data, { epochs: 2, batchSize: 10, averageDecay: 0.9, loss: crossEntropy }));
     expect(weights(net)).toEqual(weights(other));
   });
 });

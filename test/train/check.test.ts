@@ -8,10 +8,9 @@ import {
   estimate,
   evaluate,
   type Layer,
-  outputs,
   parameters,
   predict,
-  splitOff,
+  trainValidationSplit,
   summary,
   type TrainOptions,
   train,
@@ -41,14 +40,15 @@ describe("what is no dataset is refused", () => {
     await expect(trained(net, data)).rejects.toThrow(sentence("train", "train"));
     expect(() => estimate(net, data)).toThrow(sentence("train", "train"));
     expect(() => evaluate(net, data)).toThrow(sentence("evaluate", "test"));
-    expect(() => outputs(net, data)).toThrow(sentence("outputs", "test"));
+    // arrays and what is no object are taken for examples
+    if (given && !Array.isArray(given)) expect(() => predict(net, data)).toThrow(sentence("predict", "test"));
     if (given === undefined) return;
     await expect(trained(net, split.train, { test: data })).rejects.toThrow(sentence("train, test set", "test"));
     await expect(trained(net, split.train, { validation: data })).rejects.toThrow(sentence("train, validation set", "test"));
   });
 
   test("a part for validation is named where it is meant", async () => {
-    const parts = splitOff(whole, 0.2) as unknown as Dataset;
+    const parts = trainValidationSplit(whole, 0.2) as unknown as Dataset;
     await expect(trained(dense(4, 2), whole, { validation: parts })).rejects.toThrow(
       "train, validation set: a split into train and validation came, but one dataset is needed. Give .validation of it.",
     );
@@ -72,7 +72,7 @@ describe("what is no net is refused", () => {
     for (const use of [
       () => estimate(other, split.train),
       () => evaluate(other, split.test),
-      () => outputs(other, split.test),
+      () => predict(other, split.test),
       () => predict(other, [[1, 2]]),
       () => summary(other, [784]),
     ])

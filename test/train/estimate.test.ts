@@ -52,7 +52,7 @@ describe("estimate()", () => {
     const plain = needed({ optimizer: sgd() });
     expect(needed({ optimizer: sgd({ momentum: 0.9 }) }) - plain).toBeGreaterThanOrEqual(4 * size);
     expect(needed({ optimizer: adam() }) - plain).toBeGreaterThanOrEqual(8 * size);
-    expect(needed({ optimizer: sgd(), average: 0.9 }) - plain).toBeGreaterThanOrEqual(8 * size);
+    expect(needed({ optimizer: sgd(), averageDecay: 0.9 }) - plain).toBeGreaterThanOrEqual(8 * size);
     expect(needed({ optimizer: sgd(), batchSize: 200 }) - plain).toBeGreaterThan(180 * 64 * 4);
   });
 
@@ -74,7 +74,7 @@ describe("estimate()", () => {
   test.each(optimizers)("leaves the bits of a training with %s as they were", async (_, optimizer) => {
     const history = async (first: (net: ReturnType<typeof make>, options: TrainOptions) => void) => {
       const net = make();
-      const options = { epochs: 2, batchSize: 50, average: 0.9, optimizer: optimizer(), validation: 0.2, patience: 2 };
+      const options = { epochs: 2, batchSize: 50, averageDecay: 0.9, optimizer: optimizer(), validation: 0.2, patience: 2 };
       first(net, options);
       const drawn = uniform([3]).toArray();
       const losses: number[] = [];
@@ -88,13 +88,13 @@ describe("estimate()", () => {
     const losses = async (between: (net: ReturnType<typeof make>) => void) => {
       const net = make();
       const seen: number[] = [];
-      for await (const epoch of train(net, data, { epochs: 3, average: 0.9, validation: 0.2 })) {
+      for await (const epoch of train(net, data, { epochs: 3, averageDecay: 0.9, validation: 0.2 })) {
         between(net);
         seen.push(epoch.loss, epoch.validationLoss);
       }
       return { seen, weights: weights(net) };
     };
-    expect(await losses((net) => estimate(net, data, { average: 0.5 }))).toEqual(await losses(() => {}));
+    expect(await losses((net) => estimate(net, data, { averageDecay: 0.5 }))).toEqual(await losses(() => {}));
   });
 
   test("leaves the net as it was when the examples do not fit, or the loss fails", () => {
@@ -107,7 +107,7 @@ describe("estimate()", () => {
       if (++calls === 3) throw new Error("third");
       return crossEntropy(y, labels);
     };
-    expect(() => estimate(net, data, { loss, average: 0.9 })).toThrow("third");
+    expect(() => estimate(net, data, { loss, averageDecay: 0.9 })).toThrow("third");
     expect(weights(net)).toEqual(before);
   });
 

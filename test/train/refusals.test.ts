@@ -63,8 +63,14 @@ describe("train() refuses", () => {
     ["half a batch", examples(9), { batchSize: 0.5 }, ValueError, "train: batchSize is 0.5"],
     ["no epochs", examples(9), { epochs: 0 }, ValueError, "train: epochs is 0, but it must be a whole number from 1 up."],
     ["half an epoch", examples(9), { epochs: 1.5 }, ValueError, "train: epochs is 1.5"],
-    ["an average that forgets nothing", examples(9), { average: 1 }, ValueError, "train: average is 1, but it is a decay above 0 and below 1, such as 0.999."],
-    ["an average that keeps nothing", examples(9), { average: 0 }, ValueError, "train: average is 0"],
+    [
+      "an average that forgets nothing",
+      examples(9),
+      { averageDecay: 1 },
+      ValueError,
+      "train: averageDecay is 1, but it is a decay above 0 and below 1, such as 0.999.",
+    ],
+    ["an average that keeps nothing", examples(9), { averageDecay: 0 }, ValueError, "train: averageDecay is 0"],
     ["a seed that is not whole", examples(9), { seed: 0.5 }, ValueError, "seed: 0.5 came but a whole number from 0 to 4294967295 is needed."],
     ["more classes than outputs", examples(9, 4, 4), {}, ValueError, "crossEntropy: label"],
     [
@@ -119,7 +125,7 @@ describe("a training that leaves the finite numbers", () => {
 
   test("leaves finite averages when there are some", async () => {
     const net = make();
-    const go = run(net, examples(12), { optimizer: adam({ learningRate: 1e30 }), batchSize: 4, average: 0.9 });
+    const go = run(net, examples(12), { optimizer: adam({ learningRate: 1e30 }), batchSize: 4, averageDecay: 0.9 });
     await expect(go).rejects.toThrow(DivergedError);
     expect(weights(net).every((w) => w.every(Number.isFinite))).toBe(true);
     await run(make(), examples(12));

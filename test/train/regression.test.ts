@@ -12,7 +12,6 @@ import {
   type Loss,
   mean,
   mul,
-  outputs,
   relu,
   ShapeError,
   scale,
@@ -22,6 +21,7 @@ import {
   type TrainOptions,
   train,
   ValueError,
+  predict,
 } from "../../src/index.ts";
 
 /** Mean of squared differences. */
@@ -112,7 +112,7 @@ describe("a net of numbers", () => {
     seed(2);
     const net = dense(3, 2);
     const data = sums(1101);
-    const y = outputs(net, data).toArray();
+    const y = predict(net, data).toArray();
     const total = y.reduce((sum, each, i) => sum + (each - (data.labels[i] as number)) ** 2, 0);
     const { error, loss } = evaluate(net, data, squares);
     expect(error).toBeNaN();

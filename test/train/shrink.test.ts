@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { Gate } from "../../src/gates/gate.ts";
 import {
   adam,
   batchNorm,
@@ -15,7 +14,9 @@ import {
   encode,
   evaluate,
   flatten,
+  type Gate,
   gate,
+  isGate,
   type Layer,
   maxPool2d,
   memoryBytes,
@@ -43,10 +44,11 @@ const data = dataset({ inputs: numbers(60 * 6, -1, 1), labels: Array.from({ leng
 
 /** Closes gates for good. */
 function shut(set: Gate | undefined, closed: number[]): void {
-  if (!set) return;
-  Object.assign(set.logAlpha, { bounds: [FAR, 5] });
-  const values = set.logAlpha.toArray();
-  set.logAlpha.set(values.map((each, i) => (closed.includes(i) ? FAR : each)));
+  const { logAlpha } = set?.parameters ?? {};
+  if (!logAlpha) return;
+  Object.assign(logAlpha, { bounds: [FAR, 5] });
+  const values = logAlpha.toArray();
+  logAlpha.set(values.map((each, i) => (closed.includes(i) ? FAR : each)));
 }
 
 function mlp(): Sequential {
@@ -81,7 +83,7 @@ describe("train({ shrink })", () => {
 
   test.each([undefined, 0.9])("gives what training without it gives, bit for bit, with average %s", async (average) => {
     const [whole, shrunk] = [mlp(), mlp()];
-    const options = average === undefined ? {} : { average };
+    const options = average === undefined ? {} : { averageDecay: average };
     const [a, b] = [await run(whole, options), await run(shrunk, { ...options, shrink: true })];
     for (const [i, { open, loss, testError, testErrorRaw, testLoss }] of b.entries())
       expect(a[i]).toMatchObject({ open, loss, testError, testErrorRaw, testLoss });
@@ -98,20 +100,24 @@ describe("train({ shrink })", () => {
       pick(second.weight.toArray(), 7, h, k),
       pick(third.weight.toArray(), 3, k, [0, 1, 2]),
     ]);
-    const logAlpha = (layer: Dense, at: number[]) => at.map((i) => layer.gates.inputs?.logAlpha.toArray()[i]);
-    expect(found.map((each) => [...(each.gates.inputs?.logAlpha.toArray() ?? [])])).toEqual([logAlpha(first, x), logAlpha(second, h), logAlpha(third, k)]);
+    const logAlpha = (layer: Dense, at: number[]) => at.map((i) => layer.gates.inputs?.parameters.logAlpha?.toArray()[i]);
+    expect(found.map((each) => [...(each.gates.inputs?.parameters.logAlpha?.toArray() ?? [])])).toEqual([
+      logAlpha(first, x),
+      logAlpha(second, h),
+      logAlpha(third, k),
+    ]);
     expect(predict(compact(shrunk), tensor(data.inputs, [60, 6])).toArray()).toEqual(predict(compact(whole), tensor(data.inputs, [60, 6])).toArray());
   });
 
   test("takes filters, their norms and the features they are flattened to", async () => {
     seed(1);
-    const pictures = dataset({ inputs: numbers(20 * 72, -1, 1), labels: Array.from({ length: 20 }, (_, i) => i % 2), shape: [2, 6, 6] });
+    const images = dataset({ inputs: numbers(20 * 72, -1, 1), labels: Array.from({ length: 20 }, (_, i) => i % 2), shape: [2, 6, 6] });
     const first = gate(conv2d(2, 4, 3), { over: "outputs" });
     const last = gate(dense(16, 2), { over: "inputs" });
     shut(first.gates.outputs, [1]);
     shut(last.gates.inputs, [0, 1, 2, 3, 4, 15]); // the whole map of filter 0, and parts of those of 1 and 3
     const net = sequential(first, batchNorm(4), relu, maxPool2d(2), flatten, last);
-    await run(net, { shrink: true, epochs: 2, batchSize: 10 }, pictures);
+    await run(net, { shrink: true, epochs: 2, batchSize: 10 }, images);
     expect(labels(net)).toEqual(["conv2d(2, 2, 3)", "batchNorm(2)", "relu", "maxPool2d(2)", "flatten", "select(7 of 8)", "dense(7, 2)"]);
     expect([...(net.parts[5] as Select).indices]).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect((first as Conv2d).weight.shape).toEqual([2, 2, 3, 3]);
@@ -121,7 +127,7 @@ describe("train({ shrink })", () => {
     const nets = [mlp(), mlp()];
     for (const net of nets)
       walk(net, (node) => {
-        if (node instanceof Gate) node.logAlpha.set(new Float32Array(node.size).fill(OPEN));
+        if (isGate(node)) node.parameters.logAlpha?.set(new Float32Array(node.size).fill(OPEN));
       });
     const [a, b] = [await run(nets[0] as Layer, {}), await run(nets[1] as Layer, { shrink: true })];
     expect(b.map(({ seconds: _, ...rest }) => rest)).toEqual(a.map(({ seconds: _, ...rest }) => rest));
@@ -149,7 +155,7 @@ describe("train({ shrink })", () => {
     await shapes(sequential(shared, relu, shared));
     await shapes(closedOutputs());
     const low = sequential(gate(dense(6, 4), { over: "inputs" }), relu, dense(4, 3));
-    (low.parts[0] as Dense).gates.inputs?.logAlpha.set(new Float32Array(6).fill(-4.6));
+    (low.parts[0] as Dense).gates.inputs?.parameters.logAlpha?.set(new Float32Array(6).fill(-4.6));
     await shapes(low, { shrink: { threshold: 0.01 } });
   });
 
@@ -163,7 +169,7 @@ describe("train({ shrink })", () => {
 
   test("restores the best epoch, with the arrays that are left", async () => {
     const net = mlp();
-    const epochs = await run(net, { shrink: true, validation: data, keepBest: true, average: 0.9, epochs: 6, optimizer: adam({ learningRate: 0.05 }) });
+    const epochs = await run(net, { shrink: true, validation: data, keepBest: true, averageDecay: 0.9, epochs: 6, optimizer: adam({ learningRate: 0.05 }) });
     expect(values(net).map((each) => each.length)).toContain(4 * 4);
     const best = epochs.filter((each) => each.best).at(-1) as Epoch;
     expect(evaluate(net, data).loss).toBe(best.validationLoss);
@@ -186,7 +192,7 @@ describe("train({ shrink })", () => {
     let removed = 0;
     for await (const epoch of train(net, data, {
       optimizer: adam({ learningRate: 0.02 }),
-      average: 0.99,
+      averageDecay: 0.99,
       epochs: 167,
       batchSize: 5,
       test: data,

@@ -40,12 +40,13 @@ function watched(inner: Optimizer, look: () => void): Optimizer {
     get steps() {
       return inner.steps;
     },
-    get waiting() {
-      return inner.waiting ?? false;
+    set steps(steps) {
+      inner.steps = steps;
     },
-    update(all, average) {
+    inner,
+    transform() {
       look();
-      inner.update(all, average);
+      return true;
     },
   };
 }
@@ -77,7 +78,7 @@ describe("the running average", () => {
     const seen = await course(optimizer(), options);
     expect(seen.length).toBe(16 / every(optimizer()));
     const net = make();
-    for await (const _ of train(net, data, { ...options, optimizer: optimizer(), average: keep }));
+    for await (const _ of train(net, data, { ...options, optimizer: optimizer(), averageDecay: keep }));
     const mean = new Float64Array(kept(net).length);
     for (const each of seen) for (const [i, w] of each.entries()) mean[i] = keep * (mean[i] as number) + (1 - keep) * w;
     const corrected = Array.from(mean, (each) => each / (1 - keep ** seen.length));
@@ -96,7 +97,7 @@ describe("the running average", () => {
     const raw = make();
     const plain = train(raw, data, { epochs: 3, batchSize: 10, test: others });
     const net = make();
-    for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, average: 0.9, test: others })) {
+    for await (const epoch of train(net, data, { epochs: 3, batchSize: 10, averageDecay: 0.9, test: others })) {
       expect((await plain.next()).value?.testError).toBe(epoch.testErrorRaw);
       expect(evaluate(net, others)).toEqual({ error: epoch.testError, loss: epoch.testLoss });
       expect(statistics(net)).not.toEqual(statistics(raw));
@@ -109,7 +110,14 @@ describe("the best epoch", () => {
     const net = make();
     let best: { validationLoss: number; statistics: number[] } | undefined;
     // far too fast, so that the last epoch is not the best
-    const options: TrainOptions = { epochs: 12, batchSize: 10, validation: others, keepBest: true, average, optimizer: adam({ learningRate: 0.1 }) };
+    const options: TrainOptions = {
+      epochs: 12,
+      batchSize: 10,
+      validation: others,
+      keepBest: true,
+      averageDecay: average,
+      optimizer: adam({ learningRate: 0.1 }),
+    };
     let last = 0;
     for await (const epoch of train(net, data, options)) {
       last = epoch.epoch;
@@ -124,7 +132,7 @@ describe("the best epoch", () => {
 test("estimate() leaves running statistics as they were", () => {
   const net = make();
   const before = kept(net);
-  estimate(net, data, { batchSize: 10, average: 0.9 });
+  estimate(net, data, { batchSize: 10, averageDecay: 0.9 });
   expect(kept(net)).toEqual(before);
 });
 

@@ -3,11 +3,11 @@ import {
   adam,
   add,
   dense,
-  Gate,
   gate,
   gradients,
   mul,
   ShapeError,
+  sampledGate,
   seed,
   sequential,
   sgd,
@@ -94,7 +94,7 @@ describe("step()", () => {
     expect(run).toThrow(UsageError);
     expect(run).toThrow(/^step: the (weight|bias) of dense\(2, 3\) got a gradient but is not part of the net that was given\. Make it a property of the net/);
     expect(outer.weight.toArray()).toEqual(before);
-    const alone = new Gate([2]);
+    const alone = sampledGate([2]);
     expect(() => step(dense(2, 1), adam(), () => sum(mul(x, alone.sample())))).toThrow("step: the log alpha of a gate [2] got a gradient");
   });
 

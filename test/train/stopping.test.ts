@@ -32,7 +32,7 @@ function make() {
 const weights = (net: object) => [...parameters(net).values()].map((p) => p.toArray());
 
 async function epochs(net: ReturnType<typeof make>, options: TrainOptions, stopAfter = Infinity): Promise<void> {
-  for await (const epoch of train(net, small, { batchSize: 50, average: 0.9, ...options })) if (epoch.epoch === stopAfter) break;
+  for await (const epoch of train(net, small, { batchSize: 50, averageDecay: 0.9, ...options })) if (epoch.epoch === stopAfter) break;
 }
 
 describe("break", () => {
@@ -97,7 +97,7 @@ describe("an AbortSignal", () => {
         if (++steps === 7) throw new Error("seventh");
         return crossEntropy(y, labels);
       };
-      await expect(epochs(which, { loss, average, signal: stop.signal })).rejects.toThrow("seventh");
+      await expect(epochs(which, { loss, averageDecay: average, signal: stop.signal })).rejects.toThrow("seventh");
     };
     await run(net, 0.9);
     await run(raw);

@@ -157,13 +157,13 @@ describe("the order of examples", () => {
 
   test("depends on the seed and nothing else", async () => {
     const seen = await order({ seed: 5 });
-    expect(await order({ seed: 5, batchSize: 3, optimizer: sgd(), average: 0.9 }, 17)).toEqual(seen);
+    expect(await order({ seed: 5, batchSize: 3, optimizer: sgd(), averageDecay: 0.9 }, 17)).toEqual(seen);
     expect(await order({ seed: 6 })).not.toEqual(seen);
   });
 });
 
 describe("the same seed", () => {
-  const options = () => ({ epochs: 4, batchSize: 16, optimizer: adam({ learningRate: 0.01 }), average: 0.9, seed: 3, test: grid(30) });
+  const options = () => ({ epochs: 4, batchSize: 16, optimizer: adam({ learningRate: 0.01 }), averageDecay: 0.9, seed: 3, test: grid(30) });
 
   test("gives the same bits, another seed others", async () => {
     const [a, b, c] = [make(), make(), make()];

@@ -10,7 +10,7 @@ const data = dataset({
   shape: [6],
 });
 const x = tensor(new Float32Array(6).fill(0.5), [1, 6]);
-const options: TrainOptions = { epochs: 3, batchSize: 10, average: 0.9 };
+const options: TrainOptions = { epochs: 3, batchSize: 10, averageDecay: 0.9 };
 const refusal =
   "train: the weight of dense(6, 7) belongs to a training with a running average that has not ended, but a net can be in one such training at a time. Let the other end first: finish its loop, break out of it, or call return() on what train() gave.";
 
@@ -55,7 +55,7 @@ describe("a training with a running average", () => {
 
   test.each<[string, TrainOptions]>([
     ["with an average", {}],
-    ["without one", { average: undefined }],
+    ["without one", { averageDecay: undefined }],
   ])("refuses another of its net in its loop, %s, and goes on", async (_, more) => {
     const refused = async (net: Net) => {
       await expect(all(net, more)).rejects.toThrow(UsageError);
@@ -74,7 +74,7 @@ describe("a training with a running average", () => {
 
   test("stops one without an average that was there before it", async () => {
     const net = make();
-    const [plain, averaged] = await Promise.allSettled([all(net, { average: undefined }), all(net)]);
+    const [plain, averaged] = await Promise.allSettled([all(net, { averageDecay: undefined }), all(net)]);
     expect(plain).toMatchObject({ status: "rejected", reason: { message: refusal } });
     expect(averaged.status).toBe("fulfilled");
   });

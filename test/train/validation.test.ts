@@ -12,7 +12,7 @@ import {
   seed,
   sequential,
   sgd,
-  splitOff,
+  trainValidationSplit,
   type Tensor,
   type TrainOptions,
   tensor,
@@ -57,7 +57,7 @@ function scripted(losses: readonly number[]): Pick<TrainOptions, "loss" | "valid
 describe("validation", () => {
   test("is measured after each epoch, on the net as it then is", async () => {
     const net = make();
-    await run(net, points(60), { epochs: 3, validation: other, average: 0.9 }, (epoch) => {
+    await run(net, points(60), { epochs: 3, validation: other, averageDecay: 0.9 }, (epoch) => {
       expect({ error: epoch.validationError, loss: epoch.validationLoss }).toEqual(evaluate(net, other));
       return false;
     });
@@ -74,9 +74,9 @@ describe("validation", () => {
     expect(weights(measured)).toEqual(weights(plain));
   });
 
-  test("as a share is what splitOff() takes with the seed of the training", async () => {
+  test("as a share is what trainValidationSplit() takes with the seed of the training", async () => {
     const [shared, split] = [make(), make()];
-    const parts = splitOff(points(60), 0.25, { seed: 4 });
+    const parts = trainValidationSplit(points(60), 0.25, { seed: 4 });
     const strip = (all: Epoch[]) => all.map(({ seconds: _, ...each }) => each);
     const options = { epochs: 3, batchSize: 10, seed: 4 };
     const came = await run(shared, points(60), { ...options, validation: 0.25 });
@@ -120,7 +120,7 @@ describe("the weights afterwards", () => {
 
   test.each([
     ["keepBest", { keepBest: true }],
-    ["keepBest with averaged weights", { keepBest: true, average: 0.9 }],
+    ["keepBest with averaged weights", { keepBest: true, averageDecay: 0.9 }],
     ["patience", { patience: 9 }],
   ])("with %s are those of the best epoch", async (_, options) => {
     const { seen, end } = await story(options, [4, 1, 3, 2]);
@@ -130,7 +130,7 @@ describe("the weights afterwards", () => {
 
   test("are so after a break, too", async () => {
     for (const average of [undefined, 0.9]) {
-      const { seen, end } = await story({ keepBest: true, average }, [4, 1, 3, 2], 3);
+      const { seen, end } = await story({ keepBest: true, averageDecay: average }, [4, 1, 3, 2], 3);
       expect(seen.length).toBe(3);
       expect(end).toEqual(seen[1]);
     }
@@ -191,13 +191,13 @@ describe("train() refuses", () => {
     ["half an epoch of patience", { patience: 1.5, validation: 0.5 }, "train: patience is 1.5"],
     ["validation examples of another shape", { validation: points(9, 5) }, "train: training examples are [4] but validation examples [5]."],
     ["no validation examples", { validation: { ...points(3), count: 0 } }, "train: the validation set is empty. Leave it out, or give at least one example."],
-    ["a share of everything", { validation: 1 }, "splitOff: share is 1, but it must be above 0 and below 1, such as 0.1."],
+    ["a share of everything", { validation: 1 }, "trainValidationSplit: share is 1, but it must be above 0 and below 1, such as 0.1."],
     [
       "batches larger than what is left",
       { validation: 0.5, batchSize: 8 },
       "train: batchSize is 8, but the dataset has only 5 examples left when 5 are split off for validation. Use a batch size of at most 5.",
     ],
-    ["a lastBatch it does not know", { lastBatch: "pad" as "drop" }, 'train: lastBatch is "pad", but it must be "keep" or "drop".'],
+    ["a dropLast that is no boolean", { dropLast: "pad" as unknown as boolean }, 'train: dropLast is "pad", but it must be true or false.'],
   ])("%s", async (_, options, text) => {
     await expect(run(make(), points(10), options)).rejects.toThrow(ValueError);
     await expect(run(make(), points(10), options)).rejects.toThrow(text);

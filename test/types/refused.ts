@@ -51,8 +51,8 @@ export const namedLoss = train(net, data, { loss: "crossEntropy" });
 export const numberStep = step(net, adam(), () => sum(predict(net, [[1]])).item());
 // @ts-expect-error an option that does not exist
 export const unknownOption = train(net, data, { learningRate: 0.1 });
-// @ts-expect-error a word that lastBatch does not know
-export const unknownWord = train(net, data, { lastBatch: "pad" });
+// @ts-expect-error dropLast is true or false
+export const unknownWord = train(net, data, { dropLast: "pad" });
 
 // @ts-expect-error examples without labels or targets
 export const nothingToLearn = dataset({ inputs, shape: [2] });

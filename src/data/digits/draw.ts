@@ -1,6 +1,7 @@
+// The drawing of one digit: a style of its glyph, the hand that writes it, the pen, the ink, the paper.
 import { Purpose, uniforms } from "../../random.ts";
 import { curve } from "./curve.ts";
-import { glyphs, type Stroke } from "./glyphs.ts";
+import { glyphs, pointsOf, type Stroke, type Style } from "./glyphs.ts";
 import { line, side } from "./ink.ts";
 import { bell, type Draw, hand } from "./warp.ts";
 
@@ -10,17 +11,19 @@ const shapeDraws = 288;
 
 // Standard deviations unless said otherwise; lengths in pixels.
 const slip = 0.35; // of each stroke after the first, which is why bars and stems do not meet exactly
-const drift = 0.75; // of the digit from the middle of the picture
+const drift = 0.75; // of the digit from the middle of the image
 const thin = 0.85; // least half width of the pen
 const thick = 1.65; // most
 const press = 0.16; // of the pen's width within a stroke, as a ratio
 const grain = 0.2; // most that paper takes from a pixel's ink, as a ratio; at 0.25 strokes looked like chalk
 
-let curves: Map<Stroke, Float64Array> | undefined;
+/** Curves of the strokes that were drawn before. */
+const curves = new Map<Stroke, Float64Array>();
 
 function curveOf(stroke: Stroke): Float64Array {
-  curves ??= new Map(glyphs.flat(2).map((each) => [each, curve(each)]));
-  return curves.get(stroke) as Float64Array;
+  const points = curves.get(stroke) ?? curve(pointsOf(stroke));
+  curves.set(stroke, points);
+  return points;
 }
 
 /**
@@ -31,31 +34,31 @@ export function drawDigit(digit: number, stream: number, seed: number): Uint8Arr
   const numbers = uniforms(shapeDraws + pixels, Purpose.data, stream, seed);
   let drawn = 0;
   const draw: Draw = () => numbers[drawn++] as number;
-  const styles = glyphs[digit] as (typeof glyphs)[number];
-  const strokes = styles[Math.floor(draw() * styles.length)] as readonly Stroke[];
+  const styles = glyphs[digit] as readonly Style[];
+  const strokes = styles[Math.floor(draw() * styles.length)] as Style;
   const lines = write(strokes, draw);
   const ink = new Float64Array(pixels);
   const pen = thin + (thick - thin) * draw();
   for (const points of lines) trace(ink, points, pen, draw);
   const darkness = 255 * (0.8 + 0.2 * draw());
-  const picture = new Uint8Array(pixels);
+  const image = new Uint8Array(pixels);
   for (let i = 0; i < pixels; i++) {
     const dark = ink[i] as number;
-    if (dark > 0) picture[i] = Math.floor(darkness * dark * (1 - grain * (numbers[shapeDraws + i] as number)) + 0.5);
+    if (dark > 0) image[i] = Math.floor(darkness * dark * (1 - grain * (numbers[shapeDraws + i] as number)) + 0.5);
   }
-  return picture;
+  return image;
 }
 
-/** The strokes in pixels of the picture, the middle of their bounding box near its middle. */
+/** The strokes in pixels of the image, the middle of their bounding box near its middle. */
 function write(strokes: readonly Stroke[], draw: Draw): Float64Array[] {
   const map = hand(draw);
   const least = [Infinity, Infinity];
   const most = [-Infinity, -Infinity];
-  const lines = strokes.map((stroke, nth) => {
+  const lines = strokes.map((stroke, index) => {
     const from = curveOf(stroke);
     const points = new Float64Array(from.length);
-    const loose = nth > 0 ? slip : 0;
-    const offset = [loose * bell(draw), loose * bell(draw)];
+    const spread = index > 0 ? slip : 0;
+    const offset = [spread * bell(draw), spread * bell(draw)];
     for (let i = 0; i < from.length; i += 2) {
       map(from[i] as number, from[i + 1] as number, points, i);
       for (let axis = 0; axis < 2; axis++) {
@@ -68,7 +71,7 @@ function write(strokes: readonly Stroke[], draw: Draw): Float64Array[] {
     return points;
   });
   const middle = (side - 1) / 2;
-  const move = least.map((each, axis) => middle - (each + (most[axis] as number)) / 2 + drift * bell(draw));
+  const move = least.map((value, axis) => middle - (value + (most[axis] as number)) / 2 + drift * bell(draw));
   for (const points of lines) for (let i = 0; i < points.length; i++) points[i] = (points[i] as number) + (move[i % 2] as number);
   return lines;
 }

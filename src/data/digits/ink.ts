@@ -4,7 +4,7 @@
 //
 // All in pixels; the middle of the top left pixel is 0, 0.
 
-/** Side of a picture in pixels. */
+/** Side of an image in pixels. */
 export const side = 28;
 
 // how many pixels the border of a stroke takes from black to white; scanned digits that were made smaller have about this

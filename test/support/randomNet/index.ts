@@ -1,12 +1,11 @@
 // Nets at random, of one grammar that nests anything in anything: words.ts says what there is, build.ts what words mean.
 import { BatchNorm } from "../../../src/layers/batchNorm.ts";
-import { Gate } from "../../../src/gates/gate.ts";
+import { isGate } from "../../../src/gates/gate.ts";
 import { type Layer, parameters, type Part, predict, type Sequential, type Shape, tensor, type Tensor } from "../../../src/index.ts";
 import { walk } from "../../../src/walk.ts";
 import { hash } from "../hash.ts";
 import { numbers } from "../numbers.ts";
 import { assemble } from "./build.ts";
-import { type Known, knownIn } from "./known.ts";
 import { sizeOf } from "./shapes.ts";
 import type { Reading } from "./simple.ts";
 import type { Gating, Recipe } from "./words.ts";
@@ -22,8 +21,6 @@ export const BETWEEN = 0.3;
 
 export interface RandomNet {
   readonly net: Sequential;
-  /** What is known to disagree in it. */
-  readonly known: readonly Known[];
   /** Shape of one example. */
   readonly shape: Shape;
   /** Numbers of a batch. */
@@ -41,8 +38,10 @@ function setNumbers(net: Part, { states, seed }: Recipe, { zeros: firstOpen, gat
   }
   let at = 0;
   walk(net, (node) => {
-    if (node instanceof Gate && gates?.dropRate === undefined)
-      node.logAlpha.set(Float32Array.from({ length: node.size }, (_, i) => (firstOpen && i === 0 ? OPEN : (states[at++ % states.length] as number))));
+    if (isGate(node) && gates?.dropRate === undefined)
+      node.parameters["logAlpha"]?.set(
+        Float32Array.from({ length: node.size }, (_, i) => (firstOpen && i === 0 ? OPEN : (states[at++ % states.length] as number))),
+      );
     if (!(node instanceof BatchNorm)) return;
     node.mean.set(numbers(node.channels, -0.5, 0.5, ++series));
     node.variance.set(numbers(node.channels, 0.5, 2, ++series));
@@ -68,12 +67,12 @@ export const largestOf = (values: Float32Array): number => values.reduce((most, 
 
 /** The net of a recipe. `head`: ends it with a dense layer. */
 export function randomNet(recipe: Recipe, reading: Reading, head?: { outputs: number; gating?: Gating }): RandomNet {
-  const { net, input, resized } = assemble(recipe, reading, head);
+  const { net, input } = assemble(recipe, reading, head);
   setNumbers(net, recipe, reading);
   const inputs = (batch: number) => {
     const all = numbers(batch * sizeOf(input), -1, 1, recipe.seed);
     const { of } = input;
     return of ? all.map((each) => Math.floor(((each + 1) / 2) * of)) : all;
   };
-  return { net, known: knownIn(net, resized), shape: input.shape, inputs, batch: (size) => tensor(inputs(size), [size, ...input.shape]) };
+  return { net, shape: input.shape, inputs, batch: (size) => tensor(inputs(size), [size, ...input.shape]) };
 }

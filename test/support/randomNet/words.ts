@@ -1,7 +1,7 @@
 // The grammar of random nets. A word means a part that fits whatever comes in, so that any words in any order make a net, and
 // fast-check can leave out and simplify words as it likes when a test fails.
 import fc from "fast-check";
-import type { Axis, Placement, Settling } from "../../../src/index.ts";
+import type { Axis, Placement, TestGate } from "../../../src/index.ts";
 import type { Pair } from "../../../src/ops/window.ts";
 
 export type Over = Axis | "both" | "none";
@@ -10,7 +10,7 @@ export type Over = Axis | "both" | "none";
 export interface Gating {
   readonly over: Over;
   readonly placement: Placement;
-  readonly settling: Settling;
+  readonly testGate: TestGate;
   readonly perExample: boolean;
 }
 
@@ -78,7 +78,7 @@ export interface Vocabulary {
   /** Which gates there are. Default: all. */
   readonly over?: readonly Over[];
   readonly placements?: readonly Placement[];
-  readonly settlings?: readonly Settling[];
+  readonly testGates?: readonly TestGate[];
   /** Default: never. */
   readonly perExample?: readonly boolean[];
   /** Whether there are blocks of one's own, and which. Default: none. */
@@ -106,7 +106,7 @@ export function recipes(vocabulary: Vocabulary): fc.Arbitrary<Recipe> {
     states = [0],
     over = ["none", "inputs", "outputs", "both", "weights"],
     placements = ["after-norm", "before-norm"],
-    settlings = ["paper"],
+    testGates = ["mean"],
     perExample = [false],
     again = true,
     own = [],
@@ -118,7 +118,7 @@ export function recipes(vocabulary: Vocabulary): fc.Arbitrary<Recipe> {
   const gating: fc.Arbitrary<Gating> = fc.record({
     over: fc.constantFrom(...over),
     placement: fc.constantFrom(...placements),
-    settling: fc.constantFrom(...settlings),
+    testGate: fc.constantFrom(...testGates),
     perExample: fc.constantFrom(...perExample),
   });
   const weights: fc.Arbitrary<Word> = fc.record({

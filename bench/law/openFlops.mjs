@@ -1,0 +1,31 @@
+// The floating-point operations of the products of one training step that closed gates leave: a product of the open inputs
+// and the open outputs of each layer, forward, for the gradient of the weights and, but in the first layer, for the gradient
+// of the inputs. Closed is what gates close on either side of a layer. Everything else (activations, pooling, gates, the
+// loss, the optimizer) is not counted: it is what the law calls its constant.
+import { BATCH, SIZES } from "../nets/mlp/net.mjs";
+
+const CLASSES = SIZES.at(-1);
+
+/** Layers { inputs, outputs, uses }, the first of which needs no gradient of its inputs. `uses`: of each weight, per example. */
+const stepOf = (layers) => layers.reduce((sum, { inputs, outputs, uses = 1 }, i) => sum + 2 * BATCH * inputs * outputs * uses * (i ? 3 : 2), 0);
+
+const isOpen = (alpha) => alpha > 0;
+const count = (alphas) => alphas.filter(isOpen).length;
+
+/** Of 784-300-100-10 with gates over the inputs of its layers. */
+export function mlpOpenFlops(alphas) {
+  const widths = [...alphas.map(count), CLASSES];
+  return stepOf(alphas.map((_, i) => ({ inputs: widths[i], outputs: widths[i + 1] })));
+}
+
+/** Of LeNet-5-Caffe: an input of its first dense layer is open when its own gate is and that of the map it comes from. */
+export function lenet5OpenFlops([first, second, flat, units]) {
+  const perMap = flat.length / second.length;
+  const inputs = flat.filter((alpha, i) => isOpen(alpha) && isOpen(second[Math.floor(i / perMap)])).length;
+  return stepOf([
+    { inputs: 1, outputs: count(first), uses: 25 * 24 * 24 },
+    { inputs: count(first), outputs: count(second), uses: 25 * 8 * 8 },
+    { inputs, outputs: count(units) },
+    { inputs: count(units), outputs: CLASSES },
+  ]);
+}

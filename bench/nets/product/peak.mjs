@@ -1,0 +1,25 @@
+// The register-only loop (bench/assembly/peak.ts), compiled here: the library has no use for it.
+import { mkdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { main } from "assemblyscript/asc";
+import { peakOf } from "./ceiling.mjs";
+
+const bench = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Compiles the loop, and gives its bytes. `relaxed`: with the fused multiply-add of relaxed SIMD, where the engine fuses it. */
+export async function peakBytes(relaxed = false) {
+  mkdirSync(`${bench}.build`, { recursive: true });
+  const out = `${bench}.build/${relaxed ? "relaxedPeak" : "peak"}.wasm`;
+  const more = relaxed ? ["--enable", "relaxed-simd"] : [];
+  const { error, stderr } = await main(["--config", "asconfig.json", "--baseDir", `${bench}assembly`, "--outFile", out, ...more]);
+  if (error) throw new Error(`asc could not compile the register-only loop: ${stderr.toString()}`);
+  return readFileSync(out);
+}
+
+const loops = new Map();
+
+/** A function of two numbers and of how many rounds of 96 operations to do with them. */
+export function peakLoop(relaxed = false) {
+  if (!loops.has(relaxed)) loops.set(relaxed, peakBytes(relaxed).then(peakOf));
+  return loops.get(relaxed);
+}

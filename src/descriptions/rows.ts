@@ -1,0 +1,99 @@
+// Layers that take examples in rows: dense, embedding, select.
+import { ShapeError, ValueError } from "../errors.ts";
+import { whole } from "../options.ts";
+import { isWhole, print, type Shape } from "../shape.ts";
+import { type Facts, needShape } from "./facts.ts";
+import type { GateDescriptions } from "./gates.ts";
+
+/** A fully connected layer. Arrays: weight [inputs, outputs], bias [outputs]. */
+export interface DenseDescription {
+  /** The kind. */
+  readonly type: "dense";
+  /** Features of an example. */
+  readonly inputs: number;
+  /** Units. */
+  readonly outputs: number;
+  /** Whether there is a bias. */
+  readonly bias: boolean;
+  /** Its gates, if any. */
+  readonly gates?: GateDescriptions;
+}
+
+/** A table with a row for each of `count` things. Arrays: weight [count, width]. */
+export interface EmbeddingDescription {
+  /** The kind. */
+  readonly type: "embedding";
+  /** How many things there are. */
+  readonly count: number;
+  /** How many numbers each has. */
+  readonly width: number;
+}
+
+/** Picks `count` of `inputs` features. Arrays: indices [count], whole numbers. */
+export interface SelectDescription {
+  /** The kind. */
+  readonly type: "select";
+  /** How many features come in. */
+  readonly inputs: number;
+  /** How many go out. */
+  readonly count: number;
+}
+
+/** Layers that take examples in rows. */
+export type RowDescription = DenseDescription | EmbeddingDescription | SelectDescription;
+
+type Sizes = Pick<DenseDescription, "inputs" | "outputs">;
+
+export const dense = {
+  check: ({ inputs, outputs }: Sizes) => ({ inputs: whole("dense", "inputs", inputs), outputs: whole("dense", "outputs", outputs) }),
+  label: ({ inputs, outputs }: Sizes) => `dense(${inputs}, ${outputs})`,
+  weights: ({ inputs, outputs, bias }) => inputs * outputs + (bias ? outputs : 0),
+  output(layer: Sizes, shape): Shape {
+    needShape(dense.label(layer), shape, "batch", layer.inputs);
+    return [shape[0] as number, layer.outputs];
+  },
+  features: ({ inputs, outputs }: Sizes) => ({ passes: "connected", width: inputs, layouts: ["units", "last"], outputs, to: "units", uniform: true }),
+  example: ({ inputs }) => [inputs],
+} as const satisfies Facts<DenseDescription>;
+
+export const embedding = {
+  check: ({ count, width }: { count: number; width: number }) => ({ count: whole("embedding", "count", count), width: whole("embedding", "width", width) }),
+  label: ({ count, width }: { count: number; width: number }) => `embedding(${count}, ${width})`,
+  weights: ({ count, width }) => count * width,
+  output(layer, shape): Shape {
+    if (!shape.length) throw new ShapeError(`${embedding.label(layer)}: the input is a single number but needs [batch, places]. Put it into an array.`);
+    return [...shape, layer.width];
+  },
+  features: ({ width }: { width: number }) => ({ passes: "connected", outputs: width, to: "last", uniform: true }),
+} as const satisfies Facts<EmbeddingDescription>;
+
+/** Refuses a number that names no row of an embedding. @throws ValueError */
+export function checkRow(layer: { count: number; width: number }, row: number, at: number): void {
+  if (!isWhole(row, 0, layer.count - 1))
+    throw new ValueError(`${embedding.label(layer)}: number ${at} of the input is ${row}, but it must be a whole number from 0 to ${layer.count - 1}.`);
+}
+
+export const select = {
+  check: ({ inputs, count }: { inputs: number; count: number }) => ({ inputs: whole("select", "inputs", inputs), count: whole("select", "count", count, 0) }),
+  label: ({ inputs, count }: { inputs: number; count: number }) => `select(${count} of ${inputs})`,
+  output(layer, shape): Shape {
+    const [batch, came, ...rest] = shape;
+    if (came !== layer.inputs)
+      throw new ShapeError(
+        `${select.label(layer)}: the input is ${print(shape)} but needs [batch, ${layer.inputs}] or [batch, ${layer.inputs}, height, width].`,
+      );
+    return [batch as number, layer.count, ...rest];
+  },
+  features: ({ inputs }: { inputs: number }) => ({ passes: "selected", width: inputs, layouts: ["units", "maps"] }),
+  example: ({ inputs }) => [inputs],
+} as const satisfies Facts<SelectDescription>;
+
+/** Refuses an index outside of `inputs` features. @throws ValueError */
+export function checkIndices(indices: ArrayLike<number>, inputs: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    if (!isWhole(indices[i] as number, 0, inputs - 1))
+      throw new ValueError(`select: index ${i} is ${indices[i]}, but it must be a whole number from 0 to ${inputs - 1}.`);
+  }
+}
+
+export const rowFacts = { dense, embedding, select };

@@ -1,0 +1,68 @@
+// What all sets of gates have in common: how they are read as arrays, and how they become fewer.
+import { Selection, within } from "../ops/select.ts";
+import type { Parameter, Resident } from "../resident.ts";
+import { checkShape, type Shape, sizeOf } from "../shape.ts";
+import { taped } from "../tape.ts";
+import { keep, type Tensor } from "../tensor.ts";
+import type { Gate, TestGate } from "./gate.ts";
+
+/** The numbers of a tensor that is read outside of the tape. */
+function read(of: () => Tensor): Float32Array {
+  return taped(false, () => keep(of()).toArray());
+}
+
+/** Gates that draw, and gates that do not. */
+export abstract class BaseGate implements Gate {
+  /** By which gates are recognized. */
+  readonly isGate = true;
+  /** @internal */
+  among: Selection | undefined = undefined;
+  /** @internal */
+  closes: number | undefined = undefined;
+  #shape: Shape;
+
+  abstract readonly perExample: boolean;
+  abstract readonly parameters: Readonly<Record<string, Parameter>>;
+  abstract readonly independent: boolean;
+  abstract value(batch?: number): Tensor;
+  abstract openProbability(): Tensor;
+  abstract testValue(how?: TestGate): Tensor;
+  abstract describe(): { readonly type: string };
+
+  /** Gates of a shape. @throws ShapeError */
+  constructor(shape: Shape) {
+    this.#shape = checkShape("gate", shape);
+  }
+
+  /** One number for each gate. */
+  get shape(): Shape {
+    return this.#shape;
+  }
+
+  /** How many gates there are. */
+  get size(): number {
+    return sizeOf(this.#shape);
+  }
+
+  /** All numbers it holds, by name. */
+  get arrays(): Readonly<Record<string, Resident>> {
+    return this.parameters;
+  }
+
+  /** P(gate != 0) as an array. */
+  openProbabilities(): Float32Array {
+    return read(() => this.openProbability());
+  }
+
+  /** The test-time gates as an array. */
+  testValues(how?: TestGate): Float32Array {
+    return read(() => this.testValue(how));
+  }
+
+  /** Keeps only the gates at `indices`, ascending, under a new shape. */
+  narrow(indices: ArrayLike<number>, shape: Shape = [indices.length]): void {
+    this.among = new Selection(...within(this.among, indices, this.size));
+    for (const array of Object.values(this.arrays)) array.narrow(shape, indices);
+    this.#shape = shape;
+  }
+}

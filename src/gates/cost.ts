@@ -1,0 +1,138 @@
+// What the open part of a layer amounts to, as one expression: penalties, budgets and counts are readings of it.
+//
+//   a sum of terms:   coefficient · Π over its widths of  Σ over features of  Π over the gates on a feature of  openness
+//
+// A width is one side of a layer (its inputs, or its outputs), in one group of them, or its weights. Openness is P(open) on
+// the tape (tapeReading.ts), or that, 0 or 1, or 1 in float64 (numberReading.ts). A side that no gate can close is a number,
+// and part of the coefficient.
+import type { Axis, Gateable } from "./attach.ts";
+import type { Gate } from "./gate.ts";
+
+/** Gates that close features of a layer. */
+export interface GatesOn {
+  readonly gate: Gate;
+  /** How many gates there are for each feature: more than one where a map goes on as several features. Else below 1 or 1. */
+  readonly each: number;
+}
+
+/** A layer with weights, and the gates that can close its inputs and its outputs. */
+export interface Connection {
+  readonly layer: Gateable;
+  readonly incoming: readonly GatesOn[];
+  readonly outgoing: readonly GatesOn[];
+  /** How many weights each gate of a side is taken to close, instead of how many there are. */
+  readonly closes?: number | undefined;
+}
+
+/** The features of one of `groups` groups: how many of them are open is the sum over them. */
+export interface Width {
+  readonly over: Axis;
+  /** Never none. */
+  readonly gates: readonly GatesOn[];
+  /** Of all groups together. */
+  readonly features: number;
+  readonly group: number;
+  readonly groups: number;
+}
+
+/** One product. */
+export interface Term {
+  readonly coefficient: number;
+  readonly widths: readonly Width[];
+}
+
+/** How much of a layer is open, in the three quantities that all costs are made of. */
+export interface Extent {
+  readonly weights: readonly Term[];
+  readonly inputs: readonly Term[];
+  readonly outputs: readonly Term[];
+}
+
+/** Gates on features, if there are any. */
+export const gatesOn = (gate: Gate | undefined, each = 1): GatesOn[] => (gate ? [{ gate, each }] : []);
+
+/** A layer with its own gates alone, as the paper prices it. */
+export function ownConnection(layer: Gateable): Connection {
+  return { layer, incoming: gatesOn(layer.gates.inputs), outgoing: gatesOn(layer.gates.outputs) };
+}
+
+/** The expression of each quantity of a layer. */
+export function extentOf({ layer, incoming, outgoing, closes }: Connection): Extent {
+  const { inputs, outputs, weight, gates } = layer;
+  // where no gate can close one of the sides, all groups are alike
+  const groups = incoming.length && outgoing.length ? layer.groups : 1;
+  const side = (over: Axis, on: readonly GatesOn[], features: number, group = 0, of = 1): Width[] =>
+    on.length ? [{ over, gates: on, features, group, groups: of }] : [];
+  const single = side("weights", gatesOn(gates.weights), weight.size);
+  const pairs = (incoming.length ? inputs : 1) * (outgoing.length ? outputs : 1) * (single.length ? weight.size : 1);
+  const coefficient = closes ?? (weight.size * groups) / pairs;
+  return {
+    weights: Array.from({ length: groups }, (_, group) => ({
+      coefficient,
+      widths: [...side("inputs", incoming, inputs, group, groups), ...side("outputs", outgoing, outputs, group, groups), ...single],
+    })),
+    inputs: [{ coefficient: incoming.length ? 1 : inputs, widths: side("inputs", incoming, inputs) }],
+    outputs: [{ coefficient: outgoing.length ? 1 : outputs, widths: side("outputs", outgoing, outputs) }],
+  };
+}
+
+/** What one weight, input and output of a layer cost. */
+export interface Rates {
+  /** Of each weight. Default 0. */
+  readonly perWeight?: number;
+  /** Of each input (feature, channel). Default 0. */
+  readonly perInput?: number;
+  /** Of each output (unit, filter), its bias included. Default 0. */
+  readonly perOutput?: number;
+}
+
+/** The expression of what a layer costs. */
+export function costOf({ weights, inputs, outputs }: Extent, { perWeight = 0, perInput = 0, perOutput = 0 }: Rates): Term[] {
+  const at = (rate: number, terms: readonly Term[]) => (rate ? terms.map((term) => ({ ...term, coefficient: rate * term.coefficient })) : []);
+  return [...at(perWeight, weights), ...at(perInput, inputs), ...at(perOutput, outputs)];
+}
+
+/** How an expression is read: arithmetic on the openness of features, and on sums of it. */
+export interface Reading<Features, Sum> {
+  /** How open the features of a wire are by one set of gates. */
+  open(on: GatesOn, features: number): Features;
+  /** Feature by feature. */
+  both(a: Features, b: Features): Features;
+  /** Those of one group. */
+  part(all: Features, group: number, groups: number): Features;
+  total(features: Features): Sum;
+  product(a: Sum, b: Sum): Sum;
+  scaled(sum: Sum, factor: number): Sum;
+  plus(a: Sum, b: Sum): Sum;
+}
+
+/** What a term comes to, given its coefficient and how open the features of each of its widths are. */
+export type Pricing<Features, Sum> = (open: readonly Features[], coefficient: number, term: Term) => Sum;
+
+/** The sum of the terms that gates have a part in (undefined where there are none), and that of the others; both times `factor`. */
+export function readTerms<Features, Sum>(
+  terms: readonly Term[],
+  reading: Reading<Features, Sum>,
+  factor = 1,
+  priced: Pricing<Features, Sum> = (open, coefficient) => reading.scaled(open.map(reading.total).reduce(reading.product), coefficient),
+): { gated: Sum | undefined; constant: number } {
+  const wires = new Map<readonly GatesOn[], Features>();
+  const wire = ({ gates, features }: Width): Features => {
+    const known = wires.get(gates) ?? gates.map((on) => reading.open(on, features)).reduce(reading.both);
+    wires.set(gates, known);
+    return known;
+  };
+  let gated: Sum | undefined;
+  let constant = 0;
+  for (const term of terms) {
+    const coefficient = factor * term.coefficient;
+    if (!term.widths.length) {
+      constant += coefficient;
+      continue;
+    }
+    const open = term.widths.map((width) => reading.part(wire(width), width.group, width.groups));
+    const price = priced(open, coefficient, term);
+    gated = gated === undefined ? price : reading.plus(gated, price);
+  }
+  return { gated, constant };
+}

@@ -1,0 +1,86 @@
+// Gates that are not drawn but given: zeros and ones that stay, of a ranking, or of a net that was pruned by other means.
+import { ValueError } from "../errors.ts";
+import { withSupport } from "../ops/noteSupport.ts";
+import { Constant, type Parameter } from "../resident.ts";
+import { print, type Shape } from "../shape.ts";
+import { detach, type Tensor } from "../tensor.ts";
+import { numbersOf, type Values } from "../values.ts";
+import { BaseGate } from "./base.ts";
+
+function zerosAndOnes(values: Values, shape?: Shape): { numbers: Float32Array; shape: Shape } {
+  const checked = numbersOf(values, shape, "mask");
+  const at = checked.numbers.findIndex((value) => value !== 0 && value !== 1);
+  if (at >= 0) throw new ValueError(`mask: number ${at} is ${checked.numbers[at]}, but a mask holds zeros and ones.`);
+  return checked;
+}
+
+/** What a file says of a mask. */
+export interface MaskDescription {
+  /** Apart from gates that are drawn. */
+  readonly type: "mask";
+}
+
+/** Use `mask()`, or `gate(layer, { over, mask })`. */
+export class Mask extends BaseGate {
+  /** All examples share it. */
+  readonly perExample = false;
+  /** Each of its gates stays by itself. */
+  readonly independent = true;
+  /** 0 for each gate that is closed, 1 for each that is open: [shape]. */
+  readonly values: Constant;
+
+  /** As `mask()`. @throws ShapeError, ValueError */
+  constructor(values: Values, shape?: Shape) {
+    const checked = zerosAndOnes(values, shape);
+    super(checked.shape);
+    this.values = new Constant(`mask ${print(checked.shape)}`, checked.shape, checked.numbers);
+  }
+
+  /** None: nothing moves a mask. */
+  get parameters(): Readonly<Record<string, Parameter>> {
+    return {};
+  }
+
+  /** Its zeros and ones. */
+  override get arrays(): Readonly<Record<string, Constant>> {
+    return { values: this.values };
+  }
+
+  /** Puts other zeros and ones in the place of those there are. Not in the middle of a step. @throws ShapeError, ValueError */
+  set(values: Values): void {
+    this.values.set(zerosAndOnes(values, this.shape).numbers);
+  }
+
+  /** The zeros and ones: [shape]. */
+  value(): Tensor {
+    return withSupport(detach(this.values));
+  }
+
+  /** The same. */
+  testValue(): Tensor {
+    return this.value();
+  }
+
+  /** The same, as probabilities. */
+  openProbability(): Tensor {
+    return detach(this.values);
+  }
+
+  /** What a file says of it. */
+  describe(): MaskDescription {
+    return { type: "mask" };
+  }
+}
+
+/**
+ * Gates that stay as they are given, zeros and ones, to be multiplied with any tensor. On a layer:
+ * `gate(layer, { over: "inputs", mask: values })`. They are saved, counted, compacted and shrunk like gates that closed by
+ * training, and have neither parameters nor a price.
+ * @example
+ * const largest = (w, k) => { const least = [...w].map(Math.abs).sort((a, b) => b - a)[k - 1]; return w.map((x) => +(Math.abs(x) >= least)); };
+ * gate(layer, { over: "weights", mask: largest(layer.weight.toArray(), 1000) }); // train on with the 1000 largest weights
+ * @throws ShapeError; ValueError for other numbers than 0 and 1
+ */
+export function mask(values: Values, shape?: Shape): Mask {
+  return new Mask(values, shape);
+}

@@ -1,0 +1,78 @@
+// Layers that take images, [batch, channels, height, width], and batch norm, which takes rows as well.
+import { type Floats, none, skip } from "../addresses.ts";
+import {
+  type AveragePool2dDescription,
+  averagePool2d as averagePoolFacts,
+  type MaxPool2dDescription,
+  maxPool2d as maxPoolFacts,
+  type ZeroPad2dDescription,
+  zeroPad2d as zeroPadFacts,
+} from "../descriptions/images.ts";
+import { type BatchNormDescription, batchNorm as batchNormFacts } from "../descriptions/norms.ts";
+import { sizeOf } from "../shape.ts";
+import type { Make } from "./context.ts";
+
+type Four = readonly [number, number, number, number];
+
+const maxPool2d: Make<MaxPool2dDescription> = (layer, context) => {
+  const { kernels } = context.storage;
+  return (x, plan) => {
+    const y = plan.result(maxPoolFacts.output(layer, x.shape));
+    const [[batch, channels, height, width], [kh, kw], [sh, sw], [ph, pw]] = [x.shape as Four, layer.kernel, layer.stride, layer.padding];
+    const [, , oh, ow] = y.shape as Four;
+    plan.step(() => kernels.maxPool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow));
+    return y;
+  };
+};
+
+const averagePool2d: Make<AveragePool2dDescription> = (layer, context) => {
+  const counted = layer.countPadding === false ? 0 : 1;
+  const { kernels } = context.storage;
+  return (x, plan) => {
+    const y = plan.result(averagePoolFacts.output(layer, x.shape));
+    const [[batch, channels, height, width], [kh, kw], [sh, sw], [ph, pw]] = [x.shape as Four, layer.kernel, layer.stride, layer.padding];
+    const [, , oh, ow] = y.shape as Four;
+    plan.step(() => kernels.averagePool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow, counted));
+    return y;
+  };
+};
+
+const zeroPad2d: Make<ZeroPad2dDescription> = (layer, context) => {
+  const { kernels } = context.storage;
+  const [vertical, horizontal] = layer.padding;
+  return (x, plan) => {
+    const shape = zeroPadFacts.output(layer, x.shape);
+    const [[batch, channels, height, width], [, , h, w]] = [x.shape as Four, shape as Four];
+    // the zeros are written once; nothing may write over them
+    const y = { ...plan.result(shape), kept: true };
+    kernels.fill(y.address, sizeOf(y.shape), 0);
+    const first = skip(y.address, vertical * w + horizontal);
+    plan.step(() => {
+      for (let i = 0; i < batch * channels; i++) kernels.copyGrid(skip(first, i * h * w), skip(x.address, i * height * width), height, width, w, 1, width, 1);
+    });
+    return y;
+  };
+};
+
+const batchNorm: Make<BatchNormDescription> = (layer, context) => {
+  const { channels, epsilon } = layer;
+  const [scale, shift, mean, variance] = ["scale", "shift", "mean", "variance"].map((name) => context.put(name, [channels])) as [
+    Floats,
+    Floats,
+    Floats,
+    Floats,
+  ];
+  const { storage } = context;
+  const { kernels } = storage;
+  const inverse = storage.take(channels);
+  kernels.batchNormInverse(inverse, variance, channels, epsilon);
+  return (x, plan) => {
+    batchNormFacts.output(layer, x.shape);
+    const [batch, positions] = [x.shape[0] as number, sizeOf(x.shape.slice(2))];
+    const y = plan.over(x);
+    plan.step(() => kernels.batchNorm(y.address, x.address, mean, inverse, scale, shift, none, 0, batch, channels, positions, none, channels));
+    return y;
+  };
+};
+
+export const images = { maxPool2d, averagePool2d, zeroPad2d, batchNorm };

@@ -1,0 +1,76 @@
+// Which gates meet on the features between two layers. Counts and expected costs start from here.
+import type { Gateable } from "../gates/attach.ts";
+import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
+import { walk } from "../walk.ts";
+import { featureMapOf } from "./functions.ts";
+import { isGateable } from "./gateable.ts";
+import { flattened, type Part } from "./layer.ts";
+import { occurrences, outermost } from "./occurrences.ts";
+
+export type { GatesOn } from "../gates/cost.ts";
+
+/** A layer with weights, and the gates on the features that enter and leave it. */
+export interface ConnectedLayer extends Connection {
+  readonly path: string;
+  /** Gates that can close one of its inputs: its own, and those over the outputs of the layer before. */
+  readonly incoming: readonly GatesOn[];
+  /** Gates that can close one of its outputs: its own, and those over the inputs of the layer after. */
+  readonly outgoing: readonly GatesOn[];
+  /** How often it runs: more than once when it stands in several places. */
+  readonly runs: number;
+}
+
+/** Inputs of `after` for each of `outputs` features before it; 0 where they do not fit. */
+export function spread(outputs: number, after: Gateable, widened: boolean): number {
+  const each = after.inputs / outputs;
+  return each === 1 || (widened && Number.isInteger(each)) ? each : 0;
+}
+
+/** Pairs of layers of a sequence where the outputs of the first are the inputs of the second. */
+function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gateable, each: number) => void): void {
+  let before: Gateable | undefined;
+  let widened = false;
+  for (const part of parts) {
+    if (isGateable(part)) {
+      const each = before ? spread(before.outputs, part, widened) : 0;
+      if (before && each) link(before, part, each);
+      before = part;
+      widened = false;
+      continue;
+    }
+    const map = featureMapOf(part);
+    if (map?.passes === "flattened") widened = true;
+    else if (map?.passes !== "kept" || map.mixes) before = undefined;
+  }
+}
+
+/**
+ * All layers with weights in the order of the net, each once. A layer in several places meets other gates in each, so
+ * only its own count for it, and they do not for its neighbours.
+ */
+export function connections(net: object): ConnectedLayer[] {
+  const before = new Map<Gateable, { layer: Gateable; each: number }>();
+  const after = new Map<Gateable, { layer: Gateable; each: number }>();
+  const sequences = outermost(net);
+  const { places, runs } = occurrences(sequences);
+  for (const sequence of sequences) {
+    neighbours(flattened(sequence), (first, second, each) => {
+      if (places(first) > 1 || places(second) > 1) return;
+      after.set(first, { layer: second, each });
+      before.set(second, { layer: first, each });
+    });
+  }
+  const all: ConnectedLayer[] = [];
+  walk(net, (layer, path) => {
+    if (!isGateable(layer)) return;
+    const [first, last] = [before.get(layer), after.get(layer)];
+    all.push({
+      layer,
+      path,
+      incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
+      outgoing: [...gatesOn(layer.gates.outputs), ...gatesOn(last?.layer.gates.inputs, last?.each)],
+      runs: runs(layer),
+    });
+  });
+  return all;
+}

@@ -1,0 +1,22 @@
+// Names that are almost right.
+
+/** How many letters must be changed, added or taken away to get from one word to the other (Levenshtein 1966). @internal */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swapped, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+/** The name that was probably meant. @internal */
+export function nearest(name: string, names: readonly string[]): string | undefined {
+  // a beginning is meant more often than another word of the same length
+  const far = (other: string) => (name && other.startsWith(name.toLowerCase()) ? 0 : distance(name.toLowerCase(), other.toLowerCase()));
+  return [...names].sort((a, b) => far(a) - far(b))[0];
+}

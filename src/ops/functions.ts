@@ -1,0 +1,20 @@
+// The functions of one tensor that can stand in a sequence and be saved by name: src/descriptions/functions.ts lists them.
+export { abs } from "./abs.ts";
+export { globalAveragePool2d } from "./averagePool.ts";
+export { cos } from "./cos.ts";
+export { elu } from "./elu.ts";
+export { exp } from "./exp.ts";
+export { type GeluOptions, gelu } from "./gelu.ts";
+export { hardSigmoid } from "./hardSigmoid.ts";
+export { leakyRelu } from "./leakyRelu.ts";
+export { log } from "./log.ts";
+export { relu } from "./relu.ts";
+export { flatten } from "./reshape.ts";
+export { sigmoid } from "./sigmoid.ts";
+export { silu } from "./silu.ts";
+export { sin } from "./sin.ts";
+export { logSoftmax, softmax } from "./softmax.ts";
+export { softplus } from "./softplus.ts";
+export { sqrt } from "./sqrt.ts";
+export { square } from "./square.ts";
+export { tanh } from "./tanh.ts";

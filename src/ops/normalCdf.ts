@@ -1,0 +1,8 @@
+import type { Tensor } from "../tensor.ts";
+import { kernels } from "../wasm.ts";
+import { unary } from "./unary.ts";
+
+/** `Phi(x)`, the share of a standard normal distribution that lies below x, element by element. */
+export function normalCdf(x: Tensor): Tensor {
+  return unary(x, kernels.normalCdf, kernels.normalCdfGrad, "x");
+}

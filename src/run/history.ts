@@ -1,0 +1,99 @@
+// What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
+import type { Epoch } from "../index.ts";
+import type { CompleteSettings, RunSettings } from "./settings.ts";
+
+/** An epoch of a run. `removed` is there in runs that shrink. */
+export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed"> & {
+  /** How many gates were taken out of the net for good at its end. */
+  readonly removed?: number;
+};
+
+/** The net of a run at the end, before and after compaction. */
+export interface Final {
+  /** Open gates of each set of gates, in the order of the net. */
+  readonly architecture: readonly number[];
+  /** Of the compacted net on the test examples. */
+  readonly testError: number;
+  /** Weights and biases with all gates open. */
+  readonly weightsBefore: number;
+  /** Weights and biases of the compacted net. */
+  readonly weightsAfter: number;
+  /** Floating-point operations per example with all gates open. */
+  readonly flopsBefore: number;
+  /** Floating-point operations per example of the compacted net. */
+  readonly flopsAfter: number;
+  /** Bytes of the net's file had it never had gates. */
+  readonly bytesBefore: number;
+  /** Bytes of the compacted net's file. */
+  readonly bytesAfter: number;
+  /** How many examples `testError` was measured on. */
+  readonly testExamples: number;
+}
+
+/** What a run was asked for, what it was trained with, and what came of it. Plain JSON. */
+export interface History {
+  /** Name of the recipe. */
+  readonly recipe: string;
+  /** Name of the dataset. */
+  readonly dataset: string;
+  /** Examples asked for, of a dataset that is drawn; left out when the dataset has its usual number. */
+  readonly examples?: number;
+  /** Same seed, same net. */
+  readonly seed: number;
+  /** As given, times 1/N; empty without gates. */
+  readonly lambda: readonly number[];
+  /** Name of the optimizer. */
+  readonly optimizer: string;
+  /** Of the optimizer, at first. */
+  readonly learningRate: number;
+  /** Examples per step. */
+  readonly batchSize: number;
+  /** Decay of the running average. */
+  readonly averageDecay: number;
+  /** Whether gates that stayed closed were taken out while training. */
+  readonly shrink?: true;
+  /** Which kernels trained it. */
+  readonly build: "plain" | "fast";
+  /** Such as "node 20.20.2". */
+  readonly runtime: string;
+  /** Epochs asked for, while fewer are trained. */
+  readonly plannedEpochs?: number;
+  /** The epochs that were trained. */
+  readonly epochs: readonly EpochRecord[];
+  /** What came out. */
+  readonly final: Final;
+}
+
+/** A history without what is known only after an epoch. @internal */
+export type HistoryHead = Omit<History, "plannedEpochs" | "epochs" | "final">;
+
+/** What histories keep of an epoch. @internal */
+export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
+  const { epoch, loss, penalty, trainError, testError, testErrorRaw, open, removed, expectedL0, expectedFlops, seconds } = all;
+  const taken = shrink && { removed };
+  return { epoch, loss, penalty, trainError, testError, testErrorRaw, open, ...taken, expectedL0, expectedFlops, seconds: Math.round(seconds * 1e4) / 1e4 };
+}
+
+/**
+ * The settings of the run that gives a history again, as far as it was planned.
+ * @example
+ * ```ts
+ * import { run, settingsOf } from "sievenet/run";
+ *
+ * const first = run({ examples: 100, epochs: 1 });
+ * for await (const event of first) if (event.type === "done") console.log(event.history.final);
+ * const second = run({ ...settingsOf(first.history), seed: 2 });
+ * second.settings.epochs; // 1
+ * ```
+ */
+export function settingsOf({ recipe, dataset, examples, seed, lambda, learningRate, batchSize, averageDecay, shrink, ...history }: History): RunSettings {
+  const epochs = history.plannedEpochs ?? history.epochs.length;
+  const asked = { ...(examples !== undefined && { examples }), ...(shrink && { shrink }) };
+  return { recipe, dataset, ...asked, seed, lambda, epochs, batchSize, learningRate, averageDecay } satisfies Partial<CompleteSettings>;
+}
+
+/** A history as text, an epoch a line, so that a file can be read and compared. @internal */
+export function historyText({ epochs, final, ...head }: History): string {
+  const lines = epochs.map((epoch) => `    ${JSON.stringify(epoch)}`).join(",\n");
+  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "epochs": [\n${lines}\n  ],\n  "final": ${JSON.stringify(final)}\n}\n`;
+}

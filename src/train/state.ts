@@ -1,0 +1,78 @@
+// All that a training knows beyond its net, as named numbers and arrays: reading, putting back and narrowing are loops
+// over the same list.
+import { ValueError } from "../errors.ts";
+import type { Part } from "../layers/layer.ts";
+import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue } from "../records.ts";
+import { Resident } from "../resident.ts";
+import { state as arraysOf } from "../walk.ts";
+
+/**
+ * What a training knows beyond its net: numbers such as `epoch` and `optimizer.steps`, and arrays and numbers of each array of
+ * the net, such as `optimizer.0.weight.mean`: whose it is, the path of the array, the name it is kept under.
+ */
+export type TrainingState = Record<string, number | PlainArray>;
+
+/** Where a training has it. */
+export interface Knowledge {
+  /** Objects of named numbers by who counts them; those of the training itself under no name. */
+  readonly numbers: Readonly<Record<string, Record<string, number>>>;
+  /** What is kept beside each array of the net, by who keeps it. */
+  readonly records: Readonly<Record<string, Records>>;
+}
+
+/** A place for a number or an array. */
+interface Slot {
+  readonly name: string;
+  readonly holder: StateRecord;
+  readonly key: string;
+}
+
+/** All places, under the names that the arrays of the net have now. */
+function slots(net: Part, { numbers, records }: Knowledge): Slot[] {
+  const inside = (holder: StateRecord, path: string) => Object.keys(holder).map((key) => ({ name: path ? `${path}.${key}` : key, holder, key }));
+  const arrays = [...arraysOf(net)];
+  return [
+    ...Object.entries(numbers).flatMap(([who, holder]) => inside(holder, who)),
+    ...Object.entries(records).flatMap(([who, kept]) => arrays.flatMap(([path, array]) => inside(kept.of(array), `${who}.${path}`))),
+  ];
+}
+
+/** A copy of everything. */
+export function readState(net: Part, knowledge: Knowledge): TrainingState {
+  const state: TrainingState = {};
+  for (const { name, holder, key } of slots(net, knowledge)) {
+    const value = holder[key];
+    if (value !== undefined) state[name] = copyOf(value);
+  }
+  return state;
+}
+
+/** What a value is, as far as it has to be the same in two states. */
+function kindOf(value: StateValue | undefined): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "number") return "a number";
+  return `an array of ${value instanceof Resident ? value.size : value.length}`;
+}
+
+/** Puts everything back; nothing at all when something does not fit. @throws ValueError */
+export function writeState(net: Part, knowledge: Knowledge, state: TrainingState): void {
+  const all = slots(net, knowledge);
+  const advice = "Give it to a training of its net, with its options.";
+  const names = new Set(all.map((slot) => slot.name));
+  const unknown = Object.keys(state).find((name) => !names.has(name));
+  if (unknown !== undefined) throw new ValueError(`restore: "${unknown}" of the state is nothing that this training knows. ${advice}`);
+  for (const { name, holder, key } of all) {
+    const [needed, given] = [kindOf(holder[key]), kindOf(state[name])];
+    if (holder[key] !== undefined && needed !== given) throw new ValueError(`restore: "${name}" of the state is ${given}, but ${needed} is needed. ${advice}`);
+  }
+  for (const { name, holder, key } of all) {
+    const [old, value] = [holder[key], state[name]];
+    if (typeof old === "object") old.set(value as PlainArray);
+    else holder[key] = value === undefined ? undefined : copyOf(value);
+  }
+}
+
+/** Keeps what is known of the elements at `indices` of an array that is about to be narrowed to them. */
+export function narrowState({ records }: Knowledge, array: Resident, indices: ArrayLike<number>): void {
+  for (const kept of Object.values(records)) kept.narrow(array, indices);
+}
