@@ -12,7 +12,7 @@ import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
-import type { Reader } from "../descriptions/reader.ts";
+import { MOST_PARTS, type Reader } from "../descriptions/reader.ts";
 import { writeSafetensors } from "./safetensors.ts";
 
 /** `seen`: the paths of the layers so far. */
@@ -21,6 +21,7 @@ function describe(part: Part, path: string, seen: Map<Part, string>): PartDescri
     const name = nameOf(part);
     if (name) return { type: "function", name };
   } else {
+    if (seen.size > MOST_PARTS) throw new UsageError(`encode: the net has more than ${MOST_PARTS} layers, which no file may hold.`);
     const first = seen.get(part);
     if (first !== undefined) return { type: "same", path: first };
     seen.set(part, path);
@@ -41,6 +42,10 @@ function describe(part: Part, path: string, seen: Map<Part, string>): PartDescri
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
+  for (const [name, text] of Object.entries(notes)) {
+    if (typeof text !== "string")
+      throw new ValueError(`encode: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
+  }
   const architecture = JSON.stringify(describe(net, "", new Map()));
   return writeSafetensors({
     tensors: arraysOf(net),
@@ -48,13 +53,16 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
   });
 }
 
-/** `built`: what has been made, by its path. */
-function rebuild(description: PartDescription, reader: Reader, built: Map<string, Part>): Part {
+/** `built`: what has been made, by its path, and of how many parts. */
+function rebuild(description: PartDescription, reader: Reader, built: Map<string, { readonly part: Part; readonly parts: number }>): Part {
   if (description.type === "same") {
     const first = built.get(description.path);
     if (!first) throw tooEarly(description.path);
-    return first;
+    reader.countParts(first.parts);
+    return first.part;
   }
+  const before = reader.parts;
+  reader.countParts();
   if (description.type === "function") {
     const named = functionOf(description.name);
     if (!named) throw unknownFunction(description.name);
@@ -65,7 +73,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   const layer = layerClass.rebuild(description as never, reader, (inner, name) => rebuild(inner, reader.inside(name), built));
   const { gates } = description as { gates?: GateDescriptions };
   if (gates && isGateable(layer)) rebuildGates(layer, gates, reader);
-  built.set(reader.path, layer);
+  built.set(reader.path, { part: layer, parts: reader.parts - before });
   return layer;
 }
 
