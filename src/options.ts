@@ -16,7 +16,7 @@ export function whole(who: string, name: string, value: number, least = 1): numb
 }
 
 /** A size of a layer: a whole number of at least `least`, and no larger than kernels can count. @throws ValueError */
-export function sizeFrom(who: string, name: string, value: number, least = 1): number {
-  if (whole(who, name, value, least) > MOST_SIZE) throw new ValueError(`${who}: ${name} is ${value}, but at most ${MOST_SIZE} are possible.`);
+export function sizeFrom(who: string, name: string, value: number, least = 1, most = MOST_SIZE): number {
+  if (whole(who, name, value, least) > most) throw new ValueError(`${who}: ${name} is ${value}, but at most ${most} is possible.`);
   return value;
 }

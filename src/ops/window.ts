@@ -3,6 +3,9 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { sizeFrom } from "../options.ts";
 import { isWhole, MOST_NUMBERS } from "../shape.ts";
 
+/** Pixels of padding: more would make gigabytes of a small file. */
+const MOST_PADDING = 16384;
+
 /** [vertical, horizontal]. */
 export type Pair = readonly [number, number];
 
@@ -25,7 +28,8 @@ export function pair(who: string, name: string, value: number | readonly number[
     throw new ValueError(`${who}: ${name} is ${came}, but it must be a whole number from ${least} up, or two of them: [vertical, horizontal].`);
   }
   const [vertical, horizontal] = both as unknown as Pair;
-  return [sizeFrom(who, name, vertical, least), sizeFrom(who, name, horizontal, least)];
+  const most = name === "padding" ? MOST_PADDING : undefined;
+  return [sizeFrom(who, name, vertical, least, most), sizeFrom(who, name, horizontal, least, most)];
 }
 
 /** What a convolution is like, apart from its weights. */
