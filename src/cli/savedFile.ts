@@ -1,5 +1,6 @@
 // A saved net as it lies in a file, and the nets it is compared with.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { checkRegular } from "../files.ts";
 import { readSafetensors } from "../formats/safetensors.ts";
 import { withoutGates } from "../formats/withoutGates.ts";
 import { compact, decode, encode, type Layer } from "../index.ts";
@@ -29,6 +30,7 @@ export interface SavedFile {
 export function savedFile(path: string): SavedFile {
   let bytes: Uint8Array;
   try {
+    checkRegular(path, statSync(path));
     bytes = readFileSync(path);
   } catch (cause) {
     throw new Failure(`the file "${path}" cannot be read: ${CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}.`, 1, { cause });
