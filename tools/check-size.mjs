@@ -11,8 +11,8 @@ import { entries, entriesOf } from "./entries.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Entry points that `everything` leaves out: those of data, and those with a limit of their own for what they add. */
-const APART = ["data", "sparse", "fast", "threads", "run", "report"];
+/** Entry points that `everything` leaves out: those with a limit of their own for what they add, and that of data. */
+const APART = ["data", ...entries.filter(({ adds }) => adds !== undefined).map(({ name }) => name)];
 
 /** What is weighed, in words, how, and the most bytes it may have. */
 const LIMITS = [
@@ -20,11 +20,9 @@ const LIMITS = [
   { name: "a gated convolutional net that does", limit: 52_000, bundle: () => program("tools/size/conv.ts") },
   { name: "sievenet/inference", limit: 20_000, bundle: () => inference() },
   { name: `everything but ${APART.join(", ")}`, limit: 72_000, bundle: () => everything() },
-  { name: "sievenet/sparse adds", limit: 10_000, bundle: () => added("sparse") },
-  { name: "sievenet/fast adds", limit: 13_000, bundle: () => added("fast") },
-  { name: "sievenet/threads adds", limit: 4_000, bundle: () => added("threads") },
-  { name: "sievenet/run adds", limit: 7_000, bundle: () => added("run") },
-  { name: "sievenet/report adds, most of it Observable Plot", limit: 98_000, bundle: () => added("report") },
+  ...entries
+    .filter(({ adds }) => adds !== undefined)
+    .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),
 ];
 
 const options = {

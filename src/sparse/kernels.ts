@@ -1,4 +1,4 @@
-// The kernels of this door, in a module of their own on the library's memory. Made at first use.
+// The kernels of this entry, in a module of their own on the library's memory. Made at first use.
 import { bytesOf } from "../embedded.ts";
 import { type Kernels, shift, text } from "../generated/sparse.ts";
 import { sharing } from "../sharing.ts";
