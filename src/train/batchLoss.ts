@@ -5,6 +5,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { penalty } from "../gates/penalty.ts";
 import type { Part } from "../layers/layer.ts";
 import { add } from "../ops/add.ts";
+import { checkDepends } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { countWrong, type Loss, lossOf } from "./loss.ts";
 import { run } from "./predict.ts";
@@ -28,6 +29,8 @@ export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, orde
   const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);
+  // the price of gates would depend on some
+  checkDepends("train", cost);
   const price = penalty(net);
   sums.wrong += countWrong(output, labels);
   sums.loss += cost.item() * (to - from);
