@@ -14,13 +14,13 @@ import { checkTargets, type Target, targetOf } from "./target.ts";
  */
 export function binaryCrossEntropy(logits: Tensor, target: Target): Tensor {
   const t = targetOf("binaryCrossEntropy", logits, target);
-  checkTargets("binaryCrossEntropy", t, t, 0, "from 0 (no) to 1 (yes)");
+  checkTargets("binaryCrossEntropy", t, t, [0, 1], "from 0 (no) to 1 (yes)");
   return mean(logisticLoss(logits, t));
 }
 
 /** `max(0, 1 - t x)`, the mean, for targets t of -1 and 1. @throws ShapeError; ValueError for any other target */
 export function hinge(output: Tensor, target: Target): Tensor {
   const t = targetOf("hinge", output, target);
-  checkTargets("hinge", t, abs(t), 1, "-1 (no) or 1 (yes). Give 2 t - 1 for 0 and 1");
+  checkTargets("hinge", t, abs(t), [0.8, 1.2], "-1 (no) or 1 (yes). Give 2 t - 1 for 0 and 1");
   return mean(relu(affine(mul(output, t), -1, 1)));
 }

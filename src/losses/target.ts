@@ -17,8 +17,8 @@ export function targetOf(who: string, output: Tensor, target: Target): Tensor {
   return target;
 }
 
-/** Refuses targets of which `values`, the targets or their sizes, are not from `low` to 1. @throws ValueError */
-export function checkTargets(who: string, target: Tensor, values: Tensor, low: number, needed: string): void {
-  const index = firstOutside(values, low, 1);
+/** Refuses targets of which `values`, the targets or their sizes, are not from `low` to `high`. @throws ValueError */
+export function checkTargets(who: string, target: Tensor, values: Tensor, [low, high]: readonly [number, number], needed: string): void {
+  const index = firstOutside(values, low, high);
   if (index >= 0) throw new ValueError(`${who}: target ${index} is ${target.toArray()[index]}, but targets are ${needed}.`);
 }

@@ -29,9 +29,9 @@ export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, orde
   const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);
-  // the price of gates would depend on some
-  checkDepends("train", cost);
   const price = penalty(net);
+  // what gates cost would be all that is learned
+  if (price.wantsGrad) checkDepends("train", cost);
   sums.wrong += countWrong(output, labels);
   sums.loss += cost.item() * (to - from);
   sums.penalty += price.item() * (to - from);

@@ -68,8 +68,8 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
-      // a gradient may also have been put where it belongs by hand
-      if (!currentScope().graded.length) checkDepends("step", out);
+      // a rate of 0 is not to teach anything, and a gradient may have been put in place by hand
+      if (known.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
       const value = out.item();
       const now = where ?? ` in step ${optimizer.steps + 1}`;
       if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);

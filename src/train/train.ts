@@ -22,6 +22,7 @@ import { Training } from "./training.ts";
  */
 export function train(net: Part, data: Dataset, options: TrainOptions = {}): AsyncGenerator<Epoch, void, void> {
   // await asks for a then: without one it gives the generator back, and nothing is trained
+  // biome-ignore lint/suspicious/noThenProperty: to be asked for
   return Object.defineProperty(epochs(net, data, options), "then", { value: refuseAwait });
 }
 
