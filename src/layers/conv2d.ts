@@ -11,6 +11,7 @@ import type { Pair } from "../ops/window.ts";
 import { refuseUnknown } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import { Parameter } from "../resident.ts";
+import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
@@ -68,7 +69,7 @@ export class Conv2d implements Layer, Gateable {
     const shape = [outputs, inputs / groups, ...this.kernel];
     const taps = (this.kernel[0] * this.kernel[1]) / groups;
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
-    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, outputs * inputs * taps));
+    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
     this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
   }
 
@@ -138,8 +139,8 @@ export class Conv2d implements Layer, Gateable {
 
   /** With a weight that gates may have closed in part. */
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
-    const { stride, padding, dilation, groups, label: who } = this;
-    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, ...gates });
+    const { stride, padding, dilation, groups } = this;
+    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, ...gates }, this.label);
     this.outputSize = y.shape.slice(2) as unknown as Pair;
     return y;
   }

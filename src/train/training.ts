@@ -53,7 +53,10 @@ export class Training implements AsyncIterable<Epoch> {
   readonly #progress;
   readonly #knowledge: Knowledge;
 
-  /** Use `training()`. `states`: where the optimizer keeps its own. @internal */
+  /**
+   * Use `training()`. `states`: where the optimizer keeps its own.
+   * @internal
+   */
   constructor(net: Part, settings: TrainingSettings, options: TrainOptions, states: OptimizerStates = sharedStates) {
     this.settings = settings;
     this.#progress = { seed: settings.seed, epoch: 0, ...BEGINNING };
@@ -121,7 +124,10 @@ export class Training implements AsyncIterable<Epoch> {
     writeState(this.#net, this.#knowledge, state);
   }
 
-  /** One step on some examples, added to `sums`. `where`: for the text of an error. @internal */
+  /**
+   * One step on some examples, added to `sums`. `where`: for the text of an error.
+   * @internal
+   */
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
     const context = { average: this.average, states: this.#states, seed, ...(where && { where }) };
