@@ -10,7 +10,6 @@ import { Records } from "../records.ts";
 import { Constant, type Parameter, type Resident, StateArray, Statistic } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { RawWeights } from "./rawWeights.ts";
-import { release, reserve } from "./reservation.ts";
 
 /** Keeps a running average of parameters and of what layers note for themselves, and lends it to the net. */
 export class Average implements RunningAverage {
@@ -34,11 +33,6 @@ export class Average implements RunningAverage {
     return this.#arrays.has(parameter) ? this.records.of(parameter).mean.address : none;
   }
 
-  /** Keeps other trainings off the net until `settle`. @throws UsageError when one has it. */
-  reserve(): void {
-    reserve(this.#arrays, this);
-  }
-
   /** Counts one update, and advances the averages of statistics. */
   advance(): void {
     for (const array of this.#arrays)
@@ -57,11 +51,5 @@ export class Average implements RunningAverage {
   /** Puts the weights back that training goes on from. */
   giveBack(): void {
     this.#raw.giveBack();
-  }
-
-  /** Leaves the averages in the net, and the net to others. */
-  settle(): void {
-    this.lend();
-    release(this.#arrays, this);
   }
 }

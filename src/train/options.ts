@@ -16,7 +16,7 @@ import type { Loss } from "./loss.ts";
 export interface TrainOptions {
   /** From what the net gives and the labels to one number, the mean over the batch. Default `crossEntropy`; needed for a dataset with targets. */
   readonly loss?: Loss;
-  /** Default `adam()`. */
+  /** Default `adam()`, the same in all calls for a net, so that its moments go on. */
   readonly optimizer?: Optimizer;
   /** Default 10. */
   readonly epochs?: number;
