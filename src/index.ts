@@ -116,7 +116,7 @@ export { accumulate } from "./optimizers/accumulate.ts";
 export { type Adam, type AdamOptions, type AdamState, adam, adamW } from "./optimizers/adam.ts";
 export { clipNorm, clipValue } from "./optimizers/clip.ts";
 export type { Descent, DescentOptions } from "./optimizers/descent.ts";
-export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
+export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";

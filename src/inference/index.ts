@@ -1,4 +1,4 @@
-// The door for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
+// The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
 import { ValueError } from "../errors.ts";
 import { readNet } from "../formats/architecture.ts";

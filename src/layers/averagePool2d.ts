@@ -50,8 +50,8 @@ export class AveragePool2d implements Layer, Window {
 
   /** x: [batch, channels, height, width]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { kernel, stride, padding, countPadding, label: who } = this;
-    return averagePool(x, { kernel, stride, padding, countPadding, who });
+    const { kernel, stride, padding, countPadding } = this;
+    return averagePool(x, { kernel, stride, padding, countPadding }, this.label);
   }
 }
 

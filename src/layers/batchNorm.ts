@@ -83,9 +83,9 @@ export class BatchNorm implements Layer {
    * before acts after the norm, which would cancel it otherwise. @throws ShapeError
    */
   forward(x: Tensor): Tensor {
-    const { scale, shift, mean, variance, momentum, epsilon, label: who } = this;
+    const { scale, shift, mean, variance, momentum, epsilon } = this;
     const { before, gate } = x.gated ?? { before: x, gate: undefined };
-    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate, who });
+    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate }, this.label);
   }
 }
 

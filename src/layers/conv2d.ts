@@ -138,8 +138,8 @@ export class Conv2d implements Layer, Gateable {
 
   /** With a weight that gates may have closed in part. */
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
-    const { stride, padding, dilation, groups, label: who } = this;
-    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, who, ...gates });
+    const { stride, padding, dilation, groups } = this;
+    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, ...gates }, this.label);
     this.outputSize = y.shape.slice(2) as unknown as Pair;
     return y;
   }

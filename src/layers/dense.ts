@@ -89,7 +89,7 @@ export class Dense implements Layer, Gateable {
     const apart = inputs?.perExample && isRecording();
     const weight = weights ? mul(this.weight, weights.value()) : this.weight;
     const input = apart ? mul(x, inputs.value(batch)) : x;
-    const y = linear(input, weight, this.bias, { who: this.label, gate: apart ? undefined : inputs?.value(), used });
+    const y = linear(input, weight, this.bias, { gate: apart ? undefined : inputs?.value(), used }, this.label);
     return z ? gatedOutputs(y, z, z, used, acting(placement, ahead)) : y;
   }
 }

@@ -72,15 +72,11 @@ export class LayerNorm implements Layer {
 
   /** x: [..., features], result: the same. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { scale, shift, epsilon, among, label: who } = this;
-    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon, who });
+    const { scale, shift, epsilon, among } = this;
+    if (!among || x.shape.at(-1) !== this.features) return layerNormalization(x, { scale, shift, epsilon }, this.label);
     // zeros in their old places: the sums are then those of the whole row, to the bit
-    const y = layerNormalization(among.spread(x), {
-      scale: reshape(among.spread(scale), [among.inputs]),
-      shift: reshape(among.spread(shift), [among.inputs]),
-      epsilon,
-      who,
-    });
+    const all = (row: Tensor) => reshape(among.spread(row), [among.inputs]);
+    const y = layerNormalization(among.spread(x), { scale: all(scale), shift: all(shift), epsilon }, this.label);
     return reshape(among.pick(y), x.shape);
   }
 }

@@ -45,8 +45,8 @@ export class MaxPool2d implements Layer, Window {
 
   /** x: [batch, channels, height, width]. @throws ShapeError */
   forward(x: Tensor): Tensor {
-    const { kernel, stride, padding, label: who } = this;
-    return maxPool(x, { kernel, stride, padding, who });
+    const { kernel, stride, padding } = this;
+    return maxPool(x, { kernel, stride, padding }, this.label);
   }
 }
 

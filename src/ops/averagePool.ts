@@ -16,10 +16,11 @@ export interface AveragePoolOptions extends PoolOptions {
 /**
  * The mean of each window. x: [batch, channels, height, width], result: the same with height' =
  * floor((height + 2 padding - kernel) / stride) + 1.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function averagePool(x: Tensor, options: AveragePoolOptions): Tensor {
-  const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding", "countPadding"], { who: "averagePool", ...options });
+export function averagePool(x: Tensor, options: AveragePoolOptions, who = "averagePool"): Tensor {
+  const { shape, sizes } = poolingOf(who, x, ["kernel", "stride", "padding", "countPadding"], options);
   const counted = options.countPadding === false ? 0 : 1;
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
@@ -29,7 +30,7 @@ export function averagePool(x: Tensor, options: AveragePoolOptions): Tensor {
 
 /** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
 export function globalAveragePool2d(x: Tensor): Tensor {
-  const { shape } = poolingOf(x, ["kernel"], { kernel: 1, who: "globalAveragePool2d" });
+  const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
   const [batch, channels, height, width] = shape;
   const y = mean(reshape(x, [batch, channels, height * width]), 2);
   y.support = x.support;

@@ -27,8 +27,6 @@ export interface BatchNormalizationOptions {
   readonly gate?: Tensor | undefined;
   /** Whether the statistics are those of the batch. Default: in a training step. */
   readonly training?: boolean;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
 }
 
 function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, mean, variance, gate }: BatchNormalizationOptions): void {
@@ -59,10 +57,11 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
  * x: [batch, channels] or [batch, channels, height, width]. In training mean and (biased) variance are those of the batch,
  * and the running ones move towards them by `momentum`, towards the unbiased variance, when the step is taken; elsewhere
  * the running ones are used.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function batchNormalization(x: Tensor, options: BatchNormalizationOptions): Tensor {
-  const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording(), who = "batchNormalization" } = options;
+export function batchNormalization(x: Tensor, options: BatchNormalizationOptions, who = "batchNormalization"): Tensor {
+  const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording() } = options;
   checkNorm(who, options);
   checkShapes(who, x, training, options);
   const [batch, channels] = x.shape as unknown as [number, number];

@@ -20,8 +20,6 @@ export interface Convolve2dOptions {
   readonly dilation?: number | Pair;
   /** Into how many groups channels and filters are split; each filter sees only its group. Default 1. */
   readonly groups?: number;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
   /** Gate on the channels that come in: [channels]. */
   readonly inputGate?: Tensor | undefined;
   /** Gate on the filters, their bias included: [filters]. */
@@ -30,11 +28,11 @@ export interface Convolve2dOptions {
   readonly used?: Support | undefined;
 }
 
-const NAMES = ["stride", "padding", "dilation", "groups", "who", "inputGate", "outputGate", "used"];
+const NAMES = ["stride", "padding", "dilation", "groups", "inputGate", "outputGate", "used"];
 
 /** Sizes of a convolution as the kernels read them (assembly/geometry.ts), 15 numbers. */
-function describe(x: Tensor, weight: Tensor, options: Convolve2dOptions): number[] {
-  const { who = "convolve2d", groups = 1 } = options;
+function describe(who: string, x: Tensor, weight: Tensor, options: Convolve2dOptions): number[] {
+  const { groups = 1 } = options;
   const [filters, width, kernelH, kernelW] = weight.shape as readonly [number, number, number, number];
   if (weight.shape.length !== 4) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [filters, channels / groups, height, width].`);
   if (!Number.isInteger(groups) || groups < 1 || filters % groups)
@@ -64,12 +62,13 @@ function checkLength(who: string, what: string, x: Tensor | undefined, n: number
  * x: [batch, channels, height, width], W: [filters, channels / groups, kernel height, kernel width], b: [filters],
  * result: [batch, filters, height', width'] with height' = floor((height + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
  * Channels known to be zero, or whose gate is closed, are neither read nor given a gradient; closed filters are not computed.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}): Tensor {
-  const { inputGate: zIn, outputGate: zOut, who = "convolve2d" } = options;
+export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}, who = "convolve2d"): Tensor {
+  const { inputGate: zIn, outputGate: zOut } = options;
   refuseUnknown(who, options, NAMES);
-  const sizes = describe(x, weight, options);
+  const sizes = describe(who, x, weight, options);
   const [batch, channels, filters] = [x.shape[0] as number, sizes[0] as number, sizes[3] as number];
   checkLength(who, "bias", bias, filters, "filters");
   checkLength(who, "gate over inputs", zIn, channels, "channels");

@@ -15,16 +15,15 @@ export interface LayerNormalizationOptions {
   readonly shift: Tensor;
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
 }
 
 /**
  * Layer norm (Ba, Kiros & Hinton 2016): `scale * (x - mean) / sqrt(variance + epsilon) + shift`, with the mean and the
  * (biased) variance of each row along the last axis. x: [..., features], result: the same.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function layerNormalization(x: Tensor, { scale, shift, epsilon = 1e-5, who = "layerNormalization" }: LayerNormalizationOptions): Tensor {
+export function layerNormalization(x: Tensor, { scale, shift, epsilon = 1e-5 }: LayerNormalizationOptions, who = "layerNormalization"): Tensor {
   const n = scale.size;
   checkNorm(who, { epsilon });
   if (shift.size !== n) throw new ShapeError(`${who}: the scale has ${n} numbers and the shift ${shift.size}, but each needs one per feature.`);

@@ -11,8 +11,6 @@ import { gradOf, opened } from "./open.ts";
 
 /** Options of `linear()`. */
 export interface LinearOptions {
-  /** Name of the caller in error texts. */
-  readonly who?: string;
   /** Gate on the rows of the weight: [inputs]. Rows whose gate is exactly 0 are skipped. */
   readonly gate?: Tensor | undefined;
   /** The only outputs anyone will read: the others hold no product, only their bias if there is one. */
@@ -23,11 +21,12 @@ export interface LinearOptions {
  * `x · (z ∘ W) + b`, with an optional gate z on the rows of W.
  * x: [batch, inputs], W: [inputs, outputs], b: [outputs], result: [batch, outputs].
  * Inputs that are known to be zero, or whose gate is closed, are neither read nor given a gradient.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError
  */
-export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}): Tensor {
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}, who = "linear"): Tensor {
   const [k, n] = weight.shape as [number, number];
-  if (weight.shape.length !== 2) throw new ShapeError(`${options.who ?? "linear"}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
+  if (weight.shape.length !== 2) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;
   const m = x.shape[0] as number;
   if (x.shape.length !== 2 || x.shape[1] !== k) {
@@ -37,10 +36,10 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
         : x.shape.length === 2
           ? ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`
           : " Put one example in a row of its own.";
-    throw new ShapeError(`${options.who ?? "linear"}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
+    throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
   }
-  if (bias && bias.size !== n) throw new ShapeError(`${options.who ?? "linear"}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);
-  if (z && z.size !== k) throw new ShapeError(`${options.who ?? "linear"}: the gate is ${print(z.shape)} but the inputs are ${k}. Give each input one gate.`);
+  if (bias && bias.size !== n) throw new ShapeError(`${who}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);
+  if (z && z.size !== k) throw new ShapeError(`${who}: the gate is ${print(z.shape)} but the inputs are ${k}. Give each input one gate.`);
   const { used } = options;
   const open = both(z?.support, x.support);
   // lazy optimizers leave rows alone because a gate was closed, not because a batch of data had only zeros there

@@ -8,10 +8,11 @@ import { type PoolOptions, poolingOf } from "./pool.ts";
 /**
  * The largest number in each window. x: [batch, channels, height, width], result: the same with height' =
  * floor((height + 2 padding - kernel) / stride) + 1. The gradient goes to the first of equals, row by row.
+ * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function maxPool(x: Tensor, options: PoolOptions): Tensor {
-  const { shape, sizes } = poolingOf(x, ["kernel", "stride", "padding"], { who: "maxPool", ...options });
+export function maxPool(x: Tensor, options: PoolOptions, who = "maxPool"): Tensor {
+  const { shape, sizes } = poolingOf(who, x, ["kernel", "stride", "padding"], options);
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
   kernels.maxPool(y.openAddress, x.openAddress, ...sizes);

@@ -15,8 +15,6 @@ export interface PoolOptions {
   readonly stride?: number | Pair;
   /** Around the image, at most half the window. Default 0. */
   readonly padding?: number | Pair;
-  /** Name of the caller in error texts. */
-  readonly who?: string;
 }
 
 /** Sizes of one pooling. */
@@ -31,15 +29,14 @@ type Ten = [number, number, number, number, number, number, number, number, numb
 type Sizes = [batch: number, channels: number, list: OptionalIndices, count: number, ...Ten];
 
 /** @throws ShapeError, ValueError */
-export function poolingOf(x: Tensor, known: readonly string[], options: PoolOptions): Pooling {
-  const { who = "pool", ...rest } = options;
-  refuseUnknown(who, rest, known);
+export function poolingOf(who: string, x: Tensor, known: readonly string[], options: PoolOptions): Pooling {
+  refuseUnknown(who, options, known);
   if (x.shape.length !== 4)
     throw new ShapeError(
       `${who}: the input is ${print(x.shape)} but needs [batch, channels, height, width]. Put shaped(data, [channels, height, width]) around the data, or reshape() before the layer.`,
     );
   const [batch, channels, height, width] = x.shape as unknown as [number, number, number, number];
-  const { kernel, stride, padding } = windowOf(who, rest);
+  const { kernel, stride, padding } = windowOf(who, options);
   const out = outputSize(who, [height, width], kernel, stride, padding);
   const { list, count } = x.support ?? { list: none, count: channels };
   return { shape: [batch, channels, ...out], sizes: [batch, channels, list, count, height, width, ...kernel, ...stride, ...padding, ...out] };

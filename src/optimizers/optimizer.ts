@@ -41,7 +41,7 @@ export interface CommonOptions {
 }
 
 /** What every optimizer tells of itself. */
-interface Common {
+export interface OptimizerBase {
   /** As histories record it. */
   readonly name: string;
   /** A number, or a schedule over steps. May be changed between steps. */
@@ -72,7 +72,7 @@ interface Common {
  *   },
  * };
  */
-export interface UpdateRule<State extends OptimizerState = OptimizerState> extends Common, CommonOptions {
+export interface UpdateRule<State extends OptimizerState = OptimizerState> extends OptimizerBase, CommonOptions {
   /**
    * The state of a parameter before its first step. An array with one number for each of the parameter's is narrowed with it
    * when a net shrinks; a state with an array of any other length begins anew then.
@@ -88,7 +88,7 @@ export interface UpdateRule<State extends OptimizerState = OptimizerState> exten
  * An optimizer around another: sees, or changes, the gradients of all parameters before the inner one does. Its `learningRate`
  * and `steps` are accessors to those of the inner one; the library counts the steps of that one only.
  */
-export interface GradientTransform<State extends OptimizerState = OptimizerState> extends Common {
+export interface GradientTransform<State extends OptimizerState = OptimizerState> extends OptimizerBase {
   /** The optimizer that takes the step afterwards. */
   readonly inner: Optimizer;
   /** What is kept beside a parameter, before its first step. */

@@ -1,4 +1,4 @@
-// The door of sparse inference. Importing it teaches encode() and decode() its layers.
+// The entry point of sparse inference. Importing it teaches encode() and decode() its layers.
 import { registerLayer } from "../layers/registry.ts";
 import { SparseConv2d } from "./sparseConv2d.ts";
 import { SparseDense } from "./sparseDense.ts";

@@ -56,7 +56,10 @@ export class Training implements AsyncIterable<Epoch> {
   /** What trainings of the net have used up, once this one has begun. */
   #used: Used | undefined;
 
-  /** Use `training()`. `states`: where the optimizer keeps its own. @internal */
+  /**
+   * Use `training()`. `states`: where the optimizer keeps its own.
+   * @internal
+   */
   constructor(net: Part, settings: TrainingSettings, options: TrainOptions, states: OptimizerStates = sharedStates) {
     this.settings = settings;
     this.#progress = { seed: settings.seed, epoch: 0, earlierEpochs: 0, earlierSteps: 0, ...BEGINNING };
@@ -140,7 +143,10 @@ export class Training implements AsyncIterable<Epoch> {
     this.#progress.earlierSteps = Math.max(0, this.#used.steps - this.optimizer.steps);
   }
 
-  /** One step on some examples, added to `sums`. `where`: for the text of an error. @internal */
+  /**
+   * One step on some examples, added to `sums`. `where`: for the text of an error.
+   * @internal
+   */
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
     const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, ...(where && { where }) };
