@@ -67,6 +67,7 @@ const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embe
   "ops/window.ts",
   "environment.ts",
   "options.ts",
+  "names.ts",
   "values.ts",
   "shape.ts",
   "errors.ts",

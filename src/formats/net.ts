@@ -1,6 +1,7 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
 import type { PartDescription } from "../descriptions/layers.ts";
+import type { Reader } from "../descriptions/reader.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
@@ -12,7 +13,6 @@ import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
-import type { Reader } from "../descriptions/reader.ts";
 import { writeSafetensors } from "./safetensors.ts";
 
 /** `seen`: the paths of the layers so far. */

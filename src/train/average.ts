@@ -6,6 +6,7 @@
 import { none, type OptionalFloats } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import type { RunningAverage } from "../optimizers/update.ts";
+import { shown } from "../options.ts";
 import { Records } from "../records.ts";
 import { Constant, type Parameter, type Resident, StateArray, Statistic } from "../resident.ts";
 import { kernels } from "../wasm.ts";
@@ -23,7 +24,8 @@ export class Average implements RunningAverage {
 
   /** `raw`: where the weights are while the net holds the averages. @throws ValueError */
   constructor(arrays: Iterable<Resident>, decay: number, raw?: RawWeights) {
-    if (!(decay > 0 && decay < 1)) throw new ValueError(`train: averageDecay is ${decay}, but it is a decay above 0 and below 1, such as 0.999.`);
+    if (typeof decay !== "number" || !(decay > 0 && decay < 1))
+      throw new ValueError(`train: averageDecay is ${shown(decay)}, but it is a decay above 0 and below 1, such as 0.999.`);
     this.decay = decay;
     this.#arrays = new Set(Array.from(arrays).filter((array) => !(array instanceof Constant)));
     this.#raw = raw ?? new RawWeights(this.#arrays);

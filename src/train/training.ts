@@ -5,7 +5,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates, unwrapped } from "../optimizers/states.ts";
 import { permutation } from "../random.ts";
 import type { Parameter, Resident } from "../resident.ts";
-import { parameters, state as arraysOf } from "../walk.ts";
+import { state as arraysOf, parameters } from "../walk.ts";
 import { Average } from "./average.ts";
 import { type BatchRange, batchLoss, type Sums } from "./batchLoss.ts";
 import { Best } from "./best.ts";
