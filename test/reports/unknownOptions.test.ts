@@ -185,7 +185,7 @@ describe("functions with options", () => {
     test("refuses an unknown one with those it has, and a misspelt one with the one that was meant", async () => {
       expectRefusal(await refusalOf(called, { ...optionsOf(called), nonsense: undefined }), /there is no option "nonsense"\. Options are \w/);
       const told = ((await refusalOf(called, { nonsense: 1 })) as Error).message;
-      for (const name of (/Options are (.*?)\./.exec(told)?.[1] as string).split(", ")) {
+      for (const name of ((/Options are (.*?)\./.exec(told) as RegExpExecArray)[1] as string).split(", ")) {
         const error = await refusalOf(called, { ...optionsOf(called), [`${name}s`]: 1 });
         expectRefusal(error, new RegExp(`there is no option "${name}s"\\..* Did you mean `));
       }
