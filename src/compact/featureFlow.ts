@@ -78,7 +78,7 @@ export class FeatureFlow {
         const fits = passage && layer.inputs === passage.from.length && layouts?.includes(passage.layout) !== false;
         if (passage && !fits) items.push(this.#link(passage));
         items.push(this.#link(fits ? passage : undefined, layer, isPath && i === 0));
-        passage = new Passage(layer);
+        passage = new Passage(layer, this.#holders.runsOften(part));
         return;
       }
       // a norm with gates to apply is made anew, whoever else holds it

@@ -1,6 +1,7 @@
 // Who holds each layer of a net: in how many sequences and paths it stands, and which blocks of one's own have it inside.
 import { featureMapOf } from "../layers/functions.ts";
 import type { Layer, Part } from "../layers/layer.ts";
+import { type Occurrences, occurrences, outermost } from "../layers/occurrences.ts";
 import { isWeighted } from "../layers/weighted.ts";
 import { walk } from "../walk.ts";
 
@@ -24,9 +25,12 @@ export class Holders {
   readonly #sequences = new Map<Part, Layer>();
   /** Whether layers change in place: what is shared must then stay as it is. */
   readonly inPlace: boolean;
+  /** How often layers run, as far as sequences say it. */
+  readonly #occurrences: Occurrences;
 
   constructor(net: Part, inPlace: boolean) {
     this.inPlace = inPlace;
+    this.#occurrences = occurrences(outermost(net));
     this.#visit(net, new Set());
   }
 
@@ -56,6 +60,11 @@ export class Holders {
   isShared(layer: object): boolean {
     const all = this.#holders.get(layer) ?? [];
     return this.inPlace ? all.length > 1 : new Set(all).size > 1;
+  }
+
+  /** Whether a layer may run more than once in a net, as it or a block around it stands in several places, or as a block of one's own calls it. */
+  runsOften(layer: object): boolean {
+    return this.#occurrences.runs(layer) > 1 || (this.#holders.get(layer) ?? []).some((holder) => holder !== undefined);
   }
 
   /** Whether features can be followed through a part: not where a block that is passed on as it is holds it too. */

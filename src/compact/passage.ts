@@ -47,14 +47,17 @@ function multiplied(layer: Layer, names: readonly string[], gates: Float32Array)
 
 export class Passage {
   readonly first: NarrowedLayer;
+  /** Whether maps of different sizes may come, as the layer runs in several places: constants other than zeros are unknown then. */
+  readonly #isResized: boolean;
   readonly parts: PassedPart[] = [];
   /** The output of the first layer that each feature at the end comes from. */
   from: Int32Array;
   /** Where features are at the end. */
   layout: Layout;
 
-  constructor(first: NarrowedLayer) {
+  constructor(first: NarrowedLayer, runsOften = false) {
     this.first = first;
+    this.#isResized = runsOften && first.layer.featureMap.to === "maps";
     this.from = Int32Array.from({ length: first.outputs }, (_, i) => i);
     this.layout = first.layer.featureMap.to;
   }
@@ -97,7 +100,7 @@ export class Passage {
 
   /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one. */
   constants(end = this.parts.length): Constant[] {
-    return this.first.trains ? this.#zeros(end) : this.#run(end);
+    return this.first.trains || this.#isResized ? this.#zeros(end) : this.#run(end);
   }
 
   #run(end: number): Constant[] {
@@ -119,15 +122,17 @@ export class Passage {
     );
   }
 
-  /** The same while the net trains on: 0 for what stays 0 whatever weights become, 1 for the rest. Outputs that are constant are 0. */
+  /** The same where only zeros are known, as the net trains on or maps differ in size: 0 for what is always 0, NaN for the rest. */
   #zeros(end: number): Constant[] {
-    let values = new Float32Array(this.first.outputs);
+    const { trains, outputs, bias } = this.first;
+    // while it trains, outputs that are constant are 0
+    let values = Float32Array.from({ length: outputs }, (_, j) => (trains || !bias?.[j] ? 0 : NaN));
     this.parts.slice(0, end).forEach(({ map, indices }, at) => {
       const before = values;
       if (indices) values = Float32Array.from(indices, (i) => before[i] as number);
       if (map.passes !== "kept") return;
       const gates = at === 0 && map.takesGates ? this.first.afterNorm : undefined;
-      values = values.map((each, i) => (gates ? Number(gates[i] !== 0) : map.zeros ? each : 1));
+      values = values.map((each, i) => (gates ? (gates[i] === 0 ? 0 : NaN) : map.zeros ? each : NaN));
     });
     return Array.from(values, (each) => Float32Array.of(each));
   }
@@ -157,8 +162,10 @@ export class Passage {
     const wanted: (ReadonlySet<number> | undefined)[] = [];
     let trace = needed && indicesOf(needed);
     for (let k = this.parts.length - 1; k >= 0; k--) {
-      const indices = this.parts[k]?.indices;
+      const { indices, map } = this.parts[k] as PassedPart;
       wanted[k] = trace && new Set(trace);
+      // what mixes features needs all of those that are left, whichever are read after it
+      if (map.passes === "kept" && map.mixes) trace = undefined;
       if (indices) trace = trace?.map((i) => indices[i] as number);
     }
     let have: readonly number[] = indicesOf(this.first.keepOut);
@@ -166,10 +173,10 @@ export class Passage {
       const { indices, own, map } = part;
       const inputs = have;
       if (indices) {
-        const came = new Set(have);
+        const arrived = new Set(have);
         // only a selection can leave out what no one needs
         const need = map.passes === "selected" ? wanted[k] : undefined;
-        have = Array.from({ length: indices.length }, (_, i) => i).filter((i) => came.has(indices[i] as number) && need?.has(i) !== false);
+        have = Array.from({ length: indices.length }, (_, i) => i).filter((i) => arrived.has(indices[i] as number) && need?.has(i) !== false);
       }
       return isSized(own) ? narrowPart(part, { inputs, outputs: have }, this.first) : own;
     });

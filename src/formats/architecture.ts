@@ -1,8 +1,8 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
 import type { PartDescription } from "../descriptions/layers.ts";
-import { Reader } from "../descriptions/reader.ts";
 import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError } from "../errors.ts";
+import { Reader } from "../descriptions/reader.ts";
 import { readSafetensors } from "./safetensors.ts";
 
 /** Raised when files change in a way that older versions cannot read. */

@@ -8,10 +8,10 @@ import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
 import { Storage } from "./storage.ts";
 
-export type { LayerArrays } from "../descriptions/facts.ts";
 export * from "../errors.ts";
 export type { Shape } from "../shape.ts";
 export type { Values } from "../values.ts";
+export type { LayerArrays } from "../descriptions/facts.ts";
 export type { LayerFacts } from "./context.ts";
 export type { Facts, Model, Prediction } from "./model.ts";
 export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";

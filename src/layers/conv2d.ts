@@ -10,6 +10,7 @@ import { reshape } from "../ops/reshape.ts";
 import type { Pair } from "../ops/window.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
+import { sizeOf } from "../shape.ts";
 import { isRecording } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
@@ -68,7 +69,7 @@ export class Conv2d implements Layer, Gateable {
     const shape = [outputs, inputs / groups, ...this.kernel];
     const taps = (this.kernel[0] * this.kernel[1]) / groups;
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
-    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, outputs * inputs * taps));
+    this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
     this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
   }
 

@@ -91,9 +91,9 @@ export class SparseConv2d implements Layer, Convolution {
       const inGroup = column - Math.floor((row * groups) / outputs) * own;
       return inGroup >= 0 && inGroup < own ? (w[row * own + inGroup] as number) : 0;
     });
-    const made = new SparseConv2d(layer, pattern, bias?.toArray());
-    made.outputSize = outputSize;
-    return made;
+    const sparse = new SparseConv2d(layer, pattern, bias?.toArray());
+    sparse.outputSize = outputSize;
+    return sparse;
   }
 
   /** What error texts call it. */
@@ -164,8 +164,8 @@ export class SparseConv2d implements Layer, Convolution {
     eachWeight(this.pattern, (row, column, w) => {
       weight[row * own + (column % own)] = w;
     });
-    const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
-    made.outputSize = this.outputSize;
-    return made;
+    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
+    layer.outputSize = this.outputSize;
+    return layer;
   }
 }

@@ -14,26 +14,26 @@ function named(value: unknown): string {
 
 /** Refuses what is no dataset; `part`: the one of a split that is meant here. @throws ValueError */
 export function checkDataset(who: string, data: Dataset, part: "train" | "validation" | "test"): void {
-  const came: unknown = data;
-  const has = (...keys: string[]) => typeof came === "object" && came !== null && keys.every((key) => key in came);
+  const value: unknown = data;
+  const has = (...keys: string[]) => typeof value === "object" && value !== null && keys.every((key) => key in value);
   if (has("count", "shape", "inputs", "labels")) return;
   if (has("train")) {
-    const parts = ["train", "validation", "test"].filter((each) => has(each));
+    const parts = ["train", "validation", "test"].filter((name) => has(name));
     const meant = has(part) ? part : parts.at(-1);
     throw new ValueError(`${who}: a split into ${parts.join(" and ")} came, but one dataset is needed. Give .${meant} of it.`);
   }
-  if (came instanceof Promise) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
-  throw new ValueError(`${who}: ${named(came)} came, but a dataset is needed. Make one of your arrays with dataset().`);
+  if (value instanceof Promise) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
+  throw new ValueError(`${who}: ${named(value)} came, but a dataset is needed. Make one of your arrays with dataset().`);
 }
 
 /** Refuses what can not be run. @throws ValueError */
 export function checkNet(net: Part): void {
   if (isPart(net)) return;
-  const came: unknown = net;
-  const object = typeof came === "object" && came !== null;
+  const value: unknown = net;
+  const object = typeof value === "object" && value !== null;
   const advice =
-    object && "predict" in came
+    object && "predict" in value
       ? "It is a model of sievenet/inference, which predicts by itself: model.predict(values)."
       : "Build it with sequential(), or give your own object forward(x).";
-  throw new ValueError(`The net is ${named(came)}${object ? " without a method forward" : ""}, but it must be a layer or a function of a tensor. ${advice}`);
+  throw new ValueError(`The net is ${named(value)}${object ? " without a method forward" : ""}, but it must be a layer or a function of a tensor. ${advice}`);
 }

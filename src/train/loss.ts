@@ -22,8 +22,8 @@ export function lossOf(who: string, loss: Loss, output: Tensor, labels: Labels):
 /** How many examples are classified wrongly; NaN where there are no classes, or no output for each. */
 export function countWrong(output: Tensor, labels: Labels): number {
   if (labels instanceof Tensor || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
-  const found = largest(output);
+  const predicted = largest(output);
   let wrong = 0;
-  for (let i = 0; i < labels.length; i++) if (found[i] !== labels[i]) wrong++;
+  for (let i = 0; i < labels.length; i++) if (predicted[i] !== labels[i]) wrong++;
   return wrong;
 }
