@@ -2,9 +2,10 @@ import { none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { DivergedError, ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
+import type { Statistic } from "../resident.ts";
 import { print, sizeOf } from "../shape.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import type { Statistic } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
@@ -61,6 +62,7 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
  * @throws ShapeError, ValueError
  */
 export function batchNormalization(x: Tensor, options: BatchNormalizationOptions, who = "batchNormalization"): Tensor {
+  refuseUnknown(who, options, ["scale", "shift", "mean", "variance", "momentum", "epsilon", "gate", "training"]);
   const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording() } = options;
   checkNorm(who, options);
   checkShapes(who, x, training, options);

@@ -1,6 +1,7 @@
 import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { numberThat, refuseUnknown } from "../options.ts";
 import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -85,10 +86,11 @@ function targets(
  * Targets are taken as constants: the gradient with respect to them is 0, even if they are parameters or come from other ops.
  * @throws ShapeError, ValueError
  */
-export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, { labelSmoothing = 0, classWeights }: CrossEntropyOptions = {}): Tensor {
+export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, options: CrossEntropyOptions = {}): Tensor {
+  refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights"]);
+  const { labelSmoothing = 0, classWeights } = options;
   if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
-    throw new ValueError(`crossEntropy: labelSmoothing is ${labelSmoothing}, but it must be at least 0 and below 1.`);
+  numberThat("crossEntropy", "labelSmoothing", labelSmoothing, "at least 0 and below 1", (share) => share >= 0 && share < 1);
   const [m, n] = logits.shape as [number, number];
   if (m === 0) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)}, so there is no example to take a mean of.`);
   const p = new Tensor(logits.shape);

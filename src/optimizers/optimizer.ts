@@ -2,6 +2,7 @@
 // are plain objects; states.ts keeps what they note of parameters, update.ts runs them.
 import type { OptionalFloats } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import type { StateRecord } from "../records.ts";
 import type { Parameter } from "../resident.ts";
 import { isWhole } from "../shape.ts";
@@ -123,7 +124,7 @@ export const LEAST_EPSILON = 1e-17;
 
 /** Refuses a number outside [low, high). @throws ValueError */
 export function checkOption(who: string, name: string, value: number, low: number, high: number): number {
-  if (value >= low && value < high) return value;
+  if (typeof value === "number" && value >= low && value < high) return value;
   const range = `at least ${low} and ${high === Infinity ? "finite" : `below ${high}`}`;
-  throw new ValueError(`${who}: ${name} is ${value}, but it must be ${range}.`);
+  throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be ${range}.`);
 }

@@ -20,6 +20,8 @@ export interface StepContext {
   readonly where?: string;
   /** Seed of the noise of gates. Default: that of `seed()`. */
   readonly seed?: number;
+  /** Steps before the optimizer's first, whose noise is used up. Default 0. */
+  readonly earlier?: number;
   /** Where the optimizer keeps its states. Default: where all do. */
   readonly states?: OptimizerStates;
 }
@@ -52,7 +54,7 @@ let running = false;
 /** One step over parameters that are known already. @internal */
 export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, context: StepContext = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  const endStep = startStep(optimizer.steps, context.seed);
+  const endStep = startStep(optimizer.steps + (context.earlier ?? 0), context.seed);
   running = true;
   try {
     return stepInside(known, optimizer, loss, context);
