@@ -33,7 +33,7 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
-  ["embedded.ts", "sharing.ts"],
+  ["sharing.ts"],
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
@@ -67,15 +67,15 @@ const CALLERS = [
   "threads/",
 ];
 /** All that the inference entry may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
-  "descriptions/",
-  "ops/window.ts",
-  "environment.ts",
-  "options.ts",
-  "values.ts",
-  "shape.ts",
-  "errors.ts",
-]);
+const INFERENCE = [
+  "inference/",
+  "generated/inference.ts",
+  "generated/unpacker.ts",
+  "addresses.ts",
+  "unpack.ts",
+  "formats/architecture.ts",
+  "formats/safetensors.ts",
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

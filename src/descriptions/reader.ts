@@ -61,13 +61,13 @@ export class Reader implements LayerArrays {
   /** An array that has to be there. @throws FormatError */
   need(name: string, shape: readonly number[], kind: Float32ArrayConstructor | Int32ArrayConstructor = Float32Array): Float32Array | Int32Array {
     const path = this.at(name);
-    const found = this.#tensors.get(path);
-    if (!found) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
-    if (!sameShape(found.shape, shape)) throw new FormatError(`decode: tensor "${path}" is ${print(found.shape)} but its architecture needs ${print(shape)}.`);
-    if (!(found.values instanceof kind))
+    const array = this.#tensors.get(path);
+    if (!array) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
+    if (!sameShape(array.shape, shape)) throw new FormatError(`decode: tensor "${path}" is ${print(array.shape)} but its architecture needs ${print(shape)}.`);
+    if (!(array.values instanceof kind))
       throw new FormatError(
         `decode: tensor "${path}" holds ${kind === Float32Array ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,
       );
-    return found.values;
+    return array.values;
   }
 }

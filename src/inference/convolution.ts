@@ -118,9 +118,9 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
   /** The jobs for maps of a size, where they are less work than all positions. */
   function jobsOf(out: Pair): Job[] | undefined {
     const read = groups === 1 ? readLater(context.following, [outputs, ...out]) : undefined;
-    const found = read && jobsFor(read, [outputs, ...out]);
+    const jobs = read && jobsFor(read, [outputs, ...out]);
     const most = 0.8 * JOBS_PER_TILE * Math.ceil(outputs / 4) * out[0] * Math.ceil(out[1] / 8);
-    return found && found.length < Math.min(most, MOST_JOB_BYTES / (16 * inputs * kernel[0] * kernel[1])) ? found : undefined;
+    return jobs && jobs.length < Math.min(most, MOST_JOB_BYTES / (16 * inputs * kernel[0] * kernel[1])) ? jobs : undefined;
   }
 
   return Object.assign(stage, { does });

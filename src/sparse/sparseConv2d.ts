@@ -144,8 +144,8 @@ export class SparseConv2d implements Layer, Convolution {
     eachWeight(this.pattern, (row, column, w) => {
       weight[row * own + (column % own)] = w;
     });
-    const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
-    made.outputSize = this.outputSize;
-    return made;
+    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
+    layer.outputSize = this.outputSize;
+    return layer;
   }
 }
