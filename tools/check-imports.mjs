@@ -75,7 +75,7 @@ const INFERENCE = [
   "unpack.ts",
   "formats/architecture.ts",
   "formats/safetensors.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

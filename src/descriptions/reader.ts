@@ -1,7 +1,8 @@
 // The arrays of a file, as the layer at one path of the net sees them.
-import type { LayerArrays, StoredArray } from "./facts.ts";
+
 import { FormatError } from "../errors.ts";
 import { print, sameShape } from "../shape.ts";
+import type { LayerArrays, StoredArray } from "./facts.ts";
 
 /** How many parts a net of a file may have, those counted again that stand in it again. */
 export const MOST_PARTS = 10_000;
