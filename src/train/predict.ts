@@ -5,13 +5,13 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { refuseUnknown, shown, whole } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep, Tensor, tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
 import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
-import { countWrong, type Loss, lossOf } from "./loss.ts";
+import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
 
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
 const PIECE = 500;
@@ -25,7 +25,16 @@ export interface PredictOptions {
 /** Runs a net or a function of tensors. @throws ValueError for what is neither. */
 export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
-  return runPart(net, x);
+  const output: unknown = runPart(net, x);
+  if (output instanceof Tensor) return output;
+  const several = typeof output === "object" && output !== null && !(output instanceof Promise);
+  throw new ValueError(
+    `The net gave ${output instanceof Promise ? "a promise" : shown(output)}, but it must give one tensor. ${
+      several
+        ? "Put several outputs side by side with concat([a, b], 1), or train with step(), whose loss may use each of them."
+        : "Return what its last layer gives."
+    }`,
+  );
 }
 
 /**
@@ -80,6 +89,7 @@ export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<v
   checkDataset("evaluate", data, "test");
   checkLossNamed("evaluate", data, named);
   const loss = named ?? crossEntropy;
+  checkLossFunction("evaluate", loss);
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;
