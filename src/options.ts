@@ -1,6 +1,6 @@
 import { ValueError } from "./errors.ts";
 import { likely } from "./names.ts";
-import { isWhole } from "./shape.ts";
+import { isWhole, MOST_SIZE } from "./shape.ts";
 
 /** A value as error texts say it: text in quotes, so that "10" is not taken for 10. */
 export function shown(value: unknown): string {
@@ -29,6 +29,12 @@ export function refuseUnknown(who: string, options: object, known: readonly stri
 /** A whole number of at least `least`. @throws ValueError */
 export function whole(who: string, name: string, value: number, least = 1): number {
   if (!isWhole(value, least)) throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be a whole number from ${least} up.`);
+  return value;
+}
+
+/** A size of a layer: a whole number of at least `least`, and no larger than kernels can count. @throws ValueError */
+export function sizeFrom(who: string, name: string, value: number, least = 1, most = MOST_SIZE): number {
+  if (whole(who, name, value, least) > most) throw new ValueError(`${who}: ${name} is ${value}, but at most ${most} is possible.`);
   return value;
 }
 

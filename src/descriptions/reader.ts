@@ -4,14 +4,36 @@ import { FormatError } from "../errors.ts";
 import { print, sameShape } from "../shape.ts";
 import type { LayerArrays, StoredArray } from "./facts.ts";
 
+/** How many parts a net of a file may have, those counted again that stand in it again. */
+export const MOST_PARTS = 10_000;
+/** How deep they may lie in each other. */
+const MOST_DEPTH = 100;
+
 export class Reader implements LayerArrays {
   readonly #tensors: ReadonlyMap<string, StoredArray>;
   /** Of the layer; "" for the net itself. */
   readonly path: string;
+  readonly #depth: number;
+  /** Parts of the net so far: one for all readers of a file. */
+  readonly #count: { parts: number };
 
-  constructor(tensors: ReadonlyMap<string, StoredArray>, path = "") {
+  constructor(tensors: ReadonlyMap<string, StoredArray>, path = "", depth = 0, count = { parts: 0 }) {
     this.#tensors = tensors;
     this.path = path;
+    this.#depth = depth;
+    this.#count = count;
+  }
+
+  /** How many parts the net has so far. */
+  get parts(): number {
+    return this.#count.parts;
+  }
+
+  /** Counts parts, before they are made. @throws FormatError for more than a net may have, or deeper ones */
+  countParts(n = 1): void {
+    this.#count.parts += n;
+    if (this.parts > MOST_PARTS || this.#depth > MOST_DEPTH)
+      throw new FormatError(`decode: the file holds more than ${MOST_PARTS} parts, or more than ${MOST_DEPTH} in each other. It is damaged.`);
   }
 
   /** The path of something inside. */
@@ -21,12 +43,12 @@ export class Reader implements LayerArrays {
 
   /** The reader of what is at another path. */
   elsewhere(path: string): Reader {
-    return new Reader(this.#tensors, path);
+    return new Reader(this.#tensors, path, this.#depth, this.#count);
   }
 
   /** The reader of a part inside. */
   inside(name: string): Reader {
-    return new Reader(this.#tensors, this.at(name));
+    return new Reader(this.#tensors, this.at(name), this.#depth + 1, this.#count);
   }
 
   floats(name: string, shape: readonly number[]): Float32Array {

@@ -24,6 +24,10 @@ import { writeSafetensors } from "./safetensors.ts";
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
+  for (const [name, text] of Object.entries(notes)) {
+    if (typeof text !== "string")
+      throw new ValueError(`encode: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
+  }
   const architecture = JSON.stringify(describe(net));
   return writeSafetensors({
     tensors: arraysOf(net),
@@ -31,13 +35,16 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
   });
 }
 
-/** `built`: what has been made, by its path. */
-function rebuild(description: PartDescription, reader: Reader, built: Map<string, Part>): Part {
+/** `built`: what has been made, by its path, and of how many parts. */
+function rebuild(description: PartDescription, reader: Reader, built: Map<string, { readonly part: Part; readonly parts: number }>): Part {
   if (description.type === "same") {
     const first = built.get(description.path);
     if (!first) throw tooEarly(description.path);
-    return first;
+    reader.countParts(first.parts);
+    return first.part;
   }
+  const before = reader.parts;
+  reader.countParts();
   if (description.type === "function") {
     const named = functionOf(description.name);
     if (!named) throw unknownFunction(description.name);
@@ -48,7 +55,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   const layer = layerClass.rebuild(description as never, reader, (inner, name) => rebuild(inner, reader.inside(name), built));
   const { gates } = description as { gates?: GateDescriptions };
   if (gates && isGateable(layer)) rebuildGates(layer, gates, reader);
-  built.set(reader.path, layer);
+  built.set(reader.path, { part: layer, parts: reader.parts - before });
   return layer;
 }
 

@@ -98,9 +98,11 @@ export class Conv2d implements Layer, Gateable {
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ inputs, outputs, kernel, outputSize, type: _, gates: __, ...options }: Conv2dDescription, arrays: LayerArrays): Conv2d {
+  static rebuild(description: Conv2dDescription, arrays: LayerArrays): Conv2d {
+    const { inputs, outputs, kernel, outputSize, ...options } = facts.check(description);
+    const { bias } = description;
     const weight = arrays.floats("weight", [outputs, inputs / options.groups, ...kernel]);
-    const layer = new Conv2d(inputs, outputs, kernel, options, weight, options.bias ? arrays.floats("bias", [outputs]) : undefined);
+    const layer = new Conv2d(inputs, outputs, kernel, { ...options, bias }, weight, bias ? arrays.floats("bias", [outputs]) : undefined);
     layer.outputSize = outputSize;
     return layer;
   }

@@ -1,6 +1,6 @@
 import { none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
-import { ShapeError } from "../errors.ts";
+import { DivergedError, ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Statistic } from "../resident.ts";
@@ -80,10 +80,19 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   if (training) {
     const unbiased = take(4 * channels);
     kernels.batchNormStatistics(mean, inverse, unbiased, from, batch, channels, positions, list, count, epsilon);
-    whenTaken(() => {
-      kernels.batchNormRunning(options.mean.address, mean, list, count, momentum);
-      kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
-    });
+    whenTaken(
+      () => {
+        kernels.batchNormRunning(options.mean.address, mean, list, count, momentum);
+        kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
+      },
+      () => {
+        for (const each of [mean, unbiased])
+          if (!(kernels.magnitude(each, 1, list, count) < Infinity))
+            throw new DivergedError(
+              `${who}: the ${each === mean ? "mean" : "variance"} of a channel in this batch is not a finite number, which the running statistics would keep. Look for extreme numbers in the data. This step was not taken.`,
+            );
+      },
+    );
   } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : none, gate && gate.size > channels ? channels : 0] as const;
   kernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);

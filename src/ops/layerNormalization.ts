@@ -34,7 +34,7 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
   if (x.shape.at(-1) !== n || !n)
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [..., ${n}]. Give the layer as many features as the last axis has.`);
   const rows = x.size / n;
-  const [mean, inverse] = [take(4 * rows), take(4 * rows)];
+  const [mean, inverse] = [take(8 * rows), take(4 * rows)];
   const y = new Tensor(x.shape);
   kernels.layerNorm(y.address, mean, inverse, x.address, scale.address, shift.address, rows, n, epsilon);
   return record(y, [x, scale, shift], () => {

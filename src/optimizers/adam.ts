@@ -5,7 +5,7 @@ import { checkOptions, flag } from "../options.ts";
 import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
-import { type CommonOptions, checkOption, type Hyperparameters } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Hyperparameters, LEAST_EPSILON } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Options of `adam()` and `adamW()`. */
@@ -16,7 +16,7 @@ export interface AdamOptions extends CommonOptions {
   readonly beta1?: number;
   /** Decay of the mean of squared gradients. Default 0.999. */
   readonly beta2?: number;
-  /** Added to the square root, after bias correction. Default 1e-8. */
+  /** Added to the square root, after bias correction; at least 1e-17 is. Default 1e-8. */
   readonly epsilon?: number;
   /**
    * Leave weights and moments of rows alone that got no gradient in a step because their gate was closed, as PyTorch's
@@ -76,7 +76,8 @@ export class Adam extends Descent<AdamState> {
     const correction = 1 / Math.sqrt(1 - state.beta2Power);
     const decay = this.#decoupled ? 0 : weightDecay;
     const shrink = this.#decoupled ? 1 - learningRate * weightDecay : 1;
-    const { beta1, beta2, epsilon } = this;
+    const { beta1, beta2 } = this;
+    const epsilon = Math.max(this.epsilon, LEAST_EPSILON);
     const m = state.mean.address;
     const v = state.meanSquare.address;
     const [low, high] = p.bounds;

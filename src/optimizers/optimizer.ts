@@ -55,6 +55,8 @@ export interface OptimizerBase {
   steps: number;
   /** Whether the last step moved nothing yet, as most of those of `accumulate()`. Default false. */
   readonly waiting?: boolean;
+  /** How many batches it takes to move anything, where it is more than one. Default 1. */
+  readonly batches?: number;
   /** Whether rows that got no gradient in a step are skipped. Default false. */
   readonly lazy?: boolean;
 }
@@ -116,6 +118,9 @@ export function checkOptimizer(who: string, optimizer: Optimizer): void {
 export function rateAt(who: string, rate: number | Schedule, step: number): number {
   return checkOption(who, "learningRate", typeof rate === "function" ? rate(step) : rate, 0, Infinity);
 }
+
+/** The least that is added to a square root: squares of gradients below 3e-18 are 0 in 32 bits, and 0 / 0 is to be 0. */
+export const LEAST_EPSILON = 1e-17;
 
 /** Refuses a number outside [low, high). @throws ValueError */
 export function checkOption(who: string, name: string, value: number, low: number, high: number): number {

@@ -1,6 +1,5 @@
 // What train() can be told, checked and with defaults filled in.
 import type { Dataset } from "../data/dataset.ts";
-import { hasTargets } from "../data/dataset.ts";
 import { trainValidationSplit } from "../data/split.ts";
 import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
@@ -8,7 +7,7 @@ import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { flag, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { print, sameShape } from "../shape.ts";
-import { checkDataset } from "./check.ts";
+import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import { checkLossFunction, type Loss } from "./loss.ts";
 
@@ -96,6 +95,15 @@ function batches(count: number, held: number, { batchSize, dropLast = false }: T
   return { size, steps, examples: Math.min(count, steps * size) };
 }
 
+/** Refuses a training that ends before its optimizer has moved anything. */
+function checkMoves(optimizer: Optimizer | undefined, steps: number, epochs: number): void {
+  const { batches = 1, name, waiting = false } = optimizer ?? {};
+  if (epochs * steps < batches && !waiting)
+    throw new ValueError(
+      `train: ${name} moves the net once in ${batches} batches, but ${epochs} epochs have ${epochs * steps}. Use a smaller batchSize, more epochs, or accumulate fewer.`,
+    );
+}
+
 function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<TrainingSettings, "patience" | "keepBest"> {
   if (patience !== undefined) whole("train", "patience", patience);
   if (validation === undefined && (patience !== undefined || keepBest)) {
@@ -141,15 +149,14 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);
   const choice = choosing(options);
-  if (hasTargets(all) && !loss)
-    throw new ValueError(
-      `train: the dataset has targets ${print(all.targetShape ?? [])}, so a loss must be named: meanSquaredError for numbers, crossEntropy for probabilities of classes.`,
-    );
+  checkLossNamed("train", all, loss);
   const seed = checkSeed(options.seed ?? currentSeed());
   const { train: data, validation } =
     typeof options.validation === "number" ? trainValidationSplit(all, options.validation, { seed }) : { train: all, validation: options.validation };
   checkAlike(data, test, "test");
   checkAlike(data, validation, "validation");
+  const division = batches(data.count, all.count - data.count, options);
+  checkMoves(optimizer, division.steps, epochs);
   return {
     data,
     validation,
@@ -158,7 +165,7 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
     epochs,
     seed,
     shrink: shrinking(options),
-    ...batches(data.count, all.count - data.count, options),
+    ...division,
     ...choice,
   };
 }

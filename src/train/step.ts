@@ -1,12 +1,13 @@
 // One training step: the loss, its gradients, and the optimizer's move; all of it or nothing.
 import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, scope } from "../memory.ts";
+import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
 import { update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
-import { backward, checkLoss, taped } from "../tape.ts";
+import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
@@ -69,11 +70,14 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
+      // a rate of 0 is not to teach anything, and a gradient may have been put in place by hand
+      if (known.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
       const value = out.item();
-      if (!Number.isFinite(value)) {
-        throw diverged(known, `The loss became ${value}${where ?? ` in step ${optimizer.steps + 1}`}`);
-      }
+      const now = where ?? ` in step ${optimizer.steps + 1}`;
+      if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);
       checkFound(known);
+      checkGradients(known, now);
+      checkWaiting();
       moved = update(optimizer, [...known], states, average);
       return value;
     });
