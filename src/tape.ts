@@ -63,8 +63,8 @@ export function taped<T>(record: boolean, fn: () => T): T {
 
 /** What a loss function gave, if it can be one. @throws UsageError */
 export function checkLoss(who: string, out: unknown): Tensor {
-  if (out instanceof Promise) {
-    out.catch(() => {});
+  if (typeof (out as PromiseLike<unknown> | null)?.then === "function") {
+    (out as PromiseLike<unknown>).then(undefined, () => {});
     throw new UsageError(
       `${who}: the loss function is async, but a step's memory ends with the call. Await your data before the step and pass a plain function.`,
     );

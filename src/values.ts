@@ -1,5 +1,6 @@
 // Numbers of the user's own, in whatever array they come.
 import { ShapeError, ValueError } from "./errors.ts";
+import { isBigInts } from "./realms.ts";
 import { checkShape, print, type Shape, sizeOf } from "./shape.ts";
 
 /** Numbers in an array, typed or plain, flat or nested. */
@@ -39,7 +40,7 @@ function flatten(values: Values, row: number[], shape: readonly number[]): boole
 export function numbersOf(values: Values | number, shape?: Shape, who = "tensor"): { numbers: Float32Array; shape: Shape } {
   if (typeof values === "number") return numbersOf([values], shape ?? [], who);
   if (!isArray(values)) throw new ValueError(`${who}: ${String(values)} came, but a number or an array of numbers is needed.`);
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
+  if (isBigInts(values))
     throw new ValueError(`${who}: an array of BigInt came, but tensors hold ordinary numbers. Convert it with Array.from(values, Number).`);
   const needed = checkShape(who, shape ?? shapeOf(values));
   const row = ArrayBuffer.isView(values) ? (values as unknown as ArrayLike<number>) : numbersInARow(values, needed, who, shape === undefined);

@@ -3,6 +3,7 @@ import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; 
 import type { Address, Floats, Integer } from "./addresses.ts";
 import { unpack } from "./unpack.ts";
 import { checkEnvironment } from "./environment.ts";
+import { isModule } from "./realms.ts";
 
 import { UsageError } from "./errors.ts";
 
@@ -23,7 +24,7 @@ function signatureOf(names: readonly string[]): number {
 /** The exports of the module, all there. @throws UsageError */
 function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
   const instance = (source: WebAssembly.Module | BufferSource) => {
-    const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+    const module = isModule(source) ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module, { env: { memory } }).exports;
   };
   if (!given) return instance(embedded());

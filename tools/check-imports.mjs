@@ -38,6 +38,7 @@ const ORDER = [
   ["options.ts", "schedule.ts"],
   ["names.ts"],
   ["values.ts"],
+  ["realms.ts"],
   ["shape.ts"],
   ["errors.ts"],
 ];
@@ -68,6 +69,7 @@ const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embe
   "environment.ts",
   "options.ts",
   "values.ts",
+  "realms.ts",
   "shape.ts",
   "errors.ts",
 ]);

@@ -2,6 +2,7 @@
 import type { Bytes, Floats, Indices, Pixels } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { isBytes } from "../realms.ts";
 import { isWhole, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
@@ -45,7 +46,7 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
   const size = sizeOf(data.shape);
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
-  const areBytes = data.inputs instanceof Uint8Array;
+  const areBytes = isBytes(data.inputs);
   const room = () => take<Pixels>(areBytes ? n * size + 16 : 4 * n * size);
   const result = areBytes ? room() : inputs.address;
   if (round && data.augment) {
@@ -81,7 +82,7 @@ function copyExamples(address: Pixels, { inputs, shape }: Dataset, from: number,
   const size = sizeOf(shape);
   const n = to - from;
   // bytes to bytes or floats to floats
-  const view = (inputs instanceof Uint8Array ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
+  const view = (isBytes(inputs) ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
   const numbers = inputs as Uint8Array;
   if (!order) view.set(numbers.subarray(from * size, to * size));
   else

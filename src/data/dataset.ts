@@ -1,8 +1,9 @@
 // Datasets: what they hold, and how they are made of arrays.
 import { ShapeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
+import { isFloats } from "../realms.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
-import { checkArray, type Inputs, toFloats, toInputs } from "./arrays.ts";
+import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Images stay bytes; each batch becomes floats when it is needed. */
@@ -94,7 +95,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   const known = "targets" in options ? ["inputs", "targets", "shape", "targetShape"] : ["inputs", "labels", "shape", "classes", "count", "targetShape"];
   refuseUnknown("dataset", options, known);
   const data = "targets" in options ? withTargets(options) : withLabels(options);
-  if (data.inputs instanceof Float32Array) checkFinite("input", data.inputs, sizeOf(data.shape));
+  if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   return data;
 }
 
@@ -104,8 +105,7 @@ function withLabels({ inputs: values, labels, shape, classes }: DatasetOptions):
   checkExample("dataset", "shape", shape);
   const count = checkCount(inputs, shape, labels, 1, "labels");
   const largest = checkLabels(labels, classes);
-  const kept = labels instanceof Uint8Array || labels instanceof Int32Array ? labels : Int32Array.from(labels);
-  return { count, shape, inputs, labels: kept, classes: classes ?? largest + 1 };
+  return { count, shape, inputs, labels: toIndices(labels), classes: classes ?? largest + 1 };
 }
 
 function withTargets({ inputs: values, targets, shape, targetShape = [1] }: TargetOptions): Dataset {

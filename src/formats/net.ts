@@ -69,8 +69,8 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   return layer;
 }
 
-/** A net from the bytes that `encode` gave. @throws FormatError */
-export function decode(bytes: Uint8Array): Layer {
+/** A net from the bytes that `encode` gave. @throws FormatError; ValueError for what are no bytes */
+export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
   return readNet(bytes, (description, reader, { build }) => {
     const net = rebuild(description, reader, new Map());
     return noteFast(typeof net === "function" ? new Sequential([net]) : net, build === "fast");

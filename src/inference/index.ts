@@ -1,6 +1,5 @@
 // The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
-import { ValueError } from "../errors.ts";
 import { readNet } from "../formats/architecture.ts";
 import { Context } from "./context.ts";
 import { inputShapeOf } from "./inputShape.ts";
@@ -18,15 +17,10 @@ export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
 
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
- * @throws FormatError for bytes that are no such net; UsageError where WebAssembly or its SIMD cannot be used
+ * @throws FormatError for bytes that are no such net; ValueError for what are no bytes; UsageError where WebAssembly or its SIMD cannot be used
  */
 export function decode(bytes: Uint8Array | ArrayBuffer): Model {
-  const given = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  if (!(given instanceof Uint8Array))
-    throw new ValueError(
-      `decode: ${typeof given === "object" ? "an object" : String(given)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
-    );
-  return readNet(given, (description, reader, { format: _, version: __, architecture: ___, ...notes }) => {
+  return readNet(bytes, (description, reader, { format: _, version: __, architecture: ___, ...notes }) => {
     const storage = new Storage();
     const context = new Context(storage, reader);
     const stage = stageOf(description, context);

@@ -1,5 +1,6 @@
 // A saved net that predicts.
 import { ShapeError } from "../errors.ts";
+import { isFloats } from "../realms.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { numbersOf, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
@@ -93,8 +94,7 @@ export class Model implements Facts {
   /** The numbers in a row, and their shape. */
   #input(values: Values, shape: Shape | undefined): [Float32Array, Shape] {
     const one = this.inputShape;
-    const { numbers, shape: found } =
-      values instanceof Float32Array && !shape ? { numbers: values, shape: [values.length] } : numbersOf(values, shape, "predict");
+    const { numbers, shape: found } = isFloats(values) && !shape ? { numbers: values, shape: [values.length] } : numbersOf(values, shape, "predict");
     if (shape || found.length > 1 || !one) return [numbers, found];
     const n = sizeOf(one);
     if (numbers.length % n) throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);

@@ -23,7 +23,7 @@ function members(who: string, index: number, { parameters }: Group): Parameter[]
   const all = [...parameters];
   const wrong = all.findIndex((item: unknown) => !(item instanceof Parameter));
   if (wrong >= 0) {
-    const from = (parameters as unknown) instanceof Map ? ", as a Map gives names too" : "";
+    const from = "get" in parameters ? ", as a Map gives names too" : "";
     throw new ValueError(`${who}: item ${wrong} of groups[${index}].parameters is ${named(all[wrong])}${from}, but it must be a parameter. ${help}`);
   }
   return all;
