@@ -10,6 +10,18 @@ import { floats, kernels } from "./wasm.ts";
 
 export type { Support } from "./support.ts";
 
+/** Tensors of bytes as they came. */
+const ofBytes = new WeakSet<Tensor>();
+
+/** Whether the numbers are bytes as they came, which a net may have been trained on multiplied. @internal */
+export const isOfBytes = (x: Tensor): boolean => ofBytes.has(x);
+
+/** Says of a tensor that it has the numbers of another. */
+function alike(x: Tensor, other: Tensor): Tensor {
+  if (ofBytes.has(other)) ofBytes.add(x);
+  return x;
+}
+
 /** An array of 32-bit floats, up to a step's end; `tensor()` makes one of your own numbers. */
 export class Tensor {
   /** Sizes along each axis. */
@@ -167,7 +179,7 @@ export class Tensor {
       gradPlace: none,
       values,
     });
-    return other;
+    return alike(other, this);
   }
 
   /** A copy of the numbers, row by row. */
@@ -184,17 +196,19 @@ export class Tensor {
 
 /**
  * A tensor of your own numbers, copied. `values` may be a typed array, a plain array, or nested arrays, whose nesting is
- * the shape when none is given.
+ * the shape when none is given. Bytes become numbers as they are, 0 to 255.
  * @throws ShapeError when the numbers do not fill the shape; ValueError when one of them is not a number.
  */
 export function tensor(values: Values | number, shape?: Shape): Tensor {
-  const { numbers, shape: found } = numbersOf(values, shape);
-  return new Tensor(found, numbers);
+  const { numbers, shape: found, areBytes } = numbersOf(values, shape);
+  const x = new Tensor(found, numbers);
+  if (areBytes) ofBytes.add(x);
+  return x;
 }
 
 /** Carries a tensor from one step to the next: a copy of its values, without its history. */
 export function keep(x: Tensor): Tensor {
-  return new Tensor(x.shape, x.toArray());
+  return alike(new Tensor(x.shape, x.toArray()), x);
 }
 
 /** The same values, with no gradient flowing back through them. */

@@ -35,7 +35,7 @@ const ORDER = [
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],
-  ["options.ts", "schedule.ts"],
+  ["options.ts", "schedule.ts", "byteScale.ts"],
   ["names.ts"],
   ["values.ts"],
   ["realms.ts"],

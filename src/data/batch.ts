@@ -8,6 +8,7 @@ import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
 import { change, type Round } from "./augment.ts";
+import { checkScale } from "./checks.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** Labels as a loss takes them: class indices, or numbers as a tensor [examples, targetShape]. */
@@ -15,7 +16,7 @@ export type Labels = ArrayLike<number> | Tensor;
 
 /** Some examples as a tensor, with their labels. */
 export interface Batch {
-  /** The inputs, [examples, shape of one]: bytes divided by 255, floats as they are. */
+  /** The inputs, [examples, shape of one]: bytes times their scale, floats as they are. */
   readonly inputs: Tensor;
   /** One class index per example; for a dataset with targets the numbers to learn, [examples, targetShape]. */
   readonly labels: Int32Array | Tensor;
@@ -46,7 +47,8 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
   const size = sizeOf(data.shape);
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
-  const areBytes = isBytes(data.inputs);
+  const scale = checkScale(data.inputs, data.scale);
+  const areBytes = scale !== undefined;
   const room = () => take<Pixels>(areBytes ? n * size + 16 : 4 * n * size);
   const result = areBytes ? room() : inputs.address;
   if (round && data.augment) {
@@ -56,7 +58,7 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
     change(result, originals, areBytes ? 1 : 4, data, examples, round);
   } else copyExamples(result, data, from, to, order);
   if (areBytes) {
-    kernels.fromBytes(inputs.address, result as Bytes, n * size, 1 / 255);
+    kernels.fromBytes(inputs.address, result as Bytes, n * size, scale);
     if (data.shape.length === 1) inputs.support = openInputs(result as Bytes, n, size);
   }
   record(inputs, [], () => {});

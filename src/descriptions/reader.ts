@@ -1,8 +1,9 @@
 // The arrays of a file, as the layer at one path of the net sees them.
-import type { LayerArrays, StoredArray } from "./facts.ts";
+
 import { FormatError } from "../errors.ts";
 import { isFloats, isIntegers } from "../realms.ts";
 import { print, sameShape } from "../shape.ts";
+import type { LayerArrays, StoredArray } from "./facts.ts";
 
 export class Reader implements LayerArrays {
   readonly #tensors: ReadonlyMap<string, StoredArray>;

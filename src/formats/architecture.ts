@@ -1,8 +1,8 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
 import type { PartDescription } from "../descriptions/layers.ts";
+import { Reader } from "../descriptions/reader.ts";
 import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError, ValueError } from "../errors.ts";
-import { Reader } from "../descriptions/reader.ts";
 import { bytesOf } from "../realms.ts";
 import { readSafetensors } from "./safetensors.ts";
 
@@ -37,6 +37,13 @@ export function readNet<T>(
     if (cause instanceof FormatError || cause instanceof MemoryError) throw cause;
     throw new FormatError(`decode: the architecture in the file's metadata cannot be built. The file is damaged. (${(cause as Error).message})`, { cause });
   }
+}
+
+/** What the metadata says that bytes are multiplied by, if anything. @throws FormatError */
+export function byteScaleIn({ byteScale }: Readonly<Record<string, string>>): number | undefined {
+  const scale = byteScale === undefined ? undefined : Number(byteScale);
+  if (scale === undefined || (scale > 0 && scale < Infinity)) return scale;
+  throw new FormatError(`decode: byteScale is "${byteScale}" in the file, which is damaged.`);
 }
 
 /** What is said of a layer that a file names before it comes. */

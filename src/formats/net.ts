@@ -1,6 +1,8 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
+import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
+import type { Reader } from "../descriptions/reader.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
@@ -10,9 +12,8 @@ import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
+import { byteScaleIn, FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
-import type { Reader } from "../descriptions/reader.ts";
 import { writeSafetensors } from "./safetensors.ts";
 
 /** `seen`: the paths of the layers so far. */
@@ -39,13 +40,12 @@ function describe(part: Part, path: string, seen: Map<Part, string>): PartDescri
  * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note
  */
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
-  const taken = ["format", "version", "architecture"].find((name) => name in notes);
+  const taken = ["format", "version", "architecture", "byteScale"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
   const architecture = JSON.stringify(describe(net, "", new Map()));
-  return writeSafetensors({
-    tensors: arraysOf(net),
-    metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...(isFast(net) && { build: "fast" }) },
-  });
+  const scale = byteScaleOf(net);
+  const own = { ...(isFast(net) && { build: "fast" }), ...(scale !== undefined && { byteScale: String(scale) }) };
+  return writeSafetensors({ tensors: arraysOf(net), metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own } });
 }
 
 /** `built`: what has been made, by its path. */
@@ -71,8 +71,9 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
 
 /** A net from the bytes that `encode` gave. @throws FormatError; ValueError for what are no bytes */
 export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
-  return readNet(bytes, (description, reader, { build }) => {
-    const net = rebuild(description, reader, new Map());
-    return noteFast(typeof net === "function" ? new Sequential([net]) : net, build === "fast");
+  return readNet(bytes, (description, reader, metadata) => {
+    const part = rebuild(description, reader, new Map());
+    const net = typeof part === "function" ? new Sequential([part]) : part;
+    return noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata));
   });
 }

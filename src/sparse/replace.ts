@@ -1,3 +1,4 @@
+import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 
@@ -14,5 +15,5 @@ export function replace(net: Layer, other: (layer: Layer) => Layer): Layer {
     const parts = layer.sequence ?? layer.paths;
     return parts && layer.withParts ? layer.withParts(parts.map(replaced)) : other(layer);
   }
-  return noteFast(replaced(net) as Layer, isFast(net));
+  return noteByteScale(noteFast(replaced(net) as Layer, isFast(net)), byteScaleOf(net));
 }

@@ -1,4 +1,5 @@
 // A training as a value: a net, its examples, what it goes by, and all that is known of it beyond the net.
+import { checkByteScale, noteByteScale } from "../byteScale.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import { adam } from "../optimizers/adam.ts";
@@ -6,7 +7,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates, unwrapped } from "../optimizers/states.ts";
 import { permutation } from "../random.ts";
 import type { Parameter } from "../resident.ts";
-import { parameters, state as arraysOf } from "../walk.ts";
+import { state as arraysOf, parameters } from "../walk.ts";
 import { Average } from "./average.ts";
 import { type BatchRange, batchLoss, type Sums } from "./batchLoss.ts";
 import { Best } from "./best.ts";
@@ -62,6 +63,7 @@ export class Training implements AsyncIterable<Epoch> {
     this.#progress = { seed: settings.seed, epoch: 0, ...BEGINNING };
     this.optimizer = options.optimizer ?? adam();
     this.parameters = trainable(net);
+    checkByteScale("train", net, settings.data.scale);
     const arrays = new Set(arraysOf(net).values());
     this.#raw = new RawWeights(arrays);
     this.average = options.averageDecay === undefined ? undefined : new Average(arrays, options.averageDecay, this.#raw);
@@ -165,6 +167,8 @@ export class Training implements AsyncIterable<Epoch> {
     const { signal } = this.#options;
     const progress = this.#progress;
     const eventLoop = new EventLoop();
+    checkByteScale("train", this.#net, settings.data.scale);
+    noteByteScale(this.#net, settings.data.scale);
     average?.reserve();
     try {
       this.#raw.giveBack();
