@@ -1,6 +1,7 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
 // its values in JavaScript and is copied into the arena when an op reads it; what stays in the heap is in resident.ts.
 import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
+import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
@@ -53,6 +54,11 @@ export class Tensor {
     this.size = sizeOf(shape);
     this.values = values;
     if (!values) this.adopt(take(4 * this.size));
+  }
+
+  /** @internal */
+  get [COPY](): object {
+    return own;
   }
 
   /** @internal Gives the tensor a place in the current scope. */
@@ -192,6 +198,13 @@ export class Tensor {
     if (this.size !== 1) throw new ShapeError(`item: the tensor is ${print(this.shape)} but needs exactly one number. Use toArray().`);
     return this.toArray()[0] as number;
   }
+}
+
+/** Whether a value is a tensor. @throws UsageError for one of another copy of the library @internal */
+export function isTensor(value: unknown): value is Tensor {
+  if (value instanceof Tensor) return true;
+  checkOwn(value);
+  return false;
 }
 
 /**

@@ -35,7 +35,7 @@ const ORDER = [
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],
-  ["options.ts", "schedule.ts", "byteScale.ts"],
+  ["options.ts", "schedule.ts", "byteScale.ts", "copies.ts"],
   ["names.ts"],
   ["values.ts"],
   ["realms.ts"],

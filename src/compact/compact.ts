@@ -128,6 +128,7 @@ class Compaction {
  * @throws UsageError for gated layers inside a block of your own without that method
  */
 export function compact(net: Layer): Sequential {
+  const fast = isFast(net); // walks the net first, which refuses one of another copy of the library
   const small = new Sequential(new Compaction(net).path(flattened(net)));
-  return noteByteScale(noteFast(small, isFast(net)), byteScaleOf(net));
+  return noteByteScale(noteFast(small, fast), byteScaleOf(net));
 }

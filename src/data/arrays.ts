@@ -2,7 +2,7 @@
 import { ValueError } from "../errors.ts";
 import { bytesOf, isBigInts, isBytes, isFloats, isIntegers, typeOf } from "../realms.ts";
 
-/** Numbers of examples. Bytes stand for 0 to 1; other numbers for themselves, kept as 32-bit floats. */
+/** Numbers of examples. Bytes need a scale; other numbers stand for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
 
 /** The kind of a value, in words. */

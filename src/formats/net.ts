@@ -42,10 +42,11 @@ function describe(part: Part, path: string, seen: Map<Part, string>): PartDescri
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture", "byteScale"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
+  const tensors = arraysOf(net); // first, as it refuses a net of another copy of the library
   const architecture = JSON.stringify(describe(net, "", new Map()));
   const scale = byteScaleOf(net);
   const own = { ...(isFast(net) && { build: "fast" }), ...(scale !== undefined && { byteScale: String(scale) }) };
-  return writeSafetensors({ tensors: arraysOf(net), metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own } });
+  return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own } });
 }
 
 /** `built`: what has been made, by its path. */

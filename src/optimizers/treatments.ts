@@ -1,4 +1,5 @@
 // How the parameters of an optimizer's groups are treated.
+import { checkOwn } from "../copies.ts";
 import { ValueError } from "../errors.ts";
 import { Parameter } from "../resident.ts";
 import { type CommonOptions, checkOption, type Group, type UpdateRule } from "./optimizer.ts";
@@ -21,6 +22,7 @@ function members(who: string, index: number, { parameters }: Group): Parameter[]
   if (typeof (parameters as Partial<Iterable<Parameter>> | undefined)?.[Symbol.iterator] !== "function")
     throw new ValueError(`${who}: the parameters of groups[${index}] are ${named(parameters)}, but they must be several in a row. ${help}`);
   const all = [...parameters];
+  all.forEach(checkOwn);
   const wrong = all.findIndex((item: unknown) => !(item instanceof Parameter));
   if (wrong >= 0) {
     const from = "get" in parameters ? ", as a Map gives names too" : "";

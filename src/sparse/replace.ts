@@ -4,6 +4,7 @@ import type { Layer, Part } from "../layers/layer.ts";
 
 /** A net with other layers in place of some: those of sequences and residual blocks, each asked for once. Others stay as they are. */
 export function replace(net: Layer, other: (layer: Layer) => Layer): Layer {
+  const fast = isFast(net); // walks the net first, which refuses one of another copy of the library
   const done = new Map<Part, Part>();
   const replaced = (part: Part): Part => {
     if (typeof part === "function") return part;
@@ -15,5 +16,5 @@ export function replace(net: Layer, other: (layer: Layer) => Layer): Layer {
     const parts = layer.sequence ?? layer.paths;
     return parts && layer.withParts ? layer.withParts(parts.map(replaced)) : other(layer);
   }
-  return noteByteScale(noteFast(replaced(net) as Layer, isFast(net)), byteScaleOf(net));
+  return noteByteScale(noteFast(replaced(net) as Layer, fast), byteScaleOf(net));
 }

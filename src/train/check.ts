@@ -2,6 +2,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import { isPart, type Part } from "../layers/layer.ts";
+import { walk } from "../walk.ts";
 
 /** What came, in a few words. */
 function named(value: unknown): string {
@@ -27,9 +28,16 @@ export function checkDataset(who: string, data: Dataset, part: "train" | "valida
   throw new ValueError(`${who}: ${named(value)} came, but a dataset is needed. Make one of your arrays with dataset().`);
 }
 
-/** Refuses what can not be run. @throws ValueError */
+/** Nets of this copy of the library, as far as is known. */
+const known = new WeakSet<object>();
+
+/** Refuses what can not be run. @throws ValueError; UsageError for a net of another copy of the library */
 export function checkNet(net: Part): void {
-  if (isPart(net)) return;
+  if (isPart(net)) {
+    if (!known.has(net)) walk(net, () => {});
+    known.add(net);
+    return;
+  }
   const value: unknown = net;
   const object = typeof value === "object" && value !== null;
   const advice =

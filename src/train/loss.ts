@@ -4,7 +4,7 @@ import { ShapeError } from "../errors.ts";
 import { largest } from "../ops/softmax.ts";
 import { print } from "../shape.ts";
 import { checkLoss } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
 
 /**
  * From what the net gives and the labels to one number, the mean over the batch. `labels` are class indices or, for a
@@ -21,7 +21,7 @@ export function lossOf(who: string, loss: Loss, output: Tensor, labels: Labels):
 
 /** How many examples are classified wrongly; NaN where there are no classes, or no output for each. */
 export function countWrong(output: Tensor, labels: Labels): number {
-  if (labels instanceof Tensor || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
+  if (isTensor(labels) || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
   const predicted = largest(output);
   let wrong = 0;
   for (let i = 0; i < labels.length; i++) if (predicted[i] !== labels[i]) wrong++;

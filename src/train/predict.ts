@@ -9,7 +9,7 @@ import { crossEntropy } from "../ops/crossEntropy.ts";
 import { refuseUnknown, whole } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { isOfBytes, keep, Tensor } from "../tensor.ts";
+import { isOfBytes, isTensor, keep, Tensor } from "../tensor.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import { checkDataset, checkNet } from "./check.ts";
 import { countWrong, type Loss, lossOf } from "./loss.ts";
@@ -33,7 +33,7 @@ export function run(net: Part, x: Tensor): Tensor {
 function inputOf(net: Part, x: Tensor | Values): Tensor {
   checkNet(net);
   const scale = byteScaleOf(net);
-  if (x instanceof Tensor) {
+  if (isTensor(x)) {
     if (isOfBytes(x)) checkByteScale("predict", net, 1);
     return x;
   }
@@ -51,7 +51,7 @@ function inputOf(net: Part, x: Tensor | Values): Tensor {
  */
 export function predict(net: Part, x: Tensor | Values | Dataset, options: PredictOptions = {}): Tensor {
   refuseUnknown("predict", options, ["batchSize"]);
-  if (typeof x === "object" && x !== null && !(x instanceof Tensor) && !("length" in x)) return predictAll(net, x, options);
+  if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
   const input = inputOf(net, x as Tensor | Values);
   return scope(() => taped(false, () => keep(run(net, input))));
 }
