@@ -1,7 +1,7 @@
 // The door of the library.
 
-// tensors
-export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
+// first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code
+export { instantiate } from "./wasm.ts";
 // the smaller net
 export { compact } from "./compact/compact.ts";
 export { compaction, type LayerCompaction, type LayerSize } from "./compact/report.ts";
@@ -52,9 +52,9 @@ export { type GateOptions, type Sampled, type SampledDescription, type SampledGa
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
-export type { Cost, CostFunction } from "./layers/costs.ts";
 // layers
 export { type Counting, count, countLayers, type LayerCount, openGates } from "./layers/count.ts";
+export type { Cost, CostFunction } from "./layers/costs.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, embedding } from "./layers/embedding.ts";
@@ -121,11 +121,13 @@ export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from ".
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export { seed } from "./random.ts";
-export type { PlainArray, StateRecord, StateValue } from "./records.ts";
-export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
+// tensors
+export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
+export type { PlainArray, StateRecord, StateValue } from "./records.ts";
+export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
 export { detach, keep, Tensor, tensor } from "./tensor.ts";
 // training
 export type { Epoch, Progress } from "./train/epoch.ts";
@@ -133,17 +135,15 @@ export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 // metrics
 export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
-export type { TrainOptions } from "./train/options.ts";
-export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
 export { rocAuc } from "./train/rocAuc.ts";
 export type { Scores, Vector } from "./train/scores.ts";
-export type { TrainingState } from "./train/state.ts";
+export type { TrainOptions } from "./train/options.ts";
+export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
 export { step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
+export type { TrainingState } from "./train/state.ts";
 export { train, training } from "./train/train.ts";
 export type { Training } from "./train/training.ts";
 export type { Values } from "./values.ts";
 export { parameters } from "./walk.ts";
-// first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code
-export { instantiate } from "./wasm.ts";
 // first the kernels: their text fills a block of gzip's, and costs 250 bytes more where it shares two with code

@@ -1,5 +1,5 @@
 import { ValueError } from "./errors.ts";
-import { isWhole } from "./shape.ts";
+import { isWhole, MOST_SIZE } from "./shape.ts";
 
 /** Refuses an option that nothing reads: a typo would silently mean the default. @throws ValueError */
 export function refuseUnknown(who: string, options: object, known: readonly string[]): void {
@@ -12,5 +12,11 @@ export function refuseUnknown(who: string, options: object, known: readonly stri
 /** A whole number of at least `least`. @throws ValueError */
 export function whole(who: string, name: string, value: number, least = 1): number {
   if (!isWhole(value, least)) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
+  return value;
+}
+
+/** A size of a layer: a whole number of at least `least`, and no larger than kernels can count. @throws ValueError */
+export function sizeFrom(who: string, name: string, value: number, least = 1, most = MOST_SIZE): number {
+  if (whole(who, name, value, least) > most) throw new ValueError(`${who}: ${name} is ${value}, but at most ${most} is possible.`);
   return value;
 }

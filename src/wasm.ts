@@ -1,11 +1,11 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
-
-import type { Address, Floats, Integer } from "./addresses.ts";
-import { checkEnvironment } from "./environment.ts";
-import { UsageError } from "./errors.ts";
 import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
-import { isModule } from "./realms.ts";
+import type { Address, Floats, Integer } from "./addresses.ts";
 import { unpack } from "./unpack.ts";
+import { checkEnvironment } from "./environment.ts";
+import { isModule } from "./realms.ts";
+
+import { UsageError } from "./errors.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;

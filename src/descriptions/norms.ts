@@ -1,6 +1,6 @@
 // Layers that normalize: batch norm, layer norm.
 import { ShapeError, ValueError } from "../errors.ts";
-import { whole } from "../options.ts";
+import { sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import type { Facts } from "./facts.ts";
 
@@ -42,7 +42,7 @@ export function checkNorm(who: string, { momentum = 0.1, epsilon = 1e-5 }: { rea
 export const batchNorm = {
   check(given: Pick<BatchNormDescription, "channels" | "momentum" | "epsilon">) {
     checkNorm("batchNorm", given);
-    return { channels: whole("batchNorm", "channels", given.channels) };
+    return { channels: sizeFrom("batchNorm", "channels", given.channels) };
   },
   label: ({ channels }: { channels: number }) => `batchNorm(${channels})`,
   weights: ({ channels }) => 2 * channels,
@@ -68,7 +68,7 @@ export const layerNorm = {
   check(given: Pick<LayerNormDescription, "features" | "epsilon" | "width">) {
     checkNorm("layerNorm", { epsilon: given.epsilon });
     const { width } = given;
-    return { features: whole("layerNorm", "features", given.features), ...(width !== undefined && { width: whole("layerNorm", "width", width) }) };
+    return { features: sizeFrom("layerNorm", "features", given.features), ...(width !== undefined && { width: sizeFrom("layerNorm", "width", width) }) };
   },
   label: ({ features }: { features: number }) => `layerNorm(${features})`,
   weights: ({ features }) => 2 * features,

@@ -1,6 +1,6 @@
 // Layers that take examples in rows: dense, embedding, select.
 import { ShapeError, ValueError } from "../errors.ts";
-import { whole } from "../options.ts";
+import { sizeFrom } from "../options.ts";
 import { isWhole, print, type Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
 import type { GateDescriptions } from "./gates.ts";
@@ -45,7 +45,7 @@ export type RowDescription = DenseDescription | EmbeddingDescription | SelectDes
 type Sizes = Pick<DenseDescription, "inputs" | "outputs">;
 
 export const dense = {
-  check: ({ inputs, outputs }: Sizes) => ({ inputs: whole("dense", "inputs", inputs), outputs: whole("dense", "outputs", outputs) }),
+  check: ({ inputs, outputs }: Sizes) => ({ inputs: sizeFrom("dense", "inputs", inputs), outputs: sizeFrom("dense", "outputs", outputs) }),
   label: ({ inputs, outputs }: Sizes) => `dense(${inputs}, ${outputs})`,
   weights: ({ inputs, outputs, bias }) => inputs * outputs + (bias ? outputs : 0),
   output(layer: Sizes, shape): Shape {
@@ -57,7 +57,10 @@ export const dense = {
 } as const satisfies Facts<DenseDescription>;
 
 export const embedding = {
-  check: ({ count, width }: { count: number; width: number }) => ({ count: whole("embedding", "count", count), width: whole("embedding", "width", width) }),
+  check: ({ count, width }: { count: number; width: number }) => ({
+    count: sizeFrom("embedding", "count", count),
+    width: sizeFrom("embedding", "width", width),
+  }),
   label: ({ count, width }: { count: number; width: number }) => `embedding(${count}, ${width})`,
   weights: ({ count, width }) => count * width,
   output(layer, shape): Shape {
@@ -74,7 +77,10 @@ export function checkRow(layer: { count: number; width: number }, row: number, a
 }
 
 export const select = {
-  check: ({ inputs, count }: { inputs: number; count: number }) => ({ inputs: whole("select", "inputs", inputs), count: whole("select", "count", count, 0) }),
+  check: ({ inputs, count }: { inputs: number; count: number }) => ({
+    inputs: sizeFrom("select", "inputs", inputs),
+    count: sizeFrom("select", "count", count, 0),
+  }),
   label: ({ inputs, count }: { inputs: number; count: number }) => `select(${count} of ${inputs})`,
   output(layer, shape): Shape {
     const [batch, came, ...rest] = shape;

@@ -2,10 +2,10 @@
 import { indices, supportOf } from "../support.ts";
 import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";
-import { spread } from "./connections.ts";
 import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
+import { spread } from "./connections.ts";
 
 /**
  * Which of `outputs` features the parts ahead read; undefined where it may be all of them. The statistics of a batch norm

@@ -11,8 +11,8 @@ import { AXES, type Axis } from "../gates/attach.ts";
 import { costOf, extentOf, ownConnection, readTerms, type Term } from "../gates/cost.ts";
 import type { Gate } from "../gates/gate.ts";
 import { inNumbers } from "../gates/numberReading.ts";
-import { type ConnectedLayer, connections } from "./connections.ts";
 import { ratesOf } from "./costs.ts";
+import { type ConnectedLayer, connections } from "./connections.ts";
 
 /** Which of the four ways of counting. */
 export type Counting = "full" | "local" | "expected" | "settled";

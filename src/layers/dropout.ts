@@ -1,5 +1,5 @@
-import { checkRate, type DropoutDescription, dropout as facts } from "../descriptions/dropout.ts";
 import type { KeepingMap } from "../descriptions/features.ts";
+import { checkRate, type DropoutDescription, dropout as facts } from "../descriptions/dropout.ts";
 import { dropout as drop } from "../ops/dropout.ts";
 import type { RandomOptions } from "../ops/random.ts";
 import type { Tensor } from "../tensor.ts";

@@ -10,8 +10,8 @@ import { affine } from "../ops/scale.ts";
 import { slice } from "../ops/slice.ts";
 import { refuseUnknown } from "../options.ts";
 import { type Tensor, tensor } from "../tensor.ts";
-import { connections } from "./connections.ts";
 import { type Cost, ratesOf } from "./costs.ts";
+import { connections } from "./connections.ts";
 
 /** Options of `expectedCost()`. */
 export interface ExpectedCostOptions {

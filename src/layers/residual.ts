@@ -1,6 +1,6 @@
-import type { LayerArrays } from "../descriptions/facts.ts";
 import type { PartDescription, ResidualDescription } from "../descriptions/layers.ts";
 import { sumShape } from "../descriptions/residual.ts";
+import type { LayerArrays } from "../descriptions/facts.ts";
 import { ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
 import type { Tensor } from "../tensor.ts";

@@ -8,7 +8,7 @@ import type { Support, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
-import { outputSize, type Pair, pair } from "./window.ts";
+import { convolutionSize, type Pair, pair } from "./window.ts";
 
 /** Options of `convolve2d()`. */
 export interface Convolve2dOptions {
@@ -49,7 +49,8 @@ function describe(who: string, x: Tensor, weight: Tensor, options: Convolve2dOpt
   const padding = pair(who, "padding", options.padding ?? 0, 0);
   const dilation = pair(who, "dilation", options.dilation ?? 1, 1);
   const [height, wide] = x.shape.slice(2) as [number, number];
-  const out = outputSize(who, [height, wide], [kernelH, kernelW], stride, padding, dilation);
+  const sizes = { inputs: channels, outputs: filters, kernel: [kernelH, kernelW], stride, padding, dilation, groups } as const;
+  const out = convolutionSize(who, [height, wide], sizes);
   return [channels, height, wide, filters, kernelH, kernelW, ...stride, ...padding, ...dilation, groups, ...out];
 }
 

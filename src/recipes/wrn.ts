@@ -57,9 +57,9 @@ export function wrn(name: string): Recipe | undefined {
   const [, depth, width] = /^wrn-(\d+)-(\d+)$/.exec(name)?.map(Number) ?? [];
   if (depth === undefined || width === undefined) return undefined;
   const blocks = (depth - 4) / 6;
-  if (!Number.isInteger(blocks) || blocks < 1 || width < 1)
+  if (!Number.isInteger(blocks) || blocks < 1 || width < 1 || blocks > 1000 || width > 1000)
     throw new ValueError(
-      `recipe: ${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`,
+      `recipe: ${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more. At most 6004 and 1000 are built.`,
     );
   const eachBlock = (value: (stage: (typeof STAGES)[number]) => number) => STAGES.flatMap((stage) => new Array<number>(blocks).fill(value(stage)));
   return defineRecipe({

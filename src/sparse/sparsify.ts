@@ -58,8 +58,8 @@ export function sparsify(net: Layer, options: SparsifyOptions = {}): Layer {
   if (measure !== undefined) return measured(net, measure, format ? [format] : ["csr", "blocks"]);
   const choice: Choice = { format, density, batch };
   return replace(net, (layer) => {
-    const found = isOrdinary(layer) && faster(layer, choice);
-    return found ? sparse(layer, found) : layer;
+    const chosen = isOrdinary(layer) && faster(layer, choice);
+    return chosen ? sparse(layer, chosen) : layer;
   });
 }
 

@@ -1,4 +1,4 @@
-// The door of threads: the kernels that take the most time run on several at once, with the same bits.
+// The entry point of threads: the kernels that take the most time run on several at once, with the same bits.
 import { checkEnvironment } from "../environment.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { packed, size } from "../generated/kernels.ts";
