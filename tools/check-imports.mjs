@@ -76,7 +76,7 @@ const INFERENCE = [
   "unpack.ts",
   "formats/architecture.ts",
   "formats/safetensors.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

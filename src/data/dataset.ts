@@ -1,6 +1,6 @@
 // Datasets: what they hold, and how they are made of arrays.
 import { ShapeError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
@@ -98,6 +98,7 @@ export function hasTargets(data: Dataset): boolean {
  * array of another kind, bytes without a scale, an unknown option.
  */
 export function dataset(options: DatasetOptions | TargetOptions): Dataset {
+  checkOptions("dataset", options, "inputs");
   const known =
     "targets" in options ? ["inputs", "targets", "shape", "scale", "targetShape"] : ["inputs", "labels", "shape", "scale", "classes", "count", "targetShape"];
   refuseUnknown("dataset", options, known);

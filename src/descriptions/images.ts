@@ -1,7 +1,7 @@
 // Layers that take images, [batch, channels, height, width]: convolution, pooling, padding.
 import { ShapeError, ValueError } from "../errors.ts";
 import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, type Window } from "../ops/window.ts";
-import { sizeFrom } from "../options.ts";
+import { shown, sizeFrom } from "../options.ts";
 import { MOST_NUMBERS, type Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
 import type { KeepingMap } from "./features.ts";
@@ -71,7 +71,7 @@ export const conv2d = {
     const groups = sizeFrom("conv2d", "groups", given.groups);
     if (inputs % groups || outputs % groups)
       throw new ShapeError(
-        `conv2d: groups is ${groups}, which does not divide ${inputs % groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
+        `conv2d: groups is ${shown(groups)}, which does not divide ${inputs % groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
       );
     const size = given.outputSize === undefined ? {} : { outputSize: pair("conv2d", "outputSize", given.outputSize, 0) };
     return { inputs, outputs, kernel, stride, padding, dilation, groups, ...size };

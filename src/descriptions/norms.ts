@@ -1,6 +1,6 @@
 // Layers that normalize: batch norm, layer norm.
 import { ShapeError, ValueError } from "../errors.ts";
-import { sizeFrom } from "../options.ts";
+import { shown, sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import type { Facts } from "./facts.ts";
 
@@ -35,8 +35,10 @@ const isAbove0 = (value: unknown): value is number => typeof value === "number" 
 
 /** Refuses numbers that no norm can use. @throws ValueError */
 export function checkNorm(who: string, { momentum = 0.1, epsilon = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number }): void {
-  if (!isAbove0(momentum) || momentum > 1) throw new ValueError(`${who}: momentum is ${momentum}, but it must be above 0 and at most 1, such as 0.1.`);
-  if (!isAbove0(epsilon) || epsilon === Infinity) throw new ValueError(`${who}: epsilon is ${epsilon}, but it must be above 0, such as 1e-5.`);
+  if (!isAbove0(momentum) || momentum > 1) throw new ValueError(`${who}: momentum is ${shown(momentum)}, but it must be above 0 and at most 1, such as 0.1.`);
+  // in 32 bits, where 1e-50 is 0
+  if (!isAbove0(epsilon) || !isAbove0(Math.fround(epsilon)) || Math.fround(epsilon) === Infinity)
+    throw new ValueError(`${who}: epsilon is ${shown(epsilon)}, but it must be above 0, such as 1e-5.`);
 }
 
 export const batchNorm = {

@@ -56,11 +56,17 @@ export const dense = {
   example: ({ inputs }) => [inputs],
 } as const satisfies Facts<DenseDescription>;
 
+/** Whole numbers below this are exact in 32-bit floats, and larger ones do not become smaller than it: 2^24. */
+const MOST_ROWS = 16777216;
+
 export const embedding = {
-  check: ({ count, width }: { count: number; width: number }) => ({
-    count: sizeFrom("embedding", "count", count),
-    width: sizeFrom("embedding", "width", width),
-  }),
+  check({ count, width }: { count: number; width: number }) {
+    if (count > MOST_ROWS)
+      throw new ValueError(
+        `embedding: count is ${count}, but it must be at most ${MOST_ROWS}: the numbers of rows come as 32-bit floats, in which larger ones become their neighbours. Use gather() with indices, or fewer rows.`,
+      );
+    return { count: sizeFrom("embedding", "count", count), width: sizeFrom("embedding", "width", width) };
+  },
   label: ({ count, width }: { count: number; width: number }) => `embedding(${count}, ${width})`,
   weights: ({ count, width }) => count * width,
   output(layer, shape): Shape {

@@ -1,4 +1,6 @@
 // Gates of a layer as plain data, and back.
+
+import type { Reader } from "../descriptions/reader.ts";
 import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
 import { makers } from "../gates/distributions/index.ts";
@@ -10,7 +12,6 @@ import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
 import { isIntegers } from "../realms.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Reader } from "../descriptions/reader.ts";
 
 /** What every gate on a layer says. */
 interface Common {

@@ -97,7 +97,7 @@ const layerNorm: Make<LayerNormDescription> = (layer, context) => {
         for (let j = 0; j < features; j++) kernels.copyGrid(skip(x.address, among[j] as number), skip(given.address, j), rows, 1, width, 1, features, 1);
       });
     }
-    const [mean, inverse] = [plan.result([rows]).address, plan.result([rows]).address];
+    const [mean, inverse] = [plan.result([2, rows]).address, plan.result([rows]).address];
     const y = plan.result(x.shape);
     plan.step(() => kernels.layerNorm(y.address, mean, inverse, x.address, scale, shift, rows, width, epsilon));
     if (!list) return y;

@@ -1,6 +1,6 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { KeepingMap } from "../descriptions/features.ts";
-import { type LayerNormDescription, layerNorm as facts } from "../descriptions/norms.ts";
+import { layerNorm as facts, type LayerNormDescription } from "../descriptions/norms.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
 import { Selection, within } from "../ops/select.ts";
