@@ -2,12 +2,13 @@
 // its values in JavaScript and is copied into the arena when an op reads it; what stays in the heap is in resident.ts.
 import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
 import { COPY, checkOwn, own } from "./copies.ts";
-import { ShapeError, UsageError } from "./errors.ts";
+import { ShapeError, UsageError, ValueError } from "./errors.ts";
 import { currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
 import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
 import { floats, kernels } from "./wasm.ts";
+import { shown } from "./options.ts";
 
 export type { Support } from "./support.ts";
 
@@ -222,6 +223,13 @@ export function tensor(values: Values | number, shape?: Shape): Tensor {
 /** Carries a tensor from one step to the next: a copy of its values, without its history. */
 export function keep(x: Tensor): Tensor {
   return alike(new Tensor(x.shape, x.toArray()), x);
+}
+
+/** Refuses what is no tensor where an op needs one. @throws ValueError @internal */
+export function checkTensor(who: string, x: Tensor): Tensor {
+  if (isTensor(x)) return x;
+  const what = shown(x);
+  throw new ValueError(`${who}: ${what} came where a tensor is needed. ${typeof x === "number" ? `Write tensor(${what}).` : "Make one with tensor()."}`);
 }
 
 /** The same values, with no gradient flowing back through them. */

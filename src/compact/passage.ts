@@ -1,8 +1,7 @@
 // What stands between two layers with weights, as far as features can be followed through it: functions of each number,
 // pooling, norms, dropout, and what puts features elsewhere, such as flatten() and select().
-
-import type { FeatureMap, Layout } from "../descriptions/features.ts";
 import { UsageError } from "../errors.ts";
+import type { FeatureMap, Layout } from "../descriptions/features.ts";
 import { featureMapOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import type { KeptFeatures, Layer, Part } from "../layers/layer.ts";

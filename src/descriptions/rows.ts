@@ -79,7 +79,11 @@ export const embedding = {
 /** Refuses a number that names no row of an embedding. @throws ValueError */
 export function checkRow(layer: { count: number; width: number }, row: number, at: number): void {
   if (!isWhole(row, 0, layer.count - 1))
-    throw new ValueError(`${embedding.label(layer)}: number ${at} of the input is ${row}, but it must be a whole number from 0 to ${layer.count - 1}.`);
+    throw new ValueError(
+      `${embedding.label(layer)}: number ${at} of the input is ${row}, but it must be a whole number from 0 to ${layer.count - 1}.${
+        row > 0 && row < 1 && isWhole(Math.round(row * 255 * 1e4) / 1e4, 1, 254) ? " Bytes are divided by 255: give indices as 32-bit numbers." : ""
+      }`,
+    );
 }
 
 export const select = {

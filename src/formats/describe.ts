@@ -18,7 +18,7 @@ export function describe(part: Part, path = "", seen = new Map<Part, string>()):
     if (first !== undefined) return { type: "same", path: first };
     seen.set(part, path);
     const description = part.describe?.((inner, name) => describe(inner, path ? `${path}.${name}` : name, seen));
-    if (description) return { ...description, ...(isGated(part) && describeGates(part)) } as PartDescription;
+    if (typeof description?.type === "string") return { ...description, ...(isGated(part) && describeGates(part)) } as PartDescription;
   }
   throw new UsageError(
     `encode: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. Save a net of the library's layers and functions, or give the layer a method describe().`,

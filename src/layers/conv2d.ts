@@ -12,7 +12,7 @@ import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { sizeOf } from "../shape.ts";
 import { isRecording } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
@@ -126,6 +126,7 @@ export class Conv2d implements Layer, Gateable {
    * the outputs act after it. @throws ShapeError
    */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    checkTensor(this.label, x);
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const apart = (gate: Gate | undefined) => gate?.perExample && isRecording();

@@ -8,7 +8,7 @@ import { mul } from "../ops/mul.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { isRecording } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
@@ -82,6 +82,7 @@ export class Dense implements Layer, Gateable {
 
   /** x: [batch, inputs], result: [batch, outputs]. Where a batch norm comes next, gates over the outputs act after it. @throws ShapeError */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    checkTensor(this.label, x);
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const z = outputs?.value(batch);

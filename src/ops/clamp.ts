@@ -9,6 +9,7 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
   if (typeof low !== "number" || typeof high !== "number" || !(low <= high))
     throw new ValueError(`clamp: low is ${shown(low)} and high is ${shown(high)}, but low must not be above high.`);
   return unary(
+    "clamp",
     x,
     (y, a, n) => kernels.clamp(y, a, n, low, high),
     (dx, dy, a, n) => kernels.clampGrad(dx, dy, a, n, low, high),

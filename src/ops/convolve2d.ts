@@ -4,7 +4,7 @@ import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import type { Support, Tensor } from "../tensor.ts";
+import { checkTensor, type Support, type Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
@@ -42,7 +42,9 @@ function describe(who: string, x: Tensor, weight: Tensor, options: Convolve2dOpt
     const hint =
       x.shape.length !== 4
         ? ` Images have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
-        : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
+        : x.shape[3] === channels
+          ? " It seems to have its channels last: put them first, [channels, height, width] for each image."
+          : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${channels}, height, width].${hint}`);
   }
   const stride = pair(who, "stride", options.stride ?? 1, 1);
@@ -67,6 +69,8 @@ function checkLength(who: string, what: string, x: Tensor | undefined, n: number
  * @throws ShapeError, ValueError
  */
 export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}, who = "convolve2d"): Tensor {
+  checkTensor(who, x);
+  checkTensor(who, weight);
   refuseUnknown(who, options, NAMES);
   const { inputGate: zIn, outputGate: zOut } = options;
   const sizes = describe(who, x, weight, options);

@@ -4,7 +4,7 @@ import { take } from "../memory.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
 import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
-import { isTensor, Tensor } from "../tensor.ts";
+import { checkTensor, isTensor, Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
 
 /** Options of `crossEntropy()`. */
@@ -87,6 +87,7 @@ function targets(
  * @throws ShapeError, ValueError
  */
 export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkTensor("crossEntropy", logits);
   refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights"]);
   const { labelSmoothing = 0, classWeights } = options;
   if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);

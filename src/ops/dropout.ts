@@ -1,7 +1,7 @@
 import { checkRate } from "../descriptions/dropout.ts";
 import { refuseUnknown } from "../options.ts";
 import { isRecording } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { mul } from "./mul.ts";
 import { type RandomOptions, uniform } from "./random.ts";
@@ -13,6 +13,7 @@ import { reshape } from "./reshape.ts";
  * @throws ValueError
  */
 export function dropout(x: Tensor, rate: number, options: RandomOptions = {}): Tensor {
+  checkTensor("dropout", x);
   checkRate(rate);
   refuseUnknown("dropout", options, ["noise"]);
   // a norm that follows would else find a gate to put after itself here, and none in training steps

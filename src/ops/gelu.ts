@@ -14,7 +14,7 @@ export interface GeluOptions {
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   refuseUnknown("gelu", options, ["form"]);
   const { form = "erf" } = options;
-  if (form === "erf") return unary(x, kernels.gelu, kernels.geluGrad, "x", true);
-  if (form === "tanh") return unary(x, kernels.geluTanh, kernels.geluTanhGrad, "x", true);
+  if (form === "erf") return unary("gelu", x, kernels.gelu, kernels.geluGrad, "x", true);
+  if (form === "tanh") return unary("gelu", x, kernels.geluTanh, kernels.geluTanhGrad, "x", true);
   throw new ValueError(`gelu: form is "${String(form)}", but it must be "erf" or "tanh".`);
 }

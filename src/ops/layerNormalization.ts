@@ -5,7 +5,7 @@ import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Options of `layerNormalization()`. */
@@ -25,6 +25,7 @@ export interface LayerNormalizationOptions {
  * @throws ShapeError, ValueError
  */
 export function layerNormalization(x: Tensor, options: LayerNormalizationOptions, who = "layerNormalization"): Tensor {
+  checkTensor(who, x);
   refuseUnknown(who, options, ["scale", "shift", "epsilon"]);
   const { scale, shift, epsilon = 1e-5 } = options;
   const n = scale.size;

@@ -3,13 +3,14 @@ import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { around, keepsDims, type ReduceOptions } from "./axis.ts";
 import { reshape } from "./reshape.ts";
 
 /** The largest number, `[]`, or along one axis; the gradient goes to the first of equals. @throws ShapeError when there are none. */
 export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  checkTensor("max", x);
   const keepDims = keepsDims("max", options);
   if (axis === undefined) {
     const y = max(reshape(x, [x.size]), 0);

@@ -13,6 +13,7 @@ import { unary } from "./unary.ts";
 export function pow(x: Tensor, power: number): Tensor {
   if (!Number.isFinite(power)) throw new ValueError(`pow: the power is ${shown(power)}, but it must be a finite number.`);
   return unary(
+    "pow",
     x,
     (y, a, n) => kernels.power(y, a, n, power),
     (dx, dy, a, n) => kernels.powerGrad(dx, dy, a, n, power),

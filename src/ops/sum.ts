@@ -2,7 +2,7 @@ import { skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { around, keepsDims, type ReduceOptions } from "./axis.ts";
 import { axisOf } from "./grid.ts";
@@ -10,6 +10,7 @@ import { scale } from "./scale.ts";
 
 /** The sum of all numbers, `[]`, or along one axis. @throws ShapeError */
 export function sum(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  checkTensor("sum", x);
   const keepDims = keepsDims("sum", options);
   if (axis === undefined) {
     const y = new Tensor(keepDims ? x.shape.map(() => 1) : []);
@@ -30,6 +31,7 @@ export function sum(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
 
 /** The mean of all numbers, `[]`, or along one axis. @throws ShapeError when there are none. */
 export function mean(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  checkTensor("mean", x);
   keepsDims("mean", options);
   const n = axis === undefined ? x.size : (x.shape[axisOf("mean", axis, x.shape.length)] as number);
   if (n === 0) throw new ShapeError(`mean: ${print(x.shape)} holds no numbers to take the mean of.`);

@@ -111,7 +111,7 @@ export function checkOptimizer(who: string, optimizer: Optimizer): void {
   const isObject = typeof value === "object" && value !== null;
   if (!isObject || !isWhole(optimizer.steps, 0) || !("update" in value || "transform" in value))
     throw new ValueError(
-      `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
+      `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : typeof value === "string" ? shown(value) : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
     );
   if ("transform" in optimizer) checkOptimizer(who, optimizer.inner);
 }

@@ -44,4 +44,6 @@ export interface Epoch {
   readonly expectedFlops: number;
   /** Wall time of the training steps of this epoch. */
   readonly seconds: number;
+  /** A sentence where gates ask for one: all of a layer are closed, or after the last epoch none is. */
+  readonly note?: string;
 }

@@ -10,7 +10,7 @@ import { isBytes } from "../realms.ts";
 import { print, sameShape } from "../shape.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
-import type { Loss } from "./loss.ts";
+import { checkLossFunction, type Loss } from "./loss.ts";
 
 /** Options of `train()`. */
 export interface TrainOptions {
@@ -147,6 +147,7 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
   refuseUnknown("train", options, NAMES);
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
+  if (loss !== undefined) checkLossFunction("train", loss);
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);

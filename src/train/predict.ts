@@ -6,13 +6,13 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { refuseUnknown, shown, whole } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { isOfBytes, isTensor, keep, Tensor } from "../tensor.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
-import { countWrong, type Loss, lossOf } from "./loss.ts";
+import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
 
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
 const PIECE = 500;
@@ -26,7 +26,16 @@ export interface PredictOptions {
 /** Runs a net or a function of tensors. @throws ValueError for what is neither. */
 export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
-  return runPart(net, x);
+  const output: unknown = runPart(net, x);
+  if (isTensor(output)) return output;
+  const several = typeof output === "object" && output !== null && !(output instanceof Promise);
+  throw new ValueError(
+    `The net gave ${output instanceof Promise ? "a promise" : shown(output)}, but it must give one tensor. ${
+      several
+        ? "Put several outputs side by side with concat([a, b], 1), or train with step(), whose loss may use each of them."
+        : "Return what its last layer gives."
+    }`,
+  );
 }
 
 /** Examples as a tensor: bytes are multiplied as those were that the net was trained on. @throws ShapeError, ValueError */
@@ -97,6 +106,7 @@ export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<v
   const loss = named ?? crossEntropy;
   checkNet(net);
   checkByteScale("evaluate", net, data.scale);
+  checkLossFunction("evaluate", loss);
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;

@@ -2,16 +2,6 @@
 import { UsageError } from "../errors.ts";
 import type { Resident } from "../resident.ts";
 
-/** A training while it runs, or waits to go on. */
-export interface Running {
-  /** Whether others have to wait for its end. */
-  readonly keepsAverage: boolean;
-  /** Whether it will do nothing more but end. */
-  readonly aborted: boolean;
-  /** Leaves the net as it is to be at the end, unless that is done. */
-  end(): void;
-}
-
 /** Which training an array is in. Weakly: one that was dropped goes on no more, and is forgotten. */
 const owners = new WeakMap<Resident, WeakRef<Running>>();
 
@@ -30,14 +20,41 @@ export function checkFree(arrays: Iterable<Resident>): void {
   }
 }
 
-/** Notes that the arrays are in a training until `release`. @throws UsageError when one has them for itself */
-export function reserve(arrays: Iterable<Resident>, owner: Running): void {
-  checkFree(arrays);
-  const reference = new WeakRef(owner);
-  for (const array of arrays) owners.set(array, reference);
-}
+/** A training while it runs, or waits to go on. */
+export class Running {
+  /** Whether it has ended: from then on it leaves the net alone. */
+  ended = false;
+  /** Whether others have to wait for its end. */
+  readonly keepsAverage: boolean;
+  readonly #arrays: Iterable<Resident>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #leave: () => void;
 
-/** Notes that the arrays are in that training no more. */
-export function release(arrays: Iterable<Resident>, owner: Running): void {
-  for (const array of arrays) if (owners.get(array)?.deref() === owner) owners.delete(array);
+  /** `leave`: leaves the net as it is to be at the end. */
+  constructor(arrays: Iterable<Resident>, keepsAverage: boolean, signal: AbortSignal | undefined, leave: () => void) {
+    this.keepsAverage = keepsAverage;
+    this.#arrays = arrays;
+    this.#signal = signal;
+    this.#leave = leave;
+  }
+
+  /** Whether it will do nothing more but end. */
+  get aborted(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  /** Notes that the arrays are in this training. @throws UsageError when another has them for itself */
+  begin(): void {
+    checkFree(this.#arrays);
+    const reference = new WeakRef(this);
+    for (const array of this.#arrays) owners.set(array, reference);
+  }
+
+  /** Leaves the net to others, once. */
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    for (const array of this.#arrays) if (owners.get(array)?.deref() === this) owners.delete(array);
+    this.#leave();
+  }
 }

@@ -31,7 +31,7 @@ function checkFound(known: ReadonlySet<Parameter>): void {
   for (const array of currentScope().graded) {
     if (array instanceof Parameter && !known.has(array)) {
       throw new UsageError(
-        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; detach() what is not to be trained.`,
+        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; where nothing before it is trained either, detach() what it gives; else keep it in the net, in a group of the optimizer with learningRateFactor: 0.`,
       );
     }
   }

@@ -14,9 +14,11 @@ import { checkNet } from "./check.ts";
 import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
+import { tryLastBatch } from "./lastBatch.ts";
 import type { TrainingSettings, TrainOptions } from "./options.ts";
+import { noteOf } from "./note.ts";
 import { RawWeights } from "./rawWeights.ts";
-import { checkFree, type Running, release, reserve } from "./reservation.ts";
+import { checkFree, Running } from "./reservation.ts";
 import { Shrinking } from "./shrinking.ts";
 import { type Knowledge, narrowState, readState, type TrainingState, writeState } from "./state.ts";
 import { runStep } from "./step.ts";
@@ -182,29 +184,6 @@ export class Training implements AsyncIterable<Epoch> {
     progress.seconds += (performance.now() - began) / 1000;
   }
 
-  /** This training while it runs; once it has ended, the net is no longer touched. */
-  #running(): Running & { readonly ended: boolean } {
-    const [{ average, best }, { signal }, arrays] = [this, this.#options, this.#arrays];
-    let ended = false;
-    const running = {
-      keepsAverage: average !== undefined,
-      get aborted() {
-        return signal?.aborted ?? false;
-      },
-      get ended() {
-        return ended;
-      },
-      end() {
-        if (ended) return;
-        ended = true;
-        release(arrays, running);
-        average?.lend();
-        best.restore();
-      },
-    };
-    return running;
-  }
-
   /** Trains for the epochs that are left, and yields a record after each. Ended by `break` and taken up again it goes on. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Epoch, void, void> {
     const { settings, average, best } = this;
@@ -212,11 +191,15 @@ export class Training implements AsyncIterable<Epoch> {
     const { signal } = this.#options;
     const progress = this.#progress;
     const eventLoop = new EventLoop();
-    const running = this.#running();
-    reserve(this.#arrays, running);
+    const running = new Running(this.#arrays, average !== undefined, signal, () => {
+      average?.lend();
+      best.restore();
+    });
     checkByteScale("train", this.#net, settings.data.scale);
+    running.begin();
     noteByteScale(this.#net, settings.data.scale);
     try {
+      if (progress.epoch === 0 && progress.step === 0) tryLastBatch(this.#net, this.#arrays, settings);
       this.#begin();
       this.#raw.giveBack();
       while (progress.epoch < epochs && !best.over) {
@@ -229,9 +212,11 @@ export class Training implements AsyncIterable<Epoch> {
         const isBest = best.note(measured.validationLoss);
         const removed = this.#shrinking?.remove((array, indices) => narrowState(this.#knowledge, array, indices)) ?? 0;
         const { seconds } = progress;
+        const last = progress.epoch + 1 === epochs || best.over;
+        const note = noteOf(this.#net, { open: measured.open, last, steps: (progress.epoch + 1) * settings.steps, examples: settings.data.count });
         Object.assign(progress, { epoch: progress.epoch + 1, ...BEGINNING });
         // while the caller looks at the net it holds the averages that were measured
-        yield { epoch: progress.epoch, ...means, ...measured, best: isBest, removed, seconds };
+        yield { epoch: progress.epoch, ...means, ...measured, best: isBest, removed, seconds, ...(note && { note }) };
         if (running.ended) signal?.throwIfAborted();
         average?.giveBack();
       }

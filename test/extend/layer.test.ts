@@ -353,6 +353,15 @@ describe("a layer that is not known", () => {
   });
 });
 
+test("a block may have properties of its own by the names that layers use", () => {
+  const inner = dense(6, 6);
+  const block = { inner, sequence: [relu], paths: [relu, relu], describe: () => "mine", forward: (h: Tensor) => add(inner.forward(h), h) };
+  const model = sequential(block as unknown as Layer, relu, dense(6, 3));
+  expect(outputs(compact(model))).toEqual(outputs(model));
+  expect(summary(model, [6]).rows.map(({ layer }) => layer)).toEqual(["block", "relu", "dense(6, 3)"]);
+  expect(() => encode(model)).toThrow('encode: the part at "0" is a layer of your own');
+});
+
 test("gates of a layer of one's own that features are kept in are refused by compact()", () => {
   const layer = gate(dense(2, 2), { over: "inputs" }) as Dense;
   const block: Layer = { inner: layer, forward: (h: Tensor) => layer.forward(h), featureMap: { passes: "kept", zeros: false } } as Layer;
