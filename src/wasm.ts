@@ -5,6 +5,7 @@ import { checkEnvironment } from "./environment.ts";
 import { UsageError, ValueError } from "./errors.ts";
 import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
 import { refuseUnknown } from "./options.ts";
+import { isModule } from "./realms.ts";
 import { unpack } from "./unpack.ts";
 
 /** The linear memory that all kernels work in. */
@@ -24,7 +25,7 @@ function signatureOf(names: readonly string[]): number {
 /** The exports of the module, all there. @throws UsageError */
 function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
   const instance = (source: WebAssembly.Module | BufferSource) => {
-    const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+    const module = isModule(source) ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module, { env: { memory } }).exports;
   };
   if (!given) return instance(embedded());

@@ -40,9 +40,10 @@ const ORDER = [
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],
-  ["options.ts", "schedule.ts"],
+  ["options.ts", "schedule.ts", "byteScale.ts", "copies.ts"],
   ["names.ts"],
   ["values.ts"],
+  ["realms.ts"],
   ["shape.ts"],
   ["errors.ts"],
 ];
@@ -75,7 +76,7 @@ const INFERENCE = [
   "unpack.ts",
   "formats/architecture.ts",
   "formats/safetensors.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "shape.ts", "errors.ts"]);
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

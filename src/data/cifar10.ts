@@ -85,5 +85,5 @@ function together(files: readonly Uint8Array[]): Dataset {
       inputs.set(bytes.subarray(start + 1, start + recordBytes), example * imageBytes);
     }
   }
-  return dataset({ inputs, labels, shape: [3, 32, 32], classes: 10 });
+  return dataset({ inputs, labels, shape: [3, 32, 32], scale: 1 / 255, classes: 10 });
 }

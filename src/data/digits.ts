@@ -68,7 +68,7 @@ function part(count: number, stream: number, seed: number): Dataset {
     labels[i] = order[i % classes] as number;
     inputs.set(drawDigit(labels[i] as number, stream + i, seed), i * size);
   }
-  return { count, shape: [size], inputs, labels, classes };
+  return { count, shape: [size], inputs, scale: 1 / 255, labels, classes };
 }
 
 /** The digits 0 to 9 in random order (Fisher-Yates). */

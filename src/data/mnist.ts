@@ -86,7 +86,7 @@ function labelled(images: IdxFile, labels: IdxFile): Dataset {
   if (labels.shape.length !== 1) throw new FormatError(`${labels.path}: its shape is ${print(labels.shape)}, but labels need [count]. Give a file of labels.`);
   if (count !== labels.shape[0])
     throw new FormatError(`${labels.path}: ${labels.shape[0]} labels came, but ${images.path} has ${count} images. Give two files that belong together.`);
-  return dataset({ inputs: images.values, labels: labels.values, shape: [rows * columns], classes: 10 });
+  return dataset({ inputs: images.values, labels: labels.values, shape: [rows * columns], scale: 1 / 255, classes: 10 });
 }
 
 /** Where the bytes of the four files come from: by name, with what errors call the file. */

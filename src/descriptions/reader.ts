@@ -1,6 +1,6 @@
 // The arrays of a file, as the layer at one path of the net sees them.
-
 import { FormatError } from "../errors.ts";
+import { isFloats, isIntegers } from "../realms.ts";
 import { print, sameShape } from "../shape.ts";
 import type { LayerArrays, StoredArray } from "./facts.ts";
 
@@ -56,18 +56,18 @@ export class Reader implements LayerArrays {
   }
 
   integers(name: string, shape: readonly number[]): Int32Array {
-    return this.need(name, shape, Int32Array) as Int32Array;
+    return this.need(name, shape, isIntegers) as Int32Array;
   }
 
   /** An array that has to be there. @throws FormatError */
-  need(name: string, shape: readonly number[], kind: Float32ArrayConstructor | Int32ArrayConstructor = Float32Array): Float32Array | Int32Array {
+  need(name: string, shape: readonly number[], kind = isFloats as (values: unknown) => boolean): Float32Array | Int32Array {
     const path = this.at(name);
     const array = this.#tensors.get(path);
     if (!array) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
     if (!sameShape(array.shape, shape)) throw new FormatError(`decode: tensor "${path}" is ${print(array.shape)} but its architecture needs ${print(shape)}.`);
-    if (!(array.values instanceof kind))
+    if (!kind(array.values))
       throw new FormatError(
-        `decode: tensor "${path}" holds ${kind === Float32Array ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,
+        `decode: tensor "${path}" holds ${kind === isFloats ? "whole numbers" : "floats"}, which its architecture cannot use. The file is damaged.`,
       );
     return array.values;
   }

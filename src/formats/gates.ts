@@ -10,6 +10,7 @@ import { Mask, type MaskDescription } from "../gates/mask.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
+import { isIntegers } from "../realms.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 
 /** What every gate on a layer says. */
@@ -44,7 +45,7 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
 
 /** The `n` of `inputs` gates that an array of the file picks; undefined where there is none. */
 export function selectionOf(reader: Reader, name: string, n: number, inputs: number | undefined): Selection | undefined {
-  return inputs === undefined ? undefined : new Selection(reader.need(`${name}.indices`, [n], Int32Array), inputs);
+  return inputs === undefined ? undefined : new Selection(reader.need(`${name}.indices`, [n], isIntegers) as Int32Array, inputs);
 }
 
 /** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */

@@ -1,6 +1,7 @@
 // The safetensors container: a length (u64), a JSON header with dtype, shape and place of each tensor, then the bytes.
 import type { StoredArray } from "../descriptions/facts.ts";
 import { FormatError } from "../errors.ts";
+import { isIntegers } from "../realms.ts";
 import { print, sizeOf } from "../shape.ts";
 
 export interface Container {
@@ -15,7 +16,7 @@ export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
   for (const [name, { shape, values }] of tensors) {
     const start = end;
     end += values.byteLength;
-    header[name] = { dtype: values instanceof Int32Array ? "I32" : "F32", shape, data_offsets: [start, end] };
+    header[name] = { dtype: isIntegers(values) ? "I32" : "F32", shape, data_offsets: [start, end] };
   }
   const json = JSON.stringify(header);
   const text = new TextEncoder().encode(json + " ".repeat((8 - (new TextEncoder().encode(json).length % 8)) % 8));
@@ -26,7 +27,7 @@ export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
   let at = 8 + text.length;
   for (const { values } of tensors.values()) {
     for (let i = 0; i < values.length; i++, at += 4) {
-      if (values instanceof Int32Array) view.setInt32(at, values[i] as number, true);
+      if (isIntegers(values)) view.setInt32(at, values[i] as number, true);
       else view.setFloat32(at, values[i] as number, true);
     }
   }

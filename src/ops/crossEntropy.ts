@@ -4,7 +4,7 @@ import { take } from "../memory.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
 import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
-import { checkTensor, Tensor } from "../tensor.ts";
+import { checkTensor, isTensor, Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
 
 /** Options of `crossEntropy()`. */
@@ -63,7 +63,7 @@ function targets(
 ): { address: Floats; norm: number } {
   const [m, n] = logits.shape as [number, number];
   const address = take(4 * m * n);
-  const soft = labels instanceof Tensor ? labels.toArray() : undefined;
+  const soft = isTensor(labels) ? labels.toArray() : undefined;
   if (!soft) classIndices(logits, labels as ArrayLike<number>);
   const view = floats(address, m * n);
   let norm = 0;
@@ -97,12 +97,12 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
   const p = new Tensor(logits.shape);
   const loss = new Tensor([]);
   const weights = checkWeights(n, classWeights);
-  if (!(labels instanceof Tensor) && labelSmoothing === 0 && !weights) {
+  if (!isTensor(labels) && labelSmoothing === 0 && !weights) {
     const t = classIndices(logits, labels);
     kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
     return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
   }
-  if (labels instanceof Tensor && !sameShape(labels.shape, logits.shape)) {
+  if (isTensor(labels) && !sameShape(labels.shape, logits.shape)) {
     throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
   }
   const { address: t, norm } = targets(logits, labels, labelSmoothing, weights);

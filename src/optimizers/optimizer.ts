@@ -1,6 +1,7 @@
 // What an optimizer is: a rule that moves one parameter, or a change to all gradients before such a rule sees them. Both
 // are plain objects; states.ts keeps what they note of parameters, update.ts runs them.
 import type { OptionalFloats } from "../addresses.ts";
+import { checkOwn } from "../copies.ts";
 import { ValueError } from "../errors.ts";
 import { shown } from "../options.ts";
 import type { StateRecord } from "../records.ts";
@@ -105,6 +106,7 @@ export type Optimizer = UpdateRule | GradientTransform;
 
 /** Refuses what cannot move parameters. @throws ValueError */
 export function checkOptimizer(who: string, optimizer: Optimizer): void {
+  checkOwn(optimizer);
   const value: unknown = optimizer;
   const isObject = typeof value === "object" && value !== null;
   if (!isObject || !isWhole(optimizer.steps, 0) || !("update" in value || "transform" in value))

@@ -5,7 +5,7 @@ import type { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
 import { refuseUnknown, shown, whole } from "../options.ts";
 import { taped } from "../tape.ts";
-import { Tensor, tensor } from "../tensor.ts";
+import { isTensor, type Tensor, tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
 import { type Choice, faster, type Ordinary } from "./choose.ts";
 import { fastest } from "./fastest.ts";
@@ -81,7 +81,7 @@ function measured(net: Layer, examples: Tensor | Values, formats: readonly Forma
   });
   return scope(() =>
     taped(false, () => {
-      watched.forward(examples instanceof Tensor ? examples : tensor(examples));
+      watched.forward(isTensor(examples) ? examples : tensor(examples));
       return replace(net, (layer) => {
         const x = given.get(layer);
         return isOrdinary(layer) && x ? fastest([layer, ...formats.map((format) => sparse(layer, format))], x) : layer;

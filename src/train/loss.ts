@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { largest } from "../ops/softmax.ts";
 import { print } from "../shape.ts";
 import { checkLoss } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
 import { shown } from "../options.ts";
 
 /**
@@ -30,7 +30,7 @@ export function lossOf(who: string, loss: Loss, output: Tensor, labels: Labels):
 
 /** How many examples are classified wrongly; NaN where there are no classes, or no output for each. */
 export function countWrong(output: Tensor, labels: Labels): number {
-  if (labels instanceof Tensor || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
+  if (isTensor(labels) || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
   const predicted = largest(output);
   let wrong = 0;
   for (let i = 0; i < labels.length; i++) if (predicted[i] !== labels[i]) wrong++;

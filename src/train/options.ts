@@ -6,6 +6,7 @@ import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { flag, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
+import { isBytes } from "../realms.ts";
 import { print, sameShape } from "../shape.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
@@ -79,6 +80,8 @@ function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "v
   if (other.count === 0) throw new ValueError(`train: the ${what} set is empty. Leave it out, or give at least one example.`);
   if (!sameShape(other.shape, data.shape))
     throw new ValueError(`train: training examples are ${print(data.shape)} but ${what} examples ${print(other.shape)}. Both must have the same shape.`);
+  if (other.scale !== data.scale && isBytes(other.inputs) && isBytes(data.inputs))
+    throw new ValueError(`train: bytes to train on have the scale ${data.scale}, but those of the ${what} set ${other.scale}. Give both the same.`);
   const labels = ({ targetShape = [] }: Dataset) => (targetShape.length ? `targets ${print(targetShape)}` : "class indices");
   if (!sameShape(other.targetShape ?? [], data.targetShape ?? []))
     throw new ValueError(`train: training examples have ${labels(data)} but ${what} examples ${labels(other)}. Both must have the same.`);

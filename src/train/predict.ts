@@ -1,4 +1,5 @@
 // Running a net on examples, and measuring its answers: test-time gates, no gradients.
+import { byteScaleOf, checkByteScale } from "../byteScale.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -8,8 +9,8 @@ import { crossEntropy } from "../ops/crossEntropy.ts";
 import { refuseUnknown, shown, whole } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { keep, Tensor, tensor } from "../tensor.ts";
-import type { Values } from "../values.ts";
+import { isOfBytes, isTensor, keep, Tensor } from "../tensor.ts";
+import { exampleNumbers, type Values } from "../values.ts";
 import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
 import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
 
@@ -26,7 +27,7 @@ export interface PredictOptions {
 export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
   const output: unknown = runPart(net, x);
-  if (output instanceof Tensor) return output;
+  if (isTensor(output)) return output;
   const several = typeof output === "object" && output !== null && !(output instanceof Promise);
   throw new ValueError(
     `The net gave ${output instanceof Promise ? "a promise" : shown(output)}, but it must give one tensor. ${
@@ -37,9 +38,21 @@ export function run(net: Part, x: Tensor): Tensor {
   );
 }
 
+/** Examples as a tensor: bytes are multiplied as those were that the net was trained on. @throws ShapeError, ValueError */
+function inputOf(net: Part, x: Tensor | Values): Tensor {
+  checkNet(net);
+  const scale = byteScaleOf(net);
+  if (isTensor(x)) {
+    if (isOfBytes(x)) checkByteScale("predict", net, 1);
+    return x;
+  }
+  const { numbers, shape } = exampleNumbers(x, undefined, scale);
+  return new Tensor(shape, numbers);
+}
+
 /**
  * What a net gives for examples, with test-time gates and without gradients; the result outlives the call.
- * x: [batch, ...] as a tensor or nested arrays; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
+ * x: [batch, ...] as a tensor or nested arrays, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
  * @throws ValueError for an empty dataset; ShapeError when examples do not fit, or when the net does not give a row per example of a dataset.
  * @example
  * const scores = predict(net, [[0.1, 0.7], [0.4, 0.2]]); // [2, outputs]
@@ -47,14 +60,16 @@ export function run(net: Part, x: Tensor): Tensor {
  */
 export function predict(net: Part, x: Tensor | Values | Dataset, options: PredictOptions = {}): Tensor {
   refuseUnknown("predict", options, ["batchSize"]);
-  if (typeof x === "object" && x !== null && !(x instanceof Tensor) && !("length" in x)) return predictAll(net, x, options);
-  const input = x instanceof Tensor ? x : tensor(x);
+  if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
+  const input = inputOf(net, x as Tensor | Values);
   return scope(() => taped(false, () => keep(run(net, input))));
 }
 
 /** What a net gives for all examples of a dataset: [count, ...]. */
 function predictAll(net: Part, data: Dataset, { batchSize = PIECE }: PredictOptions): Tensor {
   checkDataset("predict", data, "test");
+  checkNet(net);
+  checkByteScale("predict", net, data.scale);
   if (data.count === 0) throw new ValueError("predict: the dataset is empty. Give at least one example.");
   whole("predict", "batchSize", batchSize);
   let all = new Float32Array();
@@ -89,6 +104,8 @@ export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<v
   checkDataset("evaluate", data, "test");
   checkLossNamed("evaluate", data, named);
   const loss = named ?? crossEntropy;
+  checkNet(net);
+  checkByteScale("evaluate", net, data.scale);
   checkLossFunction("evaluate", loss);
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;

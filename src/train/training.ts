@@ -1,4 +1,5 @@
 // A training as a value: a net, its examples, what it goes by, and all that is known of it beyond the net.
+import { checkByteScale, noteByteScale } from "../byteScale.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
@@ -67,6 +68,7 @@ export class Training implements AsyncIterable<Epoch> {
     this.#progress = { seed: settings.seed, epoch: 0, earlierEpochs: 0, earlierSteps: 0, ...BEGINNING };
     this.parameters = trainable(net);
     this.optimizer = options.optimizer ?? defaultOptimizer(this.#first);
+    checkByteScale("train", net, settings.data.scale);
     const arrays = new Set(arraysOf(net).values());
     this.#arrays = arrays;
     this.#raw = new RawWeights(arrays);
@@ -193,7 +195,9 @@ export class Training implements AsyncIterable<Epoch> {
       average?.lend();
       best.restore();
     });
+    checkByteScale("train", this.#net, settings.data.scale);
     running.begin();
+    noteByteScale(this.#net, settings.data.scale);
     try {
       if (progress.epoch === 0 && progress.step === 0) tryLastBatch(this.#net, this.#arrays, settings);
       this.#begin();

@@ -125,6 +125,7 @@ describe("train()", () => {
     const net = { layer: dense(4, 2), forward: (x: Tensor): Tensor => net.layer.forward(x) };
     const data = dataset({
       inputs: Uint8Array.from({ length: 80 }, (_, i) => (i * 37) % 256),
+      scale: 1 / 255,
       labels: Array.from({ length: 20 }, (_, i) => i % 2),
       shape: [4],
     });
