@@ -30,18 +30,6 @@ export async function namesIfThere(files: FileSystem, folder: string): Promise<s
   return (await ifThere(files.readdir(folder)))?.sort();
 }
 
-/** Writes a file, all or nothing: a reader never sees half of it, two writers do not mix. */
-export async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
-  try {
-    await files.writeFile(part, bytes);
-    await files.rename(part, path);
-  } catch (error) {
-    await files.rm(part, { force: true });
-    throw error;
-  }
-}
-
 /** The user's cache folder, or undefined where it is not known (a browser, Deno without --allow-env). */
 export function userCache(): string | undefined {
   try {

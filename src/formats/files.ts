@@ -1,7 +1,8 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
 import { FormatError, UsageError } from "../errors.ts";
-import { fileSystem, writeWhole } from "../files.ts";
+import { fileSystem } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
+import { writeWhole } from "../writing.ts";
 import { decode, encode } from "./net.ts";
 
 function needed(who: "save" | "load") {
@@ -14,12 +15,20 @@ function needed(who: "save" | "load") {
 }
 
 function unusable(who: "save" | "load", path: string, cause: { code?: string; message?: string }): never {
-  const why = { ENOENT: who === "load" ? "there is no such file" : "its folder does not exist", EISDIR: "it is a folder", EACCES: "it is not allowed" };
+  const why = {
+    ENOENT: who === "load" ? "there is no such file" : "its folder does not exist",
+    EISDIR: "it is a folder",
+    EACCES: "it is not allowed",
+    ENOSPC: "its disk is full",
+  };
   const reason = why[cause.code as keyof typeof why] ?? cause.message;
   throw new FormatError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
 }
 
-/** Writes a net to a file, all or nothing: a reader never sees half of it. Node, Deno and Bun. */
+/**
+ * Writes a net to a file, all or nothing: a reader never sees half of it. A file that is replaced keeps its mode, symbolic links
+ * are followed, devices and pipes are written to. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
+ */
 export async function save(path: string, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
   const files = needed("save");
   const bytes = encode(net, notes);
