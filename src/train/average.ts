@@ -34,6 +34,13 @@ export class Average implements RunningAverage {
     return this.#arrays.has(parameter) ? this.records.of(parameter).mean.address : none;
   }
 
+  makeRoom(): void {
+    for (const array of this.#arrays) {
+      array.address;
+      this.records.of(array).mean.address;
+    }
+  }
+
   /** Keeps other trainings off the net until `settle`. @throws UsageError when one has it. */
   reserve(): void {
     reserve(this.#arrays, this);
