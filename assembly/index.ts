@@ -4,6 +4,7 @@ export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
 export { averagePool, averagePoolGrad } from "./averagePool";
 export { batchNorm, batchNormGrad, batchNormInverse, batchNormRunning, batchNormStatistics } from "./batchNorm";
 export { addRow, addRowGrad } from "./bias";
+export { binaryCrossEntropy, binaryCrossEntropyGrad } from "./binaryCrossEntropy";
 export { fromBytes } from "./bytes";
 export { clamp, clampGrad } from "./clamp";
 export { conv2d } from "./conv2d";
@@ -28,6 +29,7 @@ export { clearClosedRows, intersect, openColumns, openList, widen } from "./list
 export { normalCdf, normalCdfGrad } from "./normalCdf";
 export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
 export { fused } from "./madd";
+export { firstOutside, magnitude } from "./magnitude";
 export { maxPool, maxPoolGrad } from "./maxPool";
 export { abs, absGrad, power, powerGrad, sqrt, sqrtGrad, square, squareGrad } from "./powers";
 export { normalFromUniform, randomWords, uniformFromWords } from "./random";

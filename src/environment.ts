@@ -15,7 +15,7 @@ export function checkEngine(): void {
   }
 }
 
-/** The same, and warns of a second copy of the library. (Models of the inference door share nothing, so copies of it are no matter.) @throws UsageError */
+/** The same, and warns of a second copy of the library. (Models of the inference entry share nothing, so copies of it are no matter.) @throws UsageError */
 export function checkEnvironment(): void {
   checkEngine();
   shared.sievenet ??= PROBE;

@@ -10,8 +10,14 @@ interface Entry {
   readonly backward: () => void;
 }
 
+/** What is to be done when the step is taken, and what may refuse the step for it. */
+interface Waiting {
+  readonly work: () => void;
+  readonly check: () => void;
+}
+
 let entries: Entry[] | undefined;
-let waiting: (() => void)[] = [];
+let waiting: Waiting[] = [];
 let tape = 0;
 let tapes = 0;
 
@@ -40,10 +46,18 @@ export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], 
   return output;
 }
 
-/** Does `work` when the running step is taken: not at all when it fails. Outside of steps at once. */
-export function whenTaken(work: () => void): void {
-  if (entries) waiting.push(work);
-  else work();
+/** Does `work` when the running step is taken: not at all when it fails, or when `check` throws before. Outside of steps at once. */
+export function whenTaken(work: () => void, check: () => void = () => {}): void {
+  if (entries) waiting.push({ work, check });
+  else {
+    check();
+    work();
+  }
+}
+
+/** Throws what speaks against taking the running step. */
+export function checkWaiting(): void {
+  for (const { check } of waiting) check();
 }
 
 /** Runs `fn` with a fresh tape, or with none. */
@@ -54,7 +68,7 @@ export function taped<T>(record: boolean, fn: () => T): T {
   waiting = [];
   try {
     const result = fn();
-    for (const work of waiting) work();
+    for (const { work } of waiting) work();
     return result;
   } finally {
     ({ entries, tape, waiting } = outer);
@@ -72,6 +86,14 @@ export function checkLoss(who: string, out: unknown): Tensor {
   if (!(out instanceof Tensor))
     throw new UsageError(`${who}: the loss function returned ${out === null ? "null" : typeof out}, but it must return a tensor with one number.`);
   return out;
+}
+
+/** Refuses a loss that no parameter has a part in. @throws UsageError */
+export function checkDepends(who: string, loss: Tensor): void {
+  if (!loss.wantsGrad)
+    throw new UsageError(
+      `${who}: the loss does not depend on any parameter, so there is nothing to learn. Compute it by ops from net.forward(x): no gradient flows through predict(), toArray(), item(), keep() or detach().`,
+    );
 }
 
 /** Walks the tape of the running step backwards from its loss. */
@@ -101,6 +123,7 @@ export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: n
         for (const each of of) each.wantsGrad = true;
         const out = checkLoss("gradients", loss());
         backward(out);
+        checkWaiting();
         return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.gradAddress, each.size).slice() : new Float32Array(each.size))) };
       });
     } finally {

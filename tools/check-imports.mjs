@@ -3,6 +3,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { entries } from "./entries.mjs";
+
+/** Entry points that no other line names stand beside sparse/, on top of the library. */
+const LISTED = ["index", "data", "inference", "run", "report"];
+const BESIDE = entries.filter(({ name }) => !LISTED.includes(name)).map(({ name }) => `${name}/`);
 
 const ORDER = [
   ["cli/"],
@@ -10,7 +15,7 @@ const ORDER = [
   ["run/"],
   ["recipes/"],
   ["index.ts", "data/index.ts", "inference/"],
-  ["sparse/", "fast/", "threads/"],
+  BESIDE,
   ["train/", "formats/"],
   ["compact/"],
   ["data/"],
@@ -28,7 +33,7 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
-  ["embedded.ts", "sharing.ts"],
+  ["sharing.ts"],
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
@@ -62,16 +67,16 @@ const CALLERS = [
   "sparse/",
   "threads/",
 ];
-/** All that the inference door may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
-  "descriptions/",
-  "ops/window.ts",
-  "environment.ts",
-  "options.ts",
-  "values.ts",
-  "shape.ts",
-  "errors.ts",
-]);
+/** All that the inference entry may be made of, types aside: no tape, gates, optimizers or data. */
+const INFERENCE = [
+  "inference/",
+  "generated/inference.ts",
+  "generated/unpacker.ts",
+  "addresses.ts",
+  "unpack.ts",
+  "formats/architecture.ts",
+  "formats/safetensors.ts",
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 
@@ -143,7 +148,7 @@ for (const [file, targets] of graph) {
     problems.push(`src/${file} imports a Node module: the library runs in browsers too`);
   if (!INFERENCE.some((entry) => matches(file, entry))) continue;
   for (const target of imported(src, file, text, /^(?:import|export)(?! type )[^;]*?from "(\.[^"]+)"/gm)) {
-    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference door and imports src/${target}`);
+    if (!INFERENCE.some((entry) => matches(target, entry))) problems.push(`src/${file} is part of the inference entry and imports src/${target}`);
   }
 }
 

@@ -1,6 +1,6 @@
 // What the run came to, in a few lines.
 import type { Layer } from "../index.ts";
-import { changeRows, type ChangeRow, figuresOf, learned } from "../report/figures.ts";
+import { type ChangeRow, changeRows, figuresOf, learned } from "../report/figures.ts";
 import { grouped, percent, widths } from "../report/format.ts";
 import type { History } from "../run/history.ts";
 

@@ -39,7 +39,7 @@ function append(parts: Part[], part: Part): void {
 class Compaction {
   readonly #holders: Holders;
   /** What has been made of layers, norms and blocks: what was one stays one. */
-  readonly #made = new Map<unknown, Map<string, Layer>>();
+  readonly #copies = new Map<unknown, Map<string, Layer>>();
   /** Gates that were multiplied into norms, each with a number to tell it from the others. */
   readonly #gates = new Map<unknown, number>();
 
@@ -48,8 +48,8 @@ class Compaction {
   }
 
   #once<L extends Layer>(of: unknown, how: string, make: () => L): L {
-    const all = this.#made.get(of) ?? new Map<string, Layer>();
-    this.#made.set(of, all);
+    const all = this.#copies.get(of) ?? new Map<string, Layer>();
+    this.#copies.set(of, all);
     const known = all.get(how) ?? make();
     all.set(how, known);
     return known as L;

@@ -1,6 +1,7 @@
 // Other layers of the same kind: with other numbers, and with fewer features.
-import { Reader } from "../descriptions/reader.ts";
+
 import type { PartDescription } from "../descriptions/layers.ts";
+import { Reader } from "../descriptions/reader.ts";
 import { UsageError } from "../errors.ts";
 import { arraysOf } from "../layers/arrays.ts";
 import type { KeepNumbers, KeptFeatures, Layer, LayerClass } from "../layers/layer.ts";

@@ -25,7 +25,7 @@ export class Holders {
   readonly #sequences = new Map<Part, Layer>();
   /** Whether layers change in place: what is shared must then stay as it is. */
   readonly inPlace: boolean;
-
+  /** How often layers run, as far as sequences say it. */
   readonly #occurrences: Occurrences;
 
   constructor(net: Part, inPlace: boolean) {
@@ -62,9 +62,9 @@ export class Holders {
     return this.inPlace ? all.length > 1 : new Set(all).size > 1;
   }
 
-  /** Whether a layer runs more than once in a net, as it or a block around it stands in several places. */
+  /** Whether a layer may run more than once in a net, as it or a block around it stands in several places, or as a block of one's own calls it. */
   runsOften(layer: object): boolean {
-    return this.#occurrences.runs(layer) > 1;
+    return this.#occurrences.runs(layer) > 1 || (this.#holders.get(layer) ?? []).some((holder) => holder !== undefined);
   }
 
   /** Whether features can be followed through a part: not where a block that is passed on as it is holds it too. */

@@ -1,7 +1,8 @@
 // What stands between two layers with weights, as far as features can be followed through it: functions of each number,
 // pooling, norms, dropout, and what puts features elsewhere, such as flatten() and select().
-import { UsageError } from "../errors.ts";
+
 import type { FeatureMap, Layout } from "../descriptions/features.ts";
+import { UsageError } from "../errors.ts";
 import { featureMapOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import type { KeptFeatures, Layer, Part } from "../layers/layer.ts";
@@ -172,10 +173,10 @@ export class Passage {
       const { indices, own, map } = part;
       const inputs = have;
       if (indices) {
-        const came = new Set(have);
+        const arrived = new Set(have);
         // only a selection can leave out what no one needs
         const need = map.passes === "selected" ? wanted[k] : undefined;
-        have = Array.from({ length: indices.length }, (_, i) => i).filter((i) => came.has(indices[i] as number) && need?.has(i) !== false);
+        have = Array.from({ length: indices.length }, (_, i) => i).filter((i) => arrived.has(indices[i] as number) && need?.has(i) !== false);
       }
       return isSized(own) ? narrowPart(part, { inputs, outputs: have }, this.first) : own;
     });

@@ -16,8 +16,8 @@ const holdsBigInts = (values: unknown) => values instanceof BigInt64Array || val
 export function checkArray(what: string, values: unknown): ArrayLike<number> {
   if (holdsBigInts(values))
     throw new ValueError(`dataset: ${what} are 64-bit whole numbers (${kindOf(values)}), which are not taken. Convert each with Number().`);
-  const length = typeof values === "object" && values !== null ? (values as { length?: unknown }).length : undefined;
-  if (typeof length === "number") return values as ArrayLike<number>;
+  // other objects with a length could claim numbers without having them
+  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) return values as ArrayLike<number>;
   throw new ValueError(`dataset: ${what} are ${kindOf(values)}, but an array of numbers is needed.`);
 }
 

@@ -25,15 +25,21 @@ export function checkCount(inputs: ArrayLike<number>, shape: Shape, labels: Arra
   return count;
 }
 
+/** Labels are kept in 32 bits, where a larger one would become another class. */
+const LARGEST_LABEL = 2147483647;
+
 /** The largest label. @throws ValueError for one that is no class index */
 export function checkLabels(labels: ArrayLike<number>, classes: number | undefined): number {
   let largest = 0;
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
-    if (!(isWhole(label, 0) && label < (classes ?? Infinity))) {
-      throw new ValueError(
-        `dataset: label ${i} is ${label}, but labels are whole numbers from 0${classes ? ` to ${classes - 1}, as there are ${classes} classes` : " up"}.`,
-      );
+    if (!(isWhole(label, 0, LARGEST_LABEL) && label < (classes ?? Infinity))) {
+      const range = classes
+        ? ` to ${classes - 1}, as there are ${classes} classes`
+        : label > LARGEST_LABEL
+          ? ` to ${LARGEST_LABEL}. Number the classes from 0`
+          : " up";
+      throw new ValueError(`dataset: label ${i} is ${label}, but labels are whole numbers from 0${range}.`);
     }
     if (label > largest) largest = label;
   }

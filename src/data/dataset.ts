@@ -1,6 +1,6 @@
 // Datasets: what they hold, and how they are made of arrays.
 import { ShapeError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { checkOptions, refuseUnknown } from "../options.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels } from "./checks.ts";
@@ -91,6 +91,7 @@ export function hasTargets(data: Dataset): boolean {
  * array of another kind, an unknown option.
  */
 export function dataset(options: DatasetOptions | TargetOptions): Dataset {
+  checkOptions("dataset", options, "inputs");
   const known = "targets" in options ? ["inputs", "targets", "shape", "targetShape"] : ["inputs", "labels", "shape", "classes", "count", "targetShape"];
   refuseUnknown("dataset", options, known);
   const data = "targets" in options ? withTargets(options) : withLabels(options);

@@ -1,6 +1,6 @@
 // Digits that the library draws itself: how many, of which classes, in which order.
 import { ValueError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, shown } from "../options.ts";
 import { checkSeed, Purpose, uniforms } from "../random.ts";
 import { isWhole } from "../shape.ts";
 import type { Dataset, Split } from "./dataset.ts";
@@ -76,7 +76,7 @@ function* draw(options: DigitsOptions): Generator<void, Split, void> {
 }
 
 function checkCount(name: string, count: number): void {
-  if (!isWhole(count, 1, largestCount)) throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${largestCount}.`);
+  if (!isWhole(count, 1, largestCount)) throw new ValueError(`digits: ${name} is ${shown(count)}, but it must be a whole number from 1 to ${largestCount}.`);
 }
 
 function* part(count: number, stream: number, seed: number): Generator<void, Dataset, void> {

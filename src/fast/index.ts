@@ -1,4 +1,4 @@
-// The door of the fast build: the same kernels, compiled so that products may be fused (relaxed SIMD).
+// The entry point of the fast build: the same kernels, compiled so that products may be fused (relaxed SIMD).
 import { packed, size } from "../generated/fast.ts";
 import { checkEnvironment } from "../environment.ts";
 import { UsageError } from "../errors.ts";

@@ -1,6 +1,6 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
-import { FormatError, UsageError } from "../errors.ts";
-import { fileSystem } from "../files.ts";
+import { FormatError, SievenetError, UsageError } from "../errors.ts";
+import { fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { writeWhole } from "../writing.ts";
 import { decode, encode } from "./net.ts";
@@ -15,6 +15,7 @@ function needed(who: "save" | "load") {
 }
 
 function unusable(who: "save" | "load", path: string, cause: { code?: string; message?: string }): never {
+  if (cause instanceof SievenetError) throw cause;
   const why = {
     ENOENT: who === "load" ? "there is no such file" : "its folder does not exist",
     EISDIR: "it is a folder",
@@ -26,20 +27,19 @@ function unusable(who: "save" | "load", path: string, cause: { code?: string; me
 }
 
 /**
- * Writes a net to a file, all or nothing: a reader never sees half of it. A file that is replaced keeps its mode, symbolic links
- * are followed, devices and pipes are written to. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
+ * Writes a net to a file, all or nothing: a reader never sees half of it. `path`: a path or a URL of a file. A file that is
+ * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
  */
-export async function save(path: string, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
+export async function save(path: string | URL, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
   const files = needed("save");
+  const target = pathOf("save", path);
   const bytes = encode(net, notes);
-  await writeWhole(files, path, bytes).catch((cause) => unusable("save", path, cause));
+  await writeWhole(files, target, bytes).catch((cause) => unusable("save", target, cause));
 }
 
-/** Reads a net from a file. Node, Deno and Bun. @throws FormatError */
-export async function load(path: string): Promise<Layer> {
-  return decode(
-    await needed("load")
-      .readFile(path)
-      .catch((cause) => unusable("load", path, cause)),
-  );
+/** Reads a net from a regular file. `path`: a path or a URL of a file. Node, Deno and Bun. @throws FormatError */
+export async function load(path: string | URL): Promise<Layer> {
+  const files = needed("load");
+  const source = pathOf("load", path);
+  return decode(await readRegular(files, source).catch((cause) => unusable("load", source, cause)));
 }

@@ -1,15 +1,16 @@
 // Gates of a layer as plain data, and back.
+
+import type { Reader } from "../descriptions/reader.ts";
 import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
 import { makers } from "../gates/distributions/index.ts";
 import type { Gate } from "../gates/gate.ts";
-import { lambdaStored } from "../gates/lambda.ts";
+import { checkPrice, lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Reader } from "../descriptions/reader.ts";
 
 /** What every gate on a layer says. */
 interface Common {
@@ -70,9 +71,13 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
     const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
     attach(layer, { over, placement, price }, (shape) => make(shape, description, reader.at(path)));
     const gate = layer.gates[over] as Gate;
-    for (const [name, array] of Object.entries(gate.arrays)) array.set(reader.need(`${path}.${name}`, array.shape));
+    for (const [name, array] of Object.entries(gate.arrays)) {
+      const values = reader.need(`${path}.${name}`, array.shape);
+      if (gate instanceof Mask) gate.set(values);
+      else array.set(values);
+    }
     gate.among = selectionOf(reader, `${path}.among`, gate.size, from);
-    gate.closes = closes;
+    gate.closes = closes === undefined ? undefined : checkPrice("decode", `closes of "${reader.at(path)}"`, closes);
   }
   return layer;
 }

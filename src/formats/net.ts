@@ -1,36 +1,19 @@
 // Nets to bytes and back. What a net is made of goes into the metadata as plain data; names of functions never do,
 // since minifiers change them.
 import type { PartDescription } from "../descriptions/layers.ts";
-import { UsageError, ValueError } from "../errors.ts";
+import { ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
-import { isGated } from "../gates/attach.ts";
 import { arraysOf } from "../layers/arrays.ts";
-import { functionOf, nameOf } from "../layers/functions.ts";
+import { functionOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
-import { describeGates, type GateDescriptions, rebuildGates } from "./gates.ts";
+import { describe } from "./describe.ts";
+import { type GateDescriptions, rebuildGates } from "./gates.ts";
 import type { Reader } from "../descriptions/reader.ts";
 import { writeSafetensors } from "./safetensors.ts";
-
-/** `seen`: the paths of the layers so far. */
-function describe(part: Part, path: string, seen: Map<Part, string>): PartDescription {
-  if (typeof part === "function") {
-    const name = nameOf(part);
-    if (name) return { type: "function", name };
-  } else {
-    const first = seen.get(part);
-    if (first !== undefined) return { type: "same", path: first };
-    seen.set(part, path);
-    const description = part.describe?.((inner, name) => describe(inner, path ? `${path}.${name}` : name, seen));
-    if (description) return { ...description, ...(isGated(part) && describeGates(part)) } as PartDescription;
-  }
-  throw new UsageError(
-    `encode: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. Save a net of the library's layers and functions, or give the layer a method describe().`,
-  );
-}
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
@@ -41,20 +24,27 @@ function describe(part: Part, path: string, seen: Map<Part, string>): PartDescri
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  const architecture = JSON.stringify(describe(net, "", new Map()));
+  for (const [name, text] of Object.entries(notes)) {
+    if (typeof text !== "string")
+      throw new ValueError(`encode: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
+  }
+  const architecture = JSON.stringify(describe(net));
   return writeSafetensors({
     tensors: arraysOf(net),
     metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...(isFast(net) && { build: "fast" }) },
   });
 }
 
-/** `built`: what has been made, by its path. */
-function rebuild(description: PartDescription, reader: Reader, built: Map<string, Part>): Part {
+/** `built`: what has been made, by its path, and of how many parts. */
+function rebuild(description: PartDescription, reader: Reader, built: Map<string, { readonly part: Part; readonly parts: number }>): Part {
   if (description.type === "same") {
     const first = built.get(description.path);
     if (!first) throw tooEarly(description.path);
-    return first;
+    reader.countParts(first.parts);
+    return first.part;
   }
+  const before = reader.parts;
+  reader.countParts();
   if (description.type === "function") {
     const named = functionOf(description.name);
     if (!named) throw unknownFunction(description.name);
@@ -65,7 +55,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   const layer = layerClass.rebuild(description as never, reader, (inner, name) => rebuild(inner, reader.inside(name), built));
   const { gates } = description as { gates?: GateDescriptions };
   if (gates && isGateable(layer)) rebuildGates(layer, gates, reader);
-  built.set(reader.path, layer);
+  built.set(reader.path, { part: layer, parts: reader.parts - before });
   return layer;
 }
 

@@ -123,18 +123,18 @@ export class Model implements Facts {
   #plan(shape: Shape): ExecutionPlan {
     if (this.#last && same(this.#last.input.shape, shape)) return this.#last;
     const key = shape.join();
-    const found = this.#plans.get(key) ?? this.#make(shape);
-    this.#plans.set(key, found);
-    this.#last = found;
-    return found;
+    const plan = this.#plans.get(key) ?? this.#make(shape);
+    this.#plans.set(key, plan);
+    this.#last = plan;
+    return plan;
   }
 
   #make(shape: Shape): ExecutionPlan {
     const storage = this.#storage;
     const before = storage.top;
     try {
-      const made = new ExecutionPlan(storage, checkShape("predict", shape), this.#stage);
-      if (!this.#plans.size || storage.top - this.#base <= PLAN_BYTES) return made;
+      const plan = new ExecutionPlan(storage, checkShape("predict", shape), this.#stage);
+      if (!this.#plans.size || storage.top - this.#base <= PLAN_BYTES) return plan;
     } catch (error) {
       storage.top = before;
       throw error;

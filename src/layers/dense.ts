@@ -5,9 +5,9 @@ import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.t
 import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
-import { refuseUnknown } from "../options.ts";
-import { isRecording } from "../tape.ts";
+import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
+import { isRecording } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
@@ -44,7 +44,7 @@ export class Dense implements Layer, Gateable {
     const { initializer = "heNormal" } = options;
     const draw = initializerOf("dense", initializer);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
-    this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
+    this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
   }
 
   get label(): string {

@@ -1,4 +1,5 @@
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { firstOutside } from "../ops/firstOutside.ts";
 import { print, sameShape } from "../shape.ts";
 import { Tensor, tensor } from "../tensor.ts";
 
@@ -14,4 +15,10 @@ export function targetOf(who: string, output: Tensor, target: Target): Tensor {
   if (!sameShape(target.shape, output.shape))
     throw new ShapeError(`${who}: outputs are ${print(output.shape)} but targets ${print(target.shape)}. Both must have the same shape.`);
   return target;
+}
+
+/** Refuses targets of which `values`, the targets or their sizes, are not from `low` to `high`. @throws ValueError */
+export function checkTargets(who: string, target: Tensor, values: Tensor, [low, high]: readonly [number, number], needed: string): void {
+  const index = firstOutside(values, low, high);
+  if (index >= 0) throw new ValueError(`${who}: target ${index} is ${target.toArray()[index]}, but targets are ${needed}.`);
 }

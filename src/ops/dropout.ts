@@ -1,4 +1,5 @@
 import { checkRate } from "../descriptions/dropout.ts";
+import { refuseUnknown } from "../options.ts";
 import { isRecording } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
@@ -13,6 +14,7 @@ import { reshape } from "./reshape.ts";
  */
 export function dropout(x: Tensor, rate: number, options: RandomOptions = {}): Tensor {
   checkRate(rate);
+  refuseUnknown("dropout", options, ["noise"]);
   // a norm that follows would else find a gate to put after itself here, and none in training steps
   if (rate === 0 || !(isRecording() || options.noise)) return x.gated ? reshape(x, x.shape) : x;
   const mask = uniform(x.shape, options);

@@ -1,6 +1,7 @@
 import { type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { takeCleared, workspace } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import { indices } from "../support.ts";
 import { record } from "../tape.ts";
@@ -25,6 +26,7 @@ export interface LinearOptions {
  * @throws ShapeError
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}, who = "linear"): Tensor {
+  refuseUnknown(who, options, ["gate", "used"]);
   const [k, n] = weight.shape as [number, number];
   if (weight.shape.length !== 2) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;

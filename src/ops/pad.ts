@@ -1,5 +1,6 @@
 import { skip } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -13,7 +14,9 @@ export interface PadOptions {
 }
 
 /** More room around a tensor: `[before, after]` for each axis. @throws ShapeError, ValueError */
-export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], { value = 0 }: PadOptions = {}): Tensor {
+export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], options: PadOptions = {}): Tensor {
+  refuseUnknown("pad", options, ["value"]);
+  const { value = 0 } = options;
   if (widths.length !== x.shape.length)
     throw new ShapeError(`pad: ${widths.length} pairs of widths came for ${print(x.shape)}. Give one [before, after] per axis.`);
   for (const each of widths) {

@@ -37,6 +37,10 @@ class Accumulate extends Wrapped<AccumulateState> {
     this.inner.steps = (steps - this.#added) / this.#every;
   }
 
+  override get batches(): number {
+    return this.#every * super.batches;
+  }
+
   override get waiting(): boolean {
     return this.#added > 0 || super.waiting;
   }
@@ -60,7 +64,8 @@ class Accumulate extends Wrapped<AccumulateState> {
 }
 
 /**
- * Updates only after every `batches` batches, with the mean of their gradients.
+ * Updates only after every `batches` batches, with the mean of their gradients. Batches are counted on from one epoch to the
+ * next; those that are left at the end of a training, fewer than `batches`, move nothing, and a training of fewer is refused.
  * @throws ValueError, also for a lazy optimizer.
  * @example
  * const optimizer = accumulate(adam(), 4); // four batches of 25 move a net as one of 100 does

@@ -1,5 +1,6 @@
 // How the parameters of an optimizer's groups are treated.
 import { ValueError } from "../errors.ts";
+import { refuseUnknown, shown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { type CommonOptions, checkOption, type Group, type UpdateRule } from "./optimizer.ts";
 
@@ -38,7 +39,9 @@ class Treatments {
   constructor(who: string, { weightDecay = 0, groups = [] }: CommonOptions) {
     this.#usual = { factor: 1, weightDecay: checkOption(who, "weightDecay", weightDecay, 0, Infinity) };
     const groupOf = new Map<Parameter, number>();
-    groups.forEach((group, index) => {
+    if (!Array.isArray(groups)) throw new ValueError(`${who}: groups is ${shown(groups)}, but it must be a list: [{ parameters, learningRateFactor }].`);
+    groups.forEach((group: Group, index) => {
+      refuseUnknown(`${who}, groups[${index}]`, group, ["parameters", "learningRateFactor", "weightDecay"]);
       const treatment = {
         factor: checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
         weightDecay: checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),

@@ -33,6 +33,10 @@ export abstract class Wrapped<State extends OptimizerState = OptimizerState> imp
     return this.inner.waiting ?? false;
   }
 
+  get batches(): number {
+    return this.inner.batches ?? 1;
+  }
+
   get lazy(): boolean {
     return this.inner.lazy ?? false;
   }

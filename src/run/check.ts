@@ -1,9 +1,10 @@
 // Checks the settings of a run and fills in its defaults.
-import { recipe, recipeNames } from "../recipes/index.ts";
-import type { Recipe, RecipeDefaults } from "../recipes/recipe.ts";
+
 import { ValueError } from "../index.ts";
 import { nearest } from "../names.ts";
 import { refuseUnknown } from "../options.ts";
+import { recipe, recipeNames } from "../recipes/index.ts";
+import type { Recipe, RecipeDefaults } from "../recipes/recipe.ts";
 import { isWhole } from "../shape.ts";
 import { type DatasetSource, datasetSources } from "./datasets.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";

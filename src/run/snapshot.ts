@@ -1,6 +1,7 @@
 // The net of a run as it is now, made small: what the files of a run hold.
-import { compact, count, type Dataset, encode, evaluate, type Layer, openGates, type Sequential } from "../index.ts";
+
 import { withoutGates } from "../formats/withoutGates.ts";
+import { compact, count, type Dataset, encode, evaluate, type Layer, openGates, type Sequential } from "../index.ts";
 import type { Final, HistoryHead } from "./history.ts";
 
 /** What a net has before anything is taken away. */

@@ -1,13 +1,13 @@
-// The kernels of this door, in a module of their own on the library's memory. Made at first use.
-import { bytesOf } from "../embedded.ts";
-import { type Kernels, shift, text } from "../generated/sparse.ts";
+// The kernels of this entry, in a module of their own on the library's memory. Made at first use.
+import { type Kernels, packed, size } from "../generated/sparse.ts";
 import { sharing } from "../sharing.ts";
+import { unpack } from "../unpack.ts";
 import { memory } from "../wasm.ts";
 
 let made: Kernels | undefined;
 
 function make(): Kernels {
-  const bytes = bytesOf(text, shift);
+  const bytes = unpack(packed, size);
   const isShared = !(memory().buffer instanceof ArrayBuffer); // which sievenet/threads makes
   const module = new WebAssembly.Module(isShared ? sharing(bytes) : bytes);
   return new WebAssembly.Instance(module, { env: { memory: memory() } }).exports as unknown as Kernels;

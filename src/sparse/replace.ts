@@ -6,9 +6,9 @@ export function replace(net: Layer, other: (layer: Layer) => Layer): Layer {
   const done = new Map<Part, Part>();
   const replaced = (part: Part): Part => {
     if (typeof part === "function") return part;
-    const found = done.get(part) ?? replaceOne(part);
-    done.set(part, found);
-    return found;
+    const known = done.get(part) ?? replaceOne(part);
+    done.set(part, known);
+    return known;
   };
   function replaceOne(layer: Layer): Part {
     const parts = layer.sequence ?? layer.paths;

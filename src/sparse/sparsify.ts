@@ -3,7 +3,7 @@ import { isGated } from "../gates/attach.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { refuseUnknown, shown, whole } from "../options.ts";
 import { taped } from "../tape.ts";
 import { Tensor, tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
@@ -50,16 +50,16 @@ export function sparsify(net: Layer, options: SparsifyOptions = {}): Layer {
   const { format, density, batch = 1, measure } = options;
   if (format !== undefined && format !== "csr" && format !== "blocks")
     throw new ValueError(`sparsify: format is "${String(format)}", but it must be "csr" or "blocks".`);
-  if (density !== undefined && !(density >= 0 && density <= 1))
-    throw new ValueError(`sparsify: density is ${density}, but it is a share of weights, from 0 to 1.`);
+  if (density !== undefined && (typeof density !== "number" || !(density >= 0 && density <= 1)))
+    throw new ValueError(`sparsify: density is ${shown(density)}, but it is a share of weights, from 0 to 1.`);
   if (density !== undefined && measure !== undefined) throw new ValueError("sparsify: density and measure came, but a layer is chosen by one of them.");
   whole("sparsify", "batch", batch);
   replace(net, refuseGates);
   if (measure !== undefined) return measured(net, measure, format ? [format] : ["csr", "blocks"]);
   const choice: Choice = { format, density, batch };
   return replace(net, (layer) => {
-    const found = isOrdinary(layer) && faster(layer, choice);
-    return found ? sparse(layer, found) : layer;
+    const chosen = isOrdinary(layer) && faster(layer, choice);
+    return chosen ? sparse(layer, chosen) : layer;
   });
 }
 

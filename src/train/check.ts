@@ -1,7 +1,8 @@
 // What is taken for a net or a dataset and is none: one sentence for each.
-import type { Dataset } from "../data/dataset.ts";
+import { type Dataset, hasTargets } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import { isPart, type Part } from "../layers/layer.ts";
+import { print } from "../shape.ts";
 
 /** What came, in a few words. */
 function named(value: unknown): string {
@@ -24,6 +25,14 @@ export function checkDataset(who: string, data: Dataset, part: "train" | "valida
   }
   if (value instanceof Promise) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
   throw new ValueError(`${who}: ${named(value)} came, but a dataset is needed. Make one of your arrays with dataset().`);
+}
+
+/** Refuses a dataset of targets without a loss to compare them by. @throws ValueError */
+export function checkLossNamed(who: string, data: Dataset, loss: unknown): void {
+  if (hasTargets(data) && loss === undefined)
+    throw new ValueError(
+      `${who}: the dataset has targets ${print(data.targetShape ?? [])}, so a loss must be named: meanSquaredError for numbers, crossEntropy for probabilities of classes.`,
+    );
 }
 
 /** Refuses what can not be run. @throws ValueError */

@@ -10,7 +10,7 @@ import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep, Tensor, tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
-import { checkDataset, checkNet } from "./check.ts";
+import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
 import { countWrong, type Loss, lossOf } from "./loss.ts";
 
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
@@ -76,8 +76,10 @@ export interface Evaluation {
 }
 
 /** Evaluates piece by piece, so that the caller can do other things in between. @internal */
-export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy): Generator<void, Evaluation> {
+export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<void, Evaluation> {
   checkDataset("evaluate", data, "test");
+  checkLossNamed("evaluate", data, named);
+  const loss = named ?? crossEntropy;
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;
@@ -97,8 +99,8 @@ export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy)
 }
 
 /**
- * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`.
- * @throws ValueError for an empty dataset; ShapeError when examples do not fit.
+ * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`; needed for a
+ * dataset with targets. @throws ValueError for an empty dataset, or targets without a loss; ShapeError when examples do not fit.
  * @example
  * const { error, loss } = evaluate(net, data.test);
  * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);

@@ -1,12 +1,13 @@
 // One training step: the loss, its gradients, and the optimizer's move; all of it or nothing.
 import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, scope } from "../memory.ts";
+import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
 import { makeRoom, update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
-import { backward, checkLoss, taped } from "../tape.ts";
+import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
@@ -19,6 +20,8 @@ export interface StepContext {
   readonly where?: string;
   /** Seed of the noise of gates. Default: that of `seed()`. */
   readonly seed?: number;
+  /** Steps before the optimizer's first, whose noise is used up. Default 0. */
+  readonly earlier?: number;
   /** Where the optimizer keeps its states. Default: where all do. */
   readonly states?: OptimizerStates;
 }
@@ -51,7 +54,7 @@ let running = false;
 /** One step over parameters that are known already. @internal */
 export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, context: StepContext = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  const endStep = startStep(optimizer.steps, context.seed);
+  const endStep = startStep(optimizer.steps + (context.earlier ?? 0), context.seed);
   running = true;
   try {
     return stepInside(known, optimizer, loss, context);
@@ -67,11 +70,14 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
+      // a rate of 0 is not to teach anything, and a gradient may have been put in place by hand
+      if (known.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
       const value = out.item();
-      if (!Number.isFinite(value)) {
-        throw diverged(known, `The loss became ${value}${where ?? ` in step ${optimizer.steps + 1}`}`);
-      }
+      const now = where ?? ` in step ${optimizer.steps + 1}`;
+      if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);
       checkFound(known);
+      checkGradients(known, now);
+      checkWaiting();
       const parameters = [...known];
       makeRoom(optimizer, parameters, states, average);
       moved = update(optimizer, parameters, states, average);

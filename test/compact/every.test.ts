@@ -22,9 +22,9 @@ describe("a compacted net of any layers", () => {
   test("gives what the gated one gives, within 1e-5 of the largest output", () => {
     fc.assert(
       fc.property(recipes({ states: [CLOSED, OPEN, BETWEEN], testGates: ["mean", "median", "topk"], own }), (recipe) => {
-        const { net, known, batch } = randomNet(recipe, { functions: calm, epsilon: 0.1 }, head);
+        const { net, batch } = randomNet(recipe, { functions: calm, epsilon: 0.1 }, head);
         const x = batch(4);
-        fc.pre(!known.length && isSteady(net, x));
+        fc.pre(isSteady(net, x));
         const expected = predict(net, x).toArray();
         const small = compact(net);
         walk(small, (node) => expect(isGated(node)).toBe(false));
@@ -42,13 +42,13 @@ describe("a compacted net of any layers", () => {
   test("gives exactly the same where all open gates settle at 1 and what is closed is zero", () => {
     fc.assert(
       fc.property(recipes({ states: [CLOSED, OPEN], over: ["inputs", "outputs", "both", "none"], placements: ["after-norm"], own }), (recipe) => {
-        const { net, known, batch } = randomNet(recipe, { functions: zeroAtZero, epsilon: 0.1, zeros: true }, head);
+        const { net, batch } = randomNet(recipe, { functions: zeroAtZero, epsilon: 0.1, zeros: true }, head);
         const x = batch(4);
         const expected = predict(net, x).toArray();
         const small = compact(net);
         // a layer that lost all its inputs gives its bias, which then moves into others and is rounded elsewhere
         const ownBiases = biases(net);
-        fc.pre(!known.length && [...biases(small)].every((each) => ownBiases.has(each)));
+        fc.pre([...biases(small)].every((each) => ownBiases.has(each)));
         expect(
           predict(small, x)
             .toArray()

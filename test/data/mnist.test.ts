@@ -112,7 +112,7 @@ describe("mnist from a folder", () => {
   test("refuses an option that nothing reads", async () => {
     const error = await failure(mnist({ folder, mirror: "https://example.org" } as { folder: string }));
     expect(error).toBeInstanceOf(ValueError);
-    expect(error.message).toBe('mnist: there is no option "mirror". Options are folder, mirrors, cache, onProgress, signal.');
+    expect(error.message).toBe('mnist: there is no option "mirror". Options are folder, mirrors, cache, onProgress, signal. Did you mean mirrors?');
   });
 
   test("names the file that is missing and the folder", async () => {

@@ -2,18 +2,18 @@
 // layers, are saved, counted, compacted, shrunk, and predicted with in the inference entry.
 import { describe, expect, test } from "vitest";
 import {
+  type Axes,
   adam,
   add,
-  type Axes,
   compact,
   compaction,
   count,
+  type Dense,
   dataset,
   decode,
   dense,
-  type Dense,
-  encode,
   type Epoch,
+  encode,
   evaluate,
   type FeatureMap,
   FormatError,
@@ -31,9 +31,9 @@ import {
   type Part,
   parameters,
   predict,
+  type Residual,
   registerLayer,
   relu,
-  type Residual,
   residual,
   type Sequential,
   seed,
@@ -46,7 +46,7 @@ import {
   UsageError,
   ValueError,
 } from "../../src/index.ts";
-import { decode as decodeModel, FormatError as ModelFormatError, registerStage, ValueError as ModelValueError } from "../../src/inference/index.ts";
+import { decode as decodeModel, FormatError as ModelFormatError, ValueError as ModelValueError, registerStage } from "../../src/inference/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 /** y = scale x + shift, a number of each for every feature. */

@@ -54,8 +54,7 @@ describe("a model predicts what the net does, bit for bit:", () => {
   test("what compact() makes of nets of all kinds: selected channels, narrowed layer norms, layers in several places", () => {
     fc.assert(
       fc.property(recipes({ states: [CLOSED, OPEN, BETWEEN] }), (recipe) => {
-        const { net, known, batch } = randomNet(recipe, { functions: calm }, recipe.seed % 3 ? { outputs: 3 } : undefined);
-        fc.pre(!known.includes("convolutionAtTwoSizes"));
+        const { net, batch } = randomNet(recipe, { functions: calm }, recipe.seed % 3 ? { outputs: 3 } : undefined);
         const x = batch(4);
         predict(net, x);
         expectSame(compact(net), x.toArray(), x.shape);

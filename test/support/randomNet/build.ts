@@ -19,7 +19,6 @@ import { Conv2d } from "../../../src/layers/conv2d.ts";
 import type { Pair } from "../../../src/ops/window.ts";
 import { walk } from "../../../src/walk.ts";
 import { Beside, opaque, Squashed, Through } from "./blocks.ts";
-import { canDraw } from "./known.ts";
 import { after, between, type Flow, fitted, kindOf, LARGEST, same, sizeOf } from "./shapes.ts";
 import { type Nested, type Reading, simplePart } from "./simple.ts";
 import type { Gating, Recipe, Weights, Word } from "./words.ts";
@@ -45,8 +44,6 @@ const gatesOf = (part: Layer): boolean => {
 export class Builder {
   readonly #reading: Reading;
   readonly #known: Known[] = [];
-  /** Whether a convolution gets maps of different sizes. */
-  resized = false;
   /** Whether gates may be put on layers: not inside blocks that cannot be taken apart. */
   #gating = true;
 
@@ -131,8 +128,7 @@ export class Builder {
     const { kernel, ...options } = fitted(word, side as unknown as Pair);
     const wanted = word.groups === "depthwise" ? inputs : inputs % word.groups ? 1 : word.groups;
     const filters = wanted * Math.ceil(word.size / (4 * Math.min(wanted, 4)));
-    const groups = canDraw(inputs, filters, kernel, wanted) ? wanted : 1;
-    const layer = this.#gated(conv2d(inputs, filters, kernel, { ...options, groups, bias }), word.gating);
+    const layer = this.#gated(conv2d(inputs, filters, kernel, { ...options, groups: wanted, bias }), word.gating);
     parts.push(layer);
     const out = { shape: [filters, ...after(side as unknown as Pair, layer)] };
     this.#remember(layer, flow, out);
@@ -153,7 +149,6 @@ export class Builder {
     const found = fitting[which % fitting.length];
     if (!found) return flow;
     parts.push(found.part);
-    this.resized ||= found.part instanceof Conv2d && !same(found.into, flow);
     return outOf(found) as Flow;
   }
 
@@ -221,7 +216,6 @@ export function beginning({ begin, sizes: [a, b, c] }: Recipe): Flow {
 export interface Built {
   readonly net: Sequential;
   readonly input: Flow;
-  readonly resized: boolean;
 }
 
 /** The layers of a recipe, as they are drawn. */
@@ -231,5 +225,5 @@ export function assemble(recipe: Recipe, reading: Reading, head: { outputs: numb
   const input = beginning(recipe);
   const { parts, flow } = builder.path(recipe.words, input);
   if (head) builder.head(parts, flow, head.outputs, recipe.seed % 2 > 0, head.gating);
-  return { net: sequential(...parts), input, resized: builder.resized };
+  return { net: sequential(...parts), input };
 }

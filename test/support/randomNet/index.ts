@@ -6,7 +6,6 @@ import { walk } from "../../../src/walk.ts";
 import { hash } from "../hash.ts";
 import { numbers } from "../numbers.ts";
 import { assemble } from "./build.ts";
-import { type Known, knownIn } from "./known.ts";
 import { sizeOf } from "./shapes.ts";
 import type { Reading } from "./simple.ts";
 import type { Gating, Recipe } from "./words.ts";
@@ -22,8 +21,6 @@ export const BETWEEN = 0.3;
 
 export interface RandomNet {
   readonly net: Sequential;
-  /** What is known to disagree in it. */
-  readonly known: readonly Known[];
   /** Shape of one example. */
   readonly shape: Shape;
   /** Numbers of a batch. */
@@ -70,12 +67,12 @@ export const largestOf = (values: Float32Array): number => values.reduce((most, 
 
 /** The net of a recipe. `head`: ends it with a dense layer. */
 export function randomNet(recipe: Recipe, reading: Reading, head?: { outputs: number; gating?: Gating }): RandomNet {
-  const { net, input, resized } = assemble(recipe, reading, head);
+  const { net, input } = assemble(recipe, reading, head);
   setNumbers(net, recipe, reading);
   const inputs = (batch: number) => {
     const all = numbers(batch * sizeOf(input), -1, 1, recipe.seed);
     const { of } = input;
     return of ? all.map((each) => Math.floor(((each + 1) / 2) * of)) : all;
   };
-  return { net, known: knownIn(net, resized), shape: input.shape, inputs, batch: (size) => tensor(inputs(size), [size, ...input.shape]) };
+  return { net, shape: input.shape, inputs, batch: (size) => tensor(inputs(size), [size, ...input.shape]) };
 }

@@ -152,8 +152,8 @@ export function recipes(vocabulary: Vocabulary): fc.Arbitrary<Recipe> {
     fc.tuple(weights, norm("batch"), functions),
     fc.tuple(weights, norm("layer"), functions, weights),
     fc
-      .tuple(norm("batch"), functions, weights, norm("batch"), functions, weights)
-      .chain((main) => fc.tuple(fc.record({ word: fc.constant("residual" as const), main: fc.constant(main), shortcut: fc.constant([]), gating }))),
+      .tuple(norm("batch"), functions, weights, norm("batch"), functions, weights, gating)
+      .map(([a, b, c, d, e, f, of]): Word[] => [{ word: "residual", main: [a, b, c, d, e, f], shortcut: [], gating: of }]),
   );
   const rows = (word: fc.Arbitrary<Word>, minLength: number): fc.Arbitrary<Word[]> =>
     fc
