@@ -1,6 +1,6 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
 import { FormatError, SievenetError, UsageError } from "../errors.ts";
-import { fileSystem, pathOf, readRegular } from "../files.ts";
+import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { writeWhole } from "../writing.ts";
 import { decode, encode } from "./net.ts";
@@ -34,6 +34,8 @@ export async function save(path: string | URL, net: Layer, notes?: Readonly<Reco
   const files = needed("save");
   const target = pathOf("save", path);
   const bytes = encode(net, notes);
+  const there = await files.stat(target).catch(() => undefined);
+  if (there) checkRegular(target, there);
   await writeWhole(files, target, bytes).catch((cause) => unusable("save", target, cause));
 }
 
