@@ -28,7 +28,7 @@ import {
 import { batch, dataset } from "sievenet/data";
 import { describe, expect, test } from "vitest";
 import { output } from "../../src/cli/output.ts";
-import { Sampled } from "../../src/gates/sampled.ts";
+import type { Sampled } from "../../src/gates/sampled.ts";
 import { Parameter } from "../../src/resident.ts";
 import * as reference from "../reference/norm.ts";
 import { expectNear } from "../support/near.ts";
