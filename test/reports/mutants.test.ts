@@ -144,7 +144,7 @@ test("gates made after loading draw no noise of loaded ones", () => {
   const net = sequential(...layers());
   const gates = net.parts.map((part) => (part as ReturnType<typeof dense>).gates.inputs as Sampled);
   const next = Math.max(...gates.map(({ stream }) => stream)) + 1;
-  for (const [i, each] of gates.entries()) each.stream = next + i;
+  for (const [i, each] of gates.entries()) each.stream = next + 2 * i;
   const loaded = decode(encode(net)) as typeof net;
   const old = loaded.parts.map((part) => ((part as ReturnType<typeof dense>).gates.inputs as Sampled).stream);
   expect(old).toEqual(gates.map(({ stream }) => stream));
