@@ -62,7 +62,14 @@ describe("mnist from a folder", () => {
     await fill(tiny());
     const { train, test, name } = await mnist({ folder });
     expect(name).toBe("mnist");
-    expect(train).toEqual({ count: 4, shape: [6], inputs: Uint8Array.from({ length: 24 }, (_, i) => i), scale: 1 / 255, labels: Uint8Array.of(5, 0, 4, 9), classes: 10 });
+    expect(train).toEqual({
+      count: 4,
+      shape: [6],
+      inputs: Uint8Array.from({ length: 24 }, (_, i) => i),
+      scale: 1 / 255,
+      labels: Uint8Array.of(5, 0, 4, 9),
+      classes: 10,
+    });
     expect(test).toMatchObject({ count: 2, shape: [6], labels: Uint8Array.of(7, 2) });
   });
 
