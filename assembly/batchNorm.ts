@@ -10,7 +10,7 @@
 import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
 import { listed } from "./convLists";
 import { sumLanes } from "./lanes";
-import { RUN, inverseOf, needsDouble, sumOf, sumOfSquares, wideSum, wideSumOfSquares } from "./moments";
+import { inverseOf, needsDouble, sumOf, sumOfSquares, wideSum } from "./moments";
 
 /** mean, inverse <- those of the batch; unbiased <- its unbiased variance. */
 export function batchNormStatistics(
@@ -28,17 +28,14 @@ export function batchNormStatistics(
   const n = <f64>(batch * positions);
   for (let i = 0; i < count; ++i) {
     const c = listed(list, i);
-    let sum: f64 = 0;
-    for (let b = 0; b < batch; ++b) sum += sumOf(at(x, (b * channels + c) * positions), positions);
-    let m = <f32>(sum / n);
-    let squares: f64 = 0;
-    for (let b = 0; b < batch; ++b) squares += sumOfSquares(at(x, (b * channels + c) * positions), positions, m);
+    const from = at(x, c * positions);
+    const row = channels * positions;
+    let m = <f32>(sumOf(from, batch, row, positions) / n);
+    let squares = sumOfSquares(from, batch, row, positions, m);
     if (needsDouble(m, squares / n, epsilon)) {
-      sum = 0;
-      squares = 0;
-      for (let b = 0; b < batch; ++b) sum += wideSum(at(x, (b * channels + c) * positions), positions);
-      for (let b = 0; b < batch; ++b) squares += wideSumOfSquares(at(x, (b * channels + c) * positions), positions, sum / n);
-      m = <f32>(sum / n);
+      const wide = wideSum(from, batch, row, positions, 0, false) / n;
+      m = <f32>wide;
+      squares = wideSum(from, batch, row, positions, wide, true);
     }
     store<f32>(at(mean, c), m);
     store<f32>(at(inverse, c), inverseOf(squares / n, epsilon));
@@ -98,8 +95,8 @@ export function batchNorm(
   }
 }
 
-/** sums[0] = sum of dy, sums[1] = sum of dy · (x - mean), over a run of a plane. */
-function sumsOfRun(sums: Workspace, dy: Floats, x: Floats, mean: f32, n: i32): void {
+/** sums[0] = sum of dy, sums[1] = sum of dy · (x - mean), over a plane. */
+function sumsOfPlane(sums: Workspace, dy: Floats, x: Floats, mean: f32, n: i32): void {
   const m = f32x4.splat(mean);
   let plain = f32x4.splat(0),
     centred = plain;
@@ -157,15 +154,9 @@ export function batchNormGrad(
       normed: f64 = 0;
     for (let b = 0; b < batch; ++b) {
       const first = (b * channels + c) * positions;
-      let plainSum: f64 = 0,
-        centredSum: f64 = 0;
-      for (let p = 0; p < positions; p += RUN) {
-        sumsOfRun(sums, at(dy, first + p), at(x, first + p), m, min(RUN, positions - p));
-        plainSum += <f64>load<f32>(sums);
-        centredSum += <f64>load<f32>(sums, 4);
-      }
-      const d = <f32>plainSum,
-        h = <f32>centredSum * inv;
+      sumsOfPlane(sums, at(dy, first), at(x, first), m, positions);
+      const d = load<f32>(sums),
+        h = load<f32>(sums, 4) * inv;
       const gate = gateOf(z, zRow, b, c);
       plain += <f64>(d * gate);
       normed += <f64>(h * gate);

@@ -4,47 +4,43 @@ import { Floats, at } from "./addresses";
 import { sumLanes } from "./lanes";
 
 /** Up to so many numbers are one running sum in single precision. */
-export const RUN: i32 = 16384;
+const RUN: i32 = 16384;
 
-/** Sum of x. */
-export function sumOf(x: Floats, n: i32): f64 {
-  if (n <= RUN) return <f64>sumOfRun(x, n);
-  let all: f64 = 0;
-  for (let i = 0; i < n; i += RUN) all += <f64>sumOfRun(at(x, i), min(RUN, n - i));
-  return all;
-}
-
-function sumOfRun(x: Floats, n: i32): f32 {
-  let lanes = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) lanes = f32x4.add(lanes, v128.load(at(x, i)));
-  let sum = sumLanes(lanes);
-  for (; i < n; ++i) sum += load<f32>(at(x, i));
-  return sum;
+/** Sum of x: [rows, n], `stride` numbers from row to row. */
+export function sumOf(x: Floats, rows: i32, stride: i32, n: i32): f64 {
+  return sumOfRuns(x, rows, stride, n, 0, false);
 }
 
 /** Sum of (x - mean)². */
-export function sumOfSquares(x: Floats, n: i32, mean: f32): f64 {
-  if (n <= RUN) return <f64>squaresOfRun(x, n, mean);
-  let all: f64 = 0;
-  for (let i = 0; i < n; i += RUN) all += <f64>squaresOfRun(at(x, i), min(RUN, n - i), mean);
-  return all;
+export function sumOfSquares(x: Floats, rows: i32, stride: i32, n: i32, mean: f32): f64 {
+  return sumOfRuns(x, rows, stride, n, mean, true);
 }
 
-function squaresOfRun(x: Floats, n: i32, mean: f32): f32 {
+// sum of x - mean, or of (x - mean)²
+function sumOfRuns(x: Floats, rows: i32, stride: i32, n: i32, mean: f32, squared: bool): f64 {
   const m = f32x4.splat(mean);
-  let lanes = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const d = f32x4.sub(v128.load(at(x, i)), m);
-    lanes = f32x4.add(lanes, f32x4.mul(d, d));
+  const straight = i32x4.splat(squared ? 0 : -1);
+  const ones = f32x4.splat(1);
+  let all: f64 = 0;
+  for (let r = 0; r < rows; ++r) {
+    for (let from = 0; from < n; from += RUN) {
+      const to = min(n, from + RUN);
+      let lanes = f32x4.splat(0);
+      let i = from;
+      for (; i + 4 <= to; i += 4) {
+        const d = f32x4.sub(v128.load(at(x, i)), m);
+        lanes = f32x4.add(lanes, f32x4.mul(d, v128.bitselect(ones, d, straight)));
+      }
+      let sum = sumLanes(lanes);
+      for (; i < to; ++i) {
+        const d = load<f32>(at(x, i)) - mean;
+        sum += squared ? d * d : d;
+      }
+      all += <f64>sum;
+    }
+    x = at(x, stride);
   }
-  let sum = sumLanes(lanes);
-  for (; i < n; ++i) {
-    const d = load<f32>(at(x, i)) - mean;
-    sum += d * d;
-  }
-  return sum;
+  return all;
 }
 
 /**
@@ -55,19 +51,15 @@ export function needsDouble(mean: f32, variance: f64, epsilon: f32): bool {
   return !(<f64>mean * <f64>mean < 1e6 * (variance + <f64>epsilon) && variance < Infinity);
 }
 
-/** The same sums in double precision, one number at a time. */
-export function wideSum(x: Floats, n: i32): f64 {
+/** Sum of x - mean, or of (x - mean)², in double precision, one number at a time. */
+export function wideSum(x: Floats, rows: i32, stride: i32, n: i32, mean: f64, squared: bool): f64 {
   let sum: f64 = 0;
-  for (let i = 0; i < n; ++i) sum += <f64>load<f32>(at(x, i));
-  return sum;
-}
-
-/** Sum of (x - mean)² in double precision. */
-export function wideSumOfSquares(x: Floats, n: i32, mean: f64): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; ++i) {
-    const d = <f64>load<f32>(at(x, i)) - mean;
-    sum += d * d;
+  for (let r = 0; r < rows; ++r) {
+    for (let i = 0; i < n; ++i) {
+      const d = <f64>load<f32>(at(x, i)) - mean;
+      sum += squared ? d * d : d;
+    }
+    x = at(x, stride);
   }
   return sum;
 }

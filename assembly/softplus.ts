@@ -3,8 +3,8 @@ import { Floats, vectors } from "./addresses";
 import { exp4, log4, one, sigmoid4 } from "./exp";
 import { accumulate } from "./accumulate";
 
-/** log(1 + e) for 0 <= e <= 1, accurate also where 1 + e rounds. */
-export function log1p4(e: v128): v128 {
+// log(1 + e) for 0 <= e <= 1, accurate also where 1 + e rounds
+function log1p4(e: v128): v128 {
   const u = f32x4.add(one(), e);
   const rest = f32x4.sub(u, one());
   const corrected = f32x4.mul(log4(u), f32x4.div(e, rest));

@@ -89,7 +89,7 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       },
       () => {
         for (const each of [mean, unbiased])
-          if (!(kernels.magnitude(each, 1, list, count) < Infinity))
+          if (kernels.maybeInfinite(each, 1, list, count))
             throw new DivergedError(
               `${who}: the ${each === mean ? "mean" : "variance"} of a channel in this batch is not a finite number, which the running statistics would keep. Look for extreme numbers in the data. This step was not taken.`,
             );
