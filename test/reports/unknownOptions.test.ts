@@ -142,11 +142,9 @@ async function refusalOf({ name, entry, index }: WithOptions, given: unknown): P
   const args = before();
   while (args.length < index) args.push({});
   try {
-    const result = await ((entries[entry] as Record<string, (...args: unknown[]) => unknown>)[name] as (...args: unknown[]) => unknown)(
-      ...args.slice(0, index),
-      given,
-    );
-    if (name === "train") await (result as AsyncGenerator).next();
+    const called = (entries[entry] as Record<string, (...args: unknown[]) => unknown>)[name] as (...args: unknown[]) => unknown;
+    const result = called(...args.slice(0, index), given);
+    await (name === "train" ? (result as AsyncGenerator).next() : result);
   } catch (error) {
     return error;
   }

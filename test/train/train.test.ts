@@ -54,6 +54,7 @@ describe("train()", () => {
         [
           ...["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "testLoss", "validationError", "validationLoss", "best"],
           ...["open", "removed", "expectedL0", "expectedFlops", "seconds"],
+          ...(each.epoch === 3 ? ["note"] : []), // after 9 steps no gate has closed
         ].sort(),
       );
       for (const error of [each.trainError, each.testError, each.testErrorRaw]) {
