@@ -64,26 +64,6 @@ export async function namesIfThere(files: FileSystem, folder: string): Promise<s
   return (await ifThere(files.readdir(folder)))?.sort();
 }
 
-/**
- * Writes a file, all or nothing: a reader never sees half of it, two writers do not mix. A link is followed, the mode of a file
- * that is there is kept, and only regular files are replaced. @throws FormatError; what the file system throws
- */
-export async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
-  const target = await files.realpath(path).catch(() => path);
-  const stat = await ifThere(files.stat(target));
-  if (stat?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
-  if (stat) checkRegular(path, stat);
-  const part = `${target}.${crypto.randomUUID().slice(0, 8)}.part`;
-  try {
-    await files.writeFile(part, bytes);
-    if (stat) await files.chmod(part, stat.mode & 0o7777);
-    await files.rename(part, target);
-  } catch (error) {
-    await files.rm(part, { force: true });
-    throw error;
-  }
-}
-
 /** The user's cache folder, or undefined where it is not known (a browser, Deno without --allow-env). */
 export function userCache(): string | undefined {
   try {

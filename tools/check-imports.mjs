@@ -37,6 +37,7 @@ const ORDER = [
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
+  ["writing.ts"],
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],

@@ -1,7 +1,8 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
 import { FormatError, SievenetError, UsageError } from "../errors.ts";
-import { fileSystem, pathOf, readRegular, writeWhole } from "../files.ts";
+import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
+import { writeWhole } from "../writing.ts";
 import { decode, encode } from "./net.ts";
 
 function needed(who: "save" | "load") {
@@ -15,19 +16,26 @@ function needed(who: "save" | "load") {
 
 function unusable(who: "save" | "load", path: string, cause: { code?: string; message?: string }): never {
   if (cause instanceof SievenetError) throw cause;
-  const why = { ENOENT: who === "load" ? "there is no such file" : "its folder does not exist", EISDIR: "it is a folder", EACCES: "it is not allowed" };
+  const why = {
+    ENOENT: who === "load" ? "there is no such file" : "its folder does not exist",
+    EISDIR: "it is a folder",
+    EACCES: "it is not allowed",
+    ENOSPC: "its disk is full",
+  };
   const reason = why[cause.code as keyof typeof why] ?? cause.message;
   throw new FormatError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
 }
 
 /**
- * Writes a net to a file, all or nothing: a reader never sees half of it. `path`: a path or a URL of a file. A link is followed.
- * Node, Deno and Bun. @throws FormatError
+ * Writes a net to a file, all or nothing: a reader never sees half of it. `path`: a path or a URL of a file. A file that is
+ * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
  */
 export async function save(path: string | URL, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
   const files = needed("save");
   const target = pathOf("save", path);
   const bytes = encode(net, notes);
+  const there = await files.stat(target).catch(() => undefined);
+  if (there) checkRegular(target, there);
   await writeWhole(files, target, bytes).catch((cause) => unusable("save", target, cause));
 }
 

@@ -79,6 +79,8 @@ export function readSafetensors(bytes: Uint8Array): Container {
 /** Where a tensor lies behind the header. @throws FormatError */
 function placeOf(name: string, entry: { dtype: string; shape: number[]; data_offsets: [number, number] }, most: number) {
   const { dtype, shape, data_offsets: place } = entry ?? {};
+  if (/^(F16|BF16|F64|[IU](8|16|64)|U32|BOOL|F8_\w+)$/.test(dtype))
+    throw new FormatError(`Tensor "${name}" of this file is of type ${dtype}, but only F32 and I32 are read. Convert it before.`);
   if ((dtype !== "F32" && dtype !== "I32") || !Array.isArray(shape) || !Array.isArray(place) || !shape.every((each) => Number.isInteger(each) && each >= 0)) {
     throw unsound(`tensor "${name}" is of type ${dtype}, but only F32 and I32 with a shape and offsets are known`);
   }

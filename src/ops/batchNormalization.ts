@@ -80,10 +80,12 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   if (training) {
     const unbiased = take(4 * channels);
     kernels.batchNormStatistics(mean, inverse, unbiased, from, batch, channels, positions, list, count, epsilon);
+    // asked for now: memory that is full must not end a step that has been taken
+    const running = [options.mean.address, options.variance.address] as const;
     whenTaken(
       () => {
-        kernels.batchNormRunning(options.mean.address, mean, list, count, momentum);
-        kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
+        kernels.batchNormRunning(running[0], mean, list, count, momentum);
+        kernels.batchNormRunning(running[1], unbiased, list, count, momentum);
       },
       () => {
         for (const each of [mean, unbiased])

@@ -35,6 +35,13 @@ export class Average implements RunningAverage {
     return this.#arrays.has(parameter) ? this.records.of(parameter).mean.address : none;
   }
 
+  makeRoom(): void {
+    for (const array of this.#arrays) {
+      array.address;
+      this.records.of(array).mean.address;
+    }
+  }
+
   /** Counts one update, and advances the averages of statistics. */
   advance(): void {
     for (const array of this.#arrays)

@@ -23,7 +23,7 @@ export function noteOf(net: Part, { open, last, steps, examples }: Moment): stri
   if (closed) {
     const { lambda } = closed.layer.gates;
     const now = typeof lambda === "number" ? `${lambda}` : "changing";
-    return `All gates over the ${closed.over} of ${closed.layer.label} are closed, so nothing passes it. Lambda is ${now} there: lower it. It is a price per open weight, usually 0.1 / (number of examples), here ${(0.1 / examples).toPrecision(2)}.`;
+    return `All gates over the ${closed.over} of ${closed.layer.label} are closed, so nothing passes it. Lower lambda: it is ${now}, but usually 0.1 / (number of examples), here ${(0.1 / examples).toPrecision(2)}.`;
   }
   const allOpen = priced.length > 0 && priced.every(({ gate, open }) => open === gate.size && gate.among === undefined);
   if (!last || !allOpen) return undefined;

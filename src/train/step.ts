@@ -4,7 +4,7 @@ import { currentScope, scope } from "../memory.ts";
 import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
-import { update } from "../optimizers/update.ts";
+import { makeRoom, update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
@@ -78,7 +78,9 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       checkFound(known);
       checkGradients(known, now);
       checkWaiting();
-      moved = update(optimizer, [...known], states, average);
+      const parameters = [...known];
+      makeRoom(optimizer, parameters, states, average);
+      moved = update(optimizer, parameters, states, average);
       return value;
     });
     // after the tape: what layers note for themselves is written at its end
@@ -91,7 +93,7 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
  * with it. Returns the loss.
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
- * loss is not finite (the step is then not taken); ValueError for what is no optimizer.
+ * loss is not finite, MemoryError where memory is full (the step is then not taken); ValueError for what is no optimizer.
  * @example
  * const net = sequential(dense(784, 100), relu, dense(100, 10));
  * const optimizer = adam();

@@ -31,7 +31,7 @@ describe("the record of an epoch", () => {
   test("says that all are closed, with the lambda that is usual", async () => {
     const all = await notes(10, { epochs: 60, optimizer: adam({ learningRate: 0.1 }) });
     expect(all.at(-1)).toBe(
-      "All gates over the inputs of dense(8, 6) are closed, so nothing passes it. Lambda is 10 there: lower it. It is a price per open weight, usually 0.1 / (number of examples), here 0.0017.",
+      "All gates over the inputs of dense(8, 6) are closed, so nothing passes it. Lower lambda: it is 10, but usually 0.1 / (number of examples), here 0.0017.",
     );
   });
 

@@ -10,6 +10,7 @@ import {
   conv2d,
   crossEntropy,
   dataset,
+  decode,
   dense,
   div,
   dropout,
@@ -113,6 +114,16 @@ describe("an op", () => {
   ])("says what came instead of a tensor: %s", (_, call, text) => {
     expect(call).toThrow(SievenetError);
     expect(call).toThrow(text);
+  });
+});
+
+describe("a sound file of another type of numbers", () => {
+  test.each(["F16", "BF16", "I64", "F64", "U8", "BOOL", "F8_E4M3"])("is not called unsound: %s", (dtype) => {
+    const header = new TextEncoder().encode(JSON.stringify({ "0.weight": { dtype, shape: [2], data_offsets: [0, 4] } }));
+    const file = new Uint8Array(8 + header.length + 4);
+    new DataView(file.buffer).setUint32(0, header.length, true);
+    file.set(header, 8);
+    expect(() => decode(file)).toThrow(`Tensor "0.weight" of this file is of type ${dtype}, but only F32 and I32 are read. Convert it before.`);
   });
 });
 
