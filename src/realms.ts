@@ -12,6 +12,7 @@ export const isIntegers = (value: unknown): value is Int32Array => typeOf(value)
 export const isBytes = (value: unknown): value is Uint8Array | Uint8ClampedArray => /^Uint8/.test(typeOf(value) ?? "");
 export const isBigInts = (value: unknown): boolean => /^Big/.test(typeOf(value) ?? "");
 export const isModule = (value: unknown): value is WebAssembly.Module => tag(value) === "WebAssembly.Module";
+export const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
 export const isShared = (buffer: ArrayBufferLike): boolean => tag(buffer) === "SharedArrayBuffer";
 
 /** The bytes of a byte array or a buffer, on the memory they came in; undefined for all else. */

@@ -2,6 +2,7 @@
 import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { closeLoose, isLoose, scope } from "./memory.ts";
+import { isPromise } from "./realms.ts";
 import { print } from "./shape.ts";
 import { isTensor, type Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
@@ -79,8 +80,8 @@ export function taped<T>(record: boolean, fn: () => T): T {
 
 /** What a loss function gave, if it can be one. @throws UsageError */
 export function checkLoss(who: string, out: unknown): Tensor {
-  if (typeof (out as PromiseLike<unknown> | null)?.then === "function") {
-    (out as PromiseLike<unknown>).then(undefined, () => {});
+  if (isPromise(out)) {
+    out.then(undefined, () => {});
     throw new UsageError(
       `${who}: the loss function is async, but a step's memory ends with the call. Await your data before the step and pass a plain function.`,
     );

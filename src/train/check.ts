@@ -2,6 +2,7 @@
 import { type Dataset, hasTargets } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import { isPart, type Part } from "../layers/layer.ts";
+import { isPromise } from "../realms.ts";
 import { print } from "../shape.ts";
 import { walk } from "../walk.ts";
 
@@ -24,8 +25,7 @@ export function checkDataset(who: string, data: Dataset, part: "train" | "valida
     const meant = has(part) ? part : parts.at(-1);
     throw new ValueError(`${who}: a split into ${parts.join(" and ")} came, but one dataset is needed. Give .${meant} of it.`);
   }
-  if (typeof (value as PromiseLike<unknown> | null)?.then === "function")
-    throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
+  if (isPromise(value)) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
   throw new ValueError(`${who}: ${named(value)} came, but a dataset is needed. Make one of your arrays with dataset().`);
 }
 

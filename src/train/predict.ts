@@ -7,6 +7,7 @@ import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { refuseUnknown, shown, whole } from "../options.ts";
+import { isPromise } from "../realms.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { isOfBytes, isTensor, keep, Tensor } from "../tensor.ts";
@@ -28,9 +29,9 @@ export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
   const output: unknown = runPart(net, x);
   if (isTensor(output)) return output;
-  const several = typeof output === "object" && output !== null && !(output instanceof Promise);
+  const several = typeof output === "object" && output !== null && !isPromise(output);
   throw new ValueError(
-    `The net gave ${output instanceof Promise ? "a promise" : shown(output)}, but it must give one tensor. ${
+    `The net gave ${isPromise(output) ? "a promise" : shown(output)}, but it must give one tensor. ${
       several
         ? "Put several outputs side by side with concat([a, b], 1), or train with step(), whose loss may use each of them."
         : "Return what its last layer gives."
