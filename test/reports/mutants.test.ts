@@ -140,15 +140,15 @@ describe("a file", () => {
 });
 
 test("gates made after loading draw no noise of loaded ones", () => {
-  const layers = () => Array.from({ length: 12 }, () => gate(dense(2, 2), { over: "inputs" }));
-  const net = sequential(...layers());
+  const layers = (length: number) => Array.from({ length }, () => gate(dense(2, 2), { over: "inputs" }));
+  const net = sequential(...layers(12));
   const gates = net.parts.map((part) => (part as ReturnType<typeof dense>).gates.inputs as Sampled);
   const next = Math.max(...gates.map(({ stream }) => stream)) + 1;
-  for (const [i, each] of gates.entries()) each.stream = next + 2 * i;
+  for (const [i, each] of gates.entries()) each.stream = next + 60 + i;
   const loaded = decode(encode(net)) as typeof net;
   const old = loaded.parts.map((part) => ((part as ReturnType<typeof dense>).gates.inputs as Sampled).stream);
   expect(old).toEqual(gates.map(({ stream }) => stream));
-  const fresh = layers().map((layer) => (layer.gates.inputs as Sampled).stream);
+  const fresh = layers(60).map((layer) => (layer.gates.inputs as Sampled).stream);
   expect(fresh.filter((stream) => old.includes(stream))).toEqual([]);
 });
 
