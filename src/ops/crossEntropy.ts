@@ -41,13 +41,17 @@ function checkWeights(n: number, weights: ArrayLike<number> | undefined): ArrayL
   return weights;
 }
 
-/** Refuses targets below 0, which are shares of no class. They need not add up to 1: an example may count for less. @throws ValueError */
-function checkShares(row: Float32Array, example: number): void {
-  const below = row.find((share) => !(share >= 0));
-  if (below !== undefined)
-    throw new ValueError(
-      `crossEntropy: the targets of example ${example} hold ${below}, but they are shares of its classes, 0 or more. For numbers use meanSquaredError().`,
-    );
+/** How far from 1 target probabilities may add up to: a third is given as 0.33 now and then, counts are not. */
+const SLACK = 0.05;
+
+/** Refuses what are no probabilities of an example's classes. @throws ValueError */
+function checkProbabilities(row: Float32Array, example: number): void {
+  const sum = row.reduce((all, p) => all + (p >= 0 ? p : NaN), 0);
+  if (Math.abs(sum - 1) <= SLACK) return;
+  const odd = row.find((p) => !(p >= 0));
+  throw new ValueError(
+    `crossEntropy: the targets of example ${example} ${odd === undefined ? `add up to ${sum}` : `hold ${odd}`}, but they are probabilities of its classes, which add up to 1. For answers that do not exclude each other use binaryCrossEntropy().`,
+  );
 }
 
 /** What each output is to be, weighted, in the arena, and what to divide the sum by. */
@@ -64,7 +68,7 @@ function targets(
   const view = floats(address, m * n);
   let norm = 0;
   for (let i = 0; i < m; i++) {
-    if (soft) checkShares(soft.subarray(i * n, (i + 1) * n), i);
+    if (soft) checkProbabilities(soft.subarray(i * n, (i + 1) * n), i);
     const label = soft ? -1 : ((labels as ArrayLike<number>)[i] as number);
     norm += soft || !weights ? 1 : (weights[label] as number);
     for (let j = 0; j < n; j++) {
