@@ -1,8 +1,10 @@
 // Reverse-mode differentiation by an eager tape: an op computes at once and leaves behind how to go back.
+import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { closeLoose, isLoose, scope } from "./memory.ts";
+import { isPromise } from "./realms.ts";
 import { print } from "./shape.ts";
-import { Tensor } from "./tensor.ts";
+import { isTensor, type Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
 
 interface Entry {
@@ -33,9 +35,10 @@ export function currentTape(): number {
 
 /**
  * Every op ends with this: `backward` adds to the gradients of `inputs` from the gradient of `output`, and runs only
- * when that one has arrived. Inputs that no one asked a gradient of (`wantsGrad` false) are left alone by it.
+ * when that one has arrived. Inputs of another copy of the library are refused; those that no one asked a gradient of (`wantsGrad` false) are left alone by it.
  */
 export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], backward: () => void): Tensor {
+  for (const each of inputs) if (each && each[COPY] !== own) checkOwn(each);
   if (entries && inputs.some((each) => each?.wantsGrad)) {
     output.wantsGrad = true;
     entries.push({ output, backward });
@@ -77,13 +80,13 @@ export function taped<T>(record: boolean, fn: () => T): T {
 
 /** What a loss function gave, if it can be one. @throws UsageError */
 export function checkLoss(who: string, out: unknown): Tensor {
-  if (out instanceof Promise) {
-    out.catch(() => {});
+  if (isPromise(out)) {
+    out.then(undefined, () => {});
     throw new UsageError(
       `${who}: the loss function is async, but a step's memory ends with the call. Await your data before the step and pass a plain function.`,
     );
   }
-  if (!(out instanceof Tensor))
+  if (!isTensor(out))
     throw new UsageError(`${who}: the loss function returned ${out === null ? "null" : typeof out}, but it must return a tensor with one number.`);
   return out;
 }
@@ -116,6 +119,7 @@ export function backward(loss: Tensor): void {
  * gradients(() => sum(mul(w, w)), [w]); // { value: 14, gradients: [[2, 4, 6]] }
  */
 export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: number; gradients: Float32Array[] } {
+  of.forEach(checkOwn);
   return scope(() => {
     const before = of.map((each) => each.wantsGrad);
     try {

@@ -37,12 +37,14 @@ const ORDER = [
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
+  ["writing.ts"],
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],
-  ["options.ts", "schedule.ts"],
+  ["options.ts", "schedule.ts", "byteScale.ts", "copies.ts"],
   ["names.ts"],
   ["values.ts"],
+  ["realms.ts"],
   ["shape.ts"],
   ["errors.ts"],
 ];
@@ -75,7 +77,7 @@ const INFERENCE = [
   "unpack.ts",
   "formats/architecture.ts",
   "formats/safetensors.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "values.ts", "shape.ts", "errors.ts"]);
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

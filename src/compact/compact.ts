@@ -1,5 +1,6 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
+import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import { UsageError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
@@ -127,5 +128,7 @@ class Compaction {
  * @throws UsageError for gated layers inside a block of your own without that method
  */
 export function compact(net: Layer): Sequential {
-  return noteFast(new Sequential(new Compaction(net).path(flattened(net))), isFast(net));
+  const fast = isFast(net); // walks the net first, which refuses one of another copy of the library
+  const small = new Sequential(new Compaction(net).path(flattened(net)));
+  return noteByteScale(noteFast(small, fast), byteScaleOf(net));
 }

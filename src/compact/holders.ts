@@ -1,6 +1,6 @@
 // Who holds each layer of a net: in how many sequences and paths it stands, and which blocks of one's own have it inside.
 import { featureMapOf } from "../layers/functions.ts";
-import type { Layer, Part } from "../layers/layer.ts";
+import { type Layer, type Part, pathsOf, sequenceOf } from "../layers/layer.ts";
 import { type Occurrences, occurrences, outermost } from "../layers/occurrences.ts";
 import { isWeighted } from "../layers/weighted.ts";
 import { walk } from "../walk.ts";
@@ -10,13 +10,8 @@ export function isSized(part: Part): part is Layer & Required<Pick<Layer, "narro
   return typeof part === "object" && part.narrow !== undefined && featureMapOf(part) !== undefined && !isWeighted(part);
 }
 
-/** The paths of a block that can be made anew with others. */
-export function pathsOf(part: Part): readonly Part[] | undefined {
-  return typeof part === "object" && part.withParts ? part.paths : undefined;
-}
-
 /** A block of one's own: what it does with its layers is known to it alone. */
-const isOwn = (part: Part): part is Layer => typeof part === "object" && !isWeighted(part) && !part.sequence && !pathsOf(part);
+const isOwn = (part: Part): part is Layer => typeof part === "object" && !isWeighted(part) && !sequenceOf(part) && !pathsOf(part);
 
 export class Holders {
   /** The blocks of one's own that hold a layer, and `undefined` for each of its places elsewhere. */
@@ -42,7 +37,7 @@ export class Holders {
 
   #visit(part: Part, seen: Set<Part>): void {
     if (typeof part === "function") return;
-    const { sequence } = part;
+    const sequence = sequenceOf(part);
     for (const each of sequence ?? []) {
       this.#sequences.set(each, part);
       this.#visit(each, seen);

@@ -1,5 +1,6 @@
 // Checks of what datasets are made of: shapes, counts, labels, finite numbers.
 import { ShapeError, ValueError } from "../errors.ts";
+import { isBytes } from "../realms.ts";
 import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
 import { kindOf } from "./arrays.ts";
 
@@ -52,5 +53,17 @@ export function checkFinite(what: string, values: Float32Array, size: number): v
   if (index < 0) return;
   throw new ValueError(
     `dataset: ${what} ${index % size} of example ${Math.floor(index / size)} is ${values[index]}. Replace or leave out what is not a finite number.`,
+  );
+}
+
+/** What bytes are multiplied by; undefined for floats. @throws ValueError for bytes without a scale, or floats with one */
+export function checkScale(inputs: Uint8Array | Float32Array, scale: number | undefined): number | undefined {
+  if (!isBytes(inputs)) {
+    if (scale === undefined) return undefined;
+    throw new ValueError("dataset: scale says what bytes stand for, but the inputs are floats, which stand for themselves. Leave it out.");
+  }
+  if (typeof scale === "number" && scale > 0 && scale < Infinity) return scale;
+  throw new ValueError(
+    `dataset: inputs are bytes and scale is ${String(scale)}, so it is not known what they stand for. Give scale: 1 / 255 for images (0 to 1), or scale: 1 for numbers as they are.`,
   );
 }

@@ -5,6 +5,7 @@ import { isWhole } from "../shape.ts";
 import { kernels } from "../wasm.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";
+import { shown } from "../options.ts";
 
 /** What `accumulate()` keeps beside a parameter. */
 type AccumulateState = {
@@ -19,7 +20,7 @@ class Accumulate extends Wrapped<AccumulateState> {
 
   constructor(inner: Optimizer, every: number) {
     super(`accumulate${every}`, inner);
-    if (!isWhole(every, 1)) throw new ValueError(`accumulate: ${every} batches came, but it must be a whole number from 1 up.`);
+    if (!isWhole(every, 1)) throw new ValueError(`accumulate: ${shown(every)} batches came, but it must be a whole number from 1 up.`);
     if (inner.lazy)
       throw new ValueError(
         `accumulate: ${inner.name} came, which skips rows whose gate was closed, but each of the batches that are added up closes other gates. Leave out lazy, or accumulate().`,

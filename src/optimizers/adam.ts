@@ -1,6 +1,7 @@
 // Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). The formulas are with the kernel.
 import type { Floats, Workspace } from "../addresses.ts";
 import { scope, take } from "../memory.ts";
+import { checkOptions, flag } from "../options.ts";
 import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
@@ -59,7 +60,7 @@ export class Adam extends Descent<AdamState> {
     this.beta1 = checkOption(name, "beta1", beta1, 0, 1);
     this.beta2 = checkOption(name, "beta2", beta2, 0, 1);
     this.epsilon = checkOption(name, "epsilon", epsilon, 0, Infinity);
-    this.lazy = lazy;
+    this.lazy = flag(name, "lazy", lazy);
   }
 
   /** Moments of zeros. */
@@ -113,5 +114,6 @@ export function adam(options: AdamOptions = {}): Adam {
  * for await (const epoch of train(net, data, { optimizer: adamW({ weightDecay: 0.05 }) })) console.log(epoch.loss);
  */
 export function adamW(options: AdamOptions = {}): Adam {
+  checkOptions("adamW", options, "learningRate");
   return new Adam("adamW", { ...options, weightDecay: options.weightDecay ?? 0.01 });
 }

@@ -1,13 +1,15 @@
 // Gradients that are made smaller before an optimizer sees them.
 import { ValueError } from "../errors.ts";
 import { scope, take } from "../memory.ts";
+import { shown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import { floats, kernels } from "../wasm.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";
 
 function checkLimit(who: string, name: string, value: number): number {
-  if (!(value > 0 && value < Infinity)) throw new ValueError(`${who}: ${name} is ${value}, but it must be a number above 0.`);
+  if (typeof value !== "number" || !(value > 0 && value < Infinity))
+    throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be a number above 0.`);
   return value;
 }
 

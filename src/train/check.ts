@@ -2,7 +2,9 @@
 import { type Dataset, hasTargets } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import { isPart, type Part } from "../layers/layer.ts";
+import { isPromise } from "../realms.ts";
 import { print } from "../shape.ts";
+import { walk } from "../walk.ts";
 
 /** What came, in a few words. */
 function named(value: unknown): string {
@@ -23,7 +25,7 @@ export function checkDataset(who: string, data: Dataset, part: "train" | "valida
     const meant = has(part) ? part : parts.at(-1);
     throw new ValueError(`${who}: a split into ${parts.join(" and ")} came, but one dataset is needed. Give .${meant} of it.`);
   }
-  if (value instanceof Promise) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
+  if (isPromise(value)) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
   throw new ValueError(`${who}: ${named(value)} came, but a dataset is needed. Make one of your arrays with dataset().`);
 }
 
@@ -35,9 +37,16 @@ export function checkLossNamed(who: string, data: Dataset, loss: unknown): void 
     );
 }
 
-/** Refuses what can not be run. @throws ValueError */
+/** Nets of this copy of the library, as far as is known. */
+const known = new WeakSet<object>();
+
+/** Refuses what can not be run. @throws ValueError; UsageError for a net of another copy of the library */
 export function checkNet(net: Part): void {
-  if (isPart(net)) return;
+  if (isPart(net)) {
+    if (!known.has(net)) walk(net, () => {});
+    known.add(net);
+    return;
+  }
   const value: unknown = net;
   const object = typeof value === "object" && value !== null;
   const advice =

@@ -4,7 +4,7 @@ import { currentScope, scope } from "../memory.ts";
 import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
-import { update } from "../optimizers/update.ts";
+import { makeRoom, update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
@@ -20,6 +20,8 @@ export interface StepContext {
   readonly where?: string;
   /** Seed of the noise of gates. Default: that of `seed()`. */
   readonly seed?: number;
+  /** Steps before the optimizer's first, whose noise is used up. Default 0. */
+  readonly earlier?: number;
   /** Where the optimizer keeps its states. Default: where all do. */
   readonly states?: OptimizerStates;
 }
@@ -29,7 +31,7 @@ function checkFound(known: ReadonlySet<Parameter>): void {
   for (const array of currentScope().graded) {
     if (array instanceof Parameter && !known.has(array)) {
       throw new UsageError(
-        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; detach() what is not to be trained.`,
+        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; where nothing before it is trained either, detach() what it gives; else keep it in the net, in a group of the optimizer with learningRateFactor: 0.`,
       );
     }
   }
@@ -52,7 +54,7 @@ let running = false;
 /** One step over parameters that are known already. @internal */
 export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, context: StepContext = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  const endStep = startStep(optimizer.steps, context.seed);
+  const endStep = startStep(optimizer.steps + (context.earlier ?? 0), context.seed);
   running = true;
   try {
     return stepInside(known, optimizer, loss, context);
@@ -76,7 +78,9 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       checkFound(known);
       checkGradients(known, now);
       checkWaiting();
-      moved = update(optimizer, [...known], states, average);
+      const parameters = [...known];
+      makeRoom(optimizer, parameters, states, average);
+      moved = update(optimizer, parameters, states, average);
       return value;
     });
     // after the tape: what layers note for themselves is written at its end
@@ -89,7 +93,7 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
  * with it. Returns the loss.
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
- * loss is not finite (the step is then not taken); ValueError for what is no optimizer.
+ * loss is not finite, MemoryError where memory is full (the step is then not taken); ValueError for what is no optimizer.
  * @example
  * const net = sequential(dense(784, 100), relu, dense(100, 10));
  * const optimizer = adam();

@@ -12,7 +12,12 @@ import { Training } from "./training.ts";
  *
  * With `averageDecay` the net holds the averages whenever a record is yielded, and training goes on from the weights it had
  * before: what the body of the loop does to the weights (`set`, `step`, pruning) is lost unless training ends there. No
- * other training of the net can go on before such a one has ended.
+ * other training of the net can go on before such a one has ended; one whose signal was aborted makes way at once.
+ *
+ * Another call goes on where the last on that net ended: its order of examples, noise of gates, dropout and changes to images
+ * are those of the epochs that come next (with the same seed), so that a loop of your own around `{ epochs: 1 }` gives the
+ * bits of one call for all epochs, with the same optimizer or with none given. Records number the epochs of their call;
+ * averages, `patience`, `keepBest` and what `shrink` waits for begin anew.
  * @throws UsageError when another training of the net keeps an average, or for `await train(...)`; ValueError for options that cannot be;
  * DivergedError when the loss is no longer finite; the signal's reason.
  * @example

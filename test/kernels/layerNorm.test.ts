@@ -34,7 +34,7 @@ interface Before {
 function layerNorm(rows: number, n: number, { start, add }: Before): Results {
   const { x, scale, shift, dy } = inputs(rows, n);
   return withArrays(({ put, room }) => {
-    const [y, mean, inverse, dx, dscale, dshift] = [room(rows * n), room(rows), room(rows), room(rows * n, start), room(n, start), room(n, start)];
+    const [y, mean, inverse, dx, dscale, dshift] = [room(rows * n), room(2 * rows), room(rows), room(rows * n, start), room(n, start), room(n, start)];
     const [given, s] = [put(x).address, put(scale).address];
     kernels.layerNorm(y.address, mean.address, inverse.address, given, s, put(shift).address, rows, n, EPSILON);
     const [down, work] = [put(dy).address, room<Workspace>(6 * n).address];
