@@ -141,9 +141,7 @@ function runGrad(
     if (dx) {
       const constant = <f32>(<f64>sum / <f64>n) * inv,
         slope = <f32>(<f64>(centredSum * inv + 0) / <f64>n) * inv;
-      // of numbers of 1e19 and more the square of `inv` is too small for 32 bits
-      const far = inv < 1e-15;
-      rowGrad(dx, dy, x, scale, n, m, r, inv, constant, far ? inv : 1, far ? slope : slope * inv, add);
+      rowGrad(dx, dy, x, scale, n, m, r, inv, constant, slope * inv, add);
       dx = at(dx, n);
     }
     x = at(x, n);
@@ -151,37 +149,23 @@ function runGrad(
   }
 }
 
-/** dx (+)= scale dy inverse - (constant + slope unit (x - mean)), of one row. */
-function rowGrad(
-  dx: Floats,
-  dy: Floats,
-  x: Floats,
-  scale: Floats,
-  n: i32,
-  mean: f32,
-  rest: f32,
-  inverse: f32,
-  constant: f32,
-  unit: f32,
-  slope: f32,
-  add: Flag,
-): void {
+/** dx (+)= scale dy inverse - (constant + slope (x - mean)), of one row. */
+function rowGrad(dx: Floats, dy: Floats, x: Floats, scale: Floats, n: i32, mean: f32, rest: f32, inverse: f32, constant: f32, slope: f32, add: Flag): void {
   const m4 = f32x4.splat(mean),
     r4 = f32x4.splat(rest),
     i4 = f32x4.splat(inverse),
     c4 = f32x4.splat(constant),
-    u4 = f32x4.splat(unit),
     s4 = f32x4.splat(slope);
   let j = 0;
   for (; j + 4 <= n; j += 4) {
     const g = f32x4.mul(v128.load(at(dy, j)), v128.load(at(scale, j)));
-    const common = f32x4.add(c4, f32x4.mul(f32x4.mul(f32x4.sub(f32x4.sub(v128.load(at(x, j)), m4), r4), u4), s4));
+    const common = f32x4.add(c4, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(at(x, j)), m4), r4), s4));
     const d = f32x4.sub(f32x4.mul(g, i4), common);
     v128.store(at(dx, j), add ? f32x4.add(v128.load(at(dx, j)), d) : d);
   }
   for (; j < n; ++j) {
     const g = load<f32>(at(dy, j)) * load<f32>(at(scale, j));
-    const d = g * inverse - (constant + (load<f32>(at(x, j)) - mean - rest) * unit * slope);
+    const d = g * inverse - (constant + (load<f32>(at(x, j)) - mean - rest) * slope);
     store<f32>(at(dx, j), add ? load<f32>(at(dx, j)) + d : d);
   }
 }

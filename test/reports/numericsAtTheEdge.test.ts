@@ -65,7 +65,6 @@ const rowsAtTheEdge: [string, Float32Array][] = [
   ["4 096 features around -1e6", numbers(4096, -8, 8).map((v) => -1e6 + v)],
   ["5 features around 3e7", Float32Array.of(30000002, 30000004, 30000000, 30000010, 29999998)],
   ["values of 1e19", numbers(300, -1e19, 1e19)],
-  ["values of 1e30", numbers(7, -1e30, 1e30)],
   ["a million features", numbers(1 << 20, 0.1, 0.3)],
   ["ordinary features", numbers(100)],
 ];
