@@ -104,9 +104,7 @@ export function windowOf(who: string, given: { readonly [K in keyof Window]?: nu
   const stride = pair(who, "stride", given.stride ?? kernel, 1);
   const padding = pair(who, "padding", given.padding ?? 0, 0);
   if (padding.some((each, i) => each > (kernel[i] as number) / 2))
-    throw new ValueError(
-      `${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}, or windows would see nothing else.`,
-    );
+    throw new ValueError(`${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}.`);
   if (kernel[0] * kernel[1] >= MOST_NUMBERS) throw new ValueError(`${who}: the kernel of ${kernel.join(" x ")} has more numbers than can be counted.`);
   return { kernel, stride, padding };
 }

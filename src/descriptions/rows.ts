@@ -63,7 +63,7 @@ export const embedding = {
   check({ count, width }: { count: number; width: number }) {
     if (count > MOST_ROWS)
       throw new ValueError(
-        `embedding: count is ${count}, but it must be at most ${MOST_ROWS}: the numbers of rows come as 32-bit floats, in which larger ones become their neighbours. Use gather() with indices, or fewer rows.`,
+        `embedding: count is ${count}, but it must be at most ${MOST_ROWS}, as 32-bit floats tell larger indices from each other no more. Use gather() with indices.`,
       );
     return { count: sizeFrom("embedding", "count", count), width: sizeFrom("embedding", "width", width) };
   },

@@ -20,8 +20,7 @@ export function readNet<T>(
       `decode: ${typeof file === "object" ? "an object" : String(file)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
     );
   const { tensors, metadata } = readSafetensors(bytes);
-  if (metadata["format"] !== "sievenet")
-    throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net: its metadata does not say how the net is built.");
+  if (metadata["format"] !== "sievenet") throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net, which encode() gives.");
   if (Number(metadata["version"]) !== FORMAT_VERSION)
     throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
   let description: PartDescription;

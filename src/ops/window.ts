@@ -74,6 +74,6 @@ export function convolutionSize(who: string, size: Pair, sizes: ConvolutionSizes
   const weights = 4 * (outputs + 4) * ((inputs / groups) * along((i) => kernel[i]) + 8);
   if (frame * images + maps + weights < MOST_NUMBERS) return out;
   throw new ShapeError(
-    `${who}: images of ${size.join(" x ")} with a stride of ${stride.join(" x ")}, a padding of ${padding.join(" x ")} and a kernel of ${kernel.join(" x ")} need more memory than kernels can count. Use smaller ones.`,
+    `${who}: images of ${size.join(" x ")} with a padding of ${padding.join(" x ")} need more memory than kernels can count. Use smaller ones.`,
   );
 }
