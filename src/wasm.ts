@@ -1,5 +1,4 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
-
 import type { Address, Floats, Integer } from "./addresses.ts";
 import { checkEnvironment } from "./environment.ts";
 import { UsageError, ValueError } from "./errors.ts";
