@@ -1,38 +1,19 @@
-// Layers from outside: written with what the entry points export, without touching the library. They train between gated
-// layers, are saved, counted, compacted, shrunk, and predicted with in the inference entry.
+// Layers from outside train between gated layers, are saved, counted, compacted, shrunk, and predicted with in the inference entry.
 import { describe, expect, test } from "vitest";
 import {
-  type Axes,
-  adam,
   add,
   compact,
   compaction,
   count,
   type Dense,
-  dataset,
   decode,
   dense,
-  type Epoch,
   encode,
   evaluate,
-  type FeatureMap,
-  FormatError,
-  type Gateable,
-  type Gates,
   gate,
-  gateParameters,
-  type KeepNumbers,
-  type KeptFeatures,
   type Layer,
-  type LayerArrays,
-  linear,
-  mul,
-  Parameter,
-  type Part,
   parameters,
-  predict,
   type Residual,
-  registerLayer,
   relu,
   residual,
   type Sequential,
@@ -40,154 +21,11 @@ import {
   sequential,
   summary,
   type Tensor,
-  tensor,
-  train,
-  transpose,
   UsageError,
-  ValueError,
 } from "../../src/index.ts";
-import { decode as decodeModel, FormatError as ModelFormatError, ValueError as ModelValueError, registerStage } from "../../src/inference/index.ts";
-import { numbers } from "../support/numbers.ts";
-
-/** y = scale x + shift, a number of each for every feature. */
-class Affine implements Layer {
-  size: number;
-  readonly scale: Parameter;
-  readonly shift: Parameter;
-  constructor(size: number, scale: ArrayLike<number> = new Float32Array(size).fill(1), shift: ArrayLike<number> = new Float32Array(size)) {
-    this.size = size;
-    this.scale = new Parameter(`scale of affine(${size})`, [size], scale);
-    this.shift = new Parameter(`shift of affine(${size})`, [size], shift);
-  }
-  get label(): string {
-    return `affine(${this.size})`;
-  }
-  get featureMap(): FeatureMap {
-    return { passes: "kept", width: this.size, layouts: ["units"], zeros: false, numberwise: true };
-  }
-  forward(x: Tensor): Tensor {
-    return add(mul(x, this.scale), this.shift);
-  }
-  describe() {
-    return { type: "affine", size: this.size };
-  }
-  static rebuild({ size }: { size: number }, arrays: LayerArrays): Affine {
-    return new Affine(size, arrays.floats("scale", [size]), arrays.floats("shift", [size]));
-  }
-  narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
-    keep(this.scale, outputs);
-    keep(this.shift, outputs);
-    this.size = outputs.length;
-  }
-}
-
-/** A factor for every feature: zeros stay zeros. */
-class Scale implements Layer {
-  size: number;
-  readonly factor: Parameter;
-  constructor(size: number, factor: ArrayLike<number> = numbers(size, 0.5, 1.5)) {
-    this.size = size;
-    this.factor = new Parameter(`factor of scale(${size})`, [size], factor);
-  }
-  get featureMap(): FeatureMap {
-    return { passes: "kept", width: this.size, layouts: ["units"], zeros: true, numberwise: true };
-  }
-  forward(x: Tensor): Tensor {
-    const y = mul(x, this.factor);
-    y.support = x.support;
-    return y;
-  }
-  narrow({ outputs }: KeptFeatures, keep: KeepNumbers): void {
-    keep(this.factor, outputs);
-    this.size = outputs.length;
-  }
-}
-
-/** y = W x, with the weights of an output in a row, and gates over inputs or outputs. */
-class Transposed implements Layer, Gateable {
-  inputs: number;
-  outputs: number;
-  readonly groups = 1;
-  readonly spatialPositions = 1;
-  readonly weight: Parameter;
-  readonly bias = undefined;
-  readonly gates: Gates = { placement: "after-norm", lambda: 0, l2: 0 };
-  constructor(inputs: number, outputs: number, weight: ArrayLike<number> = numbers(inputs * outputs, -1, 1, 7)) {
-    this.inputs = inputs;
-    this.outputs = outputs;
-    this.weight = new Parameter(`weight of transposed(${inputs}, ${outputs})`, [outputs, inputs], weight);
-  }
-  get label(): string {
-    return `transposed(${this.inputs}, ${this.outputs})`;
-  }
-  get axes(): Axes {
-    return { inputs: 1, outputs: 0 };
-  }
-  get featureMap(): FeatureMap {
-    return { passes: "connected", width: this.inputs, layouts: ["units"], outputs: this.outputs, to: "units", uniform: false };
-  }
-  forward(x: Tensor): Tensor {
-    const { inputs, outputs } = this.gates;
-    const y = linear(inputs ? mul(x, inputs.value()) : x, transpose(this.weight));
-    return outputs ? mul(y, outputs.value()) : y;
-  }
-  describe() {
-    return { type: "transposed", inputs: this.inputs, outputs: this.outputs };
-  }
-  static rebuild({ inputs, outputs }: { inputs: number; outputs: number }, arrays: LayerArrays): Transposed {
-    return new Transposed(inputs, outputs, arrays.floats("weight", [outputs, inputs]));
-  }
-  narrow({ inputs, outputs }: KeptFeatures, keep: KeepNumbers): void {
-    const indices = outputs.flatMap((j) => inputs.map((i) => j * this.inputs + i));
-    keep(this.weight, indices, [outputs.length, inputs.length]);
-    [this.inputs, this.outputs] = [inputs.length, outputs.length];
-  }
-}
-
-registerLayer("affine", Affine);
-registerLayer("transposed", Transposed);
-registerStage<{ size: number }>("affine", ({ size }, arrays) => {
-  const [scale, shift] = [arrays.floats("scale", [size]), arrays.floats("shift", [size])];
-  return {
-    label: `affine(${size})`,
-    run(y, x) {
-      for (let i = 0; i < x.length; i++) y[i] = Math.fround((x[i] as number) * (scale[i % size] as number)) + (shift[i % size] as number);
-    },
-  };
-});
-
-const data = dataset({ inputs: numbers(60 * 6, -1, 1), labels: Array.from({ length: 60 }, (_, i) => (i * 7) % 3), shape: [6] });
-const x = tensor(data.inputs, [60, 6]);
-/** Below what any noise opens. */
-const FAR = -30;
-
-function close(layer: Gateable, over: "inputs" | "outputs", closed: number[]): void {
-  const size = layer[over];
-  const [logAlpha] = gateParameters({ gate: layer.gates[over] as object });
-  if (!logAlpha) throw new Error("no gate");
-  Object.assign(logAlpha, { bounds: [FAR, 5] });
-  logAlpha.set(Array.from({ length: size }, (_, i) => (closed.includes(i) ? FAR : 4)));
-}
-
-/** Affine layers between gated ones. Inputs 1 and 4 of the first and 0, 2 and 5 of the second are closed. */
-function net(): Sequential {
-  seed(3);
-  const [first, second] = [gate(dense(6, 8), { over: "inputs", lambda: 0.001 }), gate(dense(8, 5), { over: "inputs", lambda: 0.001 })];
-  close(first, "inputs", [1, 4]);
-  close(second, "inputs", [0, 2, 5]);
-  const affine = new Affine(8, numbers(8, 0.5, 1.5, 1), numbers(8, -0.5, 0.5, 2));
-  return sequential(first, affine, relu, second, sequential(new Affine(5)), dense(5, 3));
-}
-
-async function trained(model: Layer, shrink = false): Promise<Epoch[]> {
-  const epochs: Epoch[] = [];
-  const options = { optimizer: adam({ learningRate: 0.01 }), epochs: 4, batchSize: 10, test: data, averageDecay: 0.9, seed: 1 };
-  for await (const epoch of train(model, data, { ...options, shrink })) epochs.push(epoch);
-  return epochs;
-}
-
-const labels = (parts: readonly Part[]) => parts.map((part) => (typeof part === "function" ? part.name : ((part as { label?: string }).label ?? "block")));
-const outputs = (model: Layer) => predict(model, x).toArray();
+import { decode as decodeModel } from "../../src/inference/index.ts";
+import { close, data, labels, net, outputs, trained } from "./ownLayerNet.ts";
+import { Affine, Scale, Transposed } from "./ownLayers.ts";
 
 describe("a layer of one's own", () => {
   test("trains between gated layers", async () => {
@@ -322,34 +160,6 @@ describe("a layer of one's own", () => {
     expect((await trained(shrunk, true)).map((each) => each.removed)).toEqual([0, 5, 0, 0]);
     expect(labels(shrunk.parts)).toEqual(["dense(6, 6)", "relu", "transposed(6, 3)", "relu", "dense(3, 3)"]);
     expect(outputs(shrunk)).toEqual(outputs(whole));
-  });
-});
-
-describe("a layer that is not known", () => {
-  class Unknown extends Affine {
-    override describe() {
-      return { type: "unknown", size: this.size };
-    }
-  }
-  const bytes = () => encode(sequential(dense(6, 2), new Unknown(2)));
-
-  test("is refused with what to do", () => {
-    const text = 'decode: the file holds a layer of type "unknown" that this version does not know. Update sievenet. If the layer is your own, call ';
-    expect(() => decode(bytes())).toThrow(FormatError);
-    expect(() => decode(bytes())).toThrow(`${text}registerLayer() first.`);
-    expect(() => decodeModel(bytes())).toThrow(ModelFormatError);
-    expect(() => decodeModel(bytes())).toThrow(`${text}registerStage() first.`);
-  });
-
-  test("cannot be registered under a name that is taken, or without a way to make it", () => {
-    for (const type of ["dense", "function", "same", ""]) expect(() => registerLayer(type, Affine)).toThrow(ValueError);
-    expect(() => registerLayer("affine", class Other extends Affine {})).toThrow(UsageError);
-    expect(() => registerLayer("affine", Affine)).not.toThrow();
-    expect(() => registerLayer("plain", class {} as never)).toThrow(
-      'registerLayer: the class of "plain" has no static method rebuild(description, arrays). Give it one that makes the layer again.',
-    );
-    expect(() => registerStage("dense", () => ({ run() {} }))).toThrow(ModelValueError);
-    expect(() => registerStage("affine", undefined as never)).toThrow(/"affine" and undefined came/);
   });
 });
 

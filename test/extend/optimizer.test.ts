@@ -1,114 +1,39 @@
-// Optimizers from outside: written with what the library exports, without touching it.
+// Optimizers from outside have all that the library's have: schedules, wrappers, bounds, averages, shrinking, resuming and groups.
 import { describe, expect, test } from "vitest";
 import {
   accumulate,
-  adam,
   clipNorm,
   clipValue,
   crossEntropy,
   type Dense,
-  dataset,
   decode,
-  dense,
   type Epoch,
   encode,
   evaluate,
-  gate,
   gateParameters,
-  gradients,
   type Layer,
   mul,
   type Optimizer,
   Parameter,
   parameters,
-  relu,
-  type Sequential,
-  seed,
-  sequential,
   step,
   sum,
   type TrainOptions,
-  tensor,
   training,
-  type UpdateRule,
-  UsageError,
-  ValueError,
 } from "../../src/index.ts";
-
-/** Lion (Chen et al. 2023): the sign of a mixture of gradient and momentum. */
-function lion(learningRate = 0.01, more: Partial<UpdateRule> = {}): UpdateRule<{ momentum: Float32Array }> {
-  const [beta1, beta2] = [0.9, 0.99];
-  return {
-    name: "lion",
-    learningRate,
-    steps: 0,
-    ...more,
-    init: ({ size }) => ({ momentum: new Float32Array(size) }),
-    update(parameter, { momentum }, { learningRate, weightDecay }) {
-      const [weights, gradient] = [parameter.toArray(), parameter.gradient()];
-      for (const [i, g] of gradient.entries()) {
-        const [w, m] = [weights[i] as number, momentum[i] as number];
-        weights[i] = w - learningRate * (Math.sign(beta1 * m + (1 - beta1) * g) + weightDecay * w);
-        momentum[i] = beta2 * m + (1 - beta2) * g;
-      }
-      parameter.set(weights);
-    },
-  };
-}
-
-/** AdaGrad (Duchi et al. 2011), in double precision, which counts the steps of each parameter besides. */
-function adaGrad(learningRate = 0.05): UpdateRule<{ squares: Float64Array; updates: number }> {
-  return {
-    name: "adaGrad",
-    learningRate,
-    steps: 0,
-    init: ({ size }) => ({ squares: new Float64Array(size), updates: 0 }),
-    update(parameter, state, { learningRate }) {
-      state.updates++;
-      const gradient = parameter.gradient();
-      parameter.set(
-        parameter.toArray().map((w, i) => {
-          const g = gradient[i] as number;
-          const total = (state.squares[i] as number) + g * g;
-          state.squares[i] = total;
-          return g === 0 ? w : w - (learningRate * g) / Math.sqrt(total);
-        }),
-      );
-    },
-  };
-}
+import { data, labels, make, numbers, push, weights, x } from "./gatedNet.ts";
+import { adaGrad, lion } from "./ownOptimizers.ts";
 
 const all: [string, () => Optimizer][] = [
   ["lion", () => lion()],
   ["adaGrad", () => adaGrad()],
 ];
 
-/** Numbers that jump about. */
-const numbers = (n: number, first = 0) => Float32Array.from({ length: n }, (_, i) => (((first + i + 1) * 40503 * 7) % 2003) / 1001 - 1);
-const COUNT = 60;
-const inputs = numbers(COUNT * 6);
-/** Two classes by the signs of the first two inputs. */
-const labels = Array.from({ length: COUNT }, (_, i) => ((inputs[6 * i] as number) * (inputs[6 * i + 1] as number) > 0 ? 1 : 0));
-const data = dataset({ inputs, labels, shape: [6] });
-const x = tensor(inputs, [COUNT, 6]);
-
-function make(): Sequential {
-  seed(2);
-  const over = { over: "inputs", lambda: 0.001, dropRate: 0.2 } as const;
-  return sequential(gate(dense(6, 12), over), relu, gate(dense(12, 7), over), relu, gate(dense(7, 2), over));
-}
-
-const weights = (net: object) => [...parameters(net).values()].map((p) => p.toArray());
-
 async function trained(net: Layer, optimizer: Optimizer, options: TrainOptions = {}): Promise<Epoch[]> {
   const epochs: Epoch[] = [];
   for await (const epoch of training(net, data, { optimizer, epochs: 6, batchSize: 10, seed: 1, ...options })) epochs.push(epoch);
   return epochs;
 }
-
-/** One step in which a parameter has the gradient that is given. */
-const push = (optimizer: Optimizer, parameter: Parameter, gradient: Float32Array) =>
-  step([parameter], optimizer, () => sum(mul(parameter, tensor(gradient, parameter.shape))));
 
 describe.each(all)("%s, an optimizer of one's own,", (name, optimizer) => {
   test("trains a gated net", async () => {
@@ -248,79 +173,4 @@ test("groups of an optimizer of one's own have rates and decays of their own", (
   const signs = numbers(4).map((w) => Math.sign(w));
   expect(slow?.toArray()).toEqual(numbers(4).map((w, i) => w - 0.1 * 0.5 * (signs[i] as number)));
   expect(usual?.toArray()).toEqual(numbers(4).map((w, i) => w - 0.1 * ((signs[i] as number) + 0.5 * w)));
-});
-
-describe("parameter.gradient()", () => {
-  const net = make();
-  const first = net.parts[0] as Dense;
-  const loss = () => crossEntropy(net.forward(x), labels);
-
-  test("is the gradient of the running step, a copy, and zeros where none has arrived", () => {
-    const idle = new Parameter("idle", [3]);
-    const read: Float32Array[] = [];
-    const reader: UpdateRule = {
-      name: "reader",
-      learningRate: 1,
-      steps: 0,
-      update(parameter) {
-        if (parameter === idle || parameter === first.weight) read.push(parameter.gradient());
-        parameter.gradient().fill(7);
-      },
-    };
-    step({ net, idle }, reader, loss);
-    expect(read).toHaveLength(2);
-    expect(read[1]).toEqual(new Float32Array(3));
-    expect(read[0]?.some((g) => g !== 0)).toBe(true);
-  });
-
-  test("is what gradients() gives", () => {
-    const p = new Parameter("parameter", [5], numbers(5));
-    const cubes = () => sum(mul(mul(p, p), p));
-    let read: Float32Array | undefined;
-    step(
-      [p],
-      {
-        name: "reader",
-        learningRate: 1,
-        steps: 0,
-        update: (parameter) => {
-          read = parameter.gradient();
-        },
-      },
-      cubes,
-    );
-    expect(read).toEqual(gradients(cubes, [p]).gradients[0]);
-  });
-
-  test("is refused outside of a step", () => {
-    expect(() => first.weight.gradient()).toThrow(
-      new UsageError("gradient: that of the weight of dense(6, 12) ends with its step. Read it in update() of an optimizer, or take gradients() of a loss."),
-    );
-  });
-});
-
-describe("what is no optimizer is refused:", () => {
-  test.each<[string, unknown, string]>([
-    ["a function", adam, "function"],
-    ["nothing", null, "null"],
-    ["an object", { name: "mine", steps: 0 }, "an object of name, steps"],
-    ["no steps", { name: "mine", learningRate: 1, update() {} }, "an object of name, learningRate, update"],
-    ["a wrapper of nothing", { name: "outer", steps: 0, transform: () => true }, "undefined"],
-  ])("%s", (_, optimizer, text) => {
-    const net = make();
-    const error = (who: string) =>
-      new ValueError(
-        `${who}: ${text} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
-      );
-    expect(() => step(net, optimizer as Optimizer, () => sum(net.forward(x)))).toThrow(error("step"));
-    expect(() => training(net, data, { optimizer: optimizer as Optimizer })).toThrow(error("train"));
-  });
-
-  test("a state that could not be narrowed or saved", () => {
-    const p = new Parameter("parameter", [2]);
-    const mine = { ...lion(), init: () => ({ momentum: [0, 0] }) } as unknown as Optimizer;
-    expect(() => push(mine, p, numbers(2))).toThrow(
-      new ValueError('lion: init() gave "momentum" of the parameter as a plain object, but states are numbers and typed arrays.'),
-    );
-  });
 });
