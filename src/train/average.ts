@@ -16,7 +16,7 @@ import { RawWeights } from "./rawWeights.ts";
 export class Average implements RunningAverage {
   readonly decay: number;
   /** The average beside each array, not corrected. */
-  readonly records = new Records((array) => ({ mean: new StateArray("running average", array) }));
+  readonly records: Records<{ mean: StateArray }> = new Records((array) => ({ mean: new StateArray("running average", array) }));
   /** decay^t, as a running product of the decay as the kernel rounds it. */
   readonly numbers = { power: 1 };
   readonly #arrays: ReadonlySet<Resident>;

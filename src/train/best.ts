@@ -6,7 +6,7 @@ import { noValues, type RawWeights, type SavedValues } from "./rawWeights.ts";
 /** Knows which epoch was best. */
 export class Best {
   /** The numbers of the best epoch beside each array, if they are kept. */
-  readonly records = new Records<SavedValues>(noValues);
+  readonly records: Records<SavedValues> = new Records(noValues);
   /** The lowest validation loss, and the epochs since. */
   readonly numbers = { lowestLoss: Infinity, waited: 0 };
   readonly #arrays: Iterable<Resident>;

@@ -11,7 +11,7 @@ export const noValues = (): SavedValues => ({ values: undefined });
 /** Copies of all arrays of a net, while it holds other numbers. */
 export class RawWeights {
   /** Beside each array. */
-  readonly records = new Records<SavedValues>(noValues);
+  readonly records: Records<SavedValues> = new Records(noValues);
   readonly #arrays: Iterable<Resident>;
 
   constructor(arrays: Iterable<Resident>) {
