@@ -10,7 +10,7 @@
 import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
 import { listed } from "./convLists";
 import { sumLanes } from "./lanes";
-import { inverseOf, sumOf, sumOfSquares } from "./moments";
+import { inverseOf, needsDouble, sumOf, sumOfSquares, wideSum } from "./moments";
 
 /** mean, inverse <- those of the batch; unbiased <- its unbiased variance. */
 export function batchNormStatistics(
@@ -28,11 +28,15 @@ export function batchNormStatistics(
   const n = <f64>(batch * positions);
   for (let i = 0; i < count; ++i) {
     const c = listed(list, i);
-    let sum: f64 = 0;
-    for (let b = 0; b < batch; ++b) sum += <f64>sumOf(at(x, (b * channels + c) * positions), positions);
-    const m = <f32>(sum / n);
-    let squares: f64 = 0;
-    for (let b = 0; b < batch; ++b) squares += <f64>sumOfSquares(at(x, (b * channels + c) * positions), positions, m);
+    const from = at(x, c * positions);
+    const row = channels * positions;
+    let m = <f32>(sumOf(from, batch, row, positions) / n);
+    let squares = sumOfSquares(from, batch, row, positions, m);
+    if (needsDouble(m, squares / n, epsilon)) {
+      const wide = wideSum(from, batch, row, positions, 0, false) / n;
+      m = <f32>wide;
+      squares = wideSum(from, batch, row, positions, wide, true);
+    }
     store<f32>(at(mean, c), m);
     store<f32>(at(inverse, c), inverseOf(squares / n, epsilon));
     store<f32>(at(unbiased, c), <f32>(squares / (n - 1)));

@@ -1,13 +1,47 @@
 // Files, where the runtime has a file system: Node, Deno and Bun. Asked for at run time, so that browsers and bundlers see no import.
+import { FormatError, ValueError } from "./errors.ts";
 
 type FileSystem = typeof import("node:fs/promises");
 
 const host = () => (globalThis as { process?: Partial<NodeJS.Process> }).process;
 
+const builtin = (name: string): unknown => (host()?.getBuiltinModule as ((name: string) => unknown) | undefined)?.(name);
+
 /** The file system, or undefined in a browser. */
 export function fileSystem(): FileSystem | undefined {
-  const get = host()?.getBuiltinModule as ((name: string) => unknown) | undefined;
-  return get?.("node:fs/promises") as FileSystem | undefined;
+  return builtin("node:fs/promises") as FileSystem | undefined;
+}
+
+/** The path of a file or folder, given as such or as a URL, an object or text, that begins with "file:". @throws ValueError for anything else */
+export function pathOf(who: string, place: string | URL): string {
+  const text = typeof place === "object" ? String(place?.href) : place;
+  if (typeof text !== "string" || !text) throw new ValueError(`${who}: ${JSON.stringify(text)} came, but the path of a file or folder is needed.`);
+  if (/^file:/i.test(text)) {
+    try {
+      return (builtin("node:url") as typeof import("node:url")).fileURLToPath(text);
+    } catch (cause) {
+      throw new ValueError(`${who}: ${text} names no file here: ${(cause as Error).message}. Give a path.`);
+    }
+  }
+  if (typeof place === "object" || /^[a-z][a-z0-9+.-]+:\/\//i.test(text)) throw new ValueError(`${who}: ${text} is no file. Fetch it, and use its bytes.`);
+  return text;
+}
+
+/** Bytes of a file that is read. */
+const MOST_BYTES = 2147483648;
+
+/** Refuses what is no regular file: pipes and devices may have no end. @throws FormatError */
+export function checkRegular(path: string, stat: { isFile(): boolean; isDirectory(): boolean; readonly size: number }): void {
+  // what reads it tells of a folder
+  if (stat.isDirectory()) return;
+  if (!stat.isFile()) throw new FormatError(`"${path}" is a device, a pipe or a socket, but only regular files are read and written. Copy it to a file first.`);
+  if (stat.size > MOST_BYTES) throw new FormatError(`"${path}" has ${stat.size} bytes, but at most ${MOST_BYTES} are read.`);
+}
+
+/** What a regular file holds. @throws FormatError for another kind of file; what the file system throws */
+export async function readRegular(files: FileSystem, path: string): Promise<Uint8Array> {
+  checkRegular(path, await files.stat(path));
+  return files.readFile(path);
 }
 
 /** What a look into the file system gives, or undefined when there is nothing of that name and kind. */
@@ -22,24 +56,12 @@ async function ifThere<T>(look: Promise<T>): Promise<T | undefined> {
 
 /** What a file holds, or undefined when there is no file of that name (a folder of that name is none). */
 export function readIfThere(files: FileSystem, path: string): Promise<Uint8Array | undefined> {
-  return ifThere(files.readFile(path));
+  return ifThere(readRegular(files, path));
 }
 
 /** The names of what is in a folder, in their order, or undefined when there is no folder of that name. */
 export async function namesIfThere(files: FileSystem, folder: string): Promise<string[] | undefined> {
   return (await ifThere(files.readdir(folder)))?.sort();
-}
-
-/** Writes a file, all or nothing: a reader never sees half of it, two writers do not mix. */
-export async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
-  try {
-    await files.writeFile(part, bytes);
-    await files.rename(part, path);
-  } catch (error) {
-    await files.rm(part, { force: true });
-    throw error;
-  }
 }
 
 /** The user's cache folder, or undefined where it is not known (a browser, Deno without --allow-env). */

@@ -20,3 +20,11 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   const far = (other: string) => (name && other.startsWith(name.toLowerCase()) ? 0 : distance(name.toLowerCase(), other.toLowerCase()));
   return [...names].sort((a, b) => far(a) - far(b))[0];
 }
+
+/** The same where it is near enough to be worth saying: at most two letters of five are others. @internal */
+export function likely(name: string, names: readonly string[]): string | undefined {
+  const meant = nearest(name, names);
+  if (meant === undefined || !name) return undefined;
+  const [a, b] = [name.toLowerCase(), meant.toLowerCase()];
+  return b.startsWith(a) || 5 * distance(a, b) <= 2 * Math.max(a.length, b.length) ? meant : undefined;
+}

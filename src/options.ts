@@ -1,16 +1,60 @@
 import { ValueError } from "./errors.ts";
-import { isWhole } from "./shape.ts";
+import { likely } from "./names.ts";
+import { isWhole, MOST_SIZE } from "./shape.ts";
+
+/** A value as error texts say it: text in quotes, so that "10" is not taken for 10. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+/** Refuses what is no object of options; `first`: the name of one of them. @throws ValueError */
+export function checkOptions(who: string, options: object, first: string): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new ValueError(`${who}: ${shown(options)} came where an object of options is needed, such as { ${first}: ... }.`);
+}
 
 /** Refuses an option that nothing reads: a typo would silently mean the default. @throws ValueError */
 export function refuseUnknown(who: string, options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null)
-    throw new ValueError(`${who}: ${String(options)} came where an object of options is needed, such as { ${known[0]}: ... }.`);
-  const odd = Object.keys(options).find((each) => !known.includes(each));
-  if (odd !== undefined) throw new ValueError(`${who}: there is no option "${odd}". Options are ${known.join(", ")}.`);
+  checkOptions(who, options, known[0] as string);
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const meant = likely(name, known);
+    throw new ValueError(`${who}: there is no option "${name}". Options are ${known.join(", ")}.${meant ? ` Did you mean ${meant}?` : ""}`);
+  }
 }
 
 /** A whole number of at least `least`. @throws ValueError */
 export function whole(who: string, name: string, value: number, least = 1): number {
-  if (!isWhole(value, least)) throw new ValueError(`${who}: ${name} is ${value}, but it must be a whole number from ${least} up.`);
+  if (!isWhole(value, least)) throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be a whole number from ${least} up.`);
   return value;
+}
+
+/** A size of a layer: a whole number of at least `least`, and no larger than kernels can count. @throws ValueError */
+export function sizeFrom(who: string, name: string, value: number, least = 1, most = MOST_SIZE): number {
+  if (whole(who, name, value, least) > most) throw new ValueError(`${who}: ${name} is ${value}, but at most ${most} is possible.`);
+  return value;
+}
+
+/** A number for which `fits` holds, and no text that looks like one. `needed`: what it must be. @throws ValueError */
+export function numberThat(who: string, name: string, value: number, needed: string, fits: (value: number) => boolean): number {
+  if (typeof value === "number" && fits(value)) return value;
+  throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be ${needed}.`);
+}
+
+/** True or false, and no text that says so. @throws ValueError */
+export function flag(who: string, name: string, value: boolean): boolean {
+  if (typeof value === "boolean") return value;
+  throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be true or false.`);
+}
+
+/** One of some words. @throws ValueError */
+export function oneOf<Word extends string>(who: string, name: string, value: Word, words: readonly Word[]): Word {
+  if (words.includes(value)) return value;
+  const meant = likely(String(value), words);
+  throw new ValueError(
+    `${who}: ${name} is ${shown(value)}, but it must be ${words.map((word) => `"${word}"`).join(" or ")}.${meant ? ` Did you mean "${meant}"?` : ""}`,
+  );
 }

@@ -3,6 +3,7 @@
 import type { Floats, Indices, Words } from "./addresses.ts";
 import { ValueError } from "./errors.ts";
 import { scope, take } from "./memory.ts";
+import { shown } from "./options.ts";
 import { isWhole } from "./shape.ts";
 import { floats, ints, kernels } from "./wasm.ts";
 
@@ -15,7 +16,7 @@ const state = { seed: 0, key: 0, made: 0, step: 0, drawn: 0, free: Purpose.outsi
 
 /** A whole number of 32 bits. @throws ValueError */
 export function checkSeed(value: number): number {
-  if (!isWhole(value, 0, 0xffffffff)) throw new ValueError(`seed: ${value} came but a whole number from 0 to 4294967295 is needed.`);
+  if (!isWhole(value, 0, 0xffffffff)) throw new ValueError(`seed: ${shown(value)} came but a whole number from 0 to 4294967295 is needed.`);
   return value;
 }
 

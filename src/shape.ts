@@ -21,6 +21,15 @@ export function print(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
+/**
+ * The most that one size, stride or padding of a layer may be: 2^24. Single precision names no index beyond it, and sums of a
+ * few of them stay within the 32 bits of kernels.
+ */
+export const MOST_SIZE = 16777216;
+
+/** The most numbers that kernels find by 32 bits of bytes: 2^29. */
+export const MOST_NUMBERS = 536870912;
+
 /** Whether a number is whole and within a range, both ends included. */
 export function isWhole(value: number, from: number, to = Infinity): boolean {
   return Number.isInteger(value) && value >= from && value <= to;

@@ -1,8 +1,10 @@
 // Reverse-mode differentiation by an eager tape: an op computes at once and leaves behind how to go back.
+import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError } from "./errors.ts";
 import { closeLoose, isLoose, scope } from "./memory.ts";
+import { isPromise } from "./realms.ts";
 import { print } from "./shape.ts";
-import { Tensor } from "./tensor.ts";
+import { isTensor, type Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
 
 interface Entry {
@@ -10,8 +12,14 @@ interface Entry {
   readonly backward: () => void;
 }
 
+/** What is to be done when the step is taken, and what may refuse the step for it. */
+interface Waiting {
+  readonly work: () => void;
+  readonly check: () => void;
+}
+
 let entries: Entry[] | undefined;
-let waiting: (() => void)[] = [];
+let waiting: Waiting[] = [];
 let tape = 0;
 let tapes = 0;
 
@@ -27,9 +35,10 @@ export function currentTape(): number {
 
 /**
  * Every op ends with this: `backward` adds to the gradients of `inputs` from the gradient of `output`, and runs only
- * when that one has arrived. Inputs that no one asked a gradient of (`wantsGrad` false) are left alone by it.
+ * when that one has arrived. Inputs of another copy of the library are refused; those that no one asked a gradient of (`wantsGrad` false) are left alone by it.
  */
 export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], backward: () => void): Tensor {
+  for (const each of inputs) if (each && each[COPY] !== own) checkOwn(each);
   if (entries && inputs.some((each) => each?.wantsGrad)) {
     output.wantsGrad = true;
     entries.push({ output, backward });
@@ -40,10 +49,18 @@ export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], 
   return output;
 }
 
-/** Does `work` when the running step is taken: not at all when it fails. Outside of steps at once. */
-export function whenTaken(work: () => void): void {
-  if (entries) waiting.push(work);
-  else work();
+/** Does `work` when the running step is taken: not at all when it fails, or when `check` throws before. Outside of steps at once. */
+export function whenTaken(work: () => void, check: () => void = () => {}): void {
+  if (entries) waiting.push({ work, check });
+  else {
+    check();
+    work();
+  }
+}
+
+/** Throws what speaks against taking the running step. */
+export function checkWaiting(): void {
+  for (const { check } of waiting) check();
 }
 
 /** Runs `fn` with a fresh tape, or with none. */
@@ -54,7 +71,7 @@ export function taped<T>(record: boolean, fn: () => T): T {
   waiting = [];
   try {
     const result = fn();
-    for (const work of waiting) work();
+    for (const { work } of waiting) work();
     return result;
   } finally {
     ({ entries, tape, waiting } = outer);
@@ -63,15 +80,23 @@ export function taped<T>(record: boolean, fn: () => T): T {
 
 /** What a loss function gave, if it can be one. @throws UsageError */
 export function checkLoss(who: string, out: unknown): Tensor {
-  if (out instanceof Promise) {
-    out.catch(() => {});
+  if (isPromise(out)) {
+    out.then(undefined, () => {});
     throw new UsageError(
       `${who}: the loss function is async, but a step's memory ends with the call. Await your data before the step and pass a plain function.`,
     );
   }
-  if (!(out instanceof Tensor))
+  if (!isTensor(out))
     throw new UsageError(`${who}: the loss function returned ${out === null ? "null" : typeof out}, but it must return a tensor with one number.`);
   return out;
+}
+
+/** Refuses a loss that no parameter has a part in. @throws UsageError */
+export function checkDepends(who: string, loss: Tensor): void {
+  if (!loss.wantsGrad)
+    throw new UsageError(
+      `${who}: the loss does not depend on any parameter, so there is nothing to learn. Compute it by ops from net.forward(x): no gradient flows through predict(), toArray(), item(), keep() or detach().`,
+    );
 }
 
 /** Walks the tape of the running step backwards from its loss. */
@@ -94,6 +119,7 @@ export function backward(loss: Tensor): void {
  * gradients(() => sum(mul(w, w)), [w]); // { value: 14, gradients: [[2, 4, 6]] }
  */
 export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: number; gradients: Float32Array[] } {
+  of.forEach(checkOwn);
   return scope(() => {
     const before = of.map((each) => each.wantsGrad);
     try {
@@ -101,6 +127,7 @@ export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: n
         for (const each of of) each.wantsGrad = true;
         const out = checkLoss("gradients", loss());
         backward(out);
+        checkWaiting();
         return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.gradAddress, each.size).slice() : new Float32Array(each.size))) };
       });
     } finally {

@@ -1,14 +1,28 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
 // its values in JavaScript and is copied into the arena when an op reads it; what stays in the heap is in resident.ts.
 import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
-import { ShapeError, UsageError } from "./errors.ts";
+import { COPY, checkOwn, own } from "./copies.ts";
+import { ShapeError, UsageError, ValueError } from "./errors.ts";
 import { currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
 import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
 import { floats, kernels } from "./wasm.ts";
+import { shown } from "./options.ts";
 
 export type { Support } from "./support.ts";
+
+/** Tensors of bytes as they came. */
+const ofBytes = new WeakSet<Tensor>();
+
+/** Whether the numbers are bytes as they came, which a net may have been trained on multiplied. @internal */
+export const isOfBytes = (x: Tensor): boolean => ofBytes.has(x);
+
+/** Says of a tensor that it has the numbers of another. */
+function alike(x: Tensor, other: Tensor): Tensor {
+  if (ofBytes.has(other)) ofBytes.add(x);
+  return x;
+}
 
 /** An array of 32-bit floats, up to a step's end; `tensor()` makes one of your own numbers. */
 export class Tensor {
@@ -41,6 +55,11 @@ export class Tensor {
     this.size = sizeOf(shape);
     this.values = values;
     if (!values) this.adopt(take(4 * this.size));
+  }
+
+  /** @internal */
+  get [COPY](): object {
+    return own;
   }
 
   /** @internal Gives the tensor a place in the current scope. */
@@ -167,7 +186,7 @@ export class Tensor {
       gradPlace: none,
       values,
     });
-    return other;
+    return alike(other, this);
   }
 
   /** A copy of the numbers, row by row. */
@@ -182,19 +201,35 @@ export class Tensor {
   }
 }
 
+/** Whether a value is a tensor. @throws UsageError for one of another copy of the library @internal */
+export function isTensor(value: unknown): value is Tensor {
+  if (value instanceof Tensor) return true;
+  checkOwn(value);
+  return false;
+}
+
 /**
  * A tensor of your own numbers, copied. `values` may be a typed array, a plain array, or nested arrays, whose nesting is
- * the shape when none is given.
+ * the shape when none is given. Bytes become numbers as they are, 0 to 255.
  * @throws ShapeError when the numbers do not fill the shape; ValueError when one of them is not a number.
  */
 export function tensor(values: Values | number, shape?: Shape): Tensor {
-  const { numbers, shape: found } = numbersOf(values, shape);
-  return new Tensor(found, numbers);
+  const { numbers, shape: found, areBytes } = numbersOf(values, shape);
+  const x = new Tensor(found, numbers);
+  if (areBytes) ofBytes.add(x);
+  return x;
 }
 
 /** Carries a tensor from one step to the next: a copy of its values, without its history. */
 export function keep(x: Tensor): Tensor {
-  return new Tensor(x.shape, x.toArray());
+  return alike(new Tensor(x.shape, x.toArray()), x);
+}
+
+/** Refuses what is no tensor where an op needs one. @throws ValueError @internal */
+export function checkTensor(who: string, x: Tensor): Tensor {
+  if (isTensor(x)) return x;
+  const what = shown(x);
+  throw new ValueError(`${who}: ${what} came where a tensor is needed. ${typeof x === "number" ? `Write tensor(${what}).` : "Make one with tensor()."}`);
 }
 
 /** The same values, with no gradient flowing back through them. */

@@ -1,12 +1,14 @@
 // A net is any object. What it is made of is found by walking its properties; the path is the name in saved files.
+import { checkOwn } from "./copies.ts";
 import { UsageError } from "./errors.ts";
 import { Parameter, Resident } from "./resident.ts";
 import { Tensor } from "./tensor.ts";
 
-/** Visits every object of a net once, with its path. An array under the key `parts` is left out of paths. */
+/** Visits every object of a net once, with its path. An array under the key `parts` is left out of paths. @throws UsageError for a net of another copy of the library */
 export function walk(net: object, visit: (node: object, path: string) => void, path = "", seen = new Set<object>()): void {
   if (seen.has(net)) return;
   seen.add(net);
+  checkOwn(net);
   visit(net, path);
   if (net instanceof Tensor) return;
   for (const [key, value] of Object.entries(net)) {

@@ -1,10 +1,11 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
-import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
 import type { Address, Floats, Integer } from "./addresses.ts";
-import { unpack } from "./unpack.ts";
 import { checkEnvironment } from "./environment.ts";
-
-import { UsageError } from "./errors.ts";
+import { UsageError, ValueError } from "./errors.ts";
+import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
+import { refuseUnknown } from "./options.ts";
+import { isModule } from "./realms.ts";
+import { unpack } from "./unpack.ts";
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;
@@ -23,7 +24,7 @@ function signatureOf(names: readonly string[]): number {
 /** The exports of the module, all there. @throws UsageError */
 function exportsOf(memory: WebAssembly.Memory): WebAssembly.Exports {
   const instance = (source: WebAssembly.Module | BufferSource) => {
-    const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+    const module = isModule(source) ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module, { env: { memory } }).exports;
   };
   if (!given) return instance(embedded());
@@ -83,6 +84,9 @@ export function memory(): WebAssembly.Memory {
  * @throws UsageError when the kernels are running already; at the first use of a kernel, when the module is of another version.
  */
 export function instantiate(source: ({ module: WebAssembly.Module } | { bytes: Uint8Array }) & { /** @internal */ memory?: WebAssembly.Memory }): void {
+  refuseUnknown("instantiate", source, ["module", "bytes", "memory"]);
+  if (!("module" in source ? source.module : source.bytes))
+    throw new ValueError("instantiate: neither came of { module }, a WebAssembly.Module, and { bytes }, those of one. Give one of them.");
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");
   given = "module" in source ? source.module : (source.bytes as BufferSource);
   shared = source.memory;

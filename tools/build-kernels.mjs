@@ -11,14 +11,14 @@ import { packing } from "./packing.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** What is compiled: a target of asconfig.json, the file whose exports are its kernels, what it is called in src/generated. */
 const MODULES = [
-  { target: "plain", entry: "assembly/index.ts", output: "kernels", travelsPacked: true },
-  { target: "fast", entry: "assembly/index.ts", output: "fast", travelsPacked: true },
+  { target: "plain", entry: "assembly/index.ts", output: "kernels" },
+  { target: "fast", entry: "assembly/index.ts", output: "fast" },
   { target: "inference", entry: "assembly/inference.ts", output: "inference" },
   { target: "plain", entry: "assembly/sparse/index.ts", output: "sparse" },
 ];
 /**
- * As text each byte becomes the character of its value + SHIFT (modulo 256), so that few need an escape
- * or a second byte: a quarter smaller than base64, gzipped. Packed, as the library's own kernels are, it is a third smaller again.
+ * Modules travel packed, as letters of ASCII, whatever encoding a page is served with: a third smaller than gzip leaves them.
+ * Tests compare them with the bytes as they are, each as the character of its value + SHIFT (modulo 256).
  */
 const SHIFT = 15;
 const ESCAPES = { 0: "\\x00", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\" };
@@ -81,7 +81,7 @@ function signatureOf(names) {
 }
 
 /** Compiles one module if a source is newer than what was generated last. */
-async function buildModule({ target, entry, output, travelsPacked }, newest) {
+async function buildModule({ target, entry, output }, newest) {
   const generated = `${root}src/generated/`;
   const built = statSync(`${generated}${output}.ts`, { throwIfNoEntry: false });
   if (built && built.mtimeMs > newest) return;
@@ -103,24 +103,22 @@ async function buildModule({ target, entry, output, travelsPacked }, newest) {
   const head = "// Written by tools/build-kernels.mjs. Do not edit.\n";
   mkdirSync(generated, { recursive: true });
   writeFileSync(`${generated}addresses.ts`, addressTypes);
-  let packed = "";
-  if (travelsPacked) {
-    const { unpacker, pack } = await packing();
-    packed = `/** The compiled module: so many bytes, packed for src/unpack.ts. */\nexport const size = ${bytes.length};\nexport const packed =\n  "${pack(bytes)}";\n\n`;
-    writeFileSync(
-      `${generated}unpacker.ts`,
-      `${head}\n/** The module that unpacks the kernels, in base64. */\nexport const unpacker = "${unpacker.toString("base64")}";\n`,
-    );
+  const { unpacker, pack } = await packing();
+  const packed = `/** The compiled module: so many bytes, packed for src/unpack.ts. */\nexport const size = ${bytes.length};\nexport const packed =\n  "${pack(bytes)}";\n\n`;
+  writeFileSync(
+    `${generated}unpacker.ts`,
+    `${head}\n/** The module that unpacks the kernels, in base64. */\nexport const unpacker = "${unpacker.toString("base64")}";\n`,
+  );
+  if (output === "kernels")
     writeFileSync(
       `${generated}names.ts`,
       `${head}import type { Kernels } from "./kernels.ts";\n\n/** All kernels, for tests. */\nexport const kernelNames: readonly (keyof Kernels)[] = ${JSON.stringify(names)};\n`,
     );
-  }
   writeFileSync(
     `${generated}${output}.ts`,
     `${head}import type { ${types.join(", ")} } from "./addresses.ts";\n\n/** The functions of the WebAssembly module, as they are called. */\nexport interface Kernels {\n${lines.join("\n")}\n}\n\n` +
       `/** Tells a module of another version: a number for the names of its kernels. */\nexport const signature = ${signatureOf(names)};\n\n` +
-      `${packed}/** The compiled module, each byte ${SHIFT} higher. */\nexport const shift = ${SHIFT};\nexport const text =\n  "${asText(bytes)}";\n`,
+      `${packed}/** The compiled module for tests, each byte ${SHIFT} higher. */\nexport const shift = ${SHIFT};\nexport const text =\n  "${asText(bytes)}";\n`,
   );
   console.log(`${output}: ${bytes.length} bytes of WebAssembly`);
 }

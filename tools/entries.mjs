@@ -8,9 +8,10 @@
  * - `specifier`: what a program imports
  * - `source`, `bundle`, `types`: its files, from the root of the repository
  * - `alone`: whether its bundle shares no code with the others
+ * - `adds`: the most bytes it may add to a program that has the library, minified and gzipped (tools/check-size.mjs)
  * - `effects`: whether importing it changes something, so that bundlers may not leave it out
  */
-function entry(name, { alone = false, effects = false } = {}) {
+function entry(name, { alone = false, adds = undefined, effects = false } = {}) {
   const module = name === "index" ? "index" : `${name}/index`;
   return {
     name,
@@ -20,6 +21,7 @@ function entry(name, { alone = false, effects = false } = {}) {
     bundle: `dist/${name}.js`,
     types: `dist/types/${module}.d.ts`,
     alone,
+    adds,
     effects,
   };
 }
@@ -28,11 +30,11 @@ export const entries = [
   entry("index"),
   entry("data"),
   entry("inference", { alone: true }),
-  entry("sparse", { effects: true }), // teaches encode() and decode() its layers
-  entry("fast"),
-  entry("threads"),
-  entry("run"),
-  entry("report"), // brings Observable Plot along, which is why it is not part of "run"
+  entry("sparse", { adds: 10_000, effects: true }), // teaches encode() and decode() its layers
+  entry("fast", { adds: 13_000 }),
+  entry("threads", { adds: 4_000 }),
+  entry("run", { adds: 7_000 }),
+  entry("report", { adds: 98_000 }), // brings Observable Plot along, which is why it is not part of "run"
 ];
 
 /** The entry points of these names. @throws where there is none of a name */

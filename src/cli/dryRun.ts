@@ -15,7 +15,7 @@ const time = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(2)}
 
 /** Says what the net is and what its training will need. Trains nothing and writes nothing. @throws Failure */
 export async function dryRun({ settings, words, quiet }: Asked): Promise<number> {
-  const { signal, done } = interruptible();
+  const { signal, done } = interruptible((message) => `${message}.`);
   const display = screen(quiet);
   try {
     const loaded = await loadDataset(settings, { words, signal, onDownload: (progress) => showProgress(display, { type: "download", ...progress }) });

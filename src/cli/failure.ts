@@ -1,5 +1,7 @@
 // How the command ends when something is wrong: one sentence on stderr, and a number for scripts.
+import { inspect } from "node:util";
 import { SievenetError, ValueError } from "../index.ts";
+import { printable } from "./printable.ts";
 
 /** What was asked for cannot be. `exitCode` 2 for the way the command was called, 1 for everything else. */
 export class Failure extends Error {
@@ -18,7 +20,7 @@ export function reason(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
   const whole = error instanceof Failure || error instanceof SievenetError;
   const inner = whole ? "" : cause instanceof Error && !message.includes(cause.message) ? ` (${cause.message})` : "";
-  return `${message}${inner}`.replace(/\s*\n\s*/g, " ").trim();
+  return printable(`${message}${inner}`.replace(/\s*\n\s*/g, " ").trim());
 }
 
 /** The functions of the library that take the place of the command in its errors. */
@@ -45,6 +47,6 @@ export function asFailure(cause: unknown): Failure {
 export function exitWith(error: unknown): never {
   const debug = process.env["SIEVENET_DEBUG"];
   process.stderr.write(`sievenet: ${reason(error)}\n`);
-  if (debug) console.error(error);
+  if (debug) process.stderr.write(`${inspect(error).split("\n").map(printable).join("\n")}\n`);
   process.exit(error instanceof Failure ? error.exitCode : 1);
 }

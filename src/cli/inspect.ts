@@ -3,13 +3,16 @@ import { type Shape, summary } from "../index.ts";
 import { decode, type Model } from "../inference/index.ts";
 import { bytes, grouped, short, times } from "../report/format.ts";
 import { gateSets } from "../report/gateSets.ts";
-import { isWhole } from "../shape.ts";
+import { isWhole, sizeOf } from "../shape.ts";
 import { columns } from "./columns.ts";
 import { Failure, reason, usage } from "./failure.ts";
+import { printable } from "./printable.ts";
 import { contenders, type SavedFile, savedFile } from "./savedFile.ts";
 import { latency } from "./timing.ts";
 
 const BATCHES = [1, 100] as const;
+/** Of an example: a hundred of them are predicted at once. */
+const MOST_NUMBERS = 4_194_304;
 
 /** What commander hands over. */
 export interface InspectOptions {
@@ -76,6 +79,7 @@ export function inspect(path: string, { shape: given }: InspectOptions): void {
   const plain = decode(file.plain);
   const shape = wanted ?? plain.inputShape;
   if (!shape) throw new Failure(`the file "${path}" does not say what an example looks like. Give its shape with --shape, such as --shape 1,28,28 for images.`);
+  if (sizeOf(shape) > MOST_NUMBERS) throw new Failure(`examples of [${shape.join(", ")}] are too large to be timed. Give a smaller shape with --shape.`);
   let layers: string[];
   try {
     layers = layerTable(file, plain, shape);
@@ -84,7 +88,7 @@ export function inspect(path: string, { shape: given }: InspectOptions): void {
   }
   const nets = contenders(file).map(([name, each]) => [name, decode(each), each.length] as const);
   const text = [
-    `${path}: a net ${file.gated ? "with" : "without"} gates, ${bytes(file.bytes.length)}, for examples of [${shape.join(", ")}]`,
+    `${printable(path)}: a net ${file.gated ? "with" : "without"} gates, ${bytes(file.bytes.length)}, for examples of [${shape.join(", ")}]`,
     "",
     ...layers,
     "",

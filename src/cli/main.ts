@@ -11,6 +11,7 @@ import { runTraining } from "./train.ts";
 /** Of package.json, put in by the build. */
 declare const VERSION: string;
 
+let training = false;
 const program = new Command("sievenet")
   .description("Trains neural networks that learn which of their own parts to delete.")
   .version(VERSION)
@@ -47,7 +48,8 @@ program
   .action(async (name: string, typed: Typed) => {
     const all = asked(name, typed);
     if (all.fast) useFast();
-    process.exitCode = await (typed.dryRun ? dryRun(all) : runTraining(all));
+    training = !typed.dryRun;
+    process.exitCode = await (training ? runTraining(all) : dryRun(all));
   });
 
 program
@@ -70,9 +72,15 @@ function explain(error: CommanderError): Error {
   return usage(`${text}${/[.?]$/.test(text) ? "" : "."} See sievenet ${command} --help.`);
 }
 
-// a reader that goes away, such as `head`, ends the output, not the training
+// a reader that goes away, such as `head`, a terminal that is closed or a full disk ends the output, not the training
+process.stderr.on("error", () => {});
+let told = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") exitWith(error);
+  if (told || ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"].includes(error.code ?? "")) return;
+  told = true;
+  process.stderr.write(`sievenet: stdout cannot be written: ${reason(error)}.\n`);
+  // what training leaves are its files
+  if (!training) process.exitCode = 1;
 });
 
 try {

@@ -6,7 +6,6 @@ import { datasetSources } from "../run/datasets.ts";
 import type { CompleteSettings, RunSettings } from "../run/settings.ts";
 import type { Setting, Words } from "../run/words.ts";
 import { asFailure, usage } from "./failure.ts";
-import { freeFolder } from "./output.ts";
 
 /** What commander hands over: text as it was typed. */
 export interface Typed {
@@ -35,8 +34,8 @@ export interface Asked {
   readonly words: Words;
   /** Whether the fast kernels compute. */
   readonly fast: boolean;
-  /** Folder of the results. */
-  readonly out: string;
+  /** Folder of the results. Default: a free one in runs/. */
+  readonly out: string | undefined;
   readonly quiet: boolean;
 }
 
@@ -98,7 +97,7 @@ export function asked(name: string, typed: Typed): Asked {
     );
     const settings = checkSettings({ recipe: name, ...source(typed, name), ...Object.fromEntries(numbers), lambda: lambda(typed), shrink }, words);
     if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
-    return { settings, words, fast, out: typed.out ?? freeFolder(`runs/${settings.recipe}-${settings.dataset}`), quiet: typed.quiet ?? false };
+    return { settings, words, fast, out: typed.out, quiet: typed.quiet ?? false };
   } catch (error) {
     throw asFailure(error);
   }

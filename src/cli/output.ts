@@ -1,17 +1,33 @@
-// The folder of a run. Files appear whole or not at all: a reader during training never sees half of one.
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+// The folder of a run: one run at a time writes into it, and its files appear whole or not at all.
+import { mkdirSync, statSync } from "node:fs";
+import * as files from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { HISTORY } from "../run/run.ts";
+import { setTimeout } from "node:timers/promises";
+import { HISTORY, MODEL } from "../run/run.ts";
+import { removeParts, writeTogether } from "../writing.ts";
 import { Failure, reason } from "./failure.ts";
+import { type Attempt, LOCK, lock } from "./lock.ts";
 
 /** Name of the report's file. */
 export const REPORT = "report.html";
 
+/** Files by name. */
+export type Contents = Readonly<Record<string, string | Uint8Array>>;
+
 export interface Output {
   readonly folder: string;
-  /** Whole files only. What an earlier run left stays until the first of them is written. */
-  write(name: string, content: string | Uint8Array): void;
+  /**
+   * Writes files that land together or not at all. A full disk is waited for. What an earlier run left stays until the first
+   * of this run has landed. @throws Failure; the signal's reason when it comes while waiting
+   */
+  write(contents: Contents, signal?: AbortSignal): Promise<void>;
+  /** Leaves the folder to others. */
+  close(): void;
 }
+
+/** Milliseconds between two attempts on a full disk. */
+const PAUSE = 2000;
+const FULL = ["ENOSPC", "EDQUOT"];
 
 /** What the usual codes of the file system mean. */
 const CODES: Readonly<Record<string, string>> = {
@@ -19,51 +35,99 @@ const CODES: Readonly<Record<string, string>> = {
   EPERM: "it is not allowed",
   EROFS: "its disk is read-only",
   ENOSPC: "its disk is full",
+  EDQUOT: "its disk is full",
   EEXIST: "it is a file",
   ENOENT: "no folder can be made there",
   ENOTDIR: "a part of its path is a file",
 };
 
-function trying<T>(folder: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    const why = CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause);
-    throw new Failure(`the folder "${folder}" cannot be written: ${why}. Give another one with --out.`, 1, { cause });
-  }
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
+
+function unusable(folder: string, cause: unknown): Failure {
+  return new Failure(`the folder "${folder}" cannot be written: ${CODES[codeOf(cause)] ?? reason(cause)}. Give another one with --out.`, 1, { cause });
 }
 
 /** mkdirSync's own `recursive` never ends where the system says ENOENT for a folder that is there, such as /proc. */
 function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // another run may just have made it
+    if (codeOf(error) !== "EEXIST" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
-/** Makes the folder and tries it out, before hours are spent on what could not be kept. @throws Failure */
-export function output(folder: string): Output {
-  let begun = false;
-  const write = (name: string, content: string | Uint8Array) =>
-    trying(folder, () => {
-      // the report of an earlier run would not belong to the history of this one
-      if (!begun) rmSync(join(folder, REPORT), { force: true });
-      begun = true;
-      const path = join(folder, name);
-      writeFileSync(`${path}.part`, content);
-      renameSync(`${path}.part`, path);
-    });
-  trying(folder, () => {
+/** Makes the folder and takes its lock, which tries it out too, before hours are spent on what could not be kept. @throws Failure */
+function claimed(folder: string): Attempt {
+  try {
     makeFolder(folder);
-    writeFileSync(join(folder, ".part"), "");
-    rmSync(join(folder, ".part"));
-  });
-  return { folder, write };
+    return lock(folder);
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
 }
 
-/** `base`, or with a number behind it when a run lies there already: no result is written over unless it is named with --out. */
-export function freeFolder(base: string): string {
+/** Writes, and waits as long as the disk is full. The signal ends the waiting. */
+async function patiently(folder: string, work: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  for (let told = false; ; ) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!FULL.includes(codeOf(cause)) || signal?.aborted) throw unusable(folder, cause);
+      if (!told)
+        process.stderr.write(
+          `sievenet: the disk of "${folder}" is full. The run waits, and goes on when there is room; what it learned is in memory, and Ctrl-C ends it.\n`,
+        );
+      told = true;
+      await setTimeout(PAUSE, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    }
+  }
+}
+
+function opened(folder: string, { release, tookOver }: Extract<Attempt, { release: unknown }>): Output {
+  if (tookOver) process.stderr.write(`sievenet: the folder "${folder}" was in use by ${tookOver}, which has ended. It is taken over.\n`);
+  let begun = false;
+  const close = () => {
+    process.off("exit", close);
+    release();
+  };
+  process.on("exit", close);
+  return {
+    folder,
+    async write(contents, signal) {
+      // the lock is ours: parts of whatever age belong to nobody
+      if (!begun) await removeParts(files, folder, [MODEL, HISTORY, REPORT], 0);
+      const pairs = Object.entries(contents).map(([name, content]) => [join(folder, name), content] as const);
+      await patiently(folder, () => writeTogether(files, pairs), signal);
+      // the report of an earlier run does not belong to the history of this one
+      if (!begun && !(REPORT in contents)) await files.rm(join(folder, REPORT), { force: true });
+      begun = true;
+    },
+    close,
+  };
+}
+
+/** Opens a folder that was named. @throws Failure when it cannot be written, or another run has it */
+export function output(folder: string): Output {
+  const attempt = claimed(folder);
+  if ("release" in attempt) return opened(folder, attempt);
+  throw new Failure(
+    `the folder "${folder}" is in use by another run, ${attempt.holder}. Give another one with --out, or wait for its end. If there is no such run, remove ${join(folder, LOCK)}.`,
+  );
+}
+
+/** Opens `base`, or with a number behind it where a run lies or is under way: no result is written over unless it is named with --out. @throws Failure */
+export function freeOutput(base: string): Output {
   for (let i = 1; ; i++) {
     const folder = i === 1 ? base : `${base}-${i}`;
-    if (!statSync(join(folder, HISTORY), { throwIfNoEntry: false })) return folder;
+    const taken = () => statSync(join(folder, HISTORY), { throwIfNoEntry: false });
+    if (taken()) continue;
+    const attempt = claimed(folder);
+    if (!("release" in attempt)) continue;
+    // a run that has ended between the two looks
+    if (!taken()) return opened(folder, attempt);
+    attempt.release();
   }
 }

@@ -1,9 +1,11 @@
 // A saved net as it lies in a file, and the nets it is compared with.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { checkRegular } from "../files.ts";
 import { readSafetensors } from "../formats/safetensors.ts";
 import { withoutGates } from "../formats/withoutGates.ts";
 import { compact, decode, encode, type Layer } from "../index.ts";
 import { recipe } from "../recipes/index.ts";
+import { gateSets } from "../report/gateSets.ts";
 import { Failure, reason } from "./failure.ts";
 
 /** What the usual codes of the file system mean. */
@@ -13,6 +15,9 @@ const CODES: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   EACCES: "it is not allowed",
 };
+
+/** Of a net that is built to be timed beside a file that names it. */
+const MOST_WEIGHTS = 67_108_864;
 
 export interface SavedFile {
   readonly path: string;
@@ -29,6 +34,7 @@ export interface SavedFile {
 export function savedFile(path: string): SavedFile {
   let bytes: Uint8Array;
   try {
+    checkRegular(path, statSync(path));
     bytes = readFileSync(path);
   } catch (cause) {
     throw new Failure(`the file "${path}" cannot be read: ${CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}.`, 1, { cause });
@@ -38,7 +44,7 @@ export function savedFile(path: string): SavedFile {
     const { metadata } = readSafetensors(bytes);
     const plain = withoutGates(bytes);
     const notes = Object.entries(metadata).filter(([name]) => !["format", "version", "architecture"].includes(name));
-    return { path, bytes, net, gated: plain.length !== bytes.length, notes, plain };
+    return { path, bytes, net, gated: gateSets(net).length > 0, notes, plain };
   } catch (cause) {
     throw new Failure(`the file "${path}" holds no net that can be read: ${reason(cause)}`, 1, { cause });
   }
@@ -47,7 +53,11 @@ export function savedFile(path: string): SavedFile {
 /** The full net of a recipe; undefined for names of others. */
 function original(name: string | undefined): Uint8Array | undefined {
   try {
-    return name === undefined ? undefined : encode(recipe(name).build());
+    if (name === undefined) return undefined;
+    const { widths, build } = recipe(name);
+    // about two convolutions of 3x3 taps for each: a note could name a net of any size
+    const weights = widths.reduce((sum, width) => sum + 18 * width * width, 0);
+    return weights > MOST_WEIGHTS ? undefined : encode(build());
   } catch {
     return undefined;
   }

@@ -1,11 +1,12 @@
 // What the run came to, in a few lines.
 import type { Layer } from "../index.ts";
-import { changeRows, type ChangeRow, figuresOf, learned } from "../report/figures.ts";
+import { type ChangeRow, changeRows, figuresOf, learned } from "../report/figures.ts";
 import { grouped, percent, widths } from "../report/format.ts";
 import type { History } from "../run/history.ts";
 
 /** What the figures alone would not tell a newcomer. */
 function advice(testError: number, gates: readonly number[], architecture: readonly number[]): string[] {
+  if (architecture.includes(0)) return ["All gates of a layer are closed, so nothing passes it: try a lower --lambda."];
   if (testError >= 0.8) return ["That is no better than guessing: try a lower --learning-rate, or a lower --lambda."];
   if (!architecture.length || widths(gates) !== widths(architecture)) return [];
   return ["No gate has closed yet. They begin to after some thousand steps: train for more --epochs, or raise the price with --lambda."];

@@ -6,7 +6,7 @@ import { HISTORY, MODEL, Run } from "../run/run.ts";
 import { asFailure, Failure } from "./failure.ts";
 import { type Interrupted, interruptible } from "./interrupt.ts";
 import { type Asked, commandLine } from "./options.ts";
-import { output, REPORT } from "./output.ts";
+import { freeOutput, output, REPORT } from "./output.ts";
 import { type Screen, screen } from "./progress.ts";
 import { summary } from "./summary.ts";
 import { table } from "./table.ts";
@@ -18,12 +18,13 @@ export function showProgress(display: Screen, event: DownloadEvent | ProgressEve
 }
 
 /** Prints what happens, and gives the end of the run. @throws what the run throws */
-async function follow(run: AsyncIterable<RunEvent>, display: Screen): Promise<DoneEvent | StoppedEvent> {
+async function follow(run: AsyncIterable<RunEvent>, display: Screen, begun: () => void): Promise<DoneEvent | StoppedEvent> {
   let rows = table([]);
   for await (const event of run) {
     if (event.type === "done" || event.type === "stopped") return event;
     if (event.type === "prepared") {
       const { settings, gates, trainExamples, testExamples } = event;
+      begun();
       display.end();
       rows = table(gates);
       display.line(`${settings.recipe} on ${settings.dataset}: ${trainExamples} examples to learn from, ${testExamples} to test on`);
@@ -34,26 +35,34 @@ async function follow(run: AsyncIterable<RunEvent>, display: Screen): Promise<Do
   throw new Error("a run ended without saying how");
 }
 
+const nothingWritten = (message: string, epochs: number): string => `${message} before the first of ${epochs} epochs was done. Nothing was written.`;
+
 /** The history of a run that learned something. @throws Failure for one that was stopped before */
 function historyOf(end: DoneEvent | StoppedEvent, epochs: number): History {
   if (end.history) return end.history;
   // nothing was learned, so what an earlier run left stays
   const { message, exitCode } = (end as StoppedEvent).reason as Interrupted;
-  throw new Failure(`${message} before the first of ${epochs} epochs was done. Nothing was written.`, exitCode);
+  throw new Failure(nothingWritten(message, epochs), exitCode);
 }
 
 /** Trains, writes and says what came out. @returns the exit code. @throws Failure */
 export async function runTraining(asked: Asked): Promise<number> {
   const { settings, words } = asked;
-  const out = output(asked.out);
-  const { signal, done } = interruptible();
+  const out = asked.out === undefined ? freeOutput(`runs/${settings.recipe}-${settings.dataset}`) : output(asked.out);
+  const { signal, begun, done } = interruptible((message) => nothingWritten(message, settings.epochs));
   const display = screen(asked.quiet);
   try {
-    const run = new Run(settings, { signal, write: out.write }, words);
-    const end = await follow(run, display);
+    const held: Record<string, Uint8Array> = {};
+    /** The history comes last, and both are of the same epoch. */
+    const write = async (name: string, bytes: Uint8Array) => {
+      held[name] = bytes;
+      if (name === HISTORY) await out.write(held, signal);
+    };
+    const run = new Run(settings, { signal, write }, words);
+    const end = await follow(run, display, begun);
     const history = historyOf(end, settings.epochs);
     const { net } = run;
-    out.write(REPORT, report(history, net, { notes: [commandLine(asked)] }));
+    await out.write({ [REPORT]: report(history, net, { notes: [commandLine(asked)] }) }, signal);
     display.end();
     const stopped = end.type === "stopped" ? (end.reason as Interrupted) : undefined;
     if (stopped)
@@ -66,5 +75,6 @@ export async function runTraining(asked: Asked): Promise<number> {
   } finally {
     display.end();
     done();
+    out.close();
   }
 }

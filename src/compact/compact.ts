@@ -1,5 +1,6 @@
 // A smaller net that computes the same: gates settle, what they close is taken away, and their values are multiplied
 // into the weights that stay. What becomes constant on the way moves into the next bias, until nothing changes.
+import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import { UsageError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
@@ -39,7 +40,7 @@ function append(parts: Part[], part: Part): void {
 class Compaction {
   readonly #holders: Holders;
   /** What has been made of layers, norms and blocks: what was one stays one. */
-  readonly #made = new Map<unknown, Map<string, Layer>>();
+  readonly #copies = new Map<unknown, Map<string, Layer>>();
   /** Gates that were multiplied into norms, each with a number to tell it from the others. */
   readonly #gates = new Map<unknown, number>();
 
@@ -48,8 +49,8 @@ class Compaction {
   }
 
   #once<L extends Layer>(of: unknown, how: string, make: () => L): L {
-    const all = this.#made.get(of) ?? new Map<string, Layer>();
-    this.#made.set(of, all);
+    const all = this.#copies.get(of) ?? new Map<string, Layer>();
+    this.#copies.set(of, all);
     const known = all.get(how) ?? make();
     all.set(how, known);
     return known as L;
@@ -127,5 +128,7 @@ class Compaction {
  * @throws UsageError for gated layers inside a block of your own without that method
  */
 export function compact(net: Layer): Sequential {
-  return noteFast(new Sequential(new Compaction(net).path(flattened(net))), isFast(net));
+  const fast = isFast(net); // walks the net first, which refuses one of another copy of the library
+  const small = new Sequential(new Compaction(net).path(flattened(net)));
+  return noteByteScale(noteFast(small, fast), byteScaleOf(net));
 }

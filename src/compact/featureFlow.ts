@@ -2,9 +2,9 @@
 // one reads is not given: both go on until nothing changes.
 import { actAfter } from "../layers/afterNorm.ts";
 import { featureMapOf } from "../layers/functions.ts";
-import { flattened, type Layer, type Part } from "../layers/layer.ts";
+import { flattened, type Layer, type Part, pathsOf } from "../layers/layer.ts";
 import { isWeighted, type WeightedLayer } from "../layers/weighted.ts";
-import { type Holders, pathsOf } from "./holders.ts";
+import type { Holders } from "./holders.ts";
 import { NarrowedLayer, type View } from "./narrowedLayer.ts";
 import { Passage } from "./passage.ts";
 

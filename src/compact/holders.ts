@@ -1,6 +1,6 @@
 // Who holds each layer of a net: in how many sequences and paths it stands, and which blocks of one's own have it inside.
 import { featureMapOf } from "../layers/functions.ts";
-import type { Layer, Part } from "../layers/layer.ts";
+import { type Layer, type Part, pathsOf, sequenceOf } from "../layers/layer.ts";
 import { type Occurrences, occurrences, outermost } from "../layers/occurrences.ts";
 import { isWeighted } from "../layers/weighted.ts";
 import { walk } from "../walk.ts";
@@ -10,13 +10,8 @@ export function isSized(part: Part): part is Layer & Required<Pick<Layer, "narro
   return typeof part === "object" && part.narrow !== undefined && featureMapOf(part) !== undefined && !isWeighted(part);
 }
 
-/** The paths of a block that can be made anew with others. */
-export function pathsOf(part: Part): readonly Part[] | undefined {
-  return typeof part === "object" && part.withParts ? part.paths : undefined;
-}
-
 /** A block of one's own: what it does with its layers is known to it alone. */
-const isOwn = (part: Part): part is Layer => typeof part === "object" && !isWeighted(part) && !part.sequence && !pathsOf(part);
+const isOwn = (part: Part): part is Layer => typeof part === "object" && !isWeighted(part) && !sequenceOf(part) && !pathsOf(part);
 
 export class Holders {
   /** The blocks of one's own that hold a layer, and `undefined` for each of its places elsewhere. */
@@ -25,7 +20,7 @@ export class Holders {
   readonly #sequences = new Map<Part, Layer>();
   /** Whether layers change in place: what is shared must then stay as it is. */
   readonly inPlace: boolean;
-
+  /** How often layers run, as far as sequences say it. */
   readonly #occurrences: Occurrences;
 
   constructor(net: Part, inPlace: boolean) {
@@ -42,7 +37,7 @@ export class Holders {
 
   #visit(part: Part, seen: Set<Part>): void {
     if (typeof part === "function") return;
-    const { sequence } = part;
+    const sequence = sequenceOf(part);
     for (const each of sequence ?? []) {
       this.#sequences.set(each, part);
       this.#visit(each, seen);
@@ -62,9 +57,9 @@ export class Holders {
     return this.inPlace ? all.length > 1 : new Set(all).size > 1;
   }
 
-  /** Whether a layer runs more than once in a net, as it or a block around it stands in several places. */
+  /** Whether a layer may run more than once in a net, as it or a block around it stands in several places, or as a block of one's own calls it. */
   runsOften(layer: object): boolean {
-    return this.#occurrences.runs(layer) > 1;
+    return this.#occurrences.runs(layer) > 1 || (this.#holders.get(layer) ?? []).some((holder) => holder !== undefined);
   }
 
   /** Whether features can be followed through a part: not where a block that is passed on as it is holds it too. */

@@ -172,10 +172,10 @@ export class Passage {
       const { indices, own, map } = part;
       const inputs = have;
       if (indices) {
-        const came = new Set(have);
+        const arrived = new Set(have);
         // only a selection can leave out what no one needs
         const need = map.passes === "selected" ? wanted[k] : undefined;
-        have = Array.from({ length: indices.length }, (_, i) => i).filter((i) => came.has(indices[i] as number) && need?.has(i) !== false);
+        have = Array.from({ length: indices.length }, (_, i) => i).filter((i) => arrived.has(indices[i] as number) && need?.has(i) !== false);
       }
       return isSized(own) ? narrowPart(part, { inputs, outputs: have }, this.first) : own;
     });

@@ -1,7 +1,8 @@
 // Arrays that datasets are made of: which kinds are taken, and as what they are kept.
 import { ValueError } from "../errors.ts";
+import { bytesOf, isBigInts, isBytes, isFloats, isIntegers, typeOf } from "../realms.ts";
 
-/** Numbers of examples. Bytes stand for 0 to 1; other numbers for themselves, kept as 32-bit floats. */
+/** Numbers of examples. Bytes need a scale; other numbers stand for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
 
 /** The kind of a value, in words. */
@@ -10,20 +11,18 @@ export function kindOf(value: unknown): string {
   return Array.isArray(value) ? "an array" : `an object of type ${value.constructor?.name ?? "Object"}`;
 }
 
-const holdsBigInts = (values: unknown) => values instanceof BigInt64Array || values instanceof BigUint64Array;
-
 /** An array of numbers, typed or plain, without looking at its items. @throws ValueError */
 export function checkArray(what: string, values: unknown): ArrayLike<number> {
-  if (holdsBigInts(values))
+  if (isBigInts(values))
     throw new ValueError(`dataset: ${what} are 64-bit whole numbers (${kindOf(values)}), which are not taken. Convert each with Number().`);
-  const length = typeof values === "object" && values !== null ? (values as { length?: unknown }).length : undefined;
-  if (typeof length === "number") return values as ArrayLike<number>;
+  // other objects with a length could claim numbers without having them
+  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) return values as ArrayLike<number>;
   throw new ValueError(`dataset: ${what} are ${kindOf(values)}, but an array of numbers is needed.`);
 }
 
-/** 32-bit floats: the same array when it holds them already. @throws ValueError for an item that is no number */
+/** 32-bit floats: the same array, or one of this realm on its memory, when it holds them already. @throws ValueError for an item that is no number */
 export function toFloats(what: string, values: ArrayLike<number>): Float32Array {
-  if (values instanceof Float32Array) return values;
+  if (isFloats(values)) return values.constructor === Float32Array ? values : new Float32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < values.length; i++) {
     const item: unknown = values[i];
     if (typeof item !== "number")
@@ -36,11 +35,15 @@ export function toFloats(what: string, values: ArrayLike<number>): Float32Array 
 export function toInputs(values: Inputs): Uint8Array | Float32Array {
   checkArray("inputs", values);
   // also a Buffer of Node, whose constructor must not be used to copy it
-  if (values instanceof Uint8ClampedArray || (values instanceof Uint8Array && values.constructor !== Uint8Array))
-    return new Uint8Array(values.buffer, values.byteOffset, values.length);
-  if (values instanceof Uint8Array) return values;
-  if (values instanceof Float32Array || values instanceof Float64Array || Array.isArray(values)) return toFloats("inputs", values as ArrayLike<number>);
+  if (isBytes(values)) return bytesOf(values) as Uint8Array;
+  if (isFloats(values) || typeOf(values) === "Float64Array" || Array.isArray(values)) return toFloats("inputs", values as ArrayLike<number>);
   throw new ValueError(
     `dataset: inputs are ${kindOf(values)}, but bytes (Uint8Array, Uint8ClampedArray) or floats (Float32Array, Float64Array, plain array) are needed. Convert them with Float32Array.from().`,
   );
+}
+
+/** Class indices as a dataset holds them: bytes and 32-bit integers on the memory they came in. */
+export function toIndices(labels: ArrayLike<number>): Uint8Array | Int32Array {
+  if (isBytes(labels)) return bytesOf(labels) as Uint8Array;
+  return isIntegers(labels) ? labels : Int32Array.from(labels);
 }

@@ -3,7 +3,7 @@
 import { type Pixels, skip, type Words } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
-import { refuseUnknown } from "../options.ts";
+import { flag, refuseUnknown, shown } from "../options.ts";
 import { drawWords, Purpose } from "../random.ts";
 import { isWhole, print } from "../shape.ts";
 import { kernels } from "../wasm.ts";
@@ -39,11 +39,11 @@ export function augmented(data: Dataset, options: Partial<Augment>): Dataset {
     throw new ShapeError(
       `augmented: examples are ${print(data.shape)}, but images are [channels, height, width]. Give them their shape first, as with shaped(data, [1, 28, 28]).`,
     );
-  if (typeof flip !== "boolean") throw new ValueError(`augmented: flip is ${String(flip)}, but it must be true or false.`);
+  flag("augmented", "flip", flip);
   const [, height = 0, width = 0] = data.shape;
   const largest = Math.min(height, width) - 1;
   if (!isWhole(crop, 0, largest))
-    throw new ValueError(`augmented: crop is ${crop}, but for images of ${height} x ${width} it must be a whole number of pixels from 0 to ${largest}.`);
+    throw new ValueError(`augmented: crop is ${shown(crop)}, but for images of ${height} x ${width} it must be a whole number of pixels from 0 to ${largest}.`);
   return { ...data, augment: { flip, crop } };
 }
 

@@ -2,11 +2,13 @@
 import type { Bytes, Floats, Indices, Pixels } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { isBytes } from "../realms.ts";
 import { isWhole, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { type Support, Tensor } from "../tensor.ts";
 import { bytes, floats, kernels } from "../wasm.ts";
 import { change, type Round } from "./augment.ts";
+import { checkScale } from "./checks.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** Labels as a loss takes them: class indices, or numbers as a tensor [examples, targetShape]. */
@@ -14,7 +16,7 @@ export type Labels = ArrayLike<number> | Tensor;
 
 /** Some examples as a tensor, with their labels. */
 export interface Batch {
-  /** The inputs, [examples, shape of one]: bytes divided by 255, floats as they are. */
+  /** The inputs, [examples, shape of one]: bytes times their scale, floats as they are. */
   readonly inputs: Tensor;
   /** One class index per example; for a dataset with targets the numbers to learn, [examples, targetShape]. */
   readonly labels: Int32Array | Tensor;
@@ -45,7 +47,8 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
   const size = sizeOf(data.shape);
   const n = to - from;
   const inputs = new Tensor([n, ...data.shape]);
-  const areBytes = data.inputs instanceof Uint8Array;
+  const scale = checkScale(data.inputs, data.scale);
+  const areBytes = scale !== undefined;
   const room = () => take<Pixels>(areBytes ? n * size + 16 : 4 * n * size);
   const result = areBytes ? room() : inputs.address;
   if (round && data.augment) {
@@ -55,7 +58,7 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
     change(result, originals, areBytes ? 1 : 4, data, examples, round);
   } else copyExamples(result, data, from, to, order);
   if (areBytes) {
-    kernels.fromBytes(inputs.address, result as Bytes, n * size, 1 / 255);
+    kernels.fromBytes(inputs.address, result as Bytes, n * size, scale);
     if (data.shape.length === 1) inputs.support = openInputs(result as Bytes, n, size);
   }
   record(inputs, [], () => {});
@@ -81,7 +84,7 @@ function copyExamples(address: Pixels, { inputs, shape }: Dataset, from: number,
   const size = sizeOf(shape);
   const n = to - from;
   // bytes to bytes or floats to floats
-  const view = (inputs instanceof Uint8Array ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
+  const view = (isBytes(inputs) ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
   const numbers = inputs as Uint8Array;
   if (!order) view.set(numbers.subarray(from * size, to * size));
   else

@@ -1,5 +1,6 @@
 // A cache of downloaded files: a folder where the runtime has files, else a Cache of the browser.
-import { fileSystem, readIfThere, userCache, writeWhole } from "../files.ts";
+import { fileSystem, readIfThere, userCache } from "../files.ts";
+import { writeWhole } from "../writing.ts";
 
 /** Files that are kept from one run to the next. */
 export interface FileCache {

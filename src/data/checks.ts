@@ -1,5 +1,6 @@
 // Checks of what datasets are made of: shapes, counts, labels, finite numbers.
 import { ShapeError, ValueError } from "../errors.ts";
+import { isBytes } from "../realms.ts";
 import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
 import { kindOf } from "./arrays.ts";
 
@@ -25,15 +26,21 @@ export function checkCount(inputs: ArrayLike<number>, shape: Shape, labels: Arra
   return count;
 }
 
+/** Labels are kept in 32 bits, where a larger one would become another class. */
+const LARGEST_LABEL = 2147483647;
+
 /** The largest label. @throws ValueError for one that is no class index */
 export function checkLabels(labels: ArrayLike<number>, classes: number | undefined): number {
   let largest = 0;
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
-    if (!(isWhole(label, 0) && label < (classes ?? Infinity))) {
-      throw new ValueError(
-        `dataset: label ${i} is ${label}, but labels are whole numbers from 0${classes ? ` to ${classes - 1}, as there are ${classes} classes` : " up"}.`,
-      );
+    if (!(isWhole(label, 0, LARGEST_LABEL) && label < (classes ?? Infinity))) {
+      const range = classes
+        ? ` to ${classes - 1}, as there are ${classes} classes`
+        : label > LARGEST_LABEL
+          ? ` to ${LARGEST_LABEL}. Number the classes from 0`
+          : " up";
+      throw new ValueError(`dataset: label ${i} is ${label}, but labels are whole numbers from 0${range}.`);
     }
     if (label > largest) largest = label;
   }
@@ -46,5 +53,17 @@ export function checkFinite(what: string, values: Float32Array, size: number): v
   if (index < 0) return;
   throw new ValueError(
     `dataset: ${what} ${index % size} of example ${Math.floor(index / size)} is ${values[index]}. Replace or leave out what is not a finite number.`,
+  );
+}
+
+/** What bytes are multiplied by; undefined for floats. @throws ValueError for bytes without a scale, or floats with one */
+export function checkScale(inputs: Uint8Array | Float32Array, scale: number | undefined): number | undefined {
+  if (!isBytes(inputs)) {
+    if (scale === undefined) return undefined;
+    throw new ValueError("dataset: scale says what bytes stand for, but the inputs are floats, which stand for themselves. Leave it out.");
+  }
+  if (typeof scale === "number" && scale > 0 && scale < Infinity) return scale;
+  throw new ValueError(
+    `dataset: inputs are bytes and scale is ${String(scale)}, so it is not known what they stand for. Give scale: 1 / 255 for images (0 to 1), or scale: 1 for numbers as they are.`,
   );
 }

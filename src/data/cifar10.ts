@@ -1,7 +1,7 @@
 // CIFAR-10: 50000 + 10000 photographs of 32x32 pixels in red, green and blue (Krizhevsky 2009, "Learning multiple layers
 // of features from tiny images"), from files of its binary version: records of a label byte and 3 x 1024 bytes.
 import { FormatError, UsageError, ValueError } from "../errors.ts";
-import { fileSystem, namesIfThere, readIfThere } from "../files.ts";
+import { fileSystem, namesIfThere, pathOf, readIfThere } from "../files.ts";
 import { refuseUnknown } from "../options.ts";
 import { gunzip } from "./bytes.ts";
 import { type Dataset, dataset, type Split } from "./dataset.ts";
@@ -9,7 +9,7 @@ import { type Dataset, dataset, type Split } from "./dataset.ts";
 /** Options of `cifar10()`. */
 export interface Cifar10Options {
   /** Folder of the binary files. */
-  readonly folder: string;
+  readonly folder: string | URL;
   /** Stops reading; the call then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -36,11 +36,11 @@ const recordBytes = 1 + imageBytes;
  */
 export async function cifar10(options: Cifar10Options): Promise<Split> {
   refuseUnknown("cifar10", options, ["folder", "signal"]);
-  const { folder, signal } = options;
-  if (typeof folder !== "string" || folder === "")
-    throw new ValueError("cifar10: no folder came, but CIFAR-10 is not downloaded. Give the folder of its binary files as { folder }.");
+  const { folder: place, signal } = options;
+  if (!place) throw new ValueError("cifar10: no folder came, but CIFAR-10 is not downloaded. Give the folder of its binary files as { folder }.");
   const files = fileSystem();
   if (!files) throw new UsageError("cifar10: this runtime has no files, so no folder can be read. Fetch the images yourself and give them to dataset().");
+  const folder = pathOf("cifar10", place);
   const names = await namesIfThere(files, folder);
   if (!names) throw new FormatError(`cifar10: there is no folder ${folder}. Give the one that holds CIFAR-10's binary files.`);
 
@@ -85,5 +85,5 @@ function together(files: readonly Uint8Array[]): Dataset {
       inputs.set(bytes.subarray(start + 1, start + recordBytes), example * imageBytes);
     }
   }
-  return dataset({ inputs, labels, shape: [3, 32, 32], classes: 10 });
+  return dataset({ inputs, labels, shape: [3, 32, 32], scale: 1 / 255, classes: 10 });
 }

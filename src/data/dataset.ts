@@ -1,9 +1,10 @@
 // Datasets: what they hold, and how they are made of arrays.
 import { ShapeError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { checkOptions, refuseUnknown } from "../options.ts";
+import { isFloats } from "../realms.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
-import { checkArray, type Inputs, toFloats, toInputs } from "./arrays.ts";
-import { checkCount, checkExample, checkFinite, checkLabels } from "./checks.ts";
+import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
+import { checkCount, checkExample, checkFinite, checkLabels, checkScale } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Images stay bytes; each batch becomes floats when it is needed. */
 export interface Dataset {
@@ -11,8 +12,10 @@ export interface Dataset {
   readonly count: number;
   /** Shape of one example, such as [784]. */
   readonly shape: Shape;
-  /** The numbers of all examples, [count, shape] in a row. Bytes stand for 0 to 1 (divided by 255), floats for themselves. */
+  /** The numbers of all examples, [count, shape] in a row: bytes, which stand for themselves times `scale`, or floats for themselves. */
   readonly inputs: Uint8Array | Float32Array;
+  /** What bytes are multiplied by, such as 1 / 255; none for floats. */
+  readonly scale?: number;
   /** One class index per example, [count]; or, with a `targetShape`, the numbers to learn, [count, targetShape] in a row. */
   readonly labels: Uint8Array | Int32Array | Float32Array;
   /** Shape of the numbers to learn of one example, such as [1]. Without it, or with [], labels are class indices. */
@@ -44,10 +47,12 @@ export interface Split {
 /** Options of `dataset()` for examples of classes. */
 export interface DatasetOptions {
   /**
-   * The numbers of all examples, [count, shape] in a row. Bytes (images, ImageData) stand for 0 to 1, floats for themselves.
+   * The numbers of all examples, [count, shape] in a row. Bytes (images, ImageData) need a `scale`; floats stand for themselves.
    * Doubles and plain arrays are copied to 32-bit floats.
    */
   readonly inputs: Inputs;
+  /** What bytes are multiplied by: 1 / 255 for images, 1 for numbers as they are. A net that `train` trains keeps it: see `predict`. */
+  readonly scale?: number;
   /** One class index per example, [count]. */
   readonly labels: ArrayLike<number>;
   /** Shape of one example. */
@@ -60,6 +65,8 @@ export interface DatasetOptions {
 export interface TargetOptions {
   /** The numbers of all examples, as for classes. */
   readonly inputs: Inputs;
+  /** What bytes are multiplied by, as for classes. */
+  readonly scale?: number;
   /** Numbers to learn, [count, targetShape] in a row; copied unless they are a Float32Array. */
   readonly targets: ArrayLike<number>;
   /** Shape of one example. */
@@ -88,14 +95,17 @@ export function hasTargets(data: Dataset): boolean {
  * sums.targetShape; // [1]
  * ```
  * @throws ShapeError for sizes that do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number, an
- * array of another kind, an unknown option.
+ * array of another kind, bytes without a scale, an unknown option.
  */
 export function dataset(options: DatasetOptions | TargetOptions): Dataset {
-  const known = "targets" in options ? ["inputs", "targets", "shape", "targetShape"] : ["inputs", "labels", "shape", "classes", "count", "targetShape"];
+  checkOptions("dataset", options, "inputs");
+  const known =
+    "targets" in options ? ["inputs", "targets", "shape", "scale", "targetShape"] : ["inputs", "labels", "shape", "scale", "classes", "count", "targetShape"];
   refuseUnknown("dataset", options, known);
   const data = "targets" in options ? withTargets(options) : withLabels(options);
-  if (data.inputs instanceof Float32Array) checkFinite("input", data.inputs, sizeOf(data.shape));
-  return data;
+  if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
+  const scale = checkScale(data.inputs, options.scale);
+  return scale === undefined ? data : { ...data, scale };
 }
 
 function withLabels({ inputs: values, labels, shape, classes }: DatasetOptions): Dataset {
@@ -104,8 +114,7 @@ function withLabels({ inputs: values, labels, shape, classes }: DatasetOptions):
   checkExample("dataset", "shape", shape);
   const count = checkCount(inputs, shape, labels, 1, "labels");
   const largest = checkLabels(labels, classes);
-  const kept = labels instanceof Uint8Array || labels instanceof Int32Array ? labels : Int32Array.from(labels);
-  return { count, shape, inputs, labels: kept, classes: classes ?? largest + 1 };
+  return { count, shape, inputs, labels: toIndices(labels), classes: classes ?? largest + 1 };
 }
 
 function withTargets({ inputs: values, targets, shape, targetShape = [1] }: TargetOptions): Dataset {

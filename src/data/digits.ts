@@ -1,6 +1,6 @@
 // Digits that the library draws itself: how many, of which classes, in which order.
 import { ValueError } from "../errors.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, shown } from "../options.ts";
 import { checkSeed, Purpose, uniforms } from "../random.ts";
 import { isWhole } from "../shape.ts";
 import type { Dataset, Split } from "./dataset.ts";
@@ -20,6 +20,8 @@ const size = 784;
 const classes = 10;
 // 784 MB, which every engine can still hold in one array
 const largestCount = 1_000_000;
+/** Digits between two turns of others: some 10 milliseconds. */
+const turn = 200;
 // Random streams: digits to train on, digits to test on, and the order of labels of both lie in four quarters of 32 bits.
 const quarter = 1 << 30;
 
@@ -47,28 +49,47 @@ const quarter = 1 << 30;
  * @throws ValueError for a count or a seed that cannot be, or an unknown option.
  */
 export function digits(options: DigitsOptions = {}): Split {
+  const drawing = draw(options);
+  for (;;) {
+    const next = drawing.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** The same, with others heard in between. @throws ValueError; what `pause` throws. @internal */
+export async function digitsInTurns(options: DigitsOptions, pause: () => Promise<void>): Promise<Split> {
+  const drawing = draw(options);
+  for (;;) {
+    const next = drawing.next();
+    if (next.done) return next.value;
+    await pause();
+  }
+}
+
+function* draw(options: DigitsOptions): Generator<void, Split, void> {
   refuseUnknown("digits", options, ["train", "test", "seed"]);
   const { train = 10_000, test = 2_000, seed = 1 } = options;
   checkCount("train", train);
   checkCount("test", test);
   checkSeed(seed);
-  return { train: part(train, 0, seed), test: part(test, quarter, seed), name: "digits" };
+  return { train: yield* part(train, 0, seed), test: yield* part(test, quarter, seed), name: "digits" };
 }
 
 function checkCount(name: string, count: number): void {
-  if (!isWhole(count, 1, largestCount)) throw new ValueError(`digits: ${name} is ${count}, but it must be a whole number from 1 to ${largestCount}.`);
+  if (!isWhole(count, 1, largestCount)) throw new ValueError(`digits: ${name} is ${shown(count)}, but it must be a whole number from 1 to ${largestCount}.`);
 }
 
-function part(count: number, stream: number, seed: number): Dataset {
+function* part(count: number, stream: number, seed: number): Generator<void, Dataset, void> {
   const inputs = new Uint8Array(count * size);
   const labels = new Uint8Array(count);
   let order: number[] = [];
   for (let i = 0; i < count; i++) {
+    if (i % turn === turn - 1) yield;
     if (i % classes === 0) order = tenLabels(2 * quarter + stream + i / classes, seed);
     labels[i] = order[i % classes] as number;
     inputs.set(drawDigit(labels[i] as number, stream + i, seed), i * size);
   }
-  return { count, shape: [size], inputs, labels, classes };
+  return { count, shape: [size], inputs, scale: 1 / 255, labels, classes };
 }
 
 /** The digits 0 to 9 in random order (Fisher-Yates). */

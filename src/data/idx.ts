@@ -37,7 +37,24 @@ const types: Readonly<Record<number, string>> = {
  * @throws FormatError for a file that is foreign, damaged, cut short, too long, empty or of another type.
  */
 export async function readIdx(bytes: Uint8Array, name: string): Promise<Idx> {
-  const file = await gunzip(bytes, name);
+  const file = await gunzip(bytes, name, (head) => {
+    const { start, needed } = header(head, name);
+    return start + needed + SLACK;
+  });
+  const { shape, start, needed } = header(file, name);
+  const length = file.length - start;
+  if (length !== needed) {
+    const advice = length < needed ? "It is cut short: fetch it again" : `The last ${length - needed} do not belong to it: fetch it again or cut them off`;
+    throw new FormatError(`${name}: ${length} values came, but its shape ${print(shape)} needs ${needed}. ${advice}.`);
+  }
+  return { shape, values: new Uint8Array(file.buffer, file.byteOffset + start, needed) };
+}
+
+/** So many bytes too many are counted and told; a file with more is not unpacked any further. */
+const SLACK = 1048576;
+
+/** What the first bytes of a file say. @throws FormatError */
+function header(file: Uint8Array, name: string): { shape: number[]; start: number; needed: number } {
   if (file.length < 4) throw new FormatError(`${name}: ${file.length} bytes came, but an IDX file starts with 4. It is cut short: fetch it again.`);
   const type = types[file[2] as number];
   const dimensions = file[3] as number;
@@ -55,11 +72,6 @@ export async function readIdx(bytes: Uint8Array, name: string): Promise<Idx> {
   const view = new DataView(file.buffer, file.byteOffset, start);
   const shape = Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
   const needed = shape.reduce((product, size) => product * size, 1);
-  const length = file.length - start;
   if (needed === 0) throw new FormatError(`${name}: its shape is ${print(shape)}, which holds no values. Give a file with at least one.`);
-  if (length !== needed) {
-    const advice = length < needed ? "It is cut short: fetch it again" : `The last ${length - needed} do not belong to it: fetch it again or cut them off`;
-    throw new FormatError(`${name}: ${length} values came, but its shape ${print(shape)} needs ${needed}. ${advice}.`);
-  }
-  return { shape, values: new Uint8Array(file.buffer, file.byteOffset + start, needed) };
+  return { shape, start, needed };
 }

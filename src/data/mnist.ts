@@ -1,7 +1,7 @@
 // MNIST: 60000 + 10000 handwritten digits of 28x28 bytes (LeCun, Bottou, Bengio & Haffner 1998), from a folder, the cache or
 // a public mirror.
 import { FormatError, UsageError } from "../errors.ts";
-import { fileSystem, readIfThere } from "../files.ts";
+import { fileSystem, pathOf, readIfThere } from "../files.ts";
 import { refuseUnknown } from "../options.ts";
 import { print, sameShape } from "../shape.ts";
 import { sha256 } from "./bytes.ts";
@@ -13,7 +13,7 @@ import { type Idx, readIdx } from "./idx.ts";
 /** Options of `mnist()`. */
 export interface MnistOptions {
   /** Folder of your four files, gzipped or not: then nothing is fetched, and any data of this form will do (Fashion-MNIST). Node, Deno and Bun. */
-  readonly folder?: string;
+  readonly folder?: string | URL;
   /** Addresses that the names of the four files are appended to, tried in turn. Default: two public ones. In a page they must allow its origin. */
   readonly mirrors?: readonly string[];
   /**
@@ -29,12 +29,12 @@ export interface MnistOptions {
 
 const publicMirrors = ["https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"];
 
-/** The SHA-256 of the unpacked bytes of each file. */
-const hashes: Readonly<Record<string, string>> = {
-  "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-  "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-  "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-  "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+/** How many bytes each file has unpacked, and their SHA-256. */
+const known: Readonly<Record<string, { readonly size: number; readonly sha256: string }>> = {
+  "train-images-idx3-ubyte": { size: 47_040_016, sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db" },
+  "train-labels-idx1-ubyte": { size: 60_008, sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5" },
+  "t10k-images-idx3-ubyte": { size: 7_840_016, sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7" },
+  "t10k-labels-idx1-ubyte": { size: 10_008, sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2" },
 };
 
 /**
@@ -86,15 +86,16 @@ function labelled(images: IdxFile, labels: IdxFile): Dataset {
   if (labels.shape.length !== 1) throw new FormatError(`${labels.path}: its shape is ${print(labels.shape)}, but labels need [count]. Give a file of labels.`);
   if (count !== labels.shape[0])
     throw new FormatError(`${labels.path}: ${labels.shape[0]} labels came, but ${images.path} has ${count} images. Give two files that belong together.`);
-  return dataset({ inputs: images.values, labels: labels.values, shape: [rows * columns], classes: 10 });
+  return dataset({ inputs: images.values, labels: labels.values, shape: [rows * columns], scale: 1 / 255, classes: 10 });
 }
 
 /** Where the bytes of the four files come from: by name, with what errors call the file. */
 type Source = (name: string) => Promise<{ bytes: Uint8Array; path: string }>;
 
-function fromFolder(folder: string): Source {
+function fromFolder(place: string | URL): Source {
   const files = fileSystem();
   if (!files) throw new UsageError("mnist: this runtime has no files, so no folder can be read. Leave `folder` out to download MNIST.");
+  const folder = pathOf("mnist", place);
   return async (name) => {
     const dotted = name.replace("-idx", ".idx");
     for (const file of [name, `${name}.gz`, dotted, `${dotted}.gz`]) {
@@ -113,10 +114,10 @@ async function fetched({ mirrors = publicMirrors, cache: where, onProgress, sign
   const cache = await openCache(where, "sievenet/mnist", publicMirrors[0] as string);
   const advice = "Pass the folder of MNIST's four files as { folder }, or use digits(), which needs no network.";
   return async (name) => {
-    const hash = hashes[name] as string;
+    const file = known[name] as { size: number; sha256: string };
     const cached = await cache?.read(name).catch(() => undefined);
-    if (cached && (await sha256(cached)) === hash) return { bytes: cached, path: name };
-    const bytes = await download("mnist", { name: `${name}.gz`, sha256: hash }, { mirrors, onProgress, signal }, advice);
+    if (cached && (await sha256(cached)) === file.sha256) return { bytes: cached, path: name };
+    const bytes = await download("mnist", { name: `${name}.gz`, ...file }, { mirrors, onProgress, signal }, advice);
     // The data is here: a full or read-only disk costs a download next time, not this run.
     await cache?.write(name, bytes).catch(() => undefined);
     return { bytes, path: name };

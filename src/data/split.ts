@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.ts";
+import { numberThat, refuseUnknown } from "../options.ts";
 import { checkSeed, currentSeed, permutation } from "../random.ts";
 import { sizeOf } from "../shape.ts";
 import type { Dataset } from "./dataset.ts";
@@ -29,9 +30,10 @@ function pick(data: Dataset, which: Int32Array): Dataset {
  * `seed()`) and the number of examples only.
  * @throws ValueError for a share that leaves one of the parts empty.
  */
-export function trainValidationSplit(data: Dataset, share: number, { seed = currentSeed() }: { readonly seed?: number } = {}): TrainValidationSplit {
-  checkSeed(seed);
-  if (!(share > 0 && share < 1)) throw new ValueError(`trainValidationSplit: share is ${share}, but it must be above 0 and below 1, such as 0.1.`);
+export function trainValidationSplit(data: Dataset, share: number, options: { readonly seed?: number } = {}): TrainValidationSplit {
+  refuseUnknown("trainValidationSplit", options, ["seed"]);
+  const seed = checkSeed(options.seed ?? currentSeed());
+  numberThat("trainValidationSplit", "share", share, "above 0 and below 1, such as 0.1", (s) => s > 0 && s < 1);
   const taken = Math.round(share * data.count);
   if (taken === 0 || taken === data.count) {
     throw new ValueError(

@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import type { Shape } from "../shape.ts";
 import type { Facts } from "./facts.ts";
 
@@ -13,7 +14,7 @@ export interface DropoutDescription {
 /** A rate of dropout that can be. @throws ValueError */
 export function checkRate(rate: number): number {
   if (typeof rate === "number" && rate >= 0 && rate < 1) return rate;
-  throw new ValueError(`dropout: rate is ${rate}, but it must be at least 0 and below 1.`);
+  throw new ValueError(`dropout: rate is ${shown(rate)}, but it must be at least 0 and below 1.`);
 }
 
 export const dropout = {

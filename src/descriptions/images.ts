@@ -1,8 +1,8 @@
 // Layers that take images, [batch, channels, height, width]: convolution, pooling, padding.
 import { ShapeError, ValueError } from "../errors.ts";
-import { outputSize, type Pair, pair, printPair, type Window } from "../ops/window.ts";
-import { whole } from "../options.ts";
-import type { Shape } from "../shape.ts";
+import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, type Window } from "../ops/window.ts";
+import { shown, sizeFrom } from "../options.ts";
+import { MOST_NUMBERS, type Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
 import type { KeepingMap } from "./features.ts";
 import type { GateDescriptions } from "./gates.ts";
@@ -60,27 +60,27 @@ export type ImageDescription = Conv2dDescription | MaxPool2dDescription | Averag
 
 /** Pairs, or one number for both directions, as a caller gives them. */
 type Loose<T> = { readonly [K in keyof T]: T[K] extends Pair ? number | Pair : T[K] };
-type Geometry = Pick<Conv2dDescription, "inputs" | "outputs" | "kernel" | "stride" | "padding" | "dilation" | "groups">;
+type Geometry = ConvolutionSizes & Pick<Conv2dDescription, "outputSize">;
 const imagesOf = (channels: number | string) => ["batch", channels, "height", "width"] as const;
 
 export const conv2d = {
   check(given: Loose<Geometry>): Geometry {
-    const [inputs, outputs] = [whole("conv2d", "inputs", given.inputs), whole("conv2d", "outputs", given.outputs)];
+    const [inputs, outputs] = [sizeFrom("conv2d", "inputs", given.inputs), sizeFrom("conv2d", "outputs", given.outputs)];
     const both = (name: "kernel" | "stride" | "padding" | "dilation", least = 1) => pair("conv2d", name, given[name], least);
     const [kernel, stride, padding, dilation] = [both("kernel"), both("stride"), both("padding", 0), both("dilation")];
-    const groups = whole("conv2d", "groups", given.groups);
+    const groups = sizeFrom("conv2d", "groups", given.groups);
     if (inputs % groups || outputs % groups)
       throw new ShapeError(
-        `conv2d: groups is ${groups}, which does not divide ${inputs % groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
+        `conv2d: groups is ${shown(groups)}, which does not divide ${inputs % groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
       );
-    return { inputs, outputs, kernel, stride, padding, dilation, groups };
+    const size = given.outputSize === undefined ? {} : { outputSize: pair("conv2d", "outputSize", given.outputSize, 0) };
+    return { inputs, outputs, kernel, stride, padding, dilation, groups, ...size };
   },
   label: ({ inputs, outputs, kernel }: Pick<Geometry, "inputs" | "outputs" | "kernel">) => `conv2d(${inputs}, ${outputs}, ${printPair(kernel)})`,
   weights: ({ inputs, outputs, kernel, groups, bias }) => (outputs * inputs * kernel[0] * kernel[1]) / groups + (bias ? outputs : 0),
   output(layer: Geometry, shape): Shape {
-    const { inputs, outputs, kernel, stride, padding, dilation } = layer;
-    needShape(conv2d.label(layer), shape, ...imagesOf(inputs));
-    return [shape[0] as number, outputs, ...outputSize(conv2d.label(layer), shape.slice(2) as unknown as Pair, kernel, stride, padding, dilation)];
+    needShape(conv2d.label(layer), shape, ...imagesOf(layer.inputs));
+    return [shape[0] as number, layer.outputs, ...convolutionSize(conv2d.label(layer), shape.slice(2) as unknown as Pair, layer)];
   },
   features: ({ inputs, outputs, padding }: Pick<Geometry, "inputs" | "outputs" | "padding">) => ({
     passes: "connected",
@@ -104,9 +104,8 @@ export function windowOf(who: string, given: { readonly [K in keyof Window]?: nu
   const stride = pair(who, "stride", given.stride ?? kernel, 1);
   const padding = pair(who, "padding", given.padding ?? 0, 0);
   if (padding.some((each, i) => each > (kernel[i] as number) / 2))
-    throw new ValueError(
-      `${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}, or windows would see nothing else.`,
-    );
+    throw new ValueError(`${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}.`);
+  if (kernel[0] * kernel[1] >= MOST_NUMBERS) throw new ValueError(`${who}: the kernel of ${kernel.join(" x ")} has more numbers than can be counted.`);
   return { kernel, stride, padding };
 }
 

@@ -61,7 +61,9 @@ export interface OwnDescription {
 }
 
 /** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
-const facts = (): { readonly [K in Kind]: Facts<DescriptionOf<K>> } => ({ ...rowFacts, ...imageFacts, ...normFacts, dropout, residual: {}, sequential: {} });
+const facts = (): AllFacts => (all ??= { ...rowFacts, ...imageFacts, ...normFacts, dropout, residual: {}, sequential: {} });
+type AllFacts = { readonly [K in Kind]: Facts<DescriptionOf<K>> };
+let all: AllFacts | undefined;
 
 /** All kinds. */
 export const kindNames = (): readonly Kind[] => Object.keys(facts()) as Kind[];

@@ -1,6 +1,6 @@
 // Layers that normalize: batch norm, layer norm.
 import { ShapeError, ValueError } from "../errors.ts";
-import { whole } from "../options.ts";
+import { shown, sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
 import type { Facts } from "./facts.ts";
 
@@ -35,14 +35,16 @@ const isAbove0 = (value: unknown): value is number => typeof value === "number" 
 
 /** Refuses numbers that no norm can use. @throws ValueError */
 export function checkNorm(who: string, { momentum = 0.1, epsilon = 1e-5 }: { readonly momentum?: number; readonly epsilon?: number }): void {
-  if (!isAbove0(momentum) || momentum > 1) throw new ValueError(`${who}: momentum is ${momentum}, but it must be above 0 and at most 1, such as 0.1.`);
-  if (!isAbove0(epsilon) || epsilon === Infinity) throw new ValueError(`${who}: epsilon is ${epsilon}, but it must be above 0, such as 1e-5.`);
+  if (!isAbove0(momentum) || momentum > 1) throw new ValueError(`${who}: momentum is ${shown(momentum)}, but it must be above 0 and at most 1, such as 0.1.`);
+  // in 32 bits, where 1e-50 is 0
+  if (!isAbove0(epsilon) || !isAbove0(Math.fround(epsilon)) || Math.fround(epsilon) === Infinity)
+    throw new ValueError(`${who}: epsilon is ${shown(epsilon)}, but it must be above 0, such as 1e-5.`);
 }
 
 export const batchNorm = {
   check(given: Pick<BatchNormDescription, "channels" | "momentum" | "epsilon">) {
     checkNorm("batchNorm", given);
-    return { channels: whole("batchNorm", "channels", given.channels) };
+    return { channels: sizeFrom("batchNorm", "channels", given.channels) };
   },
   label: ({ channels }: { channels: number }) => `batchNorm(${channels})`,
   weights: ({ channels }) => 2 * channels,
@@ -68,7 +70,7 @@ export const layerNorm = {
   check(given: Pick<LayerNormDescription, "features" | "epsilon" | "width">) {
     checkNorm("layerNorm", { epsilon: given.epsilon });
     const { width } = given;
-    return { features: whole("layerNorm", "features", given.features), ...(width !== undefined && { width: whole("layerNorm", "width", width) }) };
+    return { features: sizeFrom("layerNorm", "features", given.features), ...(width !== undefined && { width: sizeFrom("layerNorm", "width", width) }) };
   },
   label: ({ features }: { features: number }) => `layerNorm(${features})`,
   weights: ({ features }) => 2 * features,

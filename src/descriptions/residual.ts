@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.ts";
-import { print, sameShape, type Shape } from "../shape.ts";
+import { print, type Shape, sameShape } from "../shape.ts";
 
 /** The shape of the sum of both paths of a residual block. @throws ShapeError when they differ */
 export function sumShape(main: Shape, past: Shape, hasShortcut: boolean): Shape {

@@ -1,6 +1,6 @@
 // Layers that take examples in rows: dense, embedding, select.
 import { ShapeError, ValueError } from "../errors.ts";
-import { whole } from "../options.ts";
+import { sizeFrom } from "../options.ts";
 import { isWhole, print, type Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
 import type { GateDescriptions } from "./gates.ts";
@@ -45,7 +45,7 @@ export type RowDescription = DenseDescription | EmbeddingDescription | SelectDes
 type Sizes = Pick<DenseDescription, "inputs" | "outputs">;
 
 export const dense = {
-  check: ({ inputs, outputs }: Sizes) => ({ inputs: whole("dense", "inputs", inputs), outputs: whole("dense", "outputs", outputs) }),
+  check: ({ inputs, outputs }: Sizes) => ({ inputs: sizeFrom("dense", "inputs", inputs), outputs: sizeFrom("dense", "outputs", outputs) }),
   label: ({ inputs, outputs }: Sizes) => `dense(${inputs}, ${outputs})`,
   weights: ({ inputs, outputs, bias }) => inputs * outputs + (bias ? outputs : 0),
   output(layer: Sizes, shape): Shape {
@@ -56,8 +56,17 @@ export const dense = {
   example: ({ inputs }) => [inputs],
 } as const satisfies Facts<DenseDescription>;
 
+/** Whole numbers below this are exact in 32-bit floats, and larger ones do not become smaller than it: 2^24. */
+const MOST_ROWS = 16777216;
+
 export const embedding = {
-  check: ({ count, width }: { count: number; width: number }) => ({ count: whole("embedding", "count", count), width: whole("embedding", "width", width) }),
+  check({ count, width }: { count: number; width: number }) {
+    if (count > MOST_ROWS)
+      throw new ValueError(
+        `embedding: count is ${count}, but it must be at most ${MOST_ROWS}, as 32-bit floats tell larger indices from each other no more. Use gather() with indices.`,
+      );
+    return { count: sizeFrom("embedding", "count", count), width: sizeFrom("embedding", "width", width) };
+  },
   label: ({ count, width }: { count: number; width: number }) => `embedding(${count}, ${width})`,
   weights: ({ count, width }) => count * width,
   output(layer, shape): Shape {
@@ -70,11 +79,18 @@ export const embedding = {
 /** Refuses a number that names no row of an embedding. @throws ValueError */
 export function checkRow(layer: { count: number; width: number }, row: number, at: number): void {
   if (!isWhole(row, 0, layer.count - 1))
-    throw new ValueError(`${embedding.label(layer)}: number ${at} of the input is ${row}, but it must be a whole number from 0 to ${layer.count - 1}.`);
+    throw new ValueError(
+      `${embedding.label(layer)}: number ${at} of the input is ${row}, but it must be a whole number from 0 to ${layer.count - 1}.${
+        row > 0 && row < 1 && isWhole(Math.round(row * 255 * 1e4) / 1e4, 1, 254) ? " Bytes are divided by 255: give indices as 32-bit numbers." : ""
+      }`,
+    );
 }
 
 export const select = {
-  check: ({ inputs, count }: { inputs: number; count: number }) => ({ inputs: whole("select", "inputs", inputs), count: whole("select", "count", count, 0) }),
+  check: ({ inputs, count }: { inputs: number; count: number }) => ({
+    inputs: sizeFrom("select", "inputs", inputs),
+    count: sizeFrom("select", "count", count, 0),
+  }),
   label: ({ inputs, count }: { inputs: number; count: number }) => `select(${count} of ${inputs})`,
   output(layer, shape): Shape {
     const [batch, came, ...rest] = shape;

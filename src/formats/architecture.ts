@@ -1,18 +1,26 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
 import type { PartDescription } from "../descriptions/layers.ts";
-import { checkEngine } from "../environment.ts";
-import { FormatError, MemoryError } from "../errors.ts";
 import { Reader } from "../descriptions/reader.ts";
+import { checkEngine } from "../environment.ts";
+import { FormatError, MemoryError, ValueError } from "../errors.ts";
+import { bytesOf } from "../realms.ts";
 import { readSafetensors } from "./safetensors.ts";
 
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
 
 /** What `build` makes of the architecture in a file, its arrays and its metadata. @throws FormatError; UsageError where kernels cannot run */
-export function readNet<T>(bytes: Uint8Array, build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T): T {
+export function readNet<T>(
+  file: Uint8Array | ArrayBuffer,
+  build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T,
+): T {
+  const bytes = bytesOf(file);
+  if (!bytes)
+    throw new ValueError(
+      `decode: ${typeof file === "object" ? "an object" : String(file)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
+    );
   const { tensors, metadata } = readSafetensors(bytes);
-  if (metadata["format"] !== "sievenet")
-    throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net: its metadata does not say how the net is built.");
+  if (metadata["format"] !== "sievenet") throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net, which encode() gives.");
   if (Number(metadata["version"]) !== FORMAT_VERSION)
     throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
   let description: PartDescription;
@@ -28,6 +36,13 @@ export function readNet<T>(bytes: Uint8Array, build: (description: PartDescripti
     if (cause instanceof FormatError || cause instanceof MemoryError) throw cause;
     throw new FormatError(`decode: the architecture in the file's metadata cannot be built. The file is damaged. (${(cause as Error).message})`, { cause });
   }
+}
+
+/** What the metadata says that bytes are multiplied by, if anything. @throws FormatError */
+export function byteScaleIn({ byteScale }: Readonly<Record<string, string>>): number | undefined {
+  const scale = byteScale === undefined ? undefined : Number(byteScale);
+  if (scale === undefined || (scale > 0 && scale < Infinity)) return scale;
+  throw new FormatError(`decode: byteScale is "${byteScale}" in the file, which is damaged.`);
 }
 
 /** What is said of a layer that a file names before it comes. */

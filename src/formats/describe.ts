@@ -1,5 +1,6 @@
 // What a net is, as plain data: what files hold, and what every export reads.
 import type { PartDescription } from "../descriptions/layers.ts";
+import { MOST_PARTS } from "../descriptions/reader.ts";
 import { UsageError } from "../errors.ts";
 import { isGated } from "../gates/attach.ts";
 import { nameOf } from "../layers/functions.ts";
@@ -12,11 +13,12 @@ export function describe(part: Part, path = "", seen = new Map<Part, string>()):
     const name = nameOf(part);
     if (name) return { type: "function", name };
   } else {
+    if (seen.size > MOST_PARTS) throw new UsageError(`encode: the net has more than ${MOST_PARTS} layers, which no file may hold.`);
     const first = seen.get(part);
     if (first !== undefined) return { type: "same", path: first };
     seen.set(part, path);
     const description = part.describe?.((inner, name) => describe(inner, path ? `${path}.${name}` : name, seen));
-    if (description) return { ...description, ...(isGated(part) && describeGates(part)) } as PartDescription;
+    if (typeof description?.type === "string") return { ...description, ...(isGated(part) && describeGates(part)) } as PartDescription;
   }
   throw new UsageError(
     `encode: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. Save a net of the library's layers and functions, or give the layer a method describe().`,

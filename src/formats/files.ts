@@ -1,7 +1,8 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
-import { FormatError, UsageError } from "../errors.ts";
-import { fileSystem, writeWhole } from "../files.ts";
+import { FormatError, SievenetError, UsageError } from "../errors.ts";
+import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
+import { writeWhole } from "../writing.ts";
 import { decode, encode } from "./net.ts";
 
 function needed(who: "save" | "load") {
@@ -14,23 +15,33 @@ function needed(who: "save" | "load") {
 }
 
 function unusable(who: "save" | "load", path: string, cause: { code?: string; message?: string }): never {
-  const why = { ENOENT: who === "load" ? "there is no such file" : "its folder does not exist", EISDIR: "it is a folder", EACCES: "it is not allowed" };
+  if (cause instanceof SievenetError) throw cause;
+  const why = {
+    ENOENT: who === "load" ? "there is no such file" : "its folder does not exist",
+    EISDIR: "it is a folder",
+    EACCES: "it is not allowed",
+    ENOSPC: "its disk is full",
+  };
   const reason = why[cause.code as keyof typeof why] ?? cause.message;
   throw new FormatError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
 }
 
-/** Writes a net to a file, all or nothing: a reader never sees half of it. Node, Deno and Bun. */
-export async function save(path: string, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
+/**
+ * Writes a net to a file, all or nothing: a reader never sees half of it. `path`: a path or a URL of a file. A file that is
+ * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
+ */
+export async function save(path: string | URL, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
   const files = needed("save");
+  const target = pathOf("save", path);
   const bytes = encode(net, notes);
-  await writeWhole(files, path, bytes).catch((cause) => unusable("save", path, cause));
+  const there = await files.stat(target).catch(() => undefined);
+  if (there) checkRegular(target, there);
+  await writeWhole(files, target, bytes).catch((cause) => unusable("save", target, cause));
 }
 
-/** Reads a net from a file. Node, Deno and Bun. @throws FormatError */
-export async function load(path: string): Promise<Layer> {
-  return decode(
-    await needed("load")
-      .readFile(path)
-      .catch((cause) => unusable("load", path, cause)),
-  );
+/** Reads a net from a regular file. `path`: a path or a URL of a file. Node, Deno and Bun. @throws FormatError */
+export async function load(path: string | URL): Promise<Layer> {
+  const files = needed("load");
+  const source = pathOf("load", path);
+  return decode(await readRegular(files, source).catch((cause) => unusable("load", source, cause)));
 }

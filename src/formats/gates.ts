@@ -1,15 +1,17 @@
 // Gates of a layer as plain data, and back.
+
+import type { Reader } from "../descriptions/reader.ts";
 import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
 import { makers } from "../gates/distributions/index.ts";
 import type { Gate } from "../gates/gate.ts";
-import { lambdaStored } from "../gates/lambda.ts";
+import { checkPrice, lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
+import { isIntegers } from "../realms.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Reader } from "../descriptions/reader.ts";
 
 /** What every gate on a layer says. */
 interface Common {
@@ -43,7 +45,7 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
 
 /** The `n` of `inputs` gates that an array of the file picks; undefined where there is none. */
 export function selectionOf(reader: Reader, name: string, n: number, inputs: number | undefined): Selection | undefined {
-  return inputs === undefined ? undefined : new Selection(reader.need(`${name}.indices`, [n], Int32Array), inputs);
+  return inputs === undefined ? undefined : new Selection(reader.need(`${name}.indices`, [n], isIntegers) as Int32Array, inputs);
 }
 
 /** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
@@ -70,9 +72,13 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
     const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
     attach(layer, { over, placement, price }, (shape) => make(shape, description, reader.at(path)));
     const gate = layer.gates[over] as Gate;
-    for (const [name, array] of Object.entries(gate.arrays)) array.set(reader.need(`${path}.${name}`, array.shape));
+    for (const [name, array] of Object.entries(gate.arrays)) {
+      const values = reader.need(`${path}.${name}`, array.shape);
+      if (gate instanceof Mask) gate.set(values);
+      else array.set(values);
+    }
     gate.among = selectionOf(reader, `${path}.among`, gate.size, from);
-    gate.closes = closes;
+    gate.closes = closes === undefined ? undefined : checkPrice("decode", `closes of "${reader.at(path)}"`, closes);
   }
   return layer;
 }

@@ -1,6 +1,7 @@
 // What an expected open weight (of a gate that stands by itself: an open gate) adds to the mean loss, which may change from
 // step to step.
 import { ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import { currentStep } from "../random.ts";
 import type { Schedule } from "../schedule.ts";
 
@@ -16,7 +17,7 @@ const last = new WeakMap<object, number>();
 /** A price in numbers. @throws ValueError */
 export function checkPrice(who: string, name: string, value: number): number {
   if (typeof value === "number" && value >= 0 && value < Infinity) return value;
-  throw new ValueError(`${who}: ${name} is ${value}, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).`);
+  throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be 0 or more. It is a price per open weight, usually 0.1 / (number of examples).`);
 }
 
 /** Refuses what is no lambda, as far as that can be known before training. @throws ValueError */

@@ -4,7 +4,7 @@ import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import { withSupport } from "../ops/noteSupport.ts";
 import { uniform } from "../ops/random.ts";
 import { reshape } from "../ops/reshape.ts";
-import { refuseUnknown } from "../options.ts";
+import { flag, refuseUnknown, shown } from "../options.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { print, type Shape } from "../shape.ts";
@@ -81,14 +81,15 @@ export class Sampled extends BaseGate {
   constructor(shape: Shape, options: GateOptions = {}) {
     super(shape);
     const { dropRate = 0.5, distribution = hardConcrete(), perExample = false, testGate = distribution.testGates[0] as TestGate } = options;
-    if (!(dropRate > 0 && dropRate < 1)) throw new ValueError(`gate: dropRate is ${dropRate}, but it is a probability above 0 and below 1.`);
+    if (typeof dropRate !== "number" || !(dropRate > 0 && dropRate < 1))
+      throw new ValueError(`gate: dropRate is ${shown(dropRate)}, but it is a probability above 0 and below 1.`);
     const { testGates, parameters } = distribution;
     if (!testGates.includes(testGate)) {
       const list = testGates.map((word) => `"${word}"`).join(", ");
       throw new ValueError(`gate: testGate is "${testGate}", but it must be ${list.replace(/, (?=[^,]*$)/, " or ")}.`);
     }
     this.#distribution = distribution;
-    this.perExample = perExample;
+    this.perExample = flag("gate", "perExample", perExample);
     this.testGate = testGate;
     this.dropRate = dropRate;
     for (const [name, { label = name, limits, initial, deviation = 0 }] of Object.entries(parameters)) {

@@ -9,7 +9,7 @@ import type { Stage } from "./executionPlan.ts";
 const sequential: Make<SequentialDescription> = ({ parts }, context, part) => {
   const row = parts.map((description, i) => ({ description, context: context.inside(`${i}`) }));
   const stages = row.map((each, i) => {
-    each.context.following = row.slice(i + 1);
+    each.context.setSequence(row, i);
     return part(each.description, each.context);
   });
   return (x, plan) => {

@@ -28,8 +28,9 @@ export class Context {
   readonly arrays: Reader;
   /** The layers made so far. */
   readonly layers: LayerFacts[];
-  /** The parts after this one, where it is one of a sequence. */
-  following: readonly Following[] = [];
+  /** The sequence it stands in, and its index there. */
+  #sequence: readonly Following[] = [];
+  #index = 0;
   /** What the file says of each path so far. */
   readonly known: Map<string, PartDescription>;
   readonly #again: boolean;
@@ -47,10 +48,21 @@ export class Context {
     return this.arrays.path;
   }
 
+  /** The parts after this one, where it is one of a sequence. Not to be kept: in a long one all of them would take too much. */
+  get following(): readonly Following[] {
+    return this.#sequence.slice(this.#index + 1);
+  }
+
+  /** Says where in a sequence it stands. */
+  setSequence(sequence: readonly Following[], index: number): void {
+    this.#sequence = sequence;
+    this.#index = index;
+  }
+
   /** The same place of the net with the weights of another: that of a layer which stands here again. */
   again(path: string): Context {
     const there = new Context(this.storage, this.arrays.elsewhere(path), this.layers, this.known, true);
-    there.following = this.following;
+    there.setSequence(this.#sequence, this.#index);
     return there;
   }
 

@@ -69,7 +69,7 @@ function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, tap
 
 export const conv2d: Make<Conv2dDescription> = (layer, context) => {
   const { inputs, outputs, groups, kernel, stride, padding, dilation } = layer;
-  const { storage, following } = context;
+  const { storage } = context;
   const { kernels } = storage;
   const values = context.arrays.floats("weight", [outputs, inputs / groups, ...kernel]);
   const biases = layer.bias ? context.arrays.floats("bias", [outputs]) : undefined;
@@ -78,7 +78,7 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
   const geometryFor = (size: Pair, out: Pair) =>
     storage.putInts<Geometry>(Int32Array.of(inputs, ...size, outputs, ...kernel, ...stride, ...padding, ...dilation, groups, ...out));
   const packed = packedFilters();
-  const { does, ...after } = fused(following);
+  const { does, ...after } = fused(context.following);
   const [relu, pool] = [after.relu ? 1 : 0, after.pool ? 1 : 0] as const;
 
   function packedFilters(): Floats {
@@ -117,10 +117,10 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
 
   /** The jobs for maps of a size, where they are less work than all positions. */
   function jobsOf(out: Pair): Job[] | undefined {
-    const read = groups === 1 ? readLater(following, [outputs, ...out]) : undefined;
-    const found = read && jobsFor(read, [outputs, ...out]);
+    const read = groups === 1 ? readLater(context.following, [outputs, ...out]) : undefined;
+    const jobs = read && jobsFor(read, [outputs, ...out]);
     const most = 0.8 * JOBS_PER_TILE * Math.ceil(outputs / 4) * out[0] * Math.ceil(out[1] / 8);
-    return found && found.length < Math.min(most, MOST_JOB_BYTES / (16 * inputs * kernel[0] * kernel[1])) ? found : undefined;
+    return jobs && jobs.length < Math.min(most, MOST_JOB_BYTES / (16 * inputs * kernel[0] * kernel[1])) ? jobs : undefined;
   }
 
   return Object.assign(stage, { does });

@@ -76,15 +76,19 @@ const layerNorm: Make<LayerNormDescription> = (layer, context) => {
   const among = layer.width === undefined ? undefined : arrays.integers("among.indices", [features]);
   if (among) checkIndices(among, width);
   const list = among && storage.putInts(among);
-  const [scale, shift] = ["scale", "shift"].map((name) => {
-    const own = arrays.floats(name, [features]);
-    const all = among ? new Float32Array(width) : own;
-    among?.forEach((to, from) => {
-      all[to] = own[from] as number;
-    });
-    return storage.put(all);
-  }) as [Floats, Floats];
+  const own = ["scale", "shift"].map((name) => arrays.floats(name, [features]));
+  const spread = () =>
+    own.map((numbers) => {
+      const all = among ? new Float32Array(width) : numbers;
+      among?.forEach((to, from) => {
+        all[to] = numbers[from] as number;
+      });
+      return storage.put(all);
+    }) as [Floats, Floats];
+  // a file of a few bytes may say any width, so room for it is taken with the first input
+  const kept = among ? undefined : spread();
   return (given, plan) => {
+    const [scale, shift] = kept ?? spread();
     const rows = sizeOf(layerNormFacts.output(layer, given.shape)) / features;
     const x = among ? plan.result([rows, width]) : given;
     if (among) {
@@ -93,7 +97,7 @@ const layerNorm: Make<LayerNormDescription> = (layer, context) => {
         for (let j = 0; j < features; j++) kernels.copyGrid(skip(x.address, among[j] as number), skip(given.address, j), rows, 1, width, 1, features, 1);
       });
     }
-    const [mean, inverse] = [plan.result([rows]).address, plan.result([rows]).address];
+    const [mean, inverse] = [plan.result([2, rows]).address, plan.result([rows]).address];
     const y = plan.result(x.shape);
     plan.step(() => kernels.layerNorm(y.address, mean, inverse, x.address, scale, shift, rows, width, epsilon));
     if (!list) return y;

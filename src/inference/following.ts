@@ -23,14 +23,14 @@ interface Sliding extends Window {
 /** Which positions of maps are read by the windows whose results are. */
 function under(read: Uint8Array, channels: number, out: Pair, { size: [h, w], kernel, stride, padding }: Sliding): Uint8Array {
   const [[kh, kw], [sh, sw], [ph, pw]] = [kernel, stride, padding];
-  const found = new Uint8Array(channels * h * w);
+  const positions = new Uint8Array(channels * h * w);
   read.forEach((each, i) => {
     if (!each) return;
     const [top, left] = [(Math.floor(i / out[1]) % out[0]) * sh - ph, (i % out[1]) * sw - pw];
     const first = Math.floor(i / (out[0] * out[1])) * h * w;
-    for (let y = Math.max(top, 0); y < Math.min(top + kh, h); y++) found.fill(1, first + y * w + Math.max(left, 0), first + y * w + Math.min(left + kw, w));
+    for (let y = Math.max(top, 0); y < Math.min(top + kh, h); y++) positions.fill(1, first + y * w + Math.max(left, 0), first + y * w + Math.min(left + kw, w));
   });
-  return found;
+  return positions;
 }
 
 /** Which numbers of maps [channels, height, width] are read in the end, where a selection says; undefined: all of them. */

@@ -1,36 +1,31 @@
 // The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
-import { ValueError } from "../errors.ts";
-import { readNet } from "../formats/architecture.ts";
+import { byteScaleIn, readNet } from "../formats/architecture.ts";
 import { Context } from "./context.ts";
 import { inputShapeOf } from "./inputShape.ts";
 import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
 import { Storage } from "./storage.ts";
 
+export type { LayerArrays } from "../descriptions/facts.ts";
 export * from "../errors.ts";
 export type { Shape } from "../shape.ts";
 export type { Values } from "../values.ts";
-export type { LayerArrays } from "../descriptions/facts.ts";
 export type { LayerFacts } from "./context.ts";
 export type { Facts, Model, Prediction } from "./model.ts";
 export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
 
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
- * @throws FormatError for bytes that are no such net; UsageError where WebAssembly or its SIMD cannot be used
+ * @throws FormatError for bytes that are no such net; ValueError for what are no bytes; UsageError where WebAssembly or its SIMD cannot be used
  */
 export function decode(bytes: Uint8Array | ArrayBuffer): Model {
-  const given = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  if (!(given instanceof Uint8Array))
-    throw new ValueError(
-      `decode: ${typeof given === "object" ? "an object" : String(given)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
-    );
-  return readNet(given, (description, reader, { format: _, version: __, architecture: ___, ...notes }) => {
+  return readNet(bytes, (description, reader, metadata) => {
+    const { format: _, version: __, architecture: ___, byteScale: ____, ...notes } = metadata;
     const storage = new Storage();
     const context = new Context(storage, reader);
     const stage = stageOf(description, context);
     const weights = context.layers.reduce((sum, each) => sum + each.weights, 0);
-    return new Model(storage, stage, { layers: context.layers, weights, inputShape: inputShapeOf(description), notes });
+    return new Model(storage, stage, { layers: context.layers, weights, inputShape: inputShapeOf(description), byteScale: byteScaleIn(metadata), notes });
   });
 }

@@ -1,7 +1,6 @@
 // How each kind of layer that files can hold is made.
 import type { Facts } from "../descriptions/facts.ts";
 import { type DescriptionOf, factsOf, isKind, type Kind, type PartDescription } from "../descriptions/layers.ts";
-import { FormatError } from "../errors.ts";
 import { tooEarly, unknownFunction, unknownLayer } from "../formats/architecture.ts";
 import { blocks } from "./blocks.ts";
 import type { Context, Make } from "./context.ts";
@@ -18,8 +17,6 @@ const kinds: { readonly [K in Kind]: Make<DescriptionOf<K>> } = { ...blocks, ...
 function again(path: string, context: Context): Stage {
   const first = context.known.get(path);
   if (!first) throw tooEarly(path);
-  // a few words of a file could stand for more layers than there is memory for
-  if (context.layers.length > 100_000) throw new FormatError("decode: the file repeats its layers more than 100000 times. It is damaged.");
   return stageOf(first, context.again(path));
 }
 
@@ -36,6 +33,8 @@ function libraryStage<K extends Kind>(kind: K, description: DescriptionOf<K>, co
 /** The stage of a part. @throws FormatError, and what else makes a file unusable */
 export function stageOf(description: PartDescription, context: Context): Stage {
   const { type } = description;
+  // a few words of a file could stand for more layers than there is memory for
+  context.arrays.countParts();
   if (type === "same") return again(description.path, context);
   if (type === "function") {
     const { name } = description;

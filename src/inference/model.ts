@@ -1,7 +1,8 @@
 // A saved net that predicts.
 import { ShapeError } from "../errors.ts";
+import { isFloats } from "../realms.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
-import { numbersOf, type Values } from "../values.ts";
+import { exampleNumbers, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
 import { ExecutionPlan, type Stage } from "./executionPlan.ts";
 import type { Storage } from "./storage.ts";
@@ -29,6 +30,8 @@ export interface Facts {
   readonly weights: number;
   /** The shape of one example; undefined where the file does not say. */
   readonly inputShape: Shape | undefined;
+  /** What bytes are multiplied by, as in training; undefined for a net that was not trained on bytes. */
+  readonly byteScale: number | undefined;
   /** What else the file's metadata holds. */
   readonly notes: Readonly<Record<string, string>>;
 }
@@ -40,6 +43,7 @@ export class Model implements Facts {
   readonly layers: readonly LayerFacts[];
   readonly weights: number;
   readonly inputShape: Shape | undefined;
+  readonly byteScale: number | undefined;
   readonly notes: Readonly<Record<string, string>>;
   readonly #storage: Storage;
   readonly #stage: Stage;
@@ -50,7 +54,7 @@ export class Model implements Facts {
 
   /** Use `decode()`. @internal */
   constructor(storage: Storage, stage: Stage, facts: Facts) {
-    ({ layers: this.layers, weights: this.weights, inputShape: this.inputShape, notes: this.notes } = facts);
+    ({ layers: this.layers, weights: this.weights, inputShape: this.inputShape, byteScale: this.byteScale, notes: this.notes } = facts);
     this.#storage = storage;
     this.#stage = stage;
     this.#base = storage.top;
@@ -58,7 +62,7 @@ export class Model implements Facts {
 
   /**
    * What the net gives for some examples: the numbers that `predict()` of the library gives for the same net, bit for bit.
-   * `values`: nested arrays, or numbers in a row, typed or plain. `shape`: [batch, ...]; without one that of the nesting,
+   * `values`: nested arrays, or numbers in a row, typed or plain; bytes are multiplied as in training. `shape`: [batch, ...]; without one that of the nesting,
    * and numbers in a row are as many examples as they fill.
    * @throws ShapeError, ValueError, MemoryError
    */
@@ -93,8 +97,7 @@ export class Model implements Facts {
   /** The numbers in a row, and their shape. */
   #input(values: Values, shape: Shape | undefined): [Float32Array, Shape] {
     const one = this.inputShape;
-    const { numbers, shape: found } =
-      values instanceof Float32Array && !shape ? { numbers: values, shape: [values.length] } : numbersOf(values, shape, "predict");
+    const { numbers, shape: found } = isFloats(values) && !shape ? { numbers: values, shape: [values.length] } : exampleNumbers(values, shape, this.byteScale);
     if (shape || found.length > 1 || !one) return [numbers, found];
     const n = sizeOf(one);
     if (numbers.length % n) throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
@@ -123,18 +126,18 @@ export class Model implements Facts {
   #plan(shape: Shape): ExecutionPlan {
     if (this.#last && same(this.#last.input.shape, shape)) return this.#last;
     const key = shape.join();
-    const found = this.#plans.get(key) ?? this.#make(shape);
-    this.#plans.set(key, found);
-    this.#last = found;
-    return found;
+    const plan = this.#plans.get(key) ?? this.#make(shape);
+    this.#plans.set(key, plan);
+    this.#last = plan;
+    return plan;
   }
 
   #make(shape: Shape): ExecutionPlan {
     const storage = this.#storage;
     const before = storage.top;
     try {
-      const made = new ExecutionPlan(storage, checkShape("predict", shape), this.#stage);
-      if (!this.#plans.size || storage.top - this.#base <= PLAN_BYTES) return made;
+      const plan = new ExecutionPlan(storage, checkShape("predict", shape), this.#stage);
+      if (!this.#plans.size || storage.top - this.#base <= PLAN_BYTES) return plan;
     } catch (error) {
       storage.top = before;
       throw error;

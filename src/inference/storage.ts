@@ -1,9 +1,9 @@
 // A model's own linear memory with its instance of the forward kernels. Nothing in it is ever given back one by one: the
 // weights stay, plans are dropped together, and the whole goes to the garbage collector with the model.
 import type { Address, Floats, Indices, Workspace } from "../addresses.ts";
-import { moduleOf } from "../embedded.ts";
 import { MemoryError } from "../errors.ts";
-import { type Kernels, shift, text } from "../generated/inference.ts";
+import { type Kernels, packed, size } from "../generated/inference.ts";
+import { unpack } from "../unpack.ts";
 
 const PAGE = 65536;
 /** Storage is rounded up to this, so that kernels may work in whole vectors. */
@@ -23,7 +23,7 @@ export class Storage {
   readonly #memory = new WebAssembly.Memory({ initial: 2 });
 
   constructor() {
-    compiled ??= moduleOf(text, shift);
+    compiled ??= new WebAssembly.Module(unpack(packed, size));
     this.kernels = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports as unknown as Kernels;
     this.top = Math.ceil(this.kernels.heapBase() / ALIGN) * ALIGN;
     this.#look();

@@ -2,7 +2,7 @@ import type { KeepingMap } from "../descriptions/features.ts";
 import { type AveragePool2dDescription, averagePool2d as facts, windowOf } from "../descriptions/images.ts";
 import { type AveragePoolOptions, averagePool } from "../ops/averagePool.ts";
 import type { Pair, Window } from "../ops/window.ts";
-import { refuseUnknown } from "../options.ts";
+import { flag, refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
@@ -21,10 +21,11 @@ export class AveragePool2d implements Layer, Window {
   readonly countPadding: boolean;
 
   /** Use `averagePool2d()`. */
-  constructor(kernel: number | Pair, { countPadding = true, ...options }: AveragePool2dOptions = {}) {
+  constructor(kernel: number | Pair, options: AveragePool2dOptions = {}) {
     refuseUnknown("averagePool2d", options, ["stride", "padding", "countPadding"]);
+    const { countPadding = true } = options;
     ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("averagePool2d", { ...options, kernel }));
-    this.countPadding = countPadding;
+    this.countPadding = flag("averagePool2d", "countPadding", countPadding);
   }
 
   /** What error texts call it. */

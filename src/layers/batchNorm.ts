@@ -67,8 +67,12 @@ export class BatchNorm implements Layer {
 
   /** Made again of what a file says. @internal */
   static rebuild({ channels, momentum, epsilon }: BatchNormDescription, arrays: LayerArrays): BatchNorm {
+    // before there is a layer: a few words of a file could ask for gigabytes
+    const stored = ARRAYS.map((name) => arrays.floats(name, [channels]));
     const layer = new BatchNorm(channels, { momentum, epsilon });
-    for (const name of ARRAYS) layer[name].set(arrays.floats(name, [channels]));
+    ARRAYS.forEach((name, i) => {
+      layer[name].set(stored[i] as Float32Array);
+    });
     return layer;
   }
 

@@ -8,11 +8,11 @@ import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import type { Pair } from "../ops/window.ts";
-import { refuseUnknown } from "../options.ts";
-import { isRecording } from "../tape.ts";
+import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { isRecording } from "../tape.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
@@ -70,7 +70,7 @@ export class Conv2d implements Layer, Gateable {
     const taps = (this.kernel[0] * this.kernel[1]) / groups;
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
     this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
-    this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
+    this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
   }
 
   get label(): string {
@@ -98,9 +98,11 @@ export class Conv2d implements Layer, Gateable {
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ inputs, outputs, kernel, outputSize, type: _, gates: __, ...options }: Conv2dDescription, arrays: LayerArrays): Conv2d {
+  static rebuild(description: Conv2dDescription, arrays: LayerArrays): Conv2d {
+    const { inputs, outputs, kernel, outputSize, ...options } = facts.check(description);
+    const { bias } = description;
     const weight = arrays.floats("weight", [outputs, inputs / options.groups, ...kernel]);
-    const layer = new Conv2d(inputs, outputs, kernel, options, weight, options.bias ? arrays.floats("bias", [outputs]) : undefined);
+    const layer = new Conv2d(inputs, outputs, kernel, { ...options, bias }, weight, bias ? arrays.floats("bias", [outputs]) : undefined);
     layer.outputSize = outputSize;
     return layer;
   }
@@ -124,6 +126,7 @@ export class Conv2d implements Layer, Gateable {
    * the outputs act after it. @throws ShapeError
    */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    checkTensor(this.label, x);
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const apart = (gate: Gate | undefined) => gate?.perExample && isRecording();

@@ -11,8 +11,9 @@ import { AXES, type Axis } from "../gates/attach.ts";
 import { costOf, extentOf, ownConnection, readTerms, type Term } from "../gates/cost.ts";
 import type { Gate } from "../gates/gate.ts";
 import { inNumbers } from "../gates/numberReading.ts";
-import { ratesOf } from "./costs.ts";
+import { oneOf } from "../options.ts";
 import { type ConnectedLayer, connections } from "./connections.ts";
+import { ratesOf } from "./costs.ts";
 
 /** Which of the four ways of counting. */
 export type Counting = "full" | "local" | "expected" | "settled";
@@ -72,6 +73,7 @@ function countLayer(connection: ConnectedLayer, how: Counting): LayerCount {
  * @throws UsageError for a convolution that has not seen an image yet
  */
 export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
+  oneOf("count", "the way of counting", how, ["full", "settled", "local", "expected"]);
   return connections(net).map((connection) => countLayer(connection, how));
 }
 

@@ -5,10 +5,10 @@ import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.t
 import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
-import { refuseUnknown } from "../options.ts";
-import { isRecording } from "../tape.ts";
+import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
-import type { Tensor } from "../tensor.ts";
+import { isRecording } from "../tape.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
@@ -44,7 +44,7 @@ export class Dense implements Layer, Gateable {
     const { initializer = "heNormal" } = options;
     const draw = initializerOf("dense", initializer);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
-    this.bias = options.bias === false ? undefined : new Parameter(`bias of ${this.label}`, [outputs], bias);
+    this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
   }
 
   get label(): string {
@@ -82,6 +82,7 @@ export class Dense implements Layer, Gateable {
 
   /** x: [batch, inputs], result: [batch, outputs]. Where a batch norm comes next, gates over the outputs act after it. @throws ShapeError */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
+    checkTensor(this.label, x);
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const z = outputs?.value(batch);

@@ -40,11 +40,11 @@ export interface Layer {
   readonly storedArrays?: Readonly<Record<string, StoredArray>>;
   /** Takes all other features away, in place. `keep` does it to an array; sizes are the layer's own to change. */
   narrow?(kept: KeptFeatures, keep: KeepNumbers): void;
-  /** The parts, where the layer is nothing but parts that run one after the other. */
+  /** The parts, where the layer is nothing but parts that run one after the other. It then has `withParts` too. */
   readonly sequence?: readonly Part[];
   /** Puts other parts into its sequence, in place: training that shrinks adds selections. */
   setSequence?(parts: readonly Part[]): void;
-  /** The parts, where the layer adds up what each of them makes of the input. */
+  /** The parts, where the layer adds up what each of them makes of the input. It then has `withParts` too. */
   readonly paths?: readonly Part[];
   /** The same with other parts in the places of those of its `sequence` or `paths`. */
   withParts?(parts: readonly Part[]): Layer;
@@ -75,10 +75,19 @@ export function isPart(part: unknown): part is Part {
   return typeof part === "function" || typeof (part as Layer | null | undefined)?.forward === "function";
 }
 
-const isSequence = (part: Part) => typeof part === "object" && part.sequence !== undefined;
+/** The parts of a sequence; undefined for what is none. A block of one's own may well have a property of that name. */
+export function sequenceOf(part: unknown): readonly Part[] | undefined {
+  const { sequence, withParts } = (typeof part === "object" && part ? part : {}) as Partial<Layer>;
+  return withParts && Array.isArray(sequence) ? sequence : undefined;
+}
+
+/** The paths of a block whose results are added; undefined for what is none. */
+export function pathsOf(part: Part): readonly Part[] | undefined {
+  return typeof part === "object" && part.withParts && Array.isArray(part.paths) ? part.paths : undefined;
+}
 
 /** A part, or if it is a sequence its parts and those of every sequence inside it, in a row. */
 export function flattened(part: Part): readonly Part[] {
-  const parts = (typeof part === "object" && part.sequence) || [part];
-  return isSequence(part) && parts.some(isSequence) ? parts.flatMap(flattened) : parts;
+  const parts = sequenceOf(part);
+  return parts?.some(sequenceOf) ? parts.flatMap(flattened) : (parts ?? [part]);
 }

@@ -1,6 +1,6 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { KeepingMap } from "../descriptions/features.ts";
-import { type LayerNormDescription, layerNorm as facts } from "../descriptions/norms.ts";
+import { layerNorm as facts, type LayerNormDescription } from "../descriptions/norms.ts";
 import { layerNormalization } from "../ops/layerNormalization.ts";
 import { reshape } from "../ops/reshape.ts";
 import { Selection, within } from "../ops/select.ts";
@@ -57,9 +57,12 @@ export class LayerNorm implements Layer {
 
   /** Made again of what a file says. @internal */
   static rebuild({ features, epsilon, width }: LayerNormDescription, arrays: LayerArrays): LayerNorm {
+    // before there is a layer: a few words of a file could ask for gigabytes
+    const [scale, shift] = [arrays.floats("scale", [features]), arrays.floats("shift", [features])];
     const among = width === undefined ? undefined : new Selection(arrays.integers("among.indices", [features]), width);
     const layer = new LayerNorm(features, { epsilon }, among);
-    for (const name of ["scale", "shift"] as const) layer[name].set(arrays.floats(name, [features]));
+    layer.scale.set(scale);
+    layer.shift.set(shift);
     return layer;
   }
 

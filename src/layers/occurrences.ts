@@ -1,6 +1,6 @@
 // How often each layer is run, as far as sequences say it: what a block of your own calls is known to it alone.
 import { walk } from "../walk.ts";
-import { flattened, type Layer } from "./layer.ts";
+import { flattened, type Layer, sequenceOf } from "./layer.ts";
 
 export interface Occurrences {
   /** In how many places of sequences a layer stands. */
@@ -14,7 +14,7 @@ export function outermost(net: object): Layer[] {
   const all: Layer[] = [];
   const inside = new Set<unknown>();
   walk(net, (node) => {
-    const { sequence } = node as Partial<Layer>;
+    const sequence = sequenceOf(node);
     if (!sequence) return;
     all.push(node as Layer);
     for (const part of sequence) inside.add(part);

@@ -1,6 +1,6 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { SelectingMap } from "../descriptions/features.ts";
-import { type SelectDescription, select as facts } from "../descriptions/rows.ts";
+import { select as facts, type SelectDescription } from "../descriptions/rows.ts";
 import { Selection } from "../ops/select.ts";
 import type { Tensor } from "../tensor.ts";
 import type { KeptFeatures, Layer } from "./layer.ts";

@@ -1,19 +1,26 @@
 // Losses of yes-no answers, the mean over all of them. That of one class among several is an op: crossEntropy.
+import { abs } from "../ops/abs.ts";
+import { logisticLoss } from "../ops/logisticLoss.ts";
 import { mul } from "../ops/mul.ts";
 import { relu } from "../ops/relu.ts";
 import { affine } from "../ops/scale.ts";
-import { softplus } from "../ops/softplus.ts";
-import { sub } from "../ops/sub.ts";
 import { mean } from "../ops/sum.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Target, targetOf } from "./target.ts";
+import { checkTargets, type Target, targetOf } from "./target.ts";
 
-/** Cross-entropy of independent yes-no outputs given as logits, the mean over all: `softplus(x) - t x`, t from 0 to 1. @throws ShapeError */
+/**
+ * Cross-entropy of independent yes-no outputs given as logits, the mean over all: `softplus(x) - t x`, t from 0 to 1.
+ * @throws ShapeError; ValueError for a target below 0 or above 1
+ */
 export function binaryCrossEntropy(logits: Tensor, target: Target): Tensor {
-  return mean(sub(softplus(logits), mul(logits, targetOf("binaryCrossEntropy", logits, target))));
+  const t = targetOf("binaryCrossEntropy", logits, target);
+  checkTargets("binaryCrossEntropy", t, t, [0, 1], "from 0 (no) to 1 (yes)");
+  return mean(logisticLoss(logits, t));
 }
 
-/** `max(0, 1 - t x)`, the mean, for targets t of -1 and 1. @throws ShapeError */
+/** `max(0, 1 - t x)`, the mean, for targets t of -1 and 1. @throws ShapeError; ValueError for any other target */
 export function hinge(output: Tensor, target: Target): Tensor {
-  return mean(relu(affine(mul(output, targetOf("hinge", output, target)), -1, 1)));
+  const t = targetOf("hinge", output, target);
+  checkTargets("hinge", t, abs(t), [0.8, 1.2], "-1 (no) or 1 (yes). Give 2 t - 1 for 0 and 1");
+  return mean(relu(affine(mul(output, t), -1, 1)));
 }

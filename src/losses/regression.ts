@@ -1,5 +1,4 @@
 // Losses of numbers against numbers, the mean over all of them.
-import { ValueError } from "../errors.ts";
 import { abs } from "../ops/abs.ts";
 import { add } from "../ops/add.ts";
 import { clamp } from "../ops/clamp.ts";
@@ -7,6 +6,7 @@ import { scale } from "../ops/scale.ts";
 import { square } from "../ops/square.ts";
 import { sub } from "../ops/sub.ts";
 import { mean } from "../ops/sum.ts";
+import { numberThat, refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Target, targetOf } from "./target.ts";
 
@@ -21,8 +21,10 @@ export function meanAbsoluteError(output: Tensor, target: Target): Tensor {
 }
 
 /** Squared below `delta`, straight above: `d² / 2` and `delta (|d| - delta / 2)`, the mean (Huber 1964). @throws ShapeError, ValueError */
-export function huber(output: Tensor, target: Target, { delta = 1 }: { delta?: number } = {}): Tensor {
-  if (!(delta > 0 && delta < Infinity)) throw new ValueError(`huber: delta is ${delta}, but it must be a number above 0.`);
+export function huber(output: Tensor, target: Target, options: { readonly delta?: number } = {}): Tensor {
+  refuseUnknown("huber", options, ["delta"]);
+  const { delta = 1 } = options;
+  numberThat("huber", "delta", delta, "a number above 0", (d) => d > 0 && d < Infinity);
   const size = abs(sub(output, targetOf("huber", output, target)));
   const near = clamp(size, 0, delta);
   return mean(add(scale(square(near), 0.5), scale(sub(size, near), delta)));

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** The absolute value, element by element; slope 0 at 0. */
 export function abs(x: Tensor): Tensor {
-  return unary(x, kernels.abs, kernels.absGrad, "x", true);
+  return unary("abs", x, kernels.abs, kernels.absGrad, "x", true);
 }

@@ -1,3 +1,4 @@
+import { flag } from "../options.ts";
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -21,7 +22,7 @@ export interface AveragePoolOptions extends PoolOptions {
  */
 export function averagePool(x: Tensor, options: AveragePoolOptions, who = "averagePool"): Tensor {
   const { shape, sizes } = poolingOf(who, x, ["kernel", "stride", "padding", "countPadding"], options);
-  const counted = options.countPadding === false ? 0 : 1;
+  const counted = flag(who, "countPadding", options.countPadding ?? true) ? 1 : 0;
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
   kernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);

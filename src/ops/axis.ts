@@ -1,3 +1,4 @@
+import { flag, refuseUnknown } from "../options.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf } from "./grid.ts";
@@ -6,6 +7,12 @@ import { axisOf } from "./grid.ts";
 export interface ReduceOptions {
   /** Leave the axis in place with size 1. Default false. */
   readonly keepDims?: boolean;
+}
+
+/** Whether the axis stays, as the options say. @throws ValueError */
+export function keepsDims(who: string, options: ReduceOptions): boolean {
+  refuseUnknown(who, options, ["keepDims"]);
+  return flag(who, "keepDims", options.keepDims ?? false);
 }
 
 /** x as [outer, middle, inner] around an axis, and the shape without it. @throws ShapeError */

@@ -1,11 +1,12 @@
 import { none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
-import { ShapeError } from "../errors.ts";
+import { DivergedError, ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
+import type { Statistic } from "../resident.ts";
 import { print, sizeOf } from "../shape.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import type { Statistic } from "../resident.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
 
@@ -45,7 +46,7 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
   const values = x.size / channels;
   if (training && values < 2)
     throw new ShapeError(
-      `${who}: the input is ${print(x.shape)}, so each channel has only ${values} value${values === 1 ? "" : "s"}, but a variance needs at least 2. Use a larger batch.`,
+      `${who}: the input is ${print(x.shape)}, so each channel has only ${values} value${values === 1 ? "" : "s"}, but a variance needs at least 2. Use a larger batch.${rank === 2 && values === 1 ? " Where the last batch of train() has one example, leave it out: { dropLast: true }." : ""}`,
     );
   const fits = gate && gate.shape.at(-1) === channels && (gate.size === channels || (gate.shape.length === 2 && gate.shape[0] === x.shape[0]));
   if (gate && !fits)
@@ -61,6 +62,8 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
  * @throws ShapeError, ValueError
  */
 export function batchNormalization(x: Tensor, options: BatchNormalizationOptions, who = "batchNormalization"): Tensor {
+  checkTensor(who, x);
+  refuseUnknown(who, options, ["scale", "shift", "mean", "variance", "momentum", "epsilon", "gate", "training"]);
   const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording() } = options;
   checkNorm(who, options);
   checkShapes(who, x, training, options);
@@ -77,10 +80,21 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   if (training) {
     const unbiased = take(4 * channels);
     kernels.batchNormStatistics(mean, inverse, unbiased, from, batch, channels, positions, list, count, epsilon);
-    whenTaken(() => {
-      kernels.batchNormRunning(options.mean.address, mean, list, count, momentum);
-      kernels.batchNormRunning(options.variance.address, unbiased, list, count, momentum);
-    });
+    // asked for now: memory that is full must not end a step that has been taken
+    const running = [options.mean.address, options.variance.address] as const;
+    whenTaken(
+      () => {
+        kernels.batchNormRunning(running[0], mean, list, count, momentum);
+        kernels.batchNormRunning(running[1], unbiased, list, count, momentum);
+      },
+      () => {
+        for (const each of [mean, unbiased])
+          if (kernels.maybeInfinite(each, 1, list, count))
+            throw new DivergedError(
+              `${who}: the ${each === mean ? "mean" : "variance"} of a channel in this batch is not a finite number, which the running statistics would keep. Look for extreme numbers in the data. This step was not taken.`,
+            );
+      },
+    );
   } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : none, gate && gate.size > channels ? channels : 0] as const;
   kernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);

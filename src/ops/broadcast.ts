@@ -3,7 +3,7 @@ import { type Floats, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** One grid that a kernel does at once: offsets and strides in numbers. */
@@ -112,7 +112,7 @@ export function reduceInto(p: Plan, da: Floats, dy: Floats, factor = 1): void {
 
 /** An elementwise op of two tensors; `backward` gets the plan and its flip. */
 export function binary(who: string, kernel: Kernel, a: Tensor, b: Tensor, backward: (y: Tensor, p: Plan, flipped: Plan) => void): Tensor {
-  const p = plan(who, a.shape, b.shape);
+  const p = plan(who, checkTensor(who, a).shape, checkTensor(who, b).shape);
   const y = new Tensor(p.shape);
   apply(kernel, p, y.address, a.address, b.address);
   return record(y, [a, b], () => backward(y, p, flip(p)));

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { print, sizeOf } from "../shape.ts";
 import { indices, supportOf } from "../support.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { axisOf } from "./grid.ts";
 
@@ -11,8 +11,9 @@ import { axisOf } from "./grid.ts";
 export function concat(list: readonly Tensor[], axis = 0): Tensor {
   const first = list[0];
   if (!first) throw new ShapeError("concat: the list is empty. Give at least one tensor.");
-  const along = axisOf("concat", axis, first.shape.length);
+  const along = axisOf("concat", axis, checkTensor("concat", first).shape.length);
   for (const each of list) {
+    checkTensor("concat", each);
     const same = each.shape.length === first.shape.length && each.shape.every((size, i) => i === along || size === first.shape[i]);
     if (!same)
       throw new ShapeError(`concat: shapes ${print(first.shape)} and ${print(each.shape)} do not fit along axis ${along}. All other sizes must be equal.`);

@@ -1,14 +1,14 @@
 import { type Geometry, none, type Workspace } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import type { Support, Tensor } from "../tensor.ts";
+import { checkTensor, type Support, type Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
-import { outputSize, type Pair, pair } from "./window.ts";
+import { convolutionSize, type Pair, pair } from "./window.ts";
 
 /** Options of `convolve2d()`. */
 export interface Convolve2dOptions {
@@ -36,20 +36,23 @@ function describe(who: string, x: Tensor, weight: Tensor, options: Convolve2dOpt
   const [filters, width, kernelH, kernelW] = weight.shape as readonly [number, number, number, number];
   if (weight.shape.length !== 4) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [filters, channels / groups, height, width].`);
   if (!Number.isInteger(groups) || groups < 1 || filters % groups)
-    throw new ShapeError(`${who}: groups is ${groups}, but it must be a whole number from 1 up that divides the ${filters} filters.`);
+    throw new ShapeError(`${who}: groups is ${shown(groups)}, but it must be a whole number from 1 up that divides the ${filters} filters.`);
   const channels = width * groups;
   if (x.shape.length !== 4 || x.shape[1] !== channels) {
     const hint =
       x.shape.length !== 4
         ? ` Images have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
-        : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
+        : x.shape[3] === channels
+          ? " It seems to have its channels last: put them first, [channels, height, width] for each image."
+          : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${channels}, height, width].${hint}`);
   }
   const stride = pair(who, "stride", options.stride ?? 1, 1);
   const padding = pair(who, "padding", options.padding ?? 0, 0);
   const dilation = pair(who, "dilation", options.dilation ?? 1, 1);
   const [height, wide] = x.shape.slice(2) as [number, number];
-  const out = outputSize(who, [height, wide], [kernelH, kernelW], stride, padding, dilation);
+  const sizes = { inputs: channels, outputs: filters, kernel: [kernelH, kernelW], stride, padding, dilation, groups } as const;
+  const out = convolutionSize(who, [height, wide], sizes);
   return [channels, height, wide, filters, kernelH, kernelW, ...stride, ...padding, ...dilation, groups, ...out];
 }
 
@@ -66,8 +69,10 @@ function checkLength(who: string, what: string, x: Tensor | undefined, n: number
  * @throws ShapeError, ValueError
  */
 export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}, who = "convolve2d"): Tensor {
-  const { inputGate: zIn, outputGate: zOut } = options;
+  checkTensor(who, x);
+  checkTensor(who, weight);
   refuseUnknown(who, options, NAMES);
+  const { inputGate: zIn, outputGate: zOut } = options;
   const sizes = describe(who, x, weight, options);
   const [batch, channels, filters] = [x.shape[0] as number, sizes[0] as number, sizes[3] as number];
   checkLength(who, "bias", bias, filters, "filters");

@@ -1,9 +1,10 @@
 import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
+import { numberThat, refuseUnknown } from "../options.ts";
 import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, isTensor, Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
 
 /** Options of `crossEntropy()`. */
@@ -40,6 +41,19 @@ function checkWeights(n: number, weights: ArrayLike<number> | undefined): ArrayL
   return weights;
 }
 
+/** How far from 1 target probabilities may add up to: a third is given as 0.33 now and then, counts are not. */
+const SLACK = 0.05;
+
+/** Refuses what are no probabilities of an example's classes. @throws ValueError */
+function checkProbabilities(row: Float32Array, example: number): void {
+  const sum = row.reduce((all, p) => all + (p >= 0 ? p : NaN), 0);
+  if (Math.abs(sum - 1) <= SLACK) return;
+  const odd = row.find((p) => !(p >= 0));
+  throw new ValueError(
+    `crossEntropy: the targets of example ${example} ${odd === undefined ? `add up to ${sum}` : `hold ${odd}`}, but they are probabilities of its classes, which add up to 1. For answers that do not exclude each other use binaryCrossEntropy().`,
+  );
+}
+
 /** What each output is to be, weighted, in the arena, and what to divide the sum by. */
 function targets(
   logits: Tensor,
@@ -49,11 +63,12 @@ function targets(
 ): { address: Floats; norm: number } {
   const [m, n] = logits.shape as [number, number];
   const address = take(4 * m * n);
-  const soft = labels instanceof Tensor ? labels.toArray() : undefined;
+  const soft = isTensor(labels) ? labels.toArray() : undefined;
   if (!soft) classIndices(logits, labels as ArrayLike<number>);
   const view = floats(address, m * n);
   let norm = 0;
   for (let i = 0; i < m; i++) {
+    if (soft) checkProbabilities(soft.subarray(i * n, (i + 1) * n), i);
     const label = soft ? -1 : ((labels as ArrayLike<number>)[i] as number);
     norm += soft || !weights ? 1 : (weights[label] as number);
     for (let j = 0; j < n; j++) {
@@ -71,21 +86,23 @@ function targets(
  * Targets are taken as constants: the gradient with respect to them is 0, even if they are parameters or come from other ops.
  * @throws ShapeError, ValueError
  */
-export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, { labelSmoothing = 0, classWeights }: CrossEntropyOptions = {}): Tensor {
+export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkTensor("crossEntropy", logits);
+  refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights"]);
+  const { labelSmoothing = 0, classWeights } = options;
   if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
-    throw new ValueError(`crossEntropy: labelSmoothing is ${labelSmoothing}, but it must be at least 0 and below 1.`);
+  numberThat("crossEntropy", "labelSmoothing", labelSmoothing, "at least 0 and below 1", (share) => share >= 0 && share < 1);
   const [m, n] = logits.shape as [number, number];
   if (m === 0) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)}, so there is no example to take a mean of.`);
   const p = new Tensor(logits.shape);
   const loss = new Tensor([]);
   const weights = checkWeights(n, classWeights);
-  if (!(labels instanceof Tensor) && labelSmoothing === 0 && !weights) {
+  if (!isTensor(labels) && labelSmoothing === 0 && !weights) {
     const t = classIndices(logits, labels);
     kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
     return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
   }
-  if (labels instanceof Tensor && !sameShape(labels.shape, logits.shape)) {
+  if (isTensor(labels) && !sameShape(labels.shape, logits.shape)) {
     throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
   }
   const { address: t, norm } = targets(logits, labels, labelSmoothing, weights);

@@ -1,6 +1,7 @@
 import { checkRate } from "../descriptions/dropout.ts";
+import { refuseUnknown } from "../options.ts";
 import { isRecording } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { mul } from "./mul.ts";
 import { type RandomOptions, uniform } from "./random.ts";
@@ -12,7 +13,9 @@ import { reshape } from "./reshape.ts";
  * @throws ValueError
  */
 export function dropout(x: Tensor, rate: number, options: RandomOptions = {}): Tensor {
+  checkTensor("dropout", x);
   checkRate(rate);
+  refuseUnknown("dropout", options, ["noise"]);
   // a norm that follows would else find a gate to put after itself here, and none in training steps
   if (rate === 0 || !(isRecording() || options.noise)) return x.gated ? reshape(x, x.shape) : x;
   const mask = uniform(x.shape, options);

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `e` to the power of `x`, element by element, within 1 ulp. */
 export function exp(x: Tensor): Tensor {
-  return unary(x, kernels.exp, kernels.expGrad, "y");
+  return unary("exp", x, kernels.exp, kernels.expGrad, "y");
 }

@@ -3,11 +3,12 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { isWhole } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 
 /** Rows of a table by index: result[i, ...] = x[indices[i], ...]. An index may occur more than once. @throws ShapeError, ValueError */
 export function gather(x: Tensor, indices: ArrayLike<number>): Tensor {
+  checkTensor("gather", x);
   const [rows, ...rest] = x.shape;
   if (rows === undefined) throw new ShapeError("gather: a single number has no rows. Give a tensor of at least one axis.");
   const n = indices.length;

@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { unary } from "./unary.ts";
@@ -10,8 +11,10 @@ export interface GeluOptions {
 }
 
 /** `x · Phi(x)`, with Phi the normal distribution function (Hendrycks & Gimpel 2016). @throws ValueError */
-export function gelu(x: Tensor, { form = "erf" }: GeluOptions = {}): Tensor {
-  if (form === "erf") return unary(x, kernels.gelu, kernels.geluGrad, "x", true);
-  if (form === "tanh") return unary(x, kernels.geluTanh, kernels.geluTanhGrad, "x", true);
+export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  refuseUnknown("gelu", options, ["form"]);
+  const { form = "erf" } = options;
+  if (form === "erf") return unary("gelu", x, kernels.gelu, kernels.geluGrad, "x", true);
+  if (form === "tanh") return unary("gelu", x, kernels.geluTanh, kernels.geluTanhGrad, "x", true);
   throw new ValueError(`gelu: form is "${String(form)}", but it must be "erf" or "tanh".`);
 }

@@ -1,6 +1,7 @@
 // What ops that only move numbers share: a box of numbers, copied between two layouts.
 import { type Floats, skip } from "../addresses.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import { isWhole } from "../shape.ts";
 import type { kernels } from "../wasm.ts";
 
@@ -31,6 +32,7 @@ export function moveBox(move: Move, sizes: readonly number[], y: Floats, yStride
 
 /** An axis counted from the front; negative ones count from the back. */
 export function axisOf(who: string, axis: number, rank: number): number {
+  if (typeof axis !== "number") throw new ValueError(`${who}: the axis is ${shown(axis)}, but it must be a whole number.`);
   const found = axis < 0 ? axis + rank : axis;
   if (!isWhole(found, 0, rank - 1)) throw new ShapeError(`${who}: axis ${axis} does not exist in a tensor of ${rank} ${rank === 1 ? "axis" : "axes"}.`);
   return found;

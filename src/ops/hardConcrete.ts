@@ -1,6 +1,7 @@
 import type { Floats } from "../addresses.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
+import { numberThat, refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -15,12 +16,27 @@ export interface HardConcrete {
   readonly stretch: readonly [number, number];
 }
 
+/** The numbers of the distribution, with the paper's where none are given. @throws ValueError */
+export function checkHardConcrete(who: string, options: Partial<HardConcrete>): HardConcrete {
+  refuseUnknown(who, options, ["temperature", "stretch"]);
+  const { temperature = 2 / 3, stretch = [-0.1, 1.1] } = options;
+  numberThat(who, "temperature", temperature, "a number above 0", (t) => t > 0 && t < Infinity);
+  const [gamma, zeta] = stretch;
+  const fits = stretch.length === 2 && typeof gamma === "number" && typeof zeta === "number" && gamma < 0 && zeta > 1;
+  if (!fits) throw new ValueError(`${who}: stretch is ${shown(stretch)}, but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
+  return { temperature, stretch };
+}
+
 /**
  * Hard-concrete gates drawn with the uniform noise `u` (Louizos et al. 2018, eqs. 10-11).
  * logAlpha: [gates...]; u: the same shape, or [batch, gates...] for gates of their own per example; result: as u.
  * @throws ShapeError
  */
-export function hardConcrete(logAlpha: Tensor, u: Tensor, { temperature, stretch: [gamma, zeta] }: HardConcrete): Tensor {
+export function hardConcrete(logAlpha: Tensor, u: Tensor, options: HardConcrete): Tensor {
+  const {
+    temperature,
+    stretch: [gamma, zeta],
+  } = checkHardConcrete("hardConcrete", options);
   const n = logAlpha.size;
   const copies = n ? u.size / n : 1;
   const fits = u.shape.length >= logAlpha.shape.length && logAlpha.shape.every((size, i) => size === u.shape[u.shape.length - logAlpha.shape.length + i]);
@@ -50,7 +66,11 @@ export function initialLogAlpha(dropRate: number): number {
 }
 
 /** P(z != 0) of each gate: sigmoid(logAlpha - temperature · log(-gamma / zeta)). */
-export function openProbability(logAlpha: Tensor, { temperature, stretch: [gamma, zeta] }: HardConcrete): Tensor {
+export function openProbability(logAlpha: Tensor, options: HardConcrete): Tensor {
+  const {
+    temperature,
+    stretch: [gamma, zeta],
+  } = checkHardConcrete("openProbability", options);
   const shift = temperature * kernels.log1(-gamma / zeta);
   const p = new Tensor(logAlpha.shape);
   kernels.openProbability(p.address, logAlpha.address, logAlpha.size, shift);

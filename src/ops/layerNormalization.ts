@@ -2,9 +2,10 @@ import { none } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { ShapeError } from "../errors.ts";
 import { take, takeCleared } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Options of `layerNormalization()`. */
@@ -23,14 +24,17 @@ export interface LayerNormalizationOptions {
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
  */
-export function layerNormalization(x: Tensor, { scale, shift, epsilon = 1e-5 }: LayerNormalizationOptions, who = "layerNormalization"): Tensor {
+export function layerNormalization(x: Tensor, options: LayerNormalizationOptions, who = "layerNormalization"): Tensor {
+  checkTensor(who, x);
+  refuseUnknown(who, options, ["scale", "shift", "epsilon"]);
+  const { scale, shift, epsilon = 1e-5 } = options;
   const n = scale.size;
   checkNorm(who, { epsilon });
   if (shift.size !== n) throw new ShapeError(`${who}: the scale has ${n} numbers and the shift ${shift.size}, but each needs one per feature.`);
   if (x.shape.at(-1) !== n || !n)
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [..., ${n}]. Give the layer as many features as the last axis has.`);
   const rows = x.size / n;
-  const [mean, inverse] = [take(4 * rows), take(4 * rows)];
+  const [mean, inverse] = [take(8 * rows), take(4 * rows)];
   const y = new Tensor(x.shape);
   kernels.layerNorm(y.address, mean, inverse, x.address, scale.address, shift.address, rows, n, epsilon);
   return record(y, [x, scale, shift], () => {

@@ -1,10 +1,11 @@
 import { type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { takeCleared, workspace } from "../memory.ts";
+import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import { indices } from "../support.ts";
 import { record } from "../tape.ts";
-import type { Support, Tensor } from "../tensor.ts";
+import { checkTensor, type Support, type Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
@@ -25,6 +26,9 @@ export interface LinearOptions {
  * @throws ShapeError
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}, who = "linear"): Tensor {
+  checkTensor(who, x);
+  checkTensor(who, weight);
+  refuseUnknown(who, options, ["gate", "used"]);
   const [k, n] = weight.shape as [number, number];
   if (weight.shape.length !== 2) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** The natural logarithm, element by element, within 1 ulp (1.01 for subnormal numbers); `-Infinity` at 0, `NaN` below. */
 export function log(x: Tensor): Tensor {
-  return unary(x, kernels.log, kernels.logGrad, "x");
+  return unary("log", x, kernels.log, kernels.logGrad, "x");
 }

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { workspace } from "../memory.ts";
 import { print, sameShape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** C (+)= A · B for matrices with any strides: [row, column] each. */
@@ -26,6 +26,8 @@ function product(
  * @throws ShapeError
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkTensor("matmul", a);
+  checkTensor("matmul", b);
   const [m, k] = a.shape.slice(-2) as [number, number];
   const [rows, n] = b.shape.slice(-2) as [number, number];
   const batch = a.shape.slice(0, -2);

@@ -3,23 +3,25 @@ import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { around, type ReduceOptions } from "./axis.ts";
+import { around, keepsDims, type ReduceOptions } from "./axis.ts";
 import { reshape } from "./reshape.ts";
 
 /** The largest number, `[]`, or along one axis; the gradient goes to the first of equals. @throws ShapeError when there are none. */
 export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  checkTensor("max", x);
+  const keepDims = keepsDims("max", options);
   if (axis === undefined) {
     const y = max(reshape(x, [x.size]), 0);
-    return options.keepDims
+    return keepDims
       ? reshape(
           y,
           x.shape.map(() => 1),
         )
       : y;
   }
-  const { outer, middle, inner, shape } = around("max", x, axis, options.keepDims ?? false);
+  const { outer, middle, inner, shape } = around("max", x, axis, keepDims);
   if (middle === 0) throw new ShapeError(`max: ${print(x.shape)} holds no numbers to take the maximum of.`);
   const y = new Tensor(shape);
   const place = take<Indices>(4 * y.size);

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `Phi(x)`, the share of a standard normal distribution that lies below x, element by element. */
 export function normalCdf(x: Tensor): Tensor {
-  return unary(x, kernels.normalCdf, kernels.normalCdfGrad, "x");
+  return unary("normalCdf", x, kernels.normalCdf, kernels.normalCdfGrad, "x");
 }

@@ -1,5 +1,5 @@
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /**
@@ -7,6 +7,7 @@ import { kernels } from "../wasm.ts";
  * uniform noise it makes normal noise. u: numbers of (0, 1), to which no gradient goes.
  */
 export function normalQuantile(u: Tensor): Tensor {
+  checkTensor("normalQuantile", u);
   const y = new Tensor(u.shape);
   kernels.normalFromUniform(y.address, u.address, y.size);
   return record(y, [], () => {});

@@ -1,8 +1,9 @@
 import { skip } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { denseStrides, moveBox } from "./grid.ts";
 
@@ -13,7 +14,10 @@ export interface PadOptions {
 }
 
 /** More room around a tensor: `[before, after]` for each axis. @throws ShapeError, ValueError */
-export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], { value = 0 }: PadOptions = {}): Tensor {
+export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], options: PadOptions = {}): Tensor {
+  checkTensor("pad", x);
+  refuseUnknown("pad", options, ["value"]);
+  const { value = 0 } = options;
   if (widths.length !== x.shape.length)
     throw new ShapeError(`pad: ${widths.length} pairs of widths came for ${print(x.shape)}. Give one [before, after] per axis.`);
   for (const each of widths) {

@@ -4,7 +4,7 @@ import { windowOf } from "../descriptions/images.ts";
 import { ShapeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { outputSize, type Pair } from "./window.ts";
 
 /** Options of pooling. */
@@ -30,6 +30,7 @@ type Sizes = [batch: number, channels: number, list: OptionalIndices, count: num
 
 /** @throws ShapeError, ValueError */
 export function poolingOf(who: string, x: Tensor, known: readonly string[], options: PoolOptions): Pooling {
+  checkTensor(who, x);
   refuseUnknown(who, options, known);
   if (x.shape.length !== 4)
     throw new ShapeError(

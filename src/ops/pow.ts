@@ -1,4 +1,5 @@
 import { ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { unary } from "./unary.ts";
@@ -10,8 +11,9 @@ import { unary } from "./unary.ts";
  * @throws ValueError when the power is not a number
  */
 export function pow(x: Tensor, power: number): Tensor {
-  if (!Number.isFinite(power)) throw new ValueError(`pow: the power is ${power}, but it must be a finite number.`);
+  if (!Number.isFinite(power)) throw new ValueError(`pow: the power is ${shown(power)}, but it must be a finite number.`);
   return unary(
+    "pow",
     x,
     (y, a, n) => kernels.power(y, a, n, power),
     (dx, dy, a, n) => kernels.powerGrad(dx, dy, a, n, power),

@@ -1,4 +1,5 @@
 import { ShapeError } from "../errors.ts";
+import { refuseUnknown } from "../options.ts";
 import { drawNext } from "../random.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -14,6 +15,7 @@ export interface RandomOptions {
 
 /** Uniform numbers of the open interval (0, 1), a function of the seed, the step and how many draws came before in it. */
 export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
+  refuseUnknown("uniform", options, ["noise"]);
   const n = sizeOf(checkShape("uniform", shape));
   const u = new Tensor(shape);
   if (options.noise) {
@@ -25,5 +27,6 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
 
 /** Standard normal numbers, from uniform ones by the inverse of the distribution. */
 export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
+  refuseUnknown("normal", options, ["noise"]);
   return normalQuantile(uniform(shape, options));
 }

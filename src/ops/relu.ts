@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `max(x, 0)`, element by element. */
 export function relu(x: Tensor): Tensor {
-  return unary(x, kernels.relu, kernels.reluGrad, "y", true);
+  return unary("relu", x, kernels.relu, kernels.reluGrad, "y", true);
 }

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors.ts";
 import { isLoose, take } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import type { Support, Tensor } from "../tensor.ts";
+import { checkTensor, type Support, type Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Open features of x under another shape: those of the same axis, or each wider or narrower by what follows it. */
@@ -23,6 +23,7 @@ function carried(x: Tensor, shape: Shape): Support | undefined {
 
 /** The same numbers under another shape. @throws ShapeError when the sizes differ. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  checkTensor("reshape", x);
   if (sizeOf(checkShape("reshape", shape)) !== x.size) {
     throw new ShapeError(`reshape: ${print(x.shape)} holds ${x.size} numbers but ${print(shape)} needs ${sizeOf(shape)}.`);
   }
@@ -34,6 +35,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 
 /** Everything after the first axis as one: [batch, ...] to [batch, features]. */
 export function flatten(x: Tensor): Tensor {
+  checkTensor("flatten", x);
   const batch = x.shape[0] ?? 1;
   return reshape(x, [batch, batch ? x.size / batch : sizeOf(x.shape.slice(1))]);
 }

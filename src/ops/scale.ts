@@ -1,9 +1,14 @@
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { shown } from "../options.ts";
+import { ValueError } from "../errors.ts";
 
 /** `factor · x + shift` with two plain numbers. */
 export function affine(x: Tensor, factor: number, shift: number): Tensor {
+  for (const value of [factor, shift])
+    if (typeof value !== "number") throw new ValueError(`affine: ${shown(value)} came where a plain number is needed. Use mul() and add() for tensors.`);
+  checkTensor("affine", x);
   const y = new Tensor(x.shape);
   kernels.affine(y.address, x.address, x.size, factor, shift);
   if (shift === 0) y.support = x.support;

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `1 / (1 + exp(-x))`, element by element. */
 export function sigmoid(x: Tensor): Tensor {
-  return unary(x, kernels.sigmoid, kernels.sigmoidGrad, "y");
+  return unary("sigmoid", x, kernels.sigmoid, kernels.sigmoidGrad, "y");
 }

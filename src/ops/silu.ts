@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `x · sigmoid(x)`, element by element (Elfwing et al. 2018), also called swish. */
 export function silu(x: Tensor): Tensor {
-  return unary(x, kernels.silu, kernels.siluGrad, "x", true);
+  return unary("silu", x, kernels.silu, kernels.siluGrad, "x", true);
 }

@@ -7,5 +7,5 @@ import { unary } from "./unary.ts";
  * 1e8. Beyond |x| = 1e15, where single precision knows no angle any more, it is `NaN`.
  */
 export function sin(x: Tensor): Tensor {
-  return unary(x, kernels.sin, kernels.sinGrad, "x", true);
+  return unary("sin", x, kernels.sin, kernels.sinGrad, "x", true);
 }

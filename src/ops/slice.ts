@@ -2,12 +2,13 @@ import { skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { isWhole, print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { denseStrides, moveBox } from "./grid.ts";
 
 /** A box out of a tensor: from `begin` on, `size` numbers along each axis. @throws ShapeError when it does not lie inside. */
 export function slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
+  checkTensor("slice", x);
   const fits =
     begin.length === x.shape.length &&
     size.length === x.shape.length &&

@@ -2,7 +2,7 @@ import type { Indices } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 
 /** x as rows along its last axis. */
@@ -14,6 +14,7 @@ function rows(who: string, x: Tensor): [number, number] {
 
 /** Probabilities along the last axis: `exp(x)` divided by its sum. @throws ShapeError */
 export function softmax(x: Tensor): Tensor {
+  checkTensor("softmax", x);
   const [m, n] = rows("softmax", x);
   const p = new Tensor(x.shape);
   kernels.softmax(p.address, x.address, m, n);
@@ -22,6 +23,7 @@ export function softmax(x: Tensor): Tensor {
 
 /** The logarithm of the softmax along the last axis, without loss of small ones. @throws ShapeError */
 export function logSoftmax(x: Tensor): Tensor {
+  checkTensor("logSoftmax", x);
   const [m, n] = rows("logSoftmax", x);
   const p = take(4 * x.size);
   const y = new Tensor(x.shape);

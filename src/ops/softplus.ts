@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `log(1 + exp(x))`, element by element, without overflow. */
 export function softplus(x: Tensor): Tensor {
-  return unary(x, kernels.softplus, kernels.softplusGrad, "x");
+  return unary("softplus", x, kernels.softplus, kernels.softplusGrad, "x");
 }

@@ -7,5 +7,5 @@ import { unary } from "./unary.ts";
  * of 0, as behind a closed gate) the gradient is 0. Known zeros are not handed on: with that slope they are not idle.
  */
 export function sqrt(x: Tensor): Tensor {
-  return unary(x, kernels.sqrt, kernels.sqrtGrad, "y");
+  return unary("sqrt", x, kernels.sqrt, kernels.sqrtGrad, "y");
 }

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** `x · x`, element by element. */
 export function square(x: Tensor): Tensor {
-  return unary(x, kernels.square, kernels.squareGrad, "x", true);
+  return unary("square", x, kernels.square, kernels.squareGrad, "x", true);
 }

@@ -2,14 +2,16 @@ import { skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
-import { around, type ReduceOptions } from "./axis.ts";
+import { around, keepsDims, type ReduceOptions } from "./axis.ts";
 import { axisOf } from "./grid.ts";
 import { scale } from "./scale.ts";
 
 /** The sum of all numbers, `[]`, or along one axis. @throws ShapeError */
-export function sum(x: Tensor, axis?: number, { keepDims = false }: ReduceOptions = {}): Tensor {
+export function sum(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  checkTensor("sum", x);
+  const keepDims = keepsDims("sum", options);
   if (axis === undefined) {
     const y = new Tensor(keepDims ? x.shape.map(() => 1) : []);
     kernels.sum(y.address, x.address, x.size);
@@ -29,6 +31,8 @@ export function sum(x: Tensor, axis?: number, { keepDims = false }: ReduceOption
 
 /** The mean of all numbers, `[]`, or along one axis. @throws ShapeError when there are none. */
 export function mean(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
+  checkTensor("mean", x);
+  keepsDims("mean", options);
   const n = axis === undefined ? x.size : (x.shape[axisOf("mean", axis, x.shape.length)] as number);
   if (n === 0) throw new ShapeError(`mean: ${print(x.shape)} holds no numbers to take the mean of.`);
   return scale(sum(x, axis, options), 1 / n);

@@ -1,11 +1,12 @@
 import { ShapeError } from "../errors.ts";
 import { print, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
 /** Sums of squares over all axes but `axis`: [..., size, ...] to [size]. Without an axis, over everything: []. @throws ShapeError */
 export function sumSquares(x: Tensor, axis?: number): Tensor {
+  checkTensor("sumSquares", x);
   if (axis !== undefined && x.shape[axis] === undefined)
     throw new ShapeError(`sumSquares: axis ${axis} came but ${print(x.shape)} has ${x.shape.length} axes, counted from 0.`);
   const outer = axis === undefined ? 1 : sizeOf(x.shape.slice(0, axis));

@@ -4,5 +4,5 @@ import { unary } from "./unary.ts";
 
 /** The hyperbolic tangent, element by element. */
 export function tanh(x: Tensor): Tensor {
-  return unary(x, kernels.tanh, kernels.tanhGrad, "y", true);
+  return unary("tanh", x, kernels.tanh, kernels.tanhGrad, "y", true);
 }

@@ -1,12 +1,13 @@
 import { ShapeError } from "../errors.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { axisOf, denseStrides, moveBox } from "./grid.ts";
 
 /** The axes in another order; without one, reversed. `transpose(x, [0, 2, 1])` exchanges the last two of three. @throws ShapeError */
 export function transpose(x: Tensor, order?: readonly number[]): Tensor {
+  checkTensor("transpose", x);
   const rank = x.shape.length;
   const axes = order ? order.map((each) => axisOf("transpose", each, rank)) : x.shape.map((_, i) => rank - 1 - i);
   if (axes.length !== rank || new Set(axes).size !== rank)

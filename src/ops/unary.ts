@@ -2,15 +2,15 @@
 import { type Floats, skip } from "../addresses.ts";
 import { eachOpen, gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 
 type Forward = (y: Floats, x: Floats, n: number) => void;
 /** dx += slope · dy; `at` is y or x, whichever the slope is written in. */
 type Backward = (dx: Floats, dy: Floats, at: Floats, n: number) => void;
 
 /** One op from its two kernels. With `zeroAtZero` known zeros of x are known zeros of y, and maps of them are passed over. */
-export function unary(x: Tensor, forward: Forward, backward: Backward, slopeOf: "x" | "y", zeroAtZero = false): Tensor {
-  const y = new Tensor(x.shape);
+export function unary(who: string, x: Tensor, forward: Forward, backward: Backward, slopeOf: "x" | "y", zeroAtZero = false): Tensor {
+  const y = new Tensor(checkTensor(who, x).shape);
   const gaps = zeroAtZero ? gapsOf(x.shape, x.support) : undefined;
   if (gaps) {
     const [to, from] = [y.openAddress, x.openAddress];

@@ -1,7 +1,7 @@
 import type { Floats } from "../addresses.ts";
 import { take } from "../memory.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { apply, broadcastShape, plan, reduceInto } from "./broadcast.ts";
 
@@ -19,6 +19,9 @@ function expanded(x: Tensor, shape: readonly number[]): Floats {
 
 /** `a` where `condition` is not 0, `b` elsewhere, with broadcasting. No gradient goes to the condition. @throws ShapeError */
 export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  checkTensor("where", condition);
+  checkTensor("where", a);
+  checkTensor("where", b);
   const shape = broadcastShape("where", broadcastShape("where", condition.shape, a.shape), b.shape);
   const y = new Tensor(shape);
   const c = expanded(condition, shape);

@@ -1,6 +1,10 @@
 // What convolution and pooling share: sizes given as one number or as [vertical, horizontal], and the size of the result.
 import { ShapeError, ValueError } from "../errors.ts";
-import { isWhole } from "../shape.ts";
+import { sizeFrom } from "../options.ts";
+import { isWhole, MOST_NUMBERS } from "../shape.ts";
+
+/** Pixels of padding: more would make gigabytes of a small file. */
+const MOST_PADDING = 16384;
 
 /** [vertical, horizontal]. */
 export type Pair = readonly [number, number];
@@ -23,7 +27,21 @@ export function pair(who: string, name: string, value: number | readonly number[
     const came = Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
     throw new ValueError(`${who}: ${name} is ${came}, but it must be a whole number from ${least} up, or two of them: [vertical, horizontal].`);
   }
-  return both as unknown as Pair;
+  const [vertical, horizontal] = both as unknown as Pair;
+  const most = name === "padding" ? MOST_PADDING : undefined;
+  return [sizeFrom(who, name, vertical, least, most), sizeFrom(who, name, horizontal, least, most)];
+}
+
+/** What a convolution is like, apart from its weights. */
+export interface ConvolutionSizes extends Window {
+  /** Channels. */
+  readonly inputs: number;
+  /** Filters. */
+  readonly outputs: number;
+  /** From one tap to the next: [vertical, horizontal]. */
+  readonly dilation: Pair;
+  /** Into how many groups channels and filters are split. */
+  readonly groups: number;
 }
 
 /** One number where both are equal, else [vertical, horizontal]: as labels print it. */
@@ -43,4 +61,19 @@ export function outputSize(who: string, size: Pair, kernel: Pair, stride: Pair, 
     );
   }
   return padded.map((each, i) => Math.floor((each - (reach[i] as number)) / (stride[i] as number)) + 1) as unknown as Pair;
+}
+
+/** Height and width of the maps of a convolution, whose kernels count what they work in by 32 bits of bytes. @throws ShapeError */
+export function convolutionSize(who: string, size: Pair, sizes: ConvolutionSizes): Pair {
+  const { inputs, outputs, kernel, stride, padding, dilation, groups } = sizes;
+  const out = outputSize(who, size, kernel, stride, padding, dilation);
+  const along = (length: (i: 0 | 1) => number) => length(0) * length(1);
+  const frame = inputs * along((i) => stride[i] * Math.ceil((size[i] + 2 * padding[i]) / stride[i]));
+  const images = Math.max(1, Math.min(8, 256 / along((i) => out[i])));
+  const maps = (outputs + 4) * along((i) => out[i] + 2 * dilation[i] * kernel[i] + 24);
+  const weights = 4 * (outputs + 4) * ((inputs / groups) * along((i) => kernel[i]) + 8);
+  if (frame * images + maps + weights < MOST_NUMBERS) return out;
+  throw new ShapeError(
+    `${who}: images of ${size.join(" x ")} with a padding of ${padding.join(" x ")} need more memory than kernels can count. Use smaller ones.`,
+  );
 }

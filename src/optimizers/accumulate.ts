@@ -5,6 +5,7 @@ import { isWhole } from "../shape.ts";
 import { kernels } from "../wasm.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Wrapped } from "./wrapped.ts";
+import { shown } from "../options.ts";
 
 /** What `accumulate()` keeps beside a parameter. */
 type AccumulateState = {
@@ -19,7 +20,7 @@ class Accumulate extends Wrapped<AccumulateState> {
 
   constructor(inner: Optimizer, every: number) {
     super(`accumulate${every}`, inner);
-    if (!isWhole(every, 1)) throw new ValueError(`accumulate: ${every} batches came, but it must be a whole number from 1 up.`);
+    if (!isWhole(every, 1)) throw new ValueError(`accumulate: ${shown(every)} batches came, but it must be a whole number from 1 up.`);
     if (inner.lazy)
       throw new ValueError(
         `accumulate: ${inner.name} came, which skips rows whose gate was closed, but each of the batches that are added up closes other gates. Leave out lazy, or accumulate().`,
@@ -35,6 +36,10 @@ class Accumulate extends Wrapped<AccumulateState> {
   override set steps(steps: number) {
     this.#added = steps % this.#every;
     this.inner.steps = (steps - this.#added) / this.#every;
+  }
+
+  override get batches(): number {
+    return this.#every * super.batches;
   }
 
   override get waiting(): boolean {
@@ -60,7 +65,8 @@ class Accumulate extends Wrapped<AccumulateState> {
 }
 
 /**
- * Updates only after every `batches` batches, with the mean of their gradients.
+ * Updates only after every `batches` batches, with the mean of their gradients. Batches are counted on from one epoch to the
+ * next; those that are left at the end of a training, fewer than `batches`, move nothing, and a training of fewer is refused.
  * @throws ValueError, also for a lazy optimizer.
  * @example
  * const optimizer = accumulate(adam(), 4); // four batches of 25 move a net as one of 100 does

@@ -1,10 +1,11 @@
 // Adam with bias correction (Kingma & Ba 2015), and AdamW (Loshchilov & Hutter 2019). The formulas are with the kernel.
 import type { Floats, Workspace } from "../addresses.ts";
 import { scope, take } from "../memory.ts";
+import { checkOptions, flag } from "../options.ts";
 import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
-import { type CommonOptions, checkOption, type Hyperparameters } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Hyperparameters, LEAST_EPSILON } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Options of `adam()` and `adamW()`. */
@@ -15,7 +16,7 @@ export interface AdamOptions extends CommonOptions {
   readonly beta1?: number;
   /** Decay of the mean of squared gradients. Default 0.999. */
   readonly beta2?: number;
-  /** Added to the square root, after bias correction. Default 1e-8. */
+  /** Added to the square root, after bias correction; at least 1e-17 is. Default 1e-8. */
   readonly epsilon?: number;
   /**
    * Leave weights and moments of rows alone that got no gradient in a step because their gate was closed, as PyTorch's
@@ -59,7 +60,7 @@ export class Adam extends Descent<AdamState> {
     this.beta1 = checkOption(name, "beta1", beta1, 0, 1);
     this.beta2 = checkOption(name, "beta2", beta2, 0, 1);
     this.epsilon = checkOption(name, "epsilon", epsilon, 0, Infinity);
-    this.lazy = lazy;
+    this.lazy = flag(name, "lazy", lazy);
   }
 
   /** Moments of zeros. */
@@ -75,7 +76,8 @@ export class Adam extends Descent<AdamState> {
     const correction = 1 / Math.sqrt(1 - state.beta2Power);
     const decay = this.#decoupled ? 0 : weightDecay;
     const shrink = this.#decoupled ? 1 - learningRate * weightDecay : 1;
-    const { beta1, beta2, epsilon } = this;
+    const { beta1, beta2 } = this;
+    const epsilon = Math.max(this.epsilon, LEAST_EPSILON);
     const m = state.mean.address;
     const v = state.meanSquare.address;
     const [low, high] = p.bounds;
@@ -112,5 +114,6 @@ export function adam(options: AdamOptions = {}): Adam {
  * for await (const epoch of train(net, data, { optimizer: adamW({ weightDecay: 0.05 }) })) console.log(epoch.loss);
  */
 export function adamW(options: AdamOptions = {}): Adam {
+  checkOptions("adamW", options, "learningRate");
   return new Adam("adamW", { ...options, weightDecay: options.weightDecay ?? 0.01 });
 }

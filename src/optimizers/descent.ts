@@ -1,4 +1,5 @@
 // What the optimizers of the library have in common: a rate, steps, groups, and kernels that do all in one pass.
+import { COPY, own } from "../copies.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import { type CommonOptions, type Hyperparameters, type OptimizerState, rateAt, type UpdateRule } from "./optimizer.ts";
@@ -28,6 +29,11 @@ export abstract class Descent<State extends OptimizerState = OptimizerState> imp
     this.learningRate = options.learningRate ?? rate;
     rateAt(name, this.learningRate, 0);
     treatmentsOf(name, this, options);
+  }
+
+  /** @internal */
+  get [COPY](): object {
+    return own;
   }
 
   abstract init(parameter: Parameter): State;

@@ -1,7 +1,9 @@
 // What an optimizer is: a rule that moves one parameter, or a change to all gradients before such a rule sees them. Both
 // are plain objects; states.ts keeps what they note of parameters, update.ts runs them.
 import type { OptionalFloats } from "../addresses.ts";
+import { checkOwn } from "../copies.ts";
 import { ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import type { StateRecord } from "../records.ts";
 import type { Parameter } from "../resident.ts";
 import { isWhole } from "../shape.ts";
@@ -54,6 +56,8 @@ export interface OptimizerBase {
   steps: number;
   /** Whether the last step moved nothing yet, as most of those of `accumulate()`. Default false. */
   readonly waiting?: boolean;
+  /** How many batches it takes to move anything, where it is more than one. Default 1. */
+  readonly batches?: number;
   /** Whether rows that got no gradient in a step are skipped. Default false. */
   readonly lazy?: boolean;
 }
@@ -102,11 +106,12 @@ export type Optimizer = UpdateRule | GradientTransform;
 
 /** Refuses what cannot move parameters. @throws ValueError */
 export function checkOptimizer(who: string, optimizer: Optimizer): void {
+  checkOwn(optimizer);
   const value: unknown = optimizer;
   const isObject = typeof value === "object" && value !== null;
   if (!isObject || !isWhole(optimizer.steps, 0) || !("update" in value || "transform" in value))
     throw new ValueError(
-      `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
+      `${who}: ${isObject ? `an object of ${Object.keys(value).join(", ")}` : typeof value === "string" ? shown(value) : String(value && typeof value)} came for an optimizer, but one is needed such as adam() gives, or one of your own: { name, learningRate, steps: 0, update }.`,
     );
   if ("transform" in optimizer) checkOptimizer(who, optimizer.inner);
 }
@@ -116,9 +121,12 @@ export function rateAt(who: string, rate: number | Schedule, step: number): numb
   return checkOption(who, "learningRate", typeof rate === "function" ? rate(step) : rate, 0, Infinity);
 }
 
+/** The least that is added to a square root: squares of gradients below 3e-18 are 0 in 32 bits, and 0 / 0 is to be 0. */
+export const LEAST_EPSILON = 1e-17;
+
 /** Refuses a number outside [low, high). @throws ValueError */
 export function checkOption(who: string, name: string, value: number, low: number, high: number): number {
-  if (value >= low && value < high) return value;
+  if (typeof value === "number" && value >= low && value < high) return value;
   const range = `at least ${low} and ${high === Infinity ? "finite" : `below ${high}`}`;
-  throw new ValueError(`${who}: ${name} is ${value}, but it must be ${range}.`);
+  throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be ${range}.`);
 }

@@ -3,7 +3,7 @@ import { none } from "../addresses.ts";
 import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
-import { type CommonOptions, checkOption, type Hyperparameters } from "./optimizer.ts";
+import { type CommonOptions, checkOption, type Hyperparameters, LEAST_EPSILON } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Options of `rmsProp()`. */
@@ -63,7 +63,8 @@ export class RmsProp extends Descent<RmsPropState> {
   /** One step of one parameter. */
   update(p: Parameter, { meanSquare, velocity, mean }: RmsPropState, { learningRate, weightDecay, average, averageDecay }: Hyperparameters): void {
     const [low, high] = p.bounds;
-    const { decay, epsilon, momentum } = this;
+    const { decay, momentum } = this;
+    const epsilon = Math.max(this.epsilon, LEAST_EPSILON);
     const [v, m, mu] = [meanSquare.address, velocity?.address ?? none, mean?.address ?? none] as const;
     kernels.rmsProp(p.address, p.gradAddress, v, m, mu, average, p.size, learningRate, decay, epsilon, momentum, weightDecay, low, high, averageDecay);
   }

@@ -1,6 +1,8 @@
 // Learning rates that change from step to step. A schedule is a function of the step, from 0; what reaches a weight is
 // computed by multiplication or, for the cosine, in wasm: powers differ between engines.
-import { whole } from "../options.ts";
+
+import { ValueError } from "../errors.ts";
+import { numberThat, refuseUnknown, shown, whole } from "../options.ts";
 import type { Schedule } from "../schedule.ts";
 import { kernels } from "../wasm.ts";
 
@@ -12,13 +14,22 @@ function decayed(rate: number, factor: number, times: number): number {
   return value;
 }
 
+/** A rate, or what becomes of one. @throws ValueError */
+function checkRate(who: string, name: string, value: number): number {
+  return numberThat(who, name, value, "at least 0 and finite", (rate) => rate >= 0 && rate < Infinity);
+}
+
 /**
  * Times `factor` after every `every` steps.
  * @throws ValueError
  * @example
  * sgd({ learningRate: stepDecay(0.1, { every: 1000 }) }); // 0.1 for 1000 steps, then 0.01, then 0.001
  */
-export function stepDecay(rate: number, { every, factor = 0.1 }: { every: number; factor?: number }): Schedule {
+export function stepDecay(rate: number, options: { readonly every: number; readonly factor?: number }): Schedule {
+  refuseUnknown("stepDecay", options, ["every", "factor"]);
+  const { every, factor = 0.1 } = options;
+  checkRate("stepDecay", "the learning rate", rate);
+  checkRate("stepDecay", "factor", factor);
   whole("stepDecay", "every", every, 1);
   return (step) => decayed(rate, factor, Math.floor(step / every));
 }
@@ -29,7 +40,12 @@ export function stepDecay(rate: number, { every, factor = 0.1 }: { every: number
  * @example
  * sgd({ learningRate: multistep(0.1, { at: [3000, 4500] }) }); // 0.1, from step 3000 on 0.01, from 4500 on 0.001
  */
-export function multistep(rate: number, { at, factor = 0.1 }: { at: readonly number[]; factor?: number }): Schedule {
+export function multistep(rate: number, options: { readonly at: readonly number[]; readonly factor?: number }): Schedule {
+  refuseUnknown("multistep", options, ["at", "factor"]);
+  const { at, factor = 0.1 } = options;
+  checkRate("multistep", "the learning rate", rate);
+  checkRate("multistep", "factor", factor);
+  if (!Array.isArray(at)) throw new ValueError(`multistep: at is ${shown(at)}, but it must be a list of steps: [3000, 4500].`);
   for (const milestone of at) whole("multistep", "at", milestone, 0);
   return (step) => decayed(rate, factor, at.filter((milestone) => step >= milestone).length);
 }
@@ -40,7 +56,11 @@ export function multistep(rate: number, { at, factor = 0.1 }: { at: readonly num
  * @example
  * sgd({ learningRate: cosine(0.1, { steps: epochs * (data.count / 100) }), momentum: 0.9 });
  */
-export function cosine(rate: number, { steps, to = 0 }: { steps: number; to?: number }): Schedule {
+export function cosine(rate: number, options: { readonly steps: number; readonly to?: number }): Schedule {
+  refuseUnknown("cosine", options, ["steps", "to"]);
+  const { steps, to = 0 } = options;
+  checkRate("cosine", "the learning rate", rate);
+  checkRate("cosine", "to", to);
   whole("cosine", "steps", steps, 1);
   return (step) => to + ((rate - to) * (1 + kernels.cosine((Math.PI * Math.min(step, steps)) / steps))) / 2;
 }

@@ -1,5 +1,6 @@
 // Stochastic gradient descent, with momentum (Sutskever et al. 2013) if asked for. The formulas are with the kernel.
 import { none } from "../addresses.ts";
+import { flag } from "../options.ts";
 import { type Parameter, StateArray } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { Descent } from "./descent.ts";
@@ -34,7 +35,7 @@ export class Sgd extends Descent<SgdState> {
     super("sgd", options, ["momentum", "nesterov"], 0.01);
     const { momentum = 0, nesterov = false } = options;
     this.momentum = checkOption("sgd", "momentum", momentum, 0, 1);
-    this.nesterov = nesterov;
+    this.nesterov = flag("sgd", "nesterov", nesterov);
   }
 
   /** A direction of zeros where there is momentum. */

@@ -1,5 +1,7 @@
 // How the parameters of an optimizer's groups are treated.
+import { checkOwn } from "../copies.ts";
 import { ValueError } from "../errors.ts";
+import { refuseUnknown, shown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { type CommonOptions, checkOption, type Group, type UpdateRule } from "./optimizer.ts";
 
@@ -21,9 +23,10 @@ function members(who: string, index: number, { parameters }: Group): Parameter[]
   if (typeof (parameters as Partial<Iterable<Parameter>> | undefined)?.[Symbol.iterator] !== "function")
     throw new ValueError(`${who}: the parameters of groups[${index}] are ${named(parameters)}, but they must be several in a row. ${help}`);
   const all = [...parameters];
+  all.forEach(checkOwn);
   const wrong = all.findIndex((item: unknown) => !(item instanceof Parameter));
   if (wrong >= 0) {
-    const from = (parameters as unknown) instanceof Map ? ", as a Map gives names too" : "";
+    const from = "get" in parameters ? ", as a Map gives names too" : "";
     throw new ValueError(`${who}: item ${wrong} of groups[${index}].parameters is ${named(all[wrong])}${from}, but it must be a parameter. ${help}`);
   }
   return all;
@@ -38,7 +41,9 @@ class Treatments {
   constructor(who: string, { weightDecay = 0, groups = [] }: CommonOptions) {
     this.#usual = { factor: 1, weightDecay: checkOption(who, "weightDecay", weightDecay, 0, Infinity) };
     const groupOf = new Map<Parameter, number>();
-    groups.forEach((group, index) => {
+    if (!Array.isArray(groups)) throw new ValueError(`${who}: groups is ${shown(groups)}, but it must be a list: [{ parameters, learningRateFactor }].`);
+    groups.forEach((group: Group, index) => {
+      refuseUnknown(`${who}, groups[${index}]`, group, ["parameters", "learningRateFactor", "weightDecay"]);
       const treatment = {
         factor: checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
         weightDecay: checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),

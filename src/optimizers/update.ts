@@ -1,6 +1,7 @@
 // One step of an optimizer over all parameters of a net: changes to gradients from the outside in, then the rule.
 import { type Floats, none, type OptionalFloats } from "../addresses.ts";
-import type { Parameter } from "../resident.ts";
+import { scope, take } from "../memory.ts";
+import { type Parameter, Resident } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { type Optimizer, rateAt } from "./optimizer.ts";
 import type { OptimizerStates } from "./states.ts";
@@ -11,6 +12,30 @@ export interface RunningAverage {
   readonly decay: number;
   /** Where the average of a parameter is; `none` when it has none. */
   address(parameter: Parameter): OptionalFloats;
+  /** Has all averages in memory, so that advancing them needs no more of it. @throws MemoryError */
+  makeRoom(): void;
+}
+
+/** Bytes for each number of a row, and numbers more, that a lazy rule works in while it moves a parameter. */
+const SCRATCH = { bytes: 16, more: 4 } as const;
+
+/**
+ * Has all that a step writes in memory before it writes anything: where memory is full, a step ends before it has moved a
+ * weight, not between two of them. Addresses are good until the step ends.
+ * @throws MemoryError
+ */
+export function makeRoom(optimizer: Optimizer, parameters: readonly Parameter[], states: OptimizerStates, average?: RunningAverage): void {
+  const records = states.of(optimizer);
+  let width = 0;
+  for (const p of parameters) {
+    for (const value of Object.values(records.of(p))) if (value instanceof Resident) value.address;
+    p.address;
+    if (!p.hasGrad) p.gradAddress;
+    if (p.gradRows) width = Math.max(width, p.size / (p.shape[0] as number));
+  }
+  average?.makeRoom();
+  if ("transform" in optimizer) makeRoom(optimizer.inner, parameters, states);
+  scope(() => take(SCRATCH.bytes * (width + SCRATCH.more)));
 }
 
 /** What is left to be done for a rule that knows nothing of bounds and averages. */

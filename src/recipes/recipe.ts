@@ -1,6 +1,7 @@
 // What a recipe is: a net of the literature, and how it is trained.
 import type { Augment, Optimizer, Sequential, Shape } from "../index.ts";
 import { ValueError } from "../index.ts";
+import { refuseUnknown, whole } from "../options.ts";
 
 /** How a net is trained on a dataset unless something else is asked for. */
 export interface RecipeDefaults {
@@ -72,7 +73,15 @@ function lambdas({ name, widths }: RecipeDefinition, lambda: number | readonly n
 export function defineRecipe(definition: RecipeDefinition): Recipe {
   return {
     ...definition,
-    build: ({ lambda }: BuildOptions = {}) => definition.build(lambda === undefined ? undefined : lambdas(definition, lambda)),
-    optimizer: (net, { steps, learningRate = definition.learningRate }) => definition.optimizer(net, { steps, learningRate }),
+    build(options: BuildOptions = {}) {
+      refuseUnknown(`${definition.name}, build`, options, ["lambda"]);
+      const { lambda } = options;
+      return definition.build(lambda === undefined ? undefined : lambdas(definition, lambda));
+    },
+    optimizer(net, options) {
+      refuseUnknown(`${definition.name}, optimizer`, options, ["steps", "learningRate"]);
+      const { steps, learningRate = definition.learningRate } = options;
+      return definition.optimizer(net, { steps: whole(`${definition.name}, optimizer`, "steps", steps), learningRate });
+    },
   };
 }

@@ -19,6 +19,9 @@ import {
 import { defineRecipe, type Recipe } from "./recipe.ts";
 
 const CLASSES = 10;
+/** The deepest net of the paper has 40 layers, the widest is 10 times as wide; these are more than memory has room to train together. */
+const DEEPEST = 1000;
+const WIDEST = 32;
 /** Of each stage: maps of a block at width 1, and the lambda of an open weight, about as dear as what it computes (maps shrink, filters grow). */
 const STAGES = [
   { maps: 16, lambda: 0.35 },
@@ -57,9 +60,9 @@ export function wrn(name: string): Recipe | undefined {
   const [, depth, width] = /^wrn-(\d+)-(\d+)$/.exec(name)?.map(Number) ?? [];
   if (depth === undefined || width === undefined) return undefined;
   const blocks = (depth - 4) / 6;
-  if (!Number.isInteger(blocks) || blocks < 1 || width < 1)
+  if (!Number.isInteger(blocks) || blocks < 1 || depth > DEEPEST || !(width >= 1 && width <= WIDEST))
     throw new ValueError(
-      `recipe: ${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more.`,
+      `recipe: ${name} cannot be built: the depth is ${depth} and the width ${width}, but the depth must be 10, 16, 22, 28 and so on up to ${DEEPEST}, and the width from 1 to ${WIDEST}.`,
     );
   const eachBlock = (value: (stage: (typeof STAGES)[number]) => number) => STAGES.flatMap((stage) => new Array<number>(blocks).fill(value(stage)));
   return defineRecipe({

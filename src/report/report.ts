@@ -1,5 +1,6 @@
 // report.html: what a training came to, in one page that needs no network and says the same whenever it is made.
 import { countLayers, type Layer } from "../index.ts";
+import { refuseUnknown } from "../options.ts";
 import { escaped } from "./document.ts";
 import { changeRows, type Figures, figuresOf, learned } from "./figures.ts";
 import { bytes, grouped, percent, short, times, widths } from "./format.ts";
@@ -26,7 +27,8 @@ interface Told {
   readonly history: ReportedHistory;
   readonly net: Layer;
   readonly figures: Figures;
-  readonly options: PixelPlotOptions;
+  readonly options: PlotOptions;
+  readonly image: PixelPlotOptions["image"];
 }
 
 /** A number as text; nothing where there is none, as NaN becomes in JSON. */
@@ -55,8 +57,8 @@ function beforeAfter({ figures }: Told): string {
   );
 }
 
-function pixelCard({ net, figures, options }: Told): string {
-  const pixels = pixelsOf(net, figures.small, options.image);
+function pixelCard({ net, figures, options, image }: Told): string {
+  const pixels = pixelsOf(net, figures.small, image);
   if (!pixels) return "";
   const [open, all] = [pixels.read.size, pixels.size[0] * pixels.size[1]];
   const which = open < all ? "; the net reads no others" : ": all of them so far";
@@ -134,13 +136,15 @@ function titleOf({ recipe, dataset }: ReportedHistory, net: Layer): string {
  * ```
  */
 export function report(history: ReportedHistory | readonly ReportedEpoch[], net: Layer, options: ReportOptions = {}): string {
+  refuseUnknown("report", options, ["title", "notes", "image", "document"]);
   const all = reported("report", history);
   const { epochs, plannedEpochs, build, runtime } = all;
-  const told: Told = { history: all, net, figures: figuresOf(all, net), options };
+  const { title: given, notes: remarks = [], image, ...plots } = options;
+  const told: Told = { history: all, net, figures: figuresOf(all, net), options: plots, image };
   const result = escaped(learned(all, told.figures));
-  const title = escaped(options.title ?? titleOf(all, net));
+  const title = escaped(given ?? titleOf(all, net));
   const duration = plannedEpochs === undefined ? ` in ${epochs.length} epochs` : `, stopped after ${epochs.length} of ${plannedEpochs} epochs`;
-  const notes = [...(options.notes ?? []), build && `${build} kernels`, runtime].filter((note) => note !== undefined && note !== "");
+  const notes = [...remarks, build && `${build} kernels`, runtime].filter((note) => note !== undefined && note !== "");
   return `<!doctype html>
 <html lang="en">
 <head>

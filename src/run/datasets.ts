@@ -1,7 +1,9 @@
 // The datasets that a run knows by name, and where their examples come from. An entry here adds another.
-import { cifar10, type DownloadProgress, digits, mnist } from "../data/index.ts";
+import { digitsInTurns } from "../data/digits.ts";
+import { cifar10, type DownloadProgress, mnist } from "../data/index.ts";
 import { FormatError, type Shape, type Split, shaped } from "../index.ts";
 import { sizeOf } from "../shape.ts";
+import { EventLoop } from "../train/eventLoop.ts";
 import type { CompleteSettings } from "./settings.ts";
 import type { Words } from "./words.ts";
 
@@ -44,7 +46,13 @@ export const datasetSources: readonly DatasetSource[] = [
     name: "digits",
     drawn: true,
     // always the same digits, as MNIST is: runs of different seeds can be compared
-    load: ({ examples }) => digits(examples ? { train: examples, test: Math.ceil(examples * TEST_SHARE) } : {}),
+    load({ examples }, { signal }) {
+      const eventLoop = new EventLoop();
+      return digitsInTurns(examples ? { train: examples, test: Math.ceil(examples * TEST_SHARE) } : {}, async () => {
+        if (eventLoop.isDue()) await eventLoop.turn();
+        signal.throwIfAborted();
+      });
+    },
   },
 ];
 

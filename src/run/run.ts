@@ -1,6 +1,7 @@
 // A run: settings in; events, a history and files out.
 import { isFast } from "../fastNets.ts";
 import { type Epoch, type Sequential, type Split, summary, train, UsageError } from "../index.ts";
+import { refuseUnknown } from "../options.ts";
 import { state } from "../walk.ts";
 import { checkSettings } from "./check.ts";
 import { loadDataset } from "./datasets.ts";
@@ -53,6 +54,7 @@ export class Run implements AsyncIterable<RunEvent> {
   /** Use `run()`. */
   constructor(settings: RunSettings, options: RunOptions, words: Words = programWords) {
     this.settings = checkSettings(settings, words);
+    refuseUnknown("run, second argument", options, ["split", "signal", "write"]);
     this.#options = options;
     this.#words = words;
   }

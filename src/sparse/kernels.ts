@@ -1,15 +1,16 @@
 // The kernels of this entry, in a module of their own on the library's memory. Made at first use.
-import { bytesOf } from "../embedded.ts";
-import { type Kernels, shift, text } from "../generated/sparse.ts";
+import { type Kernels, packed, size } from "../generated/sparse.ts";
+import { isShared } from "../realms.ts";
 import { sharing } from "../sharing.ts";
+import { unpack } from "../unpack.ts";
 import { memory } from "../wasm.ts";
 
 let made: Kernels | undefined;
 
 function make(): Kernels {
-  const bytes = bytesOf(text, shift);
-  const isShared = !(memory().buffer instanceof ArrayBuffer); // which sievenet/threads makes
-  const module = new WebAssembly.Module(isShared ? sharing(bytes) : bytes);
+  const bytes = unpack(packed, size);
+  // which sievenet/threads makes
+  const module = new WebAssembly.Module(isShared(memory().buffer) ? sharing(bytes) : bytes);
   return new WebAssembly.Instance(module, { env: { memory: memory() } }).exports as unknown as Kernels;
 }
 

@@ -1,5 +1,5 @@
 // A pattern as the kernels read it (assembly/sparse/matrix.ts), in one piece of the heap.
-import { type Floats, type Indices, type Offsets, skip, type SparseMatrix } from "../addresses.ts";
+import { type Floats, type Indices, type Offsets, type SparseMatrix, skip } from "../addresses.ts";
 import { Block } from "../memory.ts";
 import { floats, ints } from "../wasm.ts";
 import { type Pattern, shared } from "./pattern.ts";

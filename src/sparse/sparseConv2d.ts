@@ -1,10 +1,11 @@
 import type { SparseGeometry } from "../addresses.ts";
 import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
+import { conv2d as facts } from "../descriptions/images.ts";
 import { ShapeError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import type { Layer } from "../layers/layer.ts";
 import { take } from "../memory.ts";
-import { outputSize, type Pair, printPair } from "../ops/window.ts";
+import { type ConvolutionSizes, convolutionSize, type Pair, printPair } from "../ops/window.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -16,22 +17,7 @@ import { describePattern, type PatternDescription, rebuildPattern, storedPattern
 import { refuseTraining } from "./training.ts";
 
 /** What a convolution is like, apart from its weights. */
-export interface Convolution {
-  /** Channels. */
-  readonly inputs: number;
-  /** Filters. */
-  readonly outputs: number;
-  /** [height, width]. */
-  readonly kernel: Pair;
-  /** [vertical, horizontal]. */
-  readonly stride: Pair;
-  /** Zeros added on both sides: [vertical, horizontal]. */
-  readonly padding: Pair;
-  /** From one tap to the next: [vertical, horizontal]. */
-  readonly dilation: Pair;
-  /** Into how many groups channels and filters are split. */
-  readonly groups: number;
-}
+export type Convolution = ConvolutionSizes;
 
 /** What a file says of a sparse convolution. */
 export interface SparseConv2dDescription extends Convolution, PatternDescription {
@@ -62,19 +48,15 @@ export class SparseConv2d implements Layer, Convolution {
   /** [outputs]. Not to be changed. */
   readonly bias: Float32Array | undefined;
   /** [height, width] of the maps it gave last. */
-  outputSize: Pair | undefined = undefined;
+  outputSize: Pair | undefined;
   readonly #matrix: Matrix;
   #placedFor = "";
 
   /** Use `sparsify()`. @throws ValueError */
-  constructor({ inputs, outputs, kernel, stride, padding, dilation, groups }: Convolution, pattern: Pattern, bias?: Float32Array) {
-    this.inputs = inputs;
-    this.outputs = outputs;
-    this.kernel = kernel;
-    this.stride = stride;
-    this.padding = padding;
-    this.dilation = dilation;
-    this.groups = groups;
+  constructor(sizes: Convolution & { readonly outputSize?: Pair | undefined }, pattern: Pattern, bias?: Float32Array) {
+    const checked = facts.check(sizes);
+    ({ inputs: this.inputs, outputs: this.outputs, kernel: this.kernel, stride: this.stride } = checked);
+    ({ padding: this.padding, dilation: this.dilation, groups: this.groups, outputSize: this.outputSize } = checked);
     checkPattern(this.label, pattern);
     this.pattern = pattern;
     this.bias = bias;
@@ -83,7 +65,7 @@ export class SparseConv2d implements Layer, Convolution {
 
   /** The sparse form of a layer without gates. @internal */
   static of(layer: Conv2d, format: Format): SparseConv2d {
-    const { inputs, outputs, kernel, groups, bias, outputSize } = layer;
+    const { inputs, outputs, kernel, groups, bias } = layer;
     const w = layer.weight.toArray();
     const taps = kernel[0] * kernel[1];
     const own = (inputs / groups) * taps;
@@ -91,9 +73,7 @@ export class SparseConv2d implements Layer, Convolution {
       const inGroup = column - Math.floor((row * groups) / outputs) * own;
       return inGroup >= 0 && inGroup < own ? (w[row * own + inGroup] as number) : 0;
     });
-    const made = new SparseConv2d(layer, pattern, bias?.toArray());
-    made.outputSize = outputSize;
-    return made;
+    return new SparseConv2d(layer, pattern, bias?.toArray());
   }
 
   /** What error texts call it. */
@@ -114,20 +94,20 @@ export class SparseConv2d implements Layer, Convolution {
   }
 
   /** The layer of a file. @throws FormatError, ValueError */
-  static rebuild({ outputSize, ...rest }: SparseConv2dDescription, arrays: LayerArrays): SparseConv2d {
-    const layer = new SparseConv2d(rest, ...rebuildPattern(rest, arrays, rest.outputs, rest.inputs * rest.kernel[0] * rest.kernel[1]));
-    layer.outputSize = outputSize;
-    return layer;
+  static rebuild(description: SparseConv2dDescription, arrays: LayerArrays): SparseConv2d {
+    const sizes = facts.check(description);
+    const { inputs, outputs, kernel } = sizes;
+    return new SparseConv2d(sizes, ...rebuildPattern(description, arrays, outputs, inputs * kernel[0] * kernel[1]));
   }
 
   /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError; UsageError in a training step */
   forward(x: Tensor): Tensor {
-    const { inputs, outputs, label, kernel, stride, padding, dilation } = this;
+    const { inputs, outputs, label, stride, padding } = this;
     refuseTraining(label);
     const [batch, channels, ...size] = x.shape as [number, number, number, number];
     if (x.shape.length !== 4 || channels !== inputs)
       throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}, height, width]. Give it what the ordinary layer was given.`);
-    const out = outputSize(label, size, kernel, stride, padding, dilation);
+    const out = convolutionSize(label, size, this);
     // rows and columns of one phase of the padded image
     const phase = size.map((each, i) => Math.ceil((each + 2 * (padding[i] as number)) / (stride[i] as number))) as [number, number];
     this.#place(phase);
@@ -164,8 +144,8 @@ export class SparseConv2d implements Layer, Convolution {
     eachWeight(this.pattern, (row, column, w) => {
       weight[row * own + (column % own)] = w;
     });
-    const made = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
-    made.outputSize = this.outputSize;
-    return made;
+    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
+    layer.outputSize = this.outputSize;
+    return layer;
   }
 }

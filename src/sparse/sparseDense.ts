@@ -4,7 +4,7 @@ import { ShapeError } from "../errors.ts";
 import { Dense } from "../layers/dense.ts";
 import type { Layer } from "../layers/layer.ts";
 import { take } from "../memory.ts";
-import { whole } from "../options.ts";
+import { sizeFrom } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -38,8 +38,8 @@ export class SparseDense implements Layer {
 
   /** Use `sparsify()`. @throws ValueError */
   constructor(inputs: number, outputs: number, pattern: Pattern, bias?: Float32Array) {
-    this.inputs = whole("sparseDense", "inputs", inputs);
-    this.outputs = whole("sparseDense", "outputs", outputs);
+    this.inputs = sizeFrom("sparseDense", "inputs", inputs);
+    this.outputs = sizeFrom("sparseDense", "outputs", outputs);
     checkPattern(this.label, pattern);
     this.pattern = pattern;
     this.bias = bias;

@@ -3,9 +3,9 @@ import { isGated } from "../gates/attach.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Sequential } from "../layers/sequential.ts";
 import { scope } from "../memory.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { refuseUnknown, shown, whole } from "../options.ts";
 import { taped } from "../tape.ts";
-import { Tensor, tensor } from "../tensor.ts";
+import { isTensor, type Tensor, tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
 import { type Choice, faster, type Ordinary } from "./choose.ts";
 import { fastest } from "./fastest.ts";
@@ -50,16 +50,16 @@ export function sparsify(net: Layer, options: SparsifyOptions = {}): Layer {
   const { format, density, batch = 1, measure } = options;
   if (format !== undefined && format !== "csr" && format !== "blocks")
     throw new ValueError(`sparsify: format is "${String(format)}", but it must be "csr" or "blocks".`);
-  if (density !== undefined && !(density >= 0 && density <= 1))
-    throw new ValueError(`sparsify: density is ${density}, but it is a share of weights, from 0 to 1.`);
+  if (density !== undefined && (typeof density !== "number" || !(density >= 0 && density <= 1)))
+    throw new ValueError(`sparsify: density is ${shown(density)}, but it is a share of weights, from 0 to 1.`);
   if (density !== undefined && measure !== undefined) throw new ValueError("sparsify: density and measure came, but a layer is chosen by one of them.");
   whole("sparsify", "batch", batch);
   replace(net, refuseGates);
   if (measure !== undefined) return measured(net, measure, format ? [format] : ["csr", "blocks"]);
   const choice: Choice = { format, density, batch };
   return replace(net, (layer) => {
-    const found = isOrdinary(layer) && faster(layer, choice);
-    return found ? sparse(layer, found) : layer;
+    const chosen = isOrdinary(layer) && faster(layer, choice);
+    return chosen ? sparse(layer, chosen) : layer;
   });
 }
 
@@ -81,7 +81,7 @@ function measured(net: Layer, examples: Tensor | Values, formats: readonly Forma
   });
   return scope(() =>
     taped(false, () => {
-      watched.forward(examples instanceof Tensor ? examples : tensor(examples));
+      watched.forward(isTensor(examples) ? examples : tensor(examples));
       return replace(net, (layer) => {
         const x = given.get(layer);
         return isOrdinary(layer) && x ? fastest([layer, ...formats.map((format) => sparse(layer, format))], x) : layer;

@@ -2,6 +2,7 @@
 import { checkEnvironment } from "../environment.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { packed, size } from "../generated/kernels.ts";
+import { shown } from "../options.ts";
 import { isWhole } from "../shape.ts";
 import { MOST_PAGES, sharing } from "../sharing.ts";
 import { unpack } from "../unpack.ts";
@@ -55,7 +56,8 @@ function sharedMemory(): WebAssembly.Memory {
  * @throws ValueError; UsageError where memory cannot be shared, when the kernels are running already, or when a thread does not start.
  */
 export async function useThreads(n: number): Promise<Threads> {
-  if (!isWhole(n, 1, MOST_THREADS)) throw new ValueError(`useThreads: ${n} threads were asked for, but it must be a whole number from 1 to ${MOST_THREADS}.`);
+  if (!isWhole(n, 1, MOST_THREADS))
+    throw new ValueError(`useThreads: ${shown(n)} threads were asked for, but it must be a whole number from 1 to ${MOST_THREADS}.`);
   checkPlace();
   const bytes = sharing(unpack(packed, size));
   try {

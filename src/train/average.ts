@@ -6,11 +6,11 @@
 import { none, type OptionalFloats } from "../addresses.ts";
 import { ValueError } from "../errors.ts";
 import type { RunningAverage } from "../optimizers/update.ts";
+import { shown } from "../options.ts";
 import { Records } from "../records.ts";
 import { Constant, type Parameter, type Resident, StateArray, Statistic } from "../resident.ts";
 import { kernels } from "../wasm.ts";
 import { RawWeights } from "./rawWeights.ts";
-import { release, reserve } from "./reservation.ts";
 
 /** Keeps a running average of parameters and of what layers note for themselves, and lends it to the net. */
 export class Average implements RunningAverage {
@@ -24,7 +24,8 @@ export class Average implements RunningAverage {
 
   /** `raw`: where the weights are while the net holds the averages. @throws ValueError */
   constructor(arrays: Iterable<Resident>, decay: number, raw?: RawWeights) {
-    if (!(decay > 0 && decay < 1)) throw new ValueError(`train: averageDecay is ${decay}, but it is a decay above 0 and below 1, such as 0.999.`);
+    if (typeof decay !== "number" || !(decay > 0 && decay < 1))
+      throw new ValueError(`train: averageDecay is ${shown(decay)}, but it is a decay above 0 and below 1, such as 0.999.`);
     this.decay = decay;
     this.#arrays = new Set(Array.from(arrays).filter((array) => !(array instanceof Constant)));
     this.#raw = raw ?? new RawWeights(this.#arrays);
@@ -34,9 +35,11 @@ export class Average implements RunningAverage {
     return this.#arrays.has(parameter) ? this.records.of(parameter).mean.address : none;
   }
 
-  /** Keeps other trainings off the net until `settle`. @throws UsageError when one has it. */
-  reserve(): void {
-    reserve(this.#arrays, this);
+  makeRoom(): void {
+    for (const array of this.#arrays) {
+      array.address;
+      this.records.of(array).mean.address;
+    }
   }
 
   /** Counts one update, and advances the averages of statistics. */
@@ -57,11 +60,5 @@ export class Average implements RunningAverage {
   /** Puts the weights back that training goes on from. */
   giveBack(): void {
     this.#raw.giveBack();
-  }
-
-  /** Leaves the averages in the net, and the net to others. */
-  settle(): void {
-    this.lend();
-    release(this.#arrays, this);
   }
 }

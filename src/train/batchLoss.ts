@@ -5,6 +5,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { penalty } from "../gates/penalty.ts";
 import type { Part } from "../layers/layer.ts";
 import { add } from "../ops/add.ts";
+import { checkDepends } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { countWrong, type Loss, lossOf } from "./loss.ts";
 import { run } from "./predict.ts";
@@ -29,6 +30,8 @@ export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, orde
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);
   const price = penalty(net);
+  // what gates cost would be all that is learned
+  if (price.wantsGrad) checkDepends("train", cost);
   sums.wrong += countWrong(output, labels);
   sums.loss += cost.item() * (to - from);
   sums.penalty += price.item() * (to - from);

@@ -1,7 +1,10 @@
 // What is taken for a net or a dataset and is none: one sentence for each.
-import type { Dataset } from "../data/dataset.ts";
+import { type Dataset, hasTargets } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import { isPart, type Part } from "../layers/layer.ts";
+import { isPromise } from "../realms.ts";
+import { print } from "../shape.ts";
+import { walk } from "../walk.ts";
 
 /** What came, in a few words. */
 function named(value: unknown): string {
@@ -22,13 +25,28 @@ export function checkDataset(who: string, data: Dataset, part: "train" | "valida
     const meant = has(part) ? part : parts.at(-1);
     throw new ValueError(`${who}: a split into ${parts.join(" and ")} came, but one dataset is needed. Give .${meant} of it.`);
   }
-  if (value instanceof Promise) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
+  if (isPromise(value)) throw new ValueError(`${who}: a promise came, but a dataset is needed. Put await before what gave it.`);
   throw new ValueError(`${who}: ${named(value)} came, but a dataset is needed. Make one of your arrays with dataset().`);
 }
 
-/** Refuses what can not be run. @throws ValueError */
+/** Refuses a dataset of targets without a loss to compare them by. @throws ValueError */
+export function checkLossNamed(who: string, data: Dataset, loss: unknown): void {
+  if (hasTargets(data) && loss === undefined)
+    throw new ValueError(
+      `${who}: the dataset has targets ${print(data.targetShape ?? [])}, so a loss must be named: meanSquaredError for numbers, crossEntropy for probabilities of classes.`,
+    );
+}
+
+/** Nets of this copy of the library, as far as is known. */
+const known = new WeakSet<object>();
+
+/** Refuses what can not be run. @throws ValueError; UsageError for a net of another copy of the library */
 export function checkNet(net: Part): void {
-  if (isPart(net)) return;
+  if (isPart(net)) {
+    if (!known.has(net)) walk(net, () => {});
+    known.add(net);
+    return;
+  }
   const value: unknown = net;
   const object = typeof value === "object" && value !== null;
   const advice =

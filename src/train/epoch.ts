@@ -14,7 +14,7 @@ export interface Progress {
 
 /** One epoch of training. Errors are fractions between 0 and 1, and NaN where there are no classes. */
 export interface Epoch {
-  /** From 1. */
+  /** From 1 in every call of `train`. */
   readonly epoch: number;
   /** Mean loss over the epoch's batches, without the penalty. */
   readonly loss: number;
@@ -44,4 +44,6 @@ export interface Epoch {
   readonly expectedFlops: number;
   /** Wall time of the training steps of this epoch. */
   readonly seconds: number;
+  /** A sentence where gates ask for one: all of a layer are closed, or after the last epoch none is. */
+  readonly note?: string;
 }

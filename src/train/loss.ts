@@ -1,16 +1,25 @@
 // What an output costs, and how many examples it gets wrong.
 import type { Labels } from "../data/batch.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { largest } from "../ops/softmax.ts";
 import { print } from "../shape.ts";
 import { checkLoss } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
+import { shown } from "../options.ts";
 
 /**
  * From what the net gives and the labels to one number, the mean over the batch. `labels` are class indices or, for a
  * dataset with targets, a tensor [batch, targetShape]: a function may declare whichever it takes.
  */
 export type Loss = (output: Tensor, labels: ArrayLike<number> & Tensor) => Tensor;
+
+/** Refuses a loss that cannot be called. @throws ValueError */
+export function checkLossFunction(who: string, loss: Loss): void {
+  const came: unknown = loss;
+  if (typeof came === "function") return;
+  const meant = typeof came === "string" && /^\w+$/.test(came) ? came : "crossEntropy";
+  throw new ValueError(`${who}: the loss is ${shown(came)}, but it must be a function of outputs and labels. Give the function itself: loss: ${meant}.`);
+}
 
 /** The loss of a batch. @throws UsageError, ShapeError when the function does not give a tensor of one number. */
 export function lossOf(who: string, loss: Loss, output: Tensor, labels: Labels): Tensor {
@@ -21,7 +30,7 @@ export function lossOf(who: string, loss: Loss, output: Tensor, labels: Labels):
 
 /** How many examples are classified wrongly; NaN where there are no classes, or no output for each. */
 export function countWrong(output: Tensor, labels: Labels): number {
-  if (labels instanceof Tensor || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
+  if (isTensor(labels) || output.shape.length !== 2 || output.shape[1] === 1) return NaN;
   const predicted = largest(output);
   let wrong = 0;
   for (let i = 0; i < labels.length; i++) if (predicted[i] !== labels[i]) wrong++;

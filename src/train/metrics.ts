@@ -1,5 +1,6 @@
 // How good a classifier is. Pure functions of numbers, in double precision: nothing here reaches a weight.
 import { ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import { isWhole } from "../shape.ts";
 import { checkScores, type Scores, type ScoreTable, type Vector } from "./scores.ts";
 
@@ -20,7 +21,7 @@ function before({ columns, at }: ScoreTable, row: number, label: number): number
 export function topK(outputs: Scores, labels: Vector, k: number): number {
   const { table, truth } = checkScores("topK", outputs, labels);
   if (!isWhole(k, 1, table.columns))
-    throw new ValueError(`topK: k is ${k}, but with ${table.columns} outputs it must be a whole number from 1 to ${table.columns}.`);
+    throw new ValueError(`topK: k is ${shown(k)}, but with ${table.columns} outputs it must be a whole number from 1 to ${table.columns}.`);
   let right = 0;
   for (let i = 0; i < table.rows; i++) if (before(table, i, truth[i] as number) < k) right++;
   return right / table.rows;
@@ -50,7 +51,9 @@ export function confusionMatrix(outputs: Scores, labels: Vector, classes?: numbe
   const { table, truth } = checkScores("confusionMatrix", outputs, labels);
   const size = classes ?? table.columns;
   if (!isWhole(size, table.columns))
-    throw new ValueError(`confusionMatrix: classes is ${classes}, but it must be a whole number from ${table.columns} up, as there are so many outputs.`);
+    throw new ValueError(
+      `confusionMatrix: classes is ${shown(classes)}, but it must be a whole number from ${table.columns} up, as there are so many outputs.`,
+    );
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   for (let i = 0; i < table.rows; i++) {
     let highest = 0;

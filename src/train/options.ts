@@ -1,22 +1,22 @@
 // What train() can be told, checked and with defaults filled in.
 import type { Dataset } from "../data/dataset.ts";
-import { hasTargets } from "../data/dataset.ts";
 import { trainValidationSplit } from "../data/split.ts";
 import { ValueError } from "../errors.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { flag, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
+import { isBytes } from "../realms.ts";
 import { print, sameShape } from "../shape.ts";
-import { checkDataset } from "./check.ts";
+import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
-import type { Loss } from "./loss.ts";
+import { checkLossFunction, type Loss } from "./loss.ts";
 
 /** Options of `train()`. */
 export interface TrainOptions {
   /** From what the net gives and the labels to one number, the mean over the batch. Default `crossEntropy`; needed for a dataset with targets. */
   readonly loss?: Loss;
-  /** Default `adam()`. */
+  /** Default `adam()`, the same in all calls for a net, so that its moments go on. */
   readonly optimizer?: Optimizer;
   /** Default 10. */
   readonly epochs?: number;
@@ -80,6 +80,8 @@ function checkAlike(data: Dataset, other: Dataset | undefined, what: "test" | "v
   if (other.count === 0) throw new ValueError(`train: the ${what} set is empty. Leave it out, or give at least one example.`);
   if (!sameShape(other.shape, data.shape))
     throw new ValueError(`train: training examples are ${print(data.shape)} but ${what} examples ${print(other.shape)}. Both must have the same shape.`);
+  if (other.scale !== data.scale && isBytes(other.inputs) && isBytes(data.inputs))
+    throw new ValueError(`train: bytes to train on have the scale ${data.scale}, but those of the ${what} set ${other.scale}. Give both the same.`);
   const labels = ({ targetShape = [] }: Dataset) => (targetShape.length ? `targets ${print(targetShape)}` : "class indices");
   if (!sameShape(other.targetShape ?? [], data.targetShape ?? []))
     throw new ValueError(`train: training examples have ${labels(data)} but ${what} examples ${labels(other)}. Both must have the same.`);
@@ -91,9 +93,18 @@ function batches(count: number, held: number, { batchSize, dropLast = false }: T
     const left = held ? ` left when ${held} are split off for validation` : "";
     throw new ValueError(`train: batchSize is ${size}, but the dataset has only ${count} examples${left}. Use a batch size of at most ${count}.`);
   }
-  if (typeof dropLast !== "boolean") throw new ValueError(`train: dropLast is ${JSON.stringify(dropLast)}, but it must be true or false.`);
+  flag("train", "dropLast", dropLast);
   const steps = dropLast ? Math.floor(count / size) : Math.ceil(count / size);
   return { size, steps, examples: Math.min(count, steps * size) };
+}
+
+/** Refuses a training that ends before its optimizer has moved anything. */
+function checkMoves(optimizer: Optimizer | undefined, steps: number, epochs: number): void {
+  const { batches = 1, name, waiting = false } = optimizer ?? {};
+  if (epochs * steps < batches && !waiting)
+    throw new ValueError(
+      `train: ${name} moves the net once in ${batches} batches, but ${epochs} epochs have ${epochs * steps}. Use a smaller batchSize, more epochs, or accumulate fewer.`,
+    );
 }
 
 function choosing({ validation, patience, keepBest = patience !== undefined }: TrainOptions): Pick<TrainingSettings, "patience" | "keepBest"> {
@@ -102,7 +113,7 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
     const what = patience === undefined ? "keepBest" : "patience";
     throw new ValueError(`train: ${what} goes by the validation loss, but there is no validation. Give examples, or the share of them to split off: 0.1.`);
   }
-  return { patience: patience ?? Infinity, keepBest };
+  return { patience: patience ?? Infinity, keepBest: flag("train", "keepBest", keepBest) };
 }
 
 const NAMES = [
@@ -126,7 +137,8 @@ function shrinking({ shrink = false }: TrainOptions): number {
   if (typeof shrink === "boolean") return shrink ? 0.1 : 0;
   refuseUnknown("train, shrink", shrink, ["threshold"]);
   const { threshold = 0.1 } = shrink;
-  if (!(threshold > 0 && threshold < 1)) throw new ValueError(`train: the threshold of shrink is ${threshold}, but it is a probability above 0 and below 1.`);
+  if (typeof threshold !== "number" || !(threshold > 0 && threshold < 1))
+    throw new ValueError(`train: the threshold of shrink is ${shown(threshold)}, but it is a probability above 0 and below 1.`);
   return threshold;
 }
 
@@ -135,19 +147,19 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
   refuseUnknown("train", options, NAMES);
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
+  if (loss !== undefined) checkLossFunction("train", loss);
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);
   const choice = choosing(options);
-  if (hasTargets(all) && !loss)
-    throw new ValueError(
-      `train: the dataset has targets ${print(all.targetShape ?? [])}, so a loss must be named: meanSquaredError for numbers, crossEntropy for probabilities of classes.`,
-    );
+  checkLossNamed("train", all, loss);
   const seed = checkSeed(options.seed ?? currentSeed());
   const { train: data, validation } =
     typeof options.validation === "number" ? trainValidationSplit(all, options.validation, { seed }) : { train: all, validation: options.validation };
   checkAlike(data, test, "test");
   checkAlike(data, validation, "validation");
+  const division = batches(data.count, all.count - data.count, options);
+  checkMoves(optimizer, division.steps, epochs);
   return {
     data,
     validation,
@@ -156,7 +168,7 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
     epochs,
     seed,
     shrink: shrinking(options),
-    ...batches(data.count, all.count - data.count, options),
+    ...division,
     ...choice,
   };
 }

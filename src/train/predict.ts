@@ -1,17 +1,19 @@
 // Running a net on examples, and measuring its answers: test-time gates, no gradients.
+import { byteScaleOf, checkByteScale } from "../byteScale.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { refuseUnknown, shown, whole } from "../options.ts";
+import { isPromise } from "../realms.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { keep, Tensor, tensor } from "../tensor.ts";
-import type { Values } from "../values.ts";
-import { checkDataset, checkNet } from "./check.ts";
-import { countWrong, type Loss, lossOf } from "./loss.ts";
+import { isOfBytes, isTensor, keep, Tensor } from "../tensor.ts";
+import { exampleNumbers, type Values } from "../values.ts";
+import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
+import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
 
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
 const PIECE = 500;
@@ -25,12 +27,33 @@ export interface PredictOptions {
 /** Runs a net or a function of tensors. @throws ValueError for what is neither. */
 export function run(net: Part, x: Tensor): Tensor {
   checkNet(net);
-  return runPart(net, x);
+  const output: unknown = runPart(net, x);
+  if (isTensor(output)) return output;
+  const several = typeof output === "object" && output !== null && !isPromise(output);
+  throw new ValueError(
+    `The net gave ${isPromise(output) ? "a promise" : shown(output)}, but it must give one tensor. ${
+      several
+        ? "Put several outputs side by side with concat([a, b], 1), or train with step(), whose loss may use each of them."
+        : "Return what its last layer gives."
+    }`,
+  );
+}
+
+/** Examples as a tensor: bytes are multiplied as those were that the net was trained on. @throws ShapeError, ValueError */
+function inputOf(net: Part, x: Tensor | Values): Tensor {
+  checkNet(net);
+  const scale = byteScaleOf(net);
+  if (isTensor(x)) {
+    if (isOfBytes(x)) checkByteScale("predict", net, 1);
+    return x;
+  }
+  const { numbers, shape } = exampleNumbers(x, undefined, scale);
+  return new Tensor(shape, numbers);
 }
 
 /**
  * What a net gives for examples, with test-time gates and without gradients; the result outlives the call.
- * x: [batch, ...] as a tensor or nested arrays; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
+ * x: [batch, ...] as a tensor or nested arrays, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
  * @throws ValueError for an empty dataset; ShapeError when examples do not fit, or when the net does not give a row per example of a dataset.
  * @example
  * const scores = predict(net, [[0.1, 0.7], [0.4, 0.2]]); // [2, outputs]
@@ -38,14 +61,16 @@ export function run(net: Part, x: Tensor): Tensor {
  */
 export function predict(net: Part, x: Tensor | Values | Dataset, options: PredictOptions = {}): Tensor {
   refuseUnknown("predict", options, ["batchSize"]);
-  if (typeof x === "object" && x !== null && !(x instanceof Tensor) && !("length" in x)) return predictAll(net, x, options);
-  const input = x instanceof Tensor ? x : tensor(x);
+  if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
+  const input = inputOf(net, x as Tensor | Values);
   return scope(() => taped(false, () => keep(run(net, input))));
 }
 
 /** What a net gives for all examples of a dataset: [count, ...]. */
 function predictAll(net: Part, data: Dataset, { batchSize = PIECE }: PredictOptions): Tensor {
   checkDataset("predict", data, "test");
+  checkNet(net);
+  checkByteScale("predict", net, data.scale);
   if (data.count === 0) throw new ValueError("predict: the dataset is empty. Give at least one example.");
   whole("predict", "batchSize", batchSize);
   let all = new Float32Array();
@@ -76,8 +101,13 @@ export interface Evaluation {
 }
 
 /** Evaluates piece by piece, so that the caller can do other things in between. @internal */
-export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy): Generator<void, Evaluation> {
+export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<void, Evaluation> {
   checkDataset("evaluate", data, "test");
+  checkLossNamed("evaluate", data, named);
+  const loss = named ?? crossEntropy;
+  checkNet(net);
+  checkByteScale("evaluate", net, data.scale);
+  checkLossFunction("evaluate", loss);
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;
@@ -97,8 +127,8 @@ export function* evaluating(net: Part, data: Dataset, loss: Loss = crossEntropy)
 }
 
 /**
- * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`.
- * @throws ValueError for an empty dataset; ShapeError when examples do not fit.
+ * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`; needed for a
+ * dataset with targets. @throws ValueError for an empty dataset, or targets without a loss; ShapeError when examples do not fit.
  * @example
  * const { error, loss } = evaluate(net, data.test);
  * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);

@@ -2,27 +2,59 @@
 import { UsageError } from "../errors.ts";
 import type { Resident } from "../resident.ts";
 
-/** Which average an array is reserved for. Weakly: a training that was dropped goes on no more, and is forgotten with it. */
-const owners = new WeakMap<Resident, WeakRef<object>>();
+/** Which training an array is in. Weakly: one that was dropped goes on no more, and is forgotten. */
+const owners = new WeakMap<Resident, WeakRef<Running>>();
 
-/** Refuses arrays of a training that keeps an average and has not ended. @throws UsageError */
+/**
+ * Refuses arrays of a training that keeps an average and has not ended. One that was aborted, but has not had its turn since,
+ * is ended here: React's strict mode, for one, starts the next in the same turn. @throws UsageError
+ */
 export function checkFree(arrays: Iterable<Resident>): void {
   for (const array of arrays) {
-    if (owners.get(array)?.deref())
+    const owner = owners.get(array)?.deref();
+    if (owner?.aborted) owner.end();
+    else if (owner?.keepsAverage)
       throw new UsageError(
         `train: the ${array.label} belongs to a training with a running average that has not ended, but a net can be in one such training at a time. Let the other end first: finish its loop, break out of it, or call return() on what train() gave.`,
       );
   }
 }
 
-/** Keeps other trainings off the arrays until `release`. @throws UsageError when one has them. */
-export function reserve(arrays: Iterable<Resident>, owner: object): void {
-  checkFree(arrays);
-  const reference = new WeakRef(owner);
-  for (const array of arrays) owners.set(array, reference);
-}
+/** A training while it runs, or waits to go on. */
+export class Running {
+  /** Whether it has ended: from then on it leaves the net alone. */
+  ended = false;
+  /** Whether others have to wait for its end. */
+  readonly keepsAverage: boolean;
+  readonly #arrays: Iterable<Resident>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #leave: () => void;
 
-/** Ends the reservation of those arrays that `owner` has. */
-export function release(arrays: Iterable<Resident>, owner: object): void {
-  for (const array of arrays) if (owners.get(array)?.deref() === owner) owners.delete(array);
+  /** `leave`: leaves the net as it is to be at the end. */
+  constructor(arrays: Iterable<Resident>, keepsAverage: boolean, signal: AbortSignal | undefined, leave: () => void) {
+    this.keepsAverage = keepsAverage;
+    this.#arrays = arrays;
+    this.#signal = signal;
+    this.#leave = leave;
+  }
+
+  /** Whether it will do nothing more but end. */
+  get aborted(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  /** Notes that the arrays are in this training. @throws UsageError when another has them for itself */
+  begin(): void {
+    checkFree(this.#arrays);
+    const reference = new WeakRef(this);
+    for (const array of this.#arrays) owners.set(array, reference);
+  }
+
+  /** Leaves the net to others, once. */
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    for (const array of this.#arrays) if (owners.get(array)?.deref() === this) owners.delete(array);
+    this.#leave();
+  }
 }

@@ -1,7 +1,7 @@
 // What metrics are computed from: scores of classes and labels, in the arrays that users have, checked.
 import { ShapeError, ValueError } from "../errors.ts";
 import { isWhole, print } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
 
 /** Scores, a row per example and a column per class: a tensor [examples, classes] or nested arrays. */
 export type Scores = Tensor | ArrayLike<ArrayLike<number>>;
@@ -17,10 +17,10 @@ export interface ScoreTable {
 }
 
 /** The numbers of a vector. */
-export const numbersIn = (numbers: Vector): ArrayLike<number> => (numbers instanceof Tensor ? numbers.toArray() : numbers);
+export const numbersIn = (numbers: Vector): ArrayLike<number> => (isTensor(numbers) ? numbers.toArray() : numbers);
 
 function tableOf(who: string, scores: Scores): ScoreTable {
-  if (scores instanceof Tensor) {
+  if (isTensor(scores)) {
     if (scores.shape.length !== 2) throw new ShapeError(`${who}: the outputs are ${print(scores.shape)} but must be [examples, classes].`);
     const [rows, columns] = scores.shape as [number, number];
     const all = scores.toArray();

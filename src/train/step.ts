@@ -1,12 +1,13 @@
 // One training step: the loss, its gradients, and the optimizer's move; all of it or nothing.
 import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, scope } from "../memory.ts";
+import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
-import { update } from "../optimizers/update.ts";
+import { makeRoom, update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
-import { backward, checkLoss, taped } from "../tape.ts";
+import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
 import type { Average } from "./average.ts";
@@ -19,6 +20,8 @@ export interface StepContext {
   readonly where?: string;
   /** Seed of the noise of gates. Default: that of `seed()`. */
   readonly seed?: number;
+  /** Steps before the optimizer's first, whose noise is used up. Default 0. */
+  readonly earlier?: number;
   /** Where the optimizer keeps its states. Default: where all do. */
   readonly states?: OptimizerStates;
 }
@@ -28,7 +31,7 @@ function checkFound(known: ReadonlySet<Parameter>): void {
   for (const array of currentScope().graded) {
     if (array instanceof Parameter && !known.has(array)) {
       throw new UsageError(
-        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; detach() what is not to be trained.`,
+        `step: the ${array.label} got a gradient but is not part of the net that was given. Make it a property of the net, or of something the net holds; where nothing before it is trained either, detach() what it gives; else keep it in the net, in a group of the optimizer with learningRateFactor: 0.`,
       );
     }
   }
@@ -51,7 +54,7 @@ let running = false;
 /** One step over parameters that are known already. @internal */
 export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, context: StepContext = {}): number {
   if (running) throw new UsageError("step: a step is running already. Do not call step() inside another.");
-  const endStep = startStep(optimizer.steps, context.seed);
+  const endStep = startStep(optimizer.steps + (context.earlier ?? 0), context.seed);
   running = true;
   try {
     return stepInside(known, optimizer, loss, context);
@@ -67,12 +70,17 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
+      // a rate of 0 is not to teach anything, and a gradient may have been put in place by hand
+      if (known.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
       const value = out.item();
-      if (!Number.isFinite(value)) {
-        throw diverged(known, `The loss became ${value}${where ?? ` in step ${optimizer.steps + 1}`}`);
-      }
+      const now = where ?? ` in step ${optimizer.steps + 1}`;
+      if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);
       checkFound(known);
-      moved = update(optimizer, [...known], states, average);
+      checkGradients(known, now);
+      checkWaiting();
+      const parameters = [...known];
+      makeRoom(optimizer, parameters, states, average);
+      moved = update(optimizer, parameters, states, average);
       return value;
     });
     // after the tape: what layers note for themselves is written at its end
@@ -85,7 +93,7 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
  * with it. Returns the loss.
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
- * loss is not finite (the step is then not taken); ValueError for what is no optimizer.
+ * loss is not finite, MemoryError where memory is full (the step is then not taken); ValueError for what is no optimizer.
  * @example
  * const net = sequential(dense(784, 100), relu, dense(100, 10));
  * const optimizer = adam();

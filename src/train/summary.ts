@@ -1,7 +1,7 @@
 // A net as a table: what each layer gives, how many numbers it learns, what it computes.
 import { count } from "../layers/count.ts";
 import { nameOf } from "../layers/functions.ts";
-import type { Part } from "../layers/layer.ts";
+import { type Part, sequenceOf } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
@@ -76,7 +76,8 @@ export function summary(net: Part, inputShape: Shape): Summary {
   const seen = new Set<Parameter>();
 
   function observe(part: Part, path: string, x: Tensor): Tensor {
-    if (typeof part === "object" && part.sequence) return part.sequence.reduce((h, each, i) => observe(each, path ? `${path}.${i}` : `${i}`, h), x);
+    const parts = sequenceOf(part);
+    if (parts) return parts.reduce((h, each, i) => observe(each, path ? `${path}.${i}` : `${i}`, h), x);
     const y = run(part, x);
     const own = typeof part === "function" ? [] : [...parameters(part).values()].filter((p) => !seen.has(p));
     for (const each of own) seen.add(each);

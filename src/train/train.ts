@@ -1,5 +1,6 @@
 // Training a net: as a loop over epochs, or as a value that knows where it is.
 import type { Dataset } from "../data/dataset.ts";
+import { UsageError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import type { Epoch } from "./epoch.ts";
 import { settingsOf, type TrainOptions } from "./options.ts";
@@ -11,16 +12,35 @@ import { Training } from "./training.ts";
  *
  * With `averageDecay` the net holds the averages whenever a record is yielded, and training goes on from the weights it had
  * before: what the body of the loop does to the weights (`set`, `step`, pruning) is lost unless training ends there. No
- * other training of the net can go on before such a one has ended.
- * @throws UsageError when another training of the net keeps an average; ValueError for options that cannot be;
+ * other training of the net can go on before such a one has ended; one whose signal was aborted makes way at once.
+ *
+ * Another call goes on where the last on that net ended: its order of examples, noise of gates, dropout and changes to images
+ * are those of the epochs that come next (with the same seed), so that a loop of your own around `{ epochs: 1 }` gives the
+ * bits of one call for all epochs, with the same optimizer or with none given. Records number the epochs of their call;
+ * averages, `patience`, `keepBest` and what `shrink` waits for begin anew.
+ * @throws UsageError when another training of the net keeps an average, or for `await train(...)`; ValueError for options that cannot be;
  * DivergedError when the loss is no longer finite; the signal's reason.
  * @example
  * const net = sequential(gate(dense(784, 300), { over: "inputs", lambda: 1e-5 }), relu, dense(300, 10));
  * for await (const { epoch, testError } of train(net, data.train, { epochs: 20, averageDecay: 0.999, test: data.test }))
  *   console.log(epoch, testError);
  */
-export async function* train(net: Part, data: Dataset, options: TrainOptions = {}): AsyncGenerator<Epoch, void, void> {
+export function train(net: Part, data: Dataset, options: TrainOptions = {}): AsyncGenerator<Epoch, void, void> {
+  // await asks for a then: without one it gives the generator back, and nothing is trained
+  // biome-ignore lint/suspicious/noThenProperty: to be asked for
+  return Object.defineProperty(epochs(net, data, options), "then", { value: refuseAwait });
+}
+
+async function* epochs(net: Part, data: Dataset, options: TrainOptions): AsyncGenerator<Epoch, void, void> {
   yield* training(net, data, options);
+}
+
+function refuseAwait(_: unknown, reject: (error: UsageError) => void): void {
+  reject(
+    new UsageError(
+      "train: await trains nothing. Go through its epochs: for await (const epoch of train(net, data)) { ... }. An async function is to give it inside of an object.",
+    ),
+  );
 }
 
 /**

@@ -1,21 +1,24 @@
 // A training as a value: a net, its examples, what it goes by, and all that is known of it beyond the net.
+import { checkByteScale, noteByteScale } from "../byteScale.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
-import { adam } from "../optimizers/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates, unwrapped } from "../optimizers/states.ts";
 import { permutation } from "../random.ts";
-import type { Parameter } from "../resident.ts";
-import { parameters, state as arraysOf } from "../walk.ts";
+import type { Parameter, Resident } from "../resident.ts";
+import { state as arraysOf, parameters } from "../walk.ts";
 import { Average } from "./average.ts";
 import { type BatchRange, batchLoss, type Sums } from "./batchLoss.ts";
 import { Best } from "./best.ts";
 import { checkNet } from "./check.ts";
+import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
+import { tryLastBatch } from "./lastBatch.ts";
 import type { TrainingSettings, TrainOptions } from "./options.ts";
+import { noteOf } from "./note.ts";
 import { RawWeights } from "./rawWeights.ts";
-import { checkFree } from "./reservation.ts";
+import { checkFree, Running } from "./reservation.ts";
 import { Shrinking } from "./shrinking.ts";
 import { type Knowledge, narrowState, readState, type TrainingState, writeState } from "./state.ts";
 import { runStep } from "./step.ts";
@@ -45,13 +48,16 @@ export class Training implements AsyncIterable<Epoch> {
   /** @internal */
   readonly best: Best;
   readonly #net: Part;
+  readonly #arrays: ReadonlySet<Resident>;
   readonly #options: TrainOptions;
   readonly #states: OptimizerStates;
   readonly #raw: RawWeights;
   readonly #shrinking: Shrinking | undefined;
-  /** Epochs that are done, steps of the one that is running, and sums over its examples so far. */
+  /** Epochs that are done, those and the steps of earlier trainings, steps of the epoch that is running, and sums over its examples so far. */
   readonly #progress;
   readonly #knowledge: Knowledge;
+  /** What trainings of the net have used up, once this one has begun. */
+  #used: Used | undefined;
 
   /**
    * Use `training()`. `states`: where the optimizer keeps its own.
@@ -59,10 +65,12 @@ export class Training implements AsyncIterable<Epoch> {
    */
   constructor(net: Part, settings: TrainingSettings, options: TrainOptions, states: OptimizerStates = sharedStates) {
     this.settings = settings;
-    this.#progress = { seed: settings.seed, epoch: 0, ...BEGINNING };
-    this.optimizer = options.optimizer ?? adam();
+    this.#progress = { seed: settings.seed, epoch: 0, earlierEpochs: 0, earlierSteps: 0, ...BEGINNING };
     this.parameters = trainable(net);
+    this.optimizer = options.optimizer ?? defaultOptimizer(this.#first);
+    checkByteScale("train", net, settings.data.scale);
     const arrays = new Set(arraysOf(net).values());
+    this.#arrays = arrays;
     this.#raw = new RawWeights(arrays);
     this.average = options.averageDecay === undefined ? undefined : new Average(arrays, options.averageDecay, this.#raw);
     this.best = new Best(arrays, this.#raw, settings);
@@ -71,6 +79,11 @@ export class Training implements AsyncIterable<Epoch> {
     this.#options = options;
     this.#states = states;
     this.#knowledge = this.#known();
+  }
+
+  /** By which the net is known again. */
+  get #first(): Parameter {
+    return [...this.parameters][0] as Parameter;
   }
 
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
@@ -122,6 +135,16 @@ export class Training implements AsyncIterable<Epoch> {
     if (state.seed !== undefined && state.seed !== seed)
       throw new ValueError(`restore: the state is of seed ${state.seed}, but this training has ${seed}. Give it { seed: ${state.seed} }.`);
     writeState(this.#net, this.#knowledge, state);
+    this.#used = usedBefore(this.#first, seed);
+  }
+
+  /** Goes on behind what earlier trainings of the net have used up. */
+  #begin(): void {
+    if (this.#used) return;
+    this.#used = usedBefore(this.#first, this.settings.seed);
+    this.#progress.earlierEpochs = this.#used.epochs;
+    // an optimizer that took those steps counts them itself
+    this.#progress.earlierSteps = Math.max(0, this.#used.steps - this.optimizer.steps);
   }
 
   /**
@@ -130,7 +153,7 @@ export class Training implements AsyncIterable<Epoch> {
    */
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
-    const context = { average: this.average, states: this.#states, seed, ...(where && { where }) };
+    const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, ...(where && { where }) };
     runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
   }
 
@@ -140,15 +163,18 @@ export class Training implements AsyncIterable<Epoch> {
     const { signal, onProgress } = this.#options;
     const progress = this.#progress;
     const epoch = progress.epoch + 1;
-    const order = permutation(data.count, seed, epoch);
+    const used = this.#used as Used;
+    used.epochs = progress.earlierEpochs + epoch;
+    const order = permutation(data.count, seed, used.epochs);
     let began = performance.now();
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
       const from = progress.step * size;
       const to = Math.min(from + size, examples);
-      this.step({ from, to, order, seed, epoch }, progress, ` in epoch ${epoch}, batch ${progress.step + 1} of ${steps}`);
+      this.step({ from, to, order, seed, epoch: progress.earlierEpochs + epoch }, progress, ` in epoch ${epoch}, batch ${progress.step + 1} of ${steps}`);
       progress.step++;
+      used.steps = progress.earlierSteps + this.optimizer.steps;
       if (!eventLoop.isDue()) continue;
       progress.seconds += (performance.now() - began) / 1000;
       onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / to });
@@ -165,26 +191,37 @@ export class Training implements AsyncIterable<Epoch> {
     const { signal } = this.#options;
     const progress = this.#progress;
     const eventLoop = new EventLoop();
-    average?.reserve();
+    const running = new Running(this.#arrays, average !== undefined, signal, () => {
+      average?.lend();
+      best.restore();
+    });
+    checkByteScale("train", this.#net, settings.data.scale);
+    running.begin();
+    noteByteScale(this.#net, settings.data.scale);
     try {
+      if (progress.epoch === 0 && progress.step === 0) tryLastBatch(this.#net, this.#arrays, settings);
+      this.#begin();
       this.#raw.giveBack();
       while (progress.epoch < epochs && !best.over) {
         await this.#steps(eventLoop);
         this.#shrinking?.note();
         const measured = await measure(this.#net, { settings, average, eventLoop, signal });
+        if (running.ended) signal?.throwIfAborted();
         if (average) this.#shrinking?.note();
         const means = { loss: progress.loss / examples, penalty: progress.penalty / examples, trainError: progress.wrong / examples };
         const isBest = best.note(measured.validationLoss);
         const removed = this.#shrinking?.remove((array, indices) => narrowState(this.#knowledge, array, indices)) ?? 0;
         const { seconds } = progress;
+        const last = progress.epoch + 1 === epochs || best.over;
+        const note = noteOf(this.#net, { open: measured.open, last, steps: (progress.epoch + 1) * settings.steps, examples: settings.data.count });
         Object.assign(progress, { epoch: progress.epoch + 1, ...BEGINNING });
         // while the caller looks at the net it holds the averages that were measured
-        yield { epoch: progress.epoch, ...means, ...measured, best: isBest, removed, seconds };
+        yield { epoch: progress.epoch, ...means, ...measured, best: isBest, removed, seconds, ...(note && { note }) };
+        if (running.ended) signal?.throwIfAborted();
         average?.giveBack();
       }
     } finally {
-      average?.settle();
-      best.restore();
+      running.end();
     }
   }
 }

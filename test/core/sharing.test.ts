@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { bytesOf } from "../../src/embedded.ts";
 import * as kernels from "../../src/generated/kernels.ts";
 import * as sparse from "../../src/generated/sparse.ts";
 import { MOST_PAGES, sharing } from "../../src/sharing.ts";
+import { unpack } from "../../src/unpack.ts";
 
 describe.each([
   ["the kernels", kernels],
   ["the sparse kernels", sparse],
-])("a module for shared memory, of %s", (_, { text, shift }) => {
-  const module = bytesOf(text, shift);
+])("a module for shared memory, of %s", (_, { packed, size }) => {
+  const module = unpack(packed, size);
   const shared = sharing(module);
   const started = (bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory) => new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
 

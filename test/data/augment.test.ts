@@ -31,7 +31,7 @@ const shape = [2, 5, 6];
 const one = 60;
 const count = 24;
 const labels = Array.from({ length: count }, (_, i) => i % 3);
-const plain = dataset({ inputs: Uint8Array.from(wholes(count * one, 256)), labels, shape });
+const plain = dataset({ inputs: Uint8Array.from(wholes(count * one, 256)), scale: 1 / 255, labels, shape });
 const asFloats = dataset({ inputs: numbers(count * one), labels, shape });
 const options = { flip: true, crop: 2 };
 const images = augmented(plain, options);
@@ -132,7 +132,7 @@ describe("a batch to train on", () => {
     const n = 4000;
     const inputs = new Uint8Array(n * 99);
     for (let i = 0; i < n; i++) inputs.fill(1, i * 99 + 4 * 11 + 4, i * 99 + 4 * 11 + 6)[i * 99 + 4 * 11 + 4] = 2;
-    const data = augmented(dataset({ inputs, labels: new Uint8Array(n), shape: [1, 9, 11] }), { flip: true, crop: 2 });
+    const data = augmented(dataset({ inputs, scale: 1 / 255, labels: new Uint8Array(n), shape: [1, 9, 11] }), { flip: true, crop: 2 });
     const values = batchOf(data, 0, n, undefined, { seed: 5, epoch: 1 }).inputs.toArray();
     const found: Record<string, number> = {};
     const count = (name: string) => {

@@ -7,7 +7,7 @@ const ten = dataset({
   labels: Array.from({ length: 10 }, (_, i) => i % 3),
   shape: [2],
 });
-const numbers = dataset({ inputs: new Uint8Array(20).fill(255), targets: Array.from({ length: 10 }, (_, i) => i / 2), shape: [2] });
+const numbers = dataset({ inputs: new Uint8Array(20).fill(255), scale: 1 / 255, targets: Array.from({ length: 10 }, (_, i) => i / 2), shape: [2] });
 
 describe("batch()", () => {
   test.each<[string, number, number, string]>([
@@ -55,7 +55,7 @@ describe("batch()", () => {
   });
 
   test("in a prediction keeps what is known about zeros", () => {
-    const data = dataset({ inputs: Uint8Array.of(0, 255, 0, 0, 255, 0), labels: [0, 1], shape: [3] });
+    const data = dataset({ inputs: Uint8Array.of(0, 255, 0, 0, 255, 0), scale: 1 / 255, labels: [0, 1], shape: [3] });
     let count: number | undefined;
     predict(
       () => {

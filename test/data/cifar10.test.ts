@@ -38,8 +38,8 @@ describe("cifar10", () => {
     await fill({ "train.bin": file([3, 9], 1), "test.bin": file([0], 2) });
     const { train, test, name } = await cifar10({ folder });
     expect(name).toBe("cifar10");
-    expect(train).toEqual({ count: 2, shape: [3, 32, 32], inputs: noise(2, 1), labels: Uint8Array.of(3, 9), classes: 10 });
-    expect(test).toEqual({ count: 1, shape: [3, 32, 32], inputs: noise(1, 2), labels: Uint8Array.of(0), classes: 10 });
+    expect(train).toEqual({ count: 2, shape: [3, 32, 32], inputs: noise(2, 1), scale: 1 / 255, labels: Uint8Array.of(3, 9), classes: 10 });
+    expect(test).toEqual({ count: 1, shape: [3, 32, 32], inputs: noise(1, 2), scale: 1 / 255, labels: Uint8Array.of(0), classes: 10 });
   });
 
   test("reads several files in the order of their names, gzipped or not, under the original names too", async () => {

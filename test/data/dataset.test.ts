@@ -9,7 +9,7 @@ describe("the inputs of a dataset", () => {
   test("as Uint8ClampedArray are bytes on the same memory, as of a canvas", () => {
     const all = Uint8ClampedArray.of(9, 0, 51, 255, 102, 9);
     const inputs = all.subarray(1, 5);
-    const data = dataset({ inputs, labels: [0, 1], shape: [2] });
+    const data = dataset({ inputs, scale: 1 / 255, labels: [0, 1], shape: [2] });
     expect(data.inputs.constructor).toBe(Uint8Array);
     expect(data.inputs.buffer).toBe(all.buffer);
     const came = batch(data, 0, 2).inputs.toArray();
@@ -17,12 +17,15 @@ describe("the inputs of a dataset", () => {
   });
 
   test("as a Buffer of Node are bytes that can be split", () => {
-    const data = dataset({ inputs: Buffer.from([1, 2, 3, 4]), labels: [0, 1], shape: [2] });
+    const data = dataset({ inputs: Buffer.from([1, 2, 3, 4]), scale: 1 / 255, labels: [0, 1], shape: [2] });
     expect(trainValidationSplit(data, 0.5).train.inputs.constructor).toBe(Uint8Array);
   });
 
   test("as Uint8Array or Float32Array are the array itself", () => {
-    for (const inputs of [new Uint8Array(4), new Float32Array(4)]) expect(dataset({ inputs, labels: [0, 1], shape: [2] }).inputs).toBe(inputs);
+    const bytes = new Uint8Array(4);
+    const floats = new Float32Array(4);
+    expect(dataset({ inputs: bytes, scale: 1, labels: [0, 1], shape: [2] }).inputs).toBe(bytes);
+    expect(dataset({ inputs: floats, labels: [0, 1], shape: [2] }).inputs).toBe(floats);
   });
 
   test.each([

@@ -62,7 +62,14 @@ describe("mnist from a folder", () => {
     await fill(tiny());
     const { train, test, name } = await mnist({ folder });
     expect(name).toBe("mnist");
-    expect(train).toEqual({ count: 4, shape: [6], inputs: Uint8Array.from({ length: 24 }, (_, i) => i), labels: Uint8Array.of(5, 0, 4, 9), classes: 10 });
+    expect(train).toEqual({
+      count: 4,
+      shape: [6],
+      inputs: Uint8Array.from({ length: 24 }, (_, i) => i),
+      scale: 1 / 255,
+      labels: Uint8Array.of(5, 0, 4, 9),
+      classes: 10,
+    });
     expect(test).toMatchObject({ count: 2, shape: [6], labels: Uint8Array.of(7, 2) });
   });
 
@@ -112,7 +119,7 @@ describe("mnist from a folder", () => {
   test("refuses an option that nothing reads", async () => {
     const error = await failure(mnist({ folder, mirror: "https://example.org" } as { folder: string }));
     expect(error).toBeInstanceOf(ValueError);
-    expect(error.message).toBe('mnist: there is no option "mirror". Options are folder, mirrors, cache, onProgress, signal.');
+    expect(error.message).toBe('mnist: there is no option "mirror". Options are folder, mirrors, cache, onProgress, signal. Did you mean mirrors?');
   });
 
   test("names the file that is missing and the folder", async () => {

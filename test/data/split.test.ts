@@ -38,7 +38,7 @@ describe("trainValidationSplit()", () => {
 
   test("copies bytes as bytes and targets as targets", () => {
     const inputs = Uint8Array.of(1, 2, 3, 4);
-    const data = dataset({ inputs, targets: Float32Array.of(10, 11, 20, 21, 30, 31, 40, 41), shape: [1], targetShape: [2] });
+    const data = dataset({ inputs, scale: 1, targets: Float32Array.of(10, 11, 20, 21, 30, 31, 40, 41), shape: [1], targetShape: [2] });
     const { train, validation } = trainValidationSplit(data, 0.5, { seed: 1 });
     for (const part of [train, validation]) {
       expect(part.inputs).toBeInstanceOf(Uint8Array);

@@ -2,18 +2,18 @@
 // layers, are saved, counted, compacted, shrunk, and predicted with in the inference entry.
 import { describe, expect, test } from "vitest";
 import {
+  type Axes,
   adam,
   add,
-  type Axes,
   compact,
   compaction,
   count,
+  type Dense,
   dataset,
   decode,
   dense,
-  type Dense,
-  encode,
   type Epoch,
+  encode,
   evaluate,
   type FeatureMap,
   FormatError,
@@ -31,9 +31,9 @@ import {
   type Part,
   parameters,
   predict,
+  type Residual,
   registerLayer,
   relu,
-  type Residual,
   residual,
   type Sequential,
   seed,
@@ -46,7 +46,7 @@ import {
   UsageError,
   ValueError,
 } from "../../src/index.ts";
-import { decode as decodeModel, FormatError as ModelFormatError, registerStage, ValueError as ModelValueError } from "../../src/inference/index.ts";
+import { decode as decodeModel, FormatError as ModelFormatError, ValueError as ModelValueError, registerStage } from "../../src/inference/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 /** y = scale x + shift, a number of each for every feature. */
@@ -351,6 +351,15 @@ describe("a layer that is not known", () => {
     expect(() => registerStage("dense", () => ({ run() {} }))).toThrow(ModelValueError);
     expect(() => registerStage("affine", undefined as never)).toThrow(/"affine" and undefined came/);
   });
+});
+
+test("a block may have properties of its own by the names that layers use", () => {
+  const inner = dense(6, 6);
+  const block = { inner, sequence: [relu], paths: [relu, relu], describe: () => "mine", forward: (h: Tensor) => add(inner.forward(h), h) };
+  const model = sequential(block as unknown as Layer, relu, dense(6, 3));
+  expect(outputs(compact(model))).toEqual(outputs(model));
+  expect(summary(model, [6]).rows.map(({ layer }) => layer)).toEqual(["block", "relu", "dense(6, 3)"]);
+  expect(() => encode(model)).toThrow('encode: the part at "0" is a layer of your own');
 });
 
 test("gates of a layer of one's own that features are kept in are refused by compact()", () => {

@@ -34,7 +34,7 @@ interface Before {
 function layerNorm(rows: number, n: number, { start, add }: Before): Results {
   const { x, scale, shift, dy } = inputs(rows, n);
   return withArrays(({ put, room }) => {
-    const [y, mean, inverse, dx, dscale, dshift] = [room(rows * n), room(rows), room(rows), room(rows * n, start), room(n, start), room(n, start)];
+    const [y, mean, inverse, dx, dscale, dshift] = [room(rows * n), room(2 * rows), room(rows), room(rows * n, start), room(n, start), room(n, start)];
     const [given, s] = [put(x).address, put(scale).address];
     kernels.layerNorm(y.address, mean.address, inverse.address, given, s, put(shift).address, rows, n, EPSILON);
     const [down, work] = [put(dy).address, room<Workspace>(6 * n).address];
@@ -88,7 +88,7 @@ describe.each(shapes)("layer norm of %i rows of %i numbers", (rows, n) => {
     const { x, scale, dy } = inputs(rows, n);
     const { dscale, dshift } = layerNorm(rows, n, { start: 0, add: 0 });
     withArrays(({ put, room }) => {
-      const [y, mean, inverse, toScale, toShift] = [room(rows * n), room(rows), room(rows), room(n, 0), room(n, 0)];
+      const [y, mean, inverse, toScale, toShift] = [room(rows * n), room(2 * rows), room(rows), room(n, 0), room(n, 0)];
       const [given, s] = [put(x).address, put(scale).address];
       kernels.layerNorm(y.address, mean.address, inverse.address, given, s, s, rows, n, EPSILON);
       const work = room<Workspace>(6 * n).address;

@@ -59,7 +59,7 @@ describe("zeroPad2d", () => {
     // a class for the half in which the ink is
     const flat = new Uint8Array(40 * 784);
     for (let i = 0; i < 40; i++) flat.fill(255, 784 * i + (i % 2) * 392, 784 * i + (i % 2) * 392 + 300);
-    const data = dataset({ inputs: flat, labels: Array.from({ length: 40 }, (_, i) => i % 2), shape: [784] });
+    const data = dataset({ inputs: flat, scale: 1 / 255, labels: Array.from({ length: 40 }, (_, i) => i % 2), shape: [784] });
     seed(1);
     const net = sequential(zeroPad2d(2), flatten, dense(1024, 2));
     expect(() => evaluate(net, data)).toThrow("zeroPad2d(2): the input is [40, 784] but needs [batch, channels, height, width].");

@@ -66,7 +66,8 @@ const losses: Loss[] = [
     value: reference.binaryCrossEntropy,
     slope: reference.binaryCrossEntropySlope,
     target: (n) => Array.from(numbers(n, 0, 1, 5)),
-    smooth: { x: [-3, -1, 0, 0.5, 2, 4], t: [0, 1, 0.5, 0.25, 1, 0] },
+    // differences along targets must not leave 0 to 1, where it is refused
+    smooth: { x: [-3, -1, 0, 0.5, 2, 4], t: [0.125, 0.875, 0.5, 0.25, 0.875, 0.125] },
   },
   {
     name: "hinge",

@@ -39,7 +39,7 @@ function trained(optimizer: Optimizer, size: number, keep?: number): number[] {
     const x = tensor(inputs.slice(from * width, (from + size) * width), [size, width]);
     runStep(known, optimizer, () => crossEntropy(net.forward(x), labels.slice(from, from + size)), { average });
   }
-  average?.settle();
+  average?.lend();
   return [...parameters(net).values()].flatMap((p) => [...p.toArray()]);
 }
 

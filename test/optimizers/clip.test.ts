@@ -70,9 +70,7 @@ describe("clipNorm of gradients beyond the squares that 32 bits hold", () => {
         return tensor(0);
       });
     expect(push).toThrow(DivergedError);
-    expect(push).toThrow(
-      `clipNorm: the gradient of the second holds ${bad}, which no factor makes small. Try a lower learning rate, or look for extreme numbers in the data. This step was not taken.`,
-    );
+    expect(push).toThrow(`The loss is finite in step 1, but the gradient of the second holds ${bad}.`);
     expect([...a.toArray(), ...b.toArray(), inner.steps]).toEqual([1, 2, 3, 4, 0]);
   });
 });

@@ -81,7 +81,7 @@ test("lazy adam takes zeros of the data for no closed gates: bytes and floats of
   const bytes = Uint8Array.from({ length: 8 * 6 }, (_, i) => (i % 6 < 2 ? 0 : (i * 37) % 256));
   const factor = Math.fround(1 / 255);
   const trained = (inputs: Uint8Array | Float32Array) => {
-    const data = dataset({ inputs, labels: [0, 1, 0, 1, 0, 1, 0, 1], shape: [6] });
+    const data = dataset({ inputs, ...(inputs instanceof Uint8Array && { scale: 1 / 255 }), labels: [0, 1, 0, 1, 0, 1, 0, 1], shape: [6] });
     seed(1);
     const layer = dense(6, 2);
     const optimizer = adam({ lazy: true, weightDecay: 0.01 });

@@ -73,7 +73,10 @@ describe("recipe() refuses", () => {
     ["LeNet5", 'recipe: there is no recipe "LeNet5". Did you mean lenet-5? Recipes: lenet-300-100, lenet-5, wrn-10-1, wrn-16-2 and other depths and widths.'],
     ["wrn-10", 'recipe: there is no recipe "wrn-10". Did you mean wrn-10-1?'],
     ["toString", 'recipe: there is no recipe "toString".'],
-    ["wrn-11-1", "recipe: wrn-11-1 cannot be built: the depth is 11 and the width 1, but the depth must be 10, 16, 22, 28 and so on, and the width 1 or more."],
+    [
+      "wrn-11-1",
+      "recipe: wrn-11-1 cannot be built: the depth is 11 and the width 1, but the depth must be 10, 16, 22, 28 and so on up to 1000, and the width from 1 to 32.",
+    ],
     ["wrn-10-0", "recipe: wrn-10-0 cannot be built: the depth is 10 and the width 0"],
   ])("%s", (name, text) => {
     expect(() => recipe(name)).toThrow(ValueError);

@@ -44,7 +44,7 @@ function images() {
       inputs[i * 784 + j] = (j + 7 * (i % 10)) % 23 < 5 ? 128 + (noise >> 1) : noise > 230 ? noise : 0;
     }
   }
-  return dataset({ inputs, labels, shape: [784], classes: 10 });
+  return dataset({ inputs, scale: 1 / 255, labels, shape: [784], classes: 10 });
 }
 
 /** FNV-1a over the bytes of all arrays, as they lie in memory. */

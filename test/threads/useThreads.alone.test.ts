@@ -27,7 +27,9 @@ function instead(Worker: typeof workerThreads.Worker): void {
 test.each([0, -1, 1.5, Number.NaN, 65, "2"])("%s threads are refused", async (n) => {
   const { useThreads, ValueError } = await library();
   await expect(useThreads(n as number)).rejects.toThrow(ValueError);
-  await expect(useThreads(n as number)).rejects.toThrow(`useThreads: ${n} threads were asked for, but it must be a whole number from 1 to 64.`);
+  await expect(useThreads(n as number)).rejects.toThrow(
+    `useThreads: ${JSON.stringify(n) === "null" ? n : JSON.stringify(n)} threads were asked for, but it must be a whole number from 1 to 64.`,
+  );
 });
 
 test("kernels that are running already are told", async () => {

@@ -25,7 +25,7 @@ import {
 } from "../../src/index.ts";
 import { wholes } from "../support/numbers.ts";
 
-const data = dataset({ inputs: Uint8Array.from(wholes(64 * 300, 256)), labels: wholes(300, 10, 2), shape: [64], classes: 10 });
+const data = dataset({ inputs: Uint8Array.from(wholes(64 * 300, 256)), scale: 1 / 255, labels: wholes(300, 10, 2), shape: [64], classes: 10 });
 
 function make() {
   seed(1);

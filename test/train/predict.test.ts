@@ -89,9 +89,9 @@ describe("evaluate()", () => {
     expect(came.loss).toBeCloseTo(loss / n, 5);
   });
 
-  test("takes bytes as numbers from 0 to 1", () => {
+  test("takes bytes as what their scale says", () => {
     const net = dense(2, 2);
-    const raw = dataset({ inputs: Uint8Array.of(0, 255, 51, 102), labels: [0, 1], shape: [2] });
+    const raw = dataset({ inputs: Uint8Array.of(0, 255, 51, 102), scale: 1 / 255, labels: [0, 1], shape: [2] });
     const same = dataset({ inputs: Float32Array.of(0, 1, 0.2, 0.4), labels: [0, 1], shape: [2] });
     expect(evaluate(net, raw).loss).toBeCloseTo(evaluate(net, same).loss, 6);
   });

@@ -59,7 +59,7 @@ describe("dataset() with targets", () => {
 
   test("does not copy a Float32Array", () => {
     const targets = Float32Array.of(1, 2);
-    expect(dataset({ inputs: new Uint8Array(2), targets, shape: [1] }).labels).toBe(targets);
+    expect(dataset({ inputs: new Uint8Array(2), scale: 1, targets, shape: [1] }).labels).toBe(targets);
   });
 
   const refused = (targets: ArrayLike<number>, targetShape?: number[]) => () =>
@@ -85,7 +85,7 @@ describe("dataset() with targets", () => {
 
 describe("batch() of numbers", () => {
   test("gives them as a tensor, in the order asked for", () => {
-    const data = dataset({ inputs: Uint8Array.of(0, 255, 51), targets: [1, 2, 3, 4, 5, 6], shape: [1], targetShape: [2] });
+    const data = dataset({ inputs: Uint8Array.of(0, 255, 51), scale: 1 / 255, targets: [1, 2, 3, 4, 5, 6], shape: [1], targetShape: [2] });
     const { inputs, labels } = batch(data, 1, 3, [0, 2, 1]);
     expect(labels).toBeInstanceOf(Tensor);
     expect((labels as Tensor).shape).toEqual([2, 2]);

@@ -19,6 +19,7 @@ import {
 /** Large enough that an epoch takes far more than 12 milliseconds. */
 const data = dataset({
   inputs: Uint8Array.from({ length: 4000 * 784 }, (_, i) => (i * 2654435761) >>> 24),
+  scale: 1 / 255,
   labels: Uint8Array.from({ length: 4000 }, (_, i) => i % 10),
   shape: [784],
 });

@@ -54,6 +54,7 @@ describe("train()", () => {
         [
           ...["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "testLoss", "validationError", "validationLoss", "best"],
           ...["open", "removed", "expectedL0", "expectedFlops", "seconds"],
+          ...(each.epoch === 3 ? ["note"] : []), // after 9 steps no gate has closed
         ].sort(),
       );
       for (const error of [each.trainError, each.testError, each.testErrorRaw]) {
@@ -125,6 +126,7 @@ describe("train()", () => {
     const net = { layer: dense(4, 2), forward: (x: Tensor): Tensor => net.layer.forward(x) };
     const data = dataset({
       inputs: Uint8Array.from({ length: 80 }, (_, i) => (i * 37) % 256),
+      scale: 1 / 255,
       labels: Array.from({ length: 20 }, (_, i) => i % 2),
       shape: [4],
     });

@@ -163,7 +163,21 @@ describe("state()", () => {
     const net = small();
     const mine = training(net, data, { ...options, optimizer: accumulate(adam(), 4) });
     const arrays = ["0.weight", "0.bias", "0.gates.inputs.logAlpha"];
-    const steps = ["seed", "epoch", "step", "loss", "penalty", "wrong", "seconds", "optimizer.steps", "best.lowestLoss", "best.waited", "average.power"];
+    const steps = [
+      "seed",
+      "epoch",
+      "earlierEpochs",
+      "earlierSteps",
+      "step",
+      "loss",
+      "penalty",
+      "wrong",
+      "seconds",
+      "optimizer.steps",
+      "best.lowestLoss",
+      "best.waited",
+      "average.power",
+    ];
     const always = arrays.flatMap((path) => [
       ...["mean", "meanSquare", "beta1Power", "beta2Power"].map((name) => `optimizer.${path}.${name}`),
       `transform1.${path}.sum`,

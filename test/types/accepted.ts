@@ -45,7 +45,7 @@ class Residual implements Layer {
 }
 export const blocks = sequential(new Residual(), relu, (x) => mul(x, x), { forward: (x: Tensor) => x });
 
-export const ofNumbers: Dataset = dataset({ inputs: new Uint8Array(4), targets: [0.5, 1.5], shape: [2] });
+export const ofNumbers: Dataset = dataset({ inputs: new Uint8Array(4), scale: 1, targets: [0.5, 1.5], shape: [2] });
 export const again: Dataset = dataset({ ...data, inputs: new Float32Array(4) });
 
 export async function reads(): Promise<number | undefined> {

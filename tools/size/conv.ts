@@ -5,7 +5,7 @@ import { adam, batchNorm, compact, conv2d, crossEntropy, dataset, dense, encode,
 /** Images [count, 1, 28, 28] as bytes and their classes in; the loss of each epoch and the bytes of the compacted net out. */
 export async function run(inputs: Uint8Array, labels: Uint8Array, epochs: number): Promise<{ losses: number[]; file: Uint8Array }> {
   seed(1);
-  const data = dataset({ inputs, labels, shape: [1, 28, 28], classes: 10 });
+  const data = dataset({ inputs, scale: 1 / 255, labels, shape: [1, 28, 28], classes: 10 });
   const lambda = 0.1 / data.count;
   const net = sequential(
     gate(conv2d(1, 20, 5), { over: "outputs", lambda }),

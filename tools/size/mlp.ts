@@ -4,7 +4,7 @@ import { adam, compact, crossEntropy, dataset, dense, encode, gate, relu, seed, 
 /** Images [count, 784] as bytes and their classes in; the loss of each epoch and the bytes of the compacted net out. */
 export async function run(inputs: Uint8Array, labels: Uint8Array, epochs: number): Promise<{ losses: number[]; file: Uint8Array }> {
   seed(1);
-  const data = dataset({ inputs, labels, shape: [784], classes: 10 });
+  const data = dataset({ inputs, scale: 1 / 255, labels, shape: [784], classes: 10 });
   const lambda = 0.1 / data.count;
   const net = sequential(
     gate(dense(784, 300), { over: "inputs", lambda, dropRate: 0.2 }),

@@ -20,6 +20,6 @@ export function oursLenet5(lib, gated) {
 export function oursLenet5Step(lib, alphas, options = {}) {
   const { net, layers } = oursLenet5(lib, Boolean(alphas));
   const gates = layers.map((layer) => layer.gates.outputs ?? layer.gates.inputs).filter(Boolean);
-  const data = lib.dataset({ ...examples(), shape: [1, SIDE, SIDE] });
+  const data = lib.dataset({ ...examples(), scale: 1 / 255, shape: [1, SIDE, SIDE] });
   return oursTraining(lib, net, { ...oursBatches(lib, net, data, BATCH), gates, alphas, noise, ...options });
 }

@@ -17,6 +17,6 @@ export function oursMlp(lib, gated) {
 export function oursMlpStep(lib, alphas, options = {}) {
   const { net, layers } = oursMlp(lib, Boolean(alphas));
   const gates = layers.map((layer) => layer.gates.inputs).filter(Boolean);
-  const data = lib.dataset({ ...examples(), shape: [SIZES[0]] });
+  const data = lib.dataset({ ...examples(), scale: 1 / 255, shape: [SIZES[0]] });
   return oursTraining(lib, net, { ...oursBatches(lib, net, data, BATCH), gates, alphas, noise, ...options });
 }

@@ -1,11 +1,9 @@
 // The hard-concrete distribution (Louizos, Welling & Kingma 2018, eqs. 10-13): a concrete variable, stretched beyond 0 and 1
 // and clamped, so that it is exactly 0 or 1 with a probability that has a gradient.
-import { ValueError } from "../../errors.ts";
-import { hardConcrete as draw, type HardConcrete, initialLogAlpha, openProbability, settledGate } from "../../ops/hardConcrete.ts";
+import { checkHardConcrete, hardConcrete as draw, type HardConcrete, initialLogAlpha, openProbability, settledGate } from "../../ops/hardConcrete.ts";
 import { mul } from "../../ops/mul.ts";
 import { scale } from "../../ops/scale.ts";
 import { sigmoid } from "../../ops/sigmoid.ts";
-import { refuseUnknown } from "../../options.ts";
 import { Tensor } from "../../tensor.ts";
 import type { TestGate } from "../gate.ts";
 import type { Distribution } from "./distribution.ts";
@@ -41,12 +39,7 @@ function topk(logAlpha: Tensor, shape: HardConcrete): Tensor {
  * @throws ValueError
  */
 export function hardConcrete(options: Partial<HardConcrete> = {}): Distribution<"logAlpha"> {
-  refuseUnknown("hardConcrete", options, ["temperature", "stretch"]);
-  const { temperature = 2 / 3, stretch = [-0.1, 1.1] } = options;
-  if (!(temperature > 0 && temperature < Infinity)) throw new ValueError(`hardConcrete: temperature is ${temperature}, but it must be a number above 0.`);
-  if (!(stretch.length === 2 && stretch[0] < 0 && stretch[1] > 1))
-    throw new ValueError(`hardConcrete: stretch is [${stretch.join(", ")}], but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
-  const shape = { temperature, stretch };
+  const shape = checkHardConcrete("hardConcrete", options);
   return {
     name: "hardConcrete",
     options: shape,

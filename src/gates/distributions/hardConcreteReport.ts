@@ -7,7 +7,7 @@
 //
 // Louizos, Welling & Kingma 2018, eqs. 10-12 and 21-25.
 import { ValueError } from "../../errors.ts";
-import type { HardConcrete } from "../../ops/hardConcrete.ts";
+import { checkHardConcrete, type HardConcrete } from "../../ops/hardConcrete.ts";
 
 function sigmoid(x: number): number {
   const e = Math.exp(-Math.abs(x));
@@ -46,7 +46,8 @@ export class HardConcreteDistribution {
   readonly stretch: readonly [gamma: number, zeta: number];
 
   /** Use `hardConcreteDistribution()`. */
-  constructor(logAlpha: number, { temperature = 2 / 3, stretch = [-0.1, 1.1] }: Partial<HardConcrete> = {}) {
+  constructor(logAlpha: number, options: Partial<HardConcrete> = {}) {
+    const { temperature, stretch } = checkHardConcrete("hardConcreteDistribution", options);
     this.logAlpha = logAlpha;
     this.temperature = temperature;
     this.stretch = stretch;

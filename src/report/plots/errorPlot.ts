@@ -1,8 +1,9 @@
 // Errors over epochs; where there are no classes, the loss.
 import type * as Plot from "@observablehq/plot";
+import { refuseUnknown } from "../../options.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "../history.ts";
 import { lines } from "./draw.ts";
-import type { PlotOptions, Series } from "./options.ts";
+import { PLOT_OPTIONS, type PlotOptions, type Series } from "./options.ts";
 
 /** Where a logarithmic axis has its marks, in percent. Its own choice leaves them unlabelled within a factor of ten. */
 const MARKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
@@ -43,6 +44,7 @@ export const errorSeries = (epochs: readonly ReportedEpoch[]): Series[] => ERROR
  * ```
  */
 export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], options: PlotOptions = {}): string {
+  refuseUnknown("errorPlot", options, PLOT_OPTIONS);
   const { epochs } = reported("errorPlot", history);
   const series = errorSeries(epochs);
   const all = epochs.flatMap((epoch) => series.map(({ value }) => value(epoch)).filter((value) => value >= 0));
@@ -67,6 +69,7 @@ export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], o
  * ```
  */
 export function lossPlot(history: ReportedHistory | readonly ReportedEpoch[], options: PlotOptions = {}): string {
+  refuseUnknown("lossPlot", options, PLOT_OPTIONS);
   const { epochs } = reported("lossPlot", history);
   const series: Series[] = [{ name: "train", color: "first", value: ({ loss }) => loss }];
   const note = ({ epoch, loss }: ReportedEpoch) => `epoch ${epoch}\nloss ${loss.toPrecision(4)}`;

@@ -1,10 +1,11 @@
 // The filters of a first convolution.
 import * as Plot from "@observablehq/plot";
 import { type Layer, type Shape, ValueError } from "../../index.ts";
+import { refuseUnknown } from "../../options.ts";
 import { color } from "../colors.ts";
 import { isConvolution, partsOf } from "../parts.ts";
 import { draw } from "./draw.ts";
-import type { PlotOptions } from "./options.ts";
+import { PLOT_OPTIONS, type PlotOptions } from "./options.ts";
 
 /** Filters of a first convolution, with their test-time gates. */
 export interface Filters {
@@ -70,6 +71,7 @@ function cellsOf({ shape, weights, open }: Filters, columns: number): Cell[] {
  * ```
  */
 export function filterPlot(net: Layer, options: PlotOptions = {}): string {
+  refuseUnknown("filterPlot", options, PLOT_OPTIONS);
   const filters = filtersOf(net);
   if (!filters) throw new ValueError("filterPlot: the net does not begin with a convolution of 1 or 3 channels. Give a sequence that does.");
   const [all, , height, width] = filters.shape as [number, number, number, number];

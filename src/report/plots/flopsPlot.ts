@@ -1,9 +1,10 @@
 // Expected work over epochs.
 import { count, type Layer } from "../../index.ts";
+import { refuseUnknown } from "../../options.ts";
 import { grouped, percent, short } from "../format.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "../history.ts";
 import { lines } from "./draw.ts";
-import type { PlotOptions, Series } from "./options.ts";
+import { PLOT_OPTIONS, type PlotOptions, type Series } from "./options.ts";
 
 /**
  * Expected floating-point operations per example, given how likely each gate is open, over epochs: SVG as text. The axis goes up
@@ -21,6 +22,7 @@ import type { PlotOptions, Series } from "./options.ts";
  * ```
  */
 export function flopsPlot(history: ReportedHistory | readonly ReportedEpoch[], net: Layer, options: PlotOptions = {}): string {
+  refuseUnknown("flopsPlot", options, PLOT_OPTIONS);
   const { epochs, final } = reported("flopsPlot", history);
   const full = final?.flopsBefore ?? count(net).flops;
   const series: Series[] = [{ name: "expected", color: "first", value: ({ expectedFlops }) => expectedFlops }];

@@ -1,10 +1,11 @@
 // Open gates over epochs.
 import type { Layer } from "../../index.ts";
+import { refuseUnknown } from "../../options.ts";
 import type { Color } from "../colors.ts";
 import { gatesAtFirst } from "../gateSets.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "../history.ts";
 import { lines } from "./draw.ts";
-import type { PlotOptions, Series } from "./options.ts";
+import { PLOT_OPTIONS, type PlotOptions, type Series } from "./options.ts";
 
 const COLORS: readonly Color[] = ["first", "second", "third", "fourth"];
 
@@ -31,6 +32,7 @@ export const gateSeries = (gates: readonly number[]): Series[] =>
  * ```
  */
 export function gatesPlot(history: ReportedHistory | readonly ReportedEpoch[], net: Layer, options: PlotOptions = {}): string {
+  refuseUnknown("gatesPlot", options, PLOT_OPTIONS);
   const all = reported("gatesPlot", history);
   const series = gateSeries(gatesAtFirst(all, net));
   const note = ({ epoch, open }: ReportedEpoch) => [`epoch ${epoch}`, ...series.map(({ name }, i) => `${name}: ${open[i]} open`)].join("\n");

@@ -11,6 +11,9 @@ export interface PlotOptions {
   readonly legend?: boolean;
 }
 
+/** Names of the options, for who refuses others. */
+export const PLOT_OPTIONS = ["document", "legend"] as const;
+
 /** One line of a plot. */
 export interface Series {
   readonly name: string;

@@ -2,10 +2,11 @@
 import * as Plot from "@observablehq/plot";
 import { compact, type Layer, type Part, type Select, ValueError } from "../../index.ts";
 import { isGateable } from "../../layers/gateable.ts";
+import { refuseUnknown } from "../../options.ts";
 import { color } from "../colors.ts";
 import { isConvolution, partsOf } from "../parts.ts";
 import { draw } from "./draw.ts";
-import type { PlotOptions } from "./options.ts";
+import { PLOT_OPTIONS, type PlotOptions } from "./options.ts";
 
 /** Options of `pixelPlot()`. */
 export interface PixelPlotOptions extends PlotOptions {
@@ -85,6 +86,7 @@ export function drawPixels({ size: [height, width], read }: Pixels, options: Plo
  * ```
  */
 export function pixelPlot(net: Layer, options: PixelPlotOptions = {}): string {
+  refuseUnknown("pixelPlot", options, [...PLOT_OPTIONS, "image"]);
   const pixels = pixelsOf(net, compact(net), options.image);
   if (pixels) return drawPixels(pixels, options);
   throw new ValueError(
