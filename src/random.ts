@@ -20,7 +20,18 @@ export function checkSeed(value: number): number {
   return value;
 }
 
-/** Starts all generators anew: the layers made and the numbers drawn next are always the same for the same `value`. */
+/**
+ * Starts all generators anew: the layers made and the numbers drawn next are always the same for the same `value`.
+ * @example
+ * ```ts
+ * import { dense, seed } from "sievenet";
+ *
+ * seed(1);
+ * const first = dense(2, 2).weight.toArray();
+ * seed(1);
+ * dense(2, 2).weight.toArray().join() === first.join(); // true
+ * ```
+ */
 export function seed(value: number): void {
   state.seed = checkSeed(value);
   state.key = value;

@@ -212,6 +212,14 @@ export function isTensor(value: unknown): value is Tensor {
  * A tensor of your own numbers, copied. `values` may be a typed array, a plain array, or nested arrays, whose nesting is
  * the shape when none is given. Bytes become numbers as they are, 0 to 255.
  * @throws ShapeError when the numbers do not fill the shape; ValueError when one of them is not a number.
+ * @example
+ * ```ts
+ * import { tensor } from "sievenet";
+ *
+ * tensor([[1, 2, 3], [4, 5, 6]]).shape; // [2, 3]
+ * tensor(new Float32Array(6), [3, 2]).shape; // [3, 2]
+ * tensor(7).item(); // 7
+ * ```
  */
 export function tensor(values: Values | number, shape?: Shape): Tensor {
   const { numbers, shape: found, areBytes } = numbersOf(values, shape);
@@ -220,7 +228,22 @@ export function tensor(values: Values | number, shape?: Shape): Tensor {
   return x;
 }
 
-/** Carries a tensor from one step to the next: a copy of its values, without its history. */
+/**
+ * Carries a tensor from one step to the next: a copy of its values, without its history.
+ * @example
+ * ```ts
+ * import { adam, dense, keep, meanSquaredError, step, type Tensor, tensor } from "sievenet";
+ *
+ * const net = dense(2, 1);
+ * let outputs: Tensor | undefined;
+ * step(net, adam(), () => {
+ *   const y = net.forward(tensor([[1, 2]]));
+ *   outputs = keep(y); // y itself ends with the step
+ *   return meanSquaredError(y, [3]);
+ * });
+ * outputs?.shape; // [1, 1]
+ * ```
+ */
 export function keep(x: Tensor): Tensor {
   return alike(new Tensor(x.shape, x.toArray()), x);
 }
@@ -232,7 +255,17 @@ export function checkTensor(who: string, x: Tensor): Tensor {
   throw new ValueError(`${who}: ${what} came where a tensor is needed. ${typeof x === "number" ? `Write tensor(${what}).` : "Make one with tensor()."}`);
 }
 
-/** The same values, with no gradient flowing back through them. */
+/**
+ * The same values, with no gradient flowing back through them.
+ * @example
+ * ```ts
+ * import { detach, gradients, mul, sum, tensor } from "sievenet";
+ *
+ * const x = tensor([2, 3]);
+ * const { gradients: slopes } = gradients(() => sum(mul(x, detach(x))), [x]);
+ * slopes[0]; // [2, 3]
+ * ```
+ */
 export function detach(x: Tensor): Tensor {
   return isLoose() ? keep(x) : x.alias(x.shape);
 }

@@ -126,6 +126,13 @@ class Compaction {
  * they are, and others say by a method `compacted` what becomes of them. If first inputs or channels are closed it begins
  * with a `select` of the open ones. A layer in several places stays one, with what any of them needs.
  * @throws UsageError for gated layers inside a block of your own without that method
+ * @example
+ * ```ts
+ * import { compact, count, dense, gate, mask, relu, sequential } from "sievenet";
+ *
+ * const net = sequential(dense(4, 3), relu, gate(dense(3, 2), { over: "inputs", mask: [1, 0, 1] }));
+ * count(compact(net)).weights; // 16
+ * ```
  */
 export function compact(net: Layer): Sequential {
   const fast = isFast(net); // walks the net first, which refuses one of another copy of the library

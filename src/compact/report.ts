@@ -52,6 +52,13 @@ function sizes(net: object): (LayerSize & { path: string; label: string })[] {
  * What each layer of a net has, and what is left of it in `small`, which `compact` made of it. Sum up a column for the
  * whole net.
  * @throws UsageError when the nets have other layers, or one of them has not seen an image
+ * @example
+ * ```ts
+ * import { compact, compaction, dense, gate, relu, sequential } from "sievenet";
+ *
+ * const net = sequential(dense(4, 3), relu, gate(dense(3, 2), { over: "inputs", mask: [1, 0, 1] }));
+ * compaction(net, compact(net)).map(({ after }) => after.weights); // [10, 6]
+ * ```
  */
 export function compaction(net: object, small: object): LayerCompaction[] {
   const [before, after] = [sizes(net), sizes(small)];

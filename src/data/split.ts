@@ -29,6 +29,15 @@ function pick(data: Dataset, which: Int32Array): Dataset {
  * and keep the order of `data`; classes are not balanced. Those to train on stay augmented, the others are not. Which examples go where depends on `seed` (default: that of
  * `seed()`) and the number of examples only.
  * @throws ValueError for a share that leaves one of the parts empty.
+ * @example
+ * ```ts
+ * import { dataset, trainValidationSplit } from "sievenet";
+ *
+ * const data = dataset({ inputs: [1, 2, 3, 4], labels: [0, 1, 0, 1], shape: [1] });
+ * const { train, validation } = trainValidationSplit(data, 0.25, { seed: 1 });
+ * train.count; // 3
+ * validation.count; // 1
+ * ```
  */
 export function trainValidationSplit(data: Dataset, share: number, options: { readonly seed?: number } = {}): TrainValidationSplit {
   refuseUnknown("trainValidationSplit", options, ["seed"]);

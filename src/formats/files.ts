@@ -29,6 +29,13 @@ function unusable(who: "save" | "load", path: string, cause: { code?: string; me
 /**
  * Writes a net to a file, all or nothing: a reader never sees half of it. `path`: a path or a URL of a file. A file that is
  * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
+ * @example
+ * ```ts
+ * import { compact, dense, save, sequential } from "sievenet";
+ *
+ * const net = sequential(dense(4, 2));
+ * await save("net.safetensors", compact(net));
+ * ```
  */
 export async function save(path: string | URL, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
   const files = needed("save");
@@ -39,7 +46,17 @@ export async function save(path: string | URL, net: Layer, notes?: Readonly<Reco
   await writeWhole(files, target, bytes).catch((cause) => unusable("save", target, cause));
 }
 
-/** Reads a net from a regular file. `path`: a path or a URL of a file. Node, Deno and Bun. @throws FormatError */
+/**
+ * Reads a net from a regular file. `path`: a path or a URL of a file. Node, Deno and Bun.
+ * @throws FormatError
+ * @example
+ * ```ts
+ * import { load, predict } from "sievenet";
+ *
+ * const net = await load("net.safetensors");
+ * const outputs = predict(net, [[1, 2, 3, 4]]);
+ * ```
+ */
 export async function load(path: string | URL): Promise<Layer> {
   const files = needed("load");
   const source = pathOf("load", path);

@@ -21,6 +21,13 @@ import { writeSafetensors } from "./safetensors.ts";
  * gives the same bytes in every runtime. `notes` are kept in the metadata too, which says `build: "fast"` if the fast build has
  * computed something in the net.
  * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note
+ * @example
+ * ```ts
+ * import { dense, encode, relu, sequential } from "sievenet";
+ *
+ * const net = sequential(dense(4, 3), relu, dense(3, 2));
+ * const bytes = encode(net, { trainedOn: "2 000 digits" }); // a safetensors file
+ * ```
  */
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   const taken = ["format", "version", "architecture", "byteScale"].find((name) => name in notes);
@@ -60,7 +67,18 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   return layer;
 }
 
-/** A net from the bytes that `encode` gave. @throws FormatError; ValueError for what are no bytes */
+/**
+ * A net from the bytes that `encode` gave.
+ * @throws FormatError; ValueError for what are no bytes
+ * @example
+ * ```ts
+ * import { decode, dense, encode, predict, sequential } from "sievenet";
+ *
+ * const net = sequential(dense(4, 2));
+ * const again = decode(encode(net));
+ * predict(again, [[1, 2, 3, 4]]).toArray().join() === predict(net, [[1, 2, 3, 4]]).toArray().join(); // true
+ * ```
+ */
 export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
   return readNet(bytes, (description, reader, metadata) => {
     const part = rebuild(description, reader, new Map());

@@ -56,7 +56,16 @@ export class AveragePool2d implements Layer, Window {
   }
 }
 
-/** Average pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given. @throws ValueError */
+/**
+ * Average pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { averagePool2d, predict } from "sievenet";
+ *
+ * predict(averagePool2d(2), [[[[1, 2], [3, 4]]]]).toArray(); // [2.5]
+ * ```
+ */
 export function averagePool2d(kernel: number | Pair, options: AveragePool2dOptions = {}): AveragePool2d {
   return new AveragePool2d(kernel, options);
 }

@@ -93,7 +93,16 @@ export class BatchNorm implements Layer {
   }
 }
 
-/** Batch norm over `channels` channels or features. @throws ValueError */
+/**
+ * Batch norm over `channels` channels or features.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { batchNorm, conv2d, relu, sequential } from "sievenet";
+ *
+ * const block = sequential(conv2d(3, 16, 3, { padding: 1, bias: false }), batchNorm(16), relu);
+ * ```
+ */
 export function batchNorm(channels: number, options: BatchNormOptions = {}): BatchNorm {
   return new BatchNorm(channels, options);
 }

@@ -157,6 +157,13 @@ function maps(z: Tensor): Tensor {
 /**
  * A 2-D convolution from `inputs` channels to `outputs` filters of `kernel` x `kernel` (or [height, width]) pixels.
  * @throws ValueError, ShapeError
+ * @example
+ * ```ts
+ * import { conv2d, predict, tensor } from "sievenet";
+ *
+ * const layer = conv2d(1, 20, 5, { padding: 2 });
+ * predict(layer, tensor(new Float32Array(784), [1, 1, 28, 28])).shape; // [1, 20, 28, 28]
+ * ```
  */
 export function conv2d(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}): Conv2d {
   return new Conv2d(inputs, outputs, kernel, options);

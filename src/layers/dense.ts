@@ -95,7 +95,17 @@ export class Dense implements Layer, Gateable {
   }
 }
 
-/** A fully connected layer: `y = x · W + b`. @throws ValueError */
+/**
+ * A fully connected layer: `y = x · W + b`.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { dense, predict } from "sievenet";
+ *
+ * const layer = dense(3, 2); // 6 weights, 2 biases
+ * predict(layer, [[1, 2, 3]]).shape; // [1, 2]
+ * ```
+ */
 export function dense(inputs: number, outputs: number, options: DenseOptions = {}): Dense {
   return new Dense(inputs, outputs, options);
 }

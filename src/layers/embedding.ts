@@ -69,7 +69,17 @@ export class Embedding implements Layer {
   }
 }
 
-/** A table of `count` rows of `width` numbers, which whole numbers are looked up in. @throws ValueError */
+/**
+ * A table of `count` rows of `width` numbers, which whole numbers are looked up in.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { dense, embedding, flatten, predict, sequential } from "sievenet";
+ *
+ * const net = sequential(embedding(1000, 8), flatten, dense(5 * 8, 2)); // five words of a thousand
+ * predict(net, [[3, 14, 15, 92, 65]]).shape; // [1, 2]
+ * ```
+ */
 export function embedding(count: number, width: number): Embedding {
   return new Embedding(count, width);
 }

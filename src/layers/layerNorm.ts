@@ -84,7 +84,16 @@ export class LayerNorm implements Layer {
   }
 }
 
-/** Layer norm (Ba, Kiros & Hinton 2016) over the last axis, of `features` numbers. @throws ValueError */
+/**
+ * Layer norm (Ba, Kiros & Hinton 2016) over the last axis, of `features` numbers.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { dense, layerNorm, relu, sequential } from "sievenet";
+ *
+ * const block = sequential(dense(16, 32), layerNorm(32), relu);
+ * ```
+ */
 export function layerNorm(features: number, options: LayerNormOptions = {}): LayerNorm {
   return new LayerNorm(features, options);
 }

@@ -50,7 +50,16 @@ export class MaxPool2d implements Layer, Window {
   }
 }
 
-/** Max pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given. @throws ValueError */
+/**
+ * Max pooling over windows of `kernel` x `kernel` (or [height, width]) pixels, side by side unless a stride is given.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { maxPool2d, predict } from "sievenet";
+ *
+ * predict(maxPool2d(2), [[[[1, 2], [3, 4]]]]).toArray(); // [4]
+ * ```
+ */
 export function maxPool2d(kernel: number | Pair, options: Pick<PoolOptions, "stride" | "padding"> = {}): MaxPool2d {
   return new MaxPool2d(kernel, options);
 }

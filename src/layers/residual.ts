@@ -60,7 +60,17 @@ export class Residual implements Layer {
   }
 }
 
-/** A residual block (He et al. 2016): `main(x) + x`, or `main(x) + shortcut(x)` where the shapes differ. @throws ValueError */
+/**
+ * A residual block (He et al. 2016): `main(x) + x`, or `main(x) + shortcut(x)` where the shapes differ.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { dense, predict, relu, residual, sequential } from "sievenet";
+ *
+ * const block = residual(sequential(dense(8, 8), relu, dense(8, 8)));
+ * predict(block, [new Float32Array(8)]).shape; // [1, 8]
+ * ```
+ */
 export function residual(main: Part, shortcut?: Part): Residual {
   return new Residual(main, shortcut);
 }

@@ -37,7 +37,16 @@ export class Select extends Selection implements Layer {
   }
 }
 
-/** A layer that passes on the given inputs only, features or channels. `inputs` is how many come in. @throws ValueError */
+/**
+ * A layer that passes on the given inputs only, features or channels. `inputs` is how many come in.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { predict, select } from "sievenet";
+ *
+ * predict(select([2, 0], 3), [[10, 20, 30]]).toArray(); // [30, 10]
+ * ```
+ */
 export function select(indices: ArrayLike<number>, inputs: number): Select {
   return new Select(indices, inputs);
 }

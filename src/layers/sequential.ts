@@ -63,7 +63,17 @@ export class Sequential implements Layer {
   }
 }
 
-/** Layers and functions one after the other. @throws ValueError */
+/**
+ * Layers and functions one after the other.
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { dense, predict, relu, sequential } from "sievenet";
+ *
+ * const net = sequential(dense(784, 300), relu, dense(300, 10));
+ * predict(net, [new Float32Array(784)]).shape; // [1, 10]
+ * ```
+ */
 export function sequential(...parts: Part[]): Sequential {
   return new Sequential(parts);
 }

@@ -48,7 +48,16 @@ export class ZeroPad2d implements Layer {
   }
 }
 
-/** A layer of zeros around images: so many pixels on each side, or [above and below, left and right]. @throws ValueError */
+/**
+ * A layer of zeros around images: so many pixels on each side, or [above and below, left and right].
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { predict, zeroPad2d } from "sievenet";
+ *
+ * predict(zeroPad2d([0, 1]), [[[[5]]]]).toArray(); // [0, 5, 0]
+ * ```
+ */
 export function zeroPad2d(padding: number | Pair): ZeroPad2d {
   return new ZeroPad2d(padding);
 }

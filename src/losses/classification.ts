@@ -11,6 +11,12 @@ import { checkTargets, type Target, targetOf } from "./target.ts";
 /**
  * Cross-entropy of independent yes-no outputs given as logits, the mean over all: `softplus(x) - t x`, t from 0 to 1.
  * @throws ShapeError; ValueError for a target below 0 or above 1
+ * @example
+ * ```ts
+ * import { binaryCrossEntropy, tensor } from "sievenet";
+ *
+ * binaryCrossEntropy(tensor([3, -3]), [1, 0]).item() < 0.05; // true
+ * ```
  */
 export function binaryCrossEntropy(logits: Tensor, target: Target): Tensor {
   const t = targetOf("binaryCrossEntropy", logits, target);
@@ -18,7 +24,16 @@ export function binaryCrossEntropy(logits: Tensor, target: Target): Tensor {
   return mean(logisticLoss(logits, t));
 }
 
-/** `max(0, 1 - t x)`, the mean, for targets t of -1 and 1. @throws ShapeError; ValueError for any other target */
+/**
+ * `max(0, 1 - t x)`, the mean, for targets t of -1 and 1.
+ * @throws ShapeError; ValueError for any other target
+ * @example
+ * ```ts
+ * import { hinge, tensor } from "sievenet";
+ *
+ * hinge(tensor([2, 0.5]), [1, -1]).item(); // 0.75
+ * ```
+ */
 export function hinge(output: Tensor, target: Target): Tensor {
   const t = targetOf("hinge", output, target);
   checkTargets("hinge", t, abs(t), [0.8, 1.2], "-1 (no) or 1 (yes). Give 2 t - 1 for 0 and 1");

@@ -10,17 +10,44 @@ import { numberThat, refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Target, targetOf } from "./target.ts";
 
-/** Mean of squared differences. @throws ShapeError */
+/**
+ * Mean of squared differences.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { meanSquaredError, tensor } from "sievenet";
+ *
+ * meanSquaredError(tensor([1, 5]), [1, 3]).item(); // 2
+ * ```
+ */
 export function meanSquaredError(output: Tensor, target: Target): Tensor {
   return mean(square(sub(output, targetOf("meanSquaredError", output, target))));
 }
 
-/** Mean of absolute differences (L1). @throws ShapeError */
+/**
+ * Mean of absolute differences (L1).
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { meanAbsoluteError, tensor } from "sievenet";
+ *
+ * meanAbsoluteError(tensor([1, 5]), [1, 3]).item(); // 1
+ * ```
+ */
 export function meanAbsoluteError(output: Tensor, target: Target): Tensor {
   return mean(abs(sub(output, targetOf("meanAbsoluteError", output, target))));
 }
 
-/** Squared below `delta`, straight above: `d² / 2` and `delta (|d| - delta / 2)`, the mean (Huber 1964). @throws ShapeError, ValueError */
+/**
+ * Squared below `delta`, straight above: `d² / 2` and `delta (|d| - delta / 2)`, the mean (Huber 1964).
+ * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { huber, tensor } from "sievenet";
+ *
+ * huber(tensor([1, 5]), [1, 3]).item(); // 0.75
+ * ```
+ */
 export function huber(output: Tensor, target: Target, options: { readonly delta?: number } = {}): Tensor {
   refuseUnknown("huber", options, ["delta"]);
   const { delta = 1 } = options;

@@ -19,6 +19,12 @@ export interface AveragePoolOptions extends PoolOptions {
  * floor((height + 2 padding - kernel) / stride) + 1.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { averagePool, tensor } from "sievenet";
+ *
+ * averagePool(tensor([[[[1, 2], [3, 4]]]]), { kernel: 2 }).toArray(); // [2.5]
+ * ```
  */
 export function averagePool(x: Tensor, options: AveragePoolOptions, who = "averagePool"): Tensor {
   const { shape, sizes } = poolingOf(who, x, ["kernel", "stride", "padding", "countPadding"], options);

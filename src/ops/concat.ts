@@ -7,7 +7,16 @@ import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { axisOf } from "./grid.ts";
 
-/** Tensors one after the other along an axis; all other sizes are equal. @throws ShapeError */
+/**
+ * Tensors one after the other along an axis; all other sizes are equal.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { concat, tensor } from "sievenet";
+ *
+ * concat([tensor([[1], [2]]), tensor([[3], [4]])], 1).toArray(); // [1, 3, 2, 4]
+ * ```
+ */
 export function concat(list: readonly Tensor[], axis = 0): Tensor {
   const first = list[0];
   if (!first) throw new ShapeError("concat: the list is empty. Give at least one tensor.");

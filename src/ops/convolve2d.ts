@@ -67,6 +67,13 @@ function checkLength(who: string, what: string, x: Tensor | undefined, n: number
  * Channels known to be zero, or whose gate is closed, are neither read nor given a gradient; closed filters are not computed.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { convolve2d, tensor } from "sievenet";
+ *
+ * const image = tensor([[[[1, 2], [3, 4]]]]);
+ * convolve2d(image, tensor([[[[1, 1], [1, 1]]]])).toArray(); // [10]
+ * ```
  */
 export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convolve2dOptions = {}, who = "convolve2d"): Tensor {
   checkTensor(who, x);

@@ -85,6 +85,14 @@ function targets(
  * tensor of target probabilities of the shape of the logits. A target of 0 costs nothing, not even at a logit of -Infinity.
  * Targets are taken as constants: the gradient with respect to them is 0, even if they are parameters or come from other ops.
  * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { crossEntropy, tensor } from "sievenet";
+ *
+ * const logits = tensor([[100, 0, 0], [0, 100, 0]]);
+ * crossEntropy(logits, [0, 1]).item(); // 0
+ * crossEntropy(logits, [0, 1], { labelSmoothing: 0.1 }).item() > 6; // true
+ * ```
  */
 export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkTensor("crossEntropy", logits);

@@ -3,7 +3,16 @@ import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { apply, binary, full, reduceInto } from "./broadcast.ts";
 
-/** `a / b`, element by element, with broadcasting. @throws ShapeError */
+/**
+ * `a / b`, element by element, with broadcasting.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { div, tensor } from "sievenet";
+ *
+ * div(tensor([1, 2]), tensor([4])).toArray(); // [0.25, 0.5]
+ * ```
+ */
 export function div(a: Tensor, b: Tensor): Tensor {
   return binary("div", kernels.div, a, b, (y, p, flipped) => {
     // dy / b goes to a as it is, and times -y to b

@@ -6,7 +6,16 @@ import { record } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 
-/** Rows of a table by index: result[i, ...] = x[indices[i], ...]. An index may occur more than once. @throws ShapeError, ValueError */
+/**
+ * Rows of a table by index: result[i, ...] = x[indices[i], ...]. An index may occur more than once.
+ * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { gather, tensor } from "sievenet";
+ *
+ * gather(tensor([[1, 2], [3, 4]]), [1, 1]).toArray(); // [3, 4, 3, 4]
+ * ```
+ */
 export function gather(x: Tensor, indices: ArrayLike<number>): Tensor {
   checkTensor("gather", x);
   const [rows, ...rest] = x.shape;

@@ -24,6 +24,12 @@ export interface LinearOptions {
  * Inputs that are known to be zero, or whose gate is closed, are neither read nor given a gradient.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError
+ * @example
+ * ```ts
+ * import { linear, tensor } from "sievenet";
+ *
+ * linear(tensor([[1, 2]]), tensor([[3], [4]]), tensor([5])).toArray(); // [16]
+ * ```
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: LinearOptions = {}, who = "linear"): Tensor {
   checkTensor(who, x);

@@ -24,6 +24,12 @@ function product(
 /**
  * The matrix product. a: [..., m, k], b: [..., k, n] or [k, n] for all; result: [..., m, n].
  * @throws ShapeError
+ * @example
+ * ```ts
+ * import { matmul, tensor } from "sievenet";
+ *
+ * matmul(tensor([[1, 2]]), tensor([[3], [4]])).toArray(); // [11]
+ * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkTensor("matmul", a);

@@ -8,7 +8,16 @@ import { kernels } from "../wasm.ts";
 import { around, keepsDims, type ReduceOptions } from "./axis.ts";
 import { reshape } from "./reshape.ts";
 
-/** The largest number, `[]`, or along one axis; the gradient goes to the first of equals. @throws ShapeError when there are none. */
+/**
+ * The largest number, `[]`, or along one axis; the gradient goes to the first of equals.
+ * @throws ShapeError when there are none.
+ * @example
+ * ```ts
+ * import { max, tensor } from "sievenet";
+ *
+ * max(tensor([[1, 5], [7, 2]]), 1).toArray(); // [5, 7]
+ * ```
+ */
 export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
   checkTensor("max", x);
   const keepDims = keepsDims("max", options);

@@ -10,6 +10,12 @@ import { type PoolOptions, poolingOf } from "./pool.ts";
  * floor((height + 2 padding - kernel) / stride) + 1. The gradient goes to the first of equals, row by row.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { maxPool, tensor } from "sievenet";
+ *
+ * maxPool(tensor([[[[1, 2], [3, 4]]]]), { kernel: 2 }).toArray(); // [4]
+ * ```
  */
 export function maxPool(x: Tensor, options: PoolOptions, who = "maxPool"): Tensor {
   const { shape, sizes } = poolingOf(who, x, ["kernel", "stride", "padding"], options);

@@ -3,7 +3,16 @@ import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { apply, binary, full, type Plan, reduceInto } from "./broadcast.ts";
 
-/** `a · b`, element by element, with broadcasting. @throws ShapeError */
+/**
+ * `a · b`, element by element, with broadcasting.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { mul, tensor } from "sievenet";
+ *
+ * mul(tensor([[1, 2], [3, 4]]), tensor([10, 100])).toArray(); // [10, 200, 30, 400]
+ * ```
+ */
 export function mul(a: Tensor, b: Tensor): Tensor {
   return binary("mul", kernels.mul, a, b, (y, p, flipped) => {
     if (a.wantsGrad) product(a, b, y, p);

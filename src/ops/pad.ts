@@ -13,7 +13,16 @@ export interface PadOptions {
   readonly value?: number;
 }
 
-/** More room around a tensor: `[before, after]` for each axis. @throws ShapeError, ValueError */
+/**
+ * More room around a tensor: `[before, after]` for each axis.
+ * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { pad, tensor } from "sievenet";
+ *
+ * pad(tensor([1, 2]), [[1, 0]]).toArray(); // [0, 1, 2]
+ * ```
+ */
 export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], options: PadOptions = {}): Tensor {
   checkTensor("pad", x);
   refuseUnknown("pad", options, ["value"]);

@@ -13,7 +13,15 @@ export interface RandomOptions {
   readonly noise?: ArrayLike<number> | undefined;
 }
 
-/** Uniform numbers of the open interval (0, 1), a function of the seed, the step and how many draws came before in it. */
+/**
+ * Uniform numbers of the open interval (0, 1), a function of the seed, the step and how many draws came before in it.
+ * @example
+ * ```ts
+ * import { uniform } from "sievenet";
+ *
+ * uniform([2, 3]).shape; // [2, 3]
+ * ```
+ */
 export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
   refuseUnknown("uniform", options, ["noise"]);
   const n = sizeOf(checkShape("uniform", shape));
@@ -25,7 +33,15 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
   return record(u, [], () => {});
 }
 
-/** Standard normal numbers, from uniform ones by the inverse of the distribution. */
+/**
+ * Standard normal numbers, from uniform ones by the inverse of the distribution.
+ * @example
+ * ```ts
+ * import { normal } from "sievenet";
+ *
+ * normal([2, 3]).shape; // [2, 3]
+ * ```
+ */
 export function normal(shape: Shape, options: RandomOptions = {}): Tensor {
   refuseUnknown("normal", options, ["noise"]);
   return normalQuantile(uniform(shape, options));

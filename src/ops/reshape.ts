@@ -21,7 +21,16 @@ function carried(x: Tensor, shape: Shape): Support | undefined {
   return { ...support, list, count: support.count * wide };
 }
 
-/** The same numbers under another shape. @throws ShapeError when the sizes differ. */
+/**
+ * The same numbers under another shape.
+ * @throws ShapeError when the sizes differ.
+ * @example
+ * ```ts
+ * import { reshape, tensor } from "sievenet";
+ *
+ * reshape(tensor([1, 2, 3, 4]), [2, 2]).shape; // [2, 2]
+ * ```
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   checkTensor("reshape", x);
   if (sizeOf(checkShape("reshape", shape)) !== x.size) {

@@ -4,7 +4,15 @@ import { kernels } from "../wasm.ts";
 import { shown } from "../options.ts";
 import { ValueError } from "../errors.ts";
 
-/** `factor · x + shift` with two plain numbers. */
+/**
+ * `factor · x + shift` with two plain numbers.
+ * @example
+ * ```ts
+ * import { affine, tensor } from "sievenet";
+ *
+ * affine(tensor([1, 2]), 3, 1).toArray(); // [4, 7]
+ * ```
+ */
 export function affine(x: Tensor, factor: number, shift: number): Tensor {
   for (const value of [factor, shift])
     if (typeof value !== "number") throw new ValueError(`affine: ${shown(value)} came where a plain number is needed. Use mul() and add() for tensors.`);
@@ -15,7 +23,15 @@ export function affine(x: Tensor, factor: number, shift: number): Tensor {
   return record(y, [x], () => kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, factor));
 }
 
-/** `factor · x` with a plain number. */
+/**
+ * `factor · x` with a plain number.
+ * @example
+ * ```ts
+ * import { scale, tensor } from "sievenet";
+ *
+ * scale(tensor([1, 2]), 3).toArray(); // [3, 6]
+ * ```
+ */
 export function scale(x: Tensor, factor: number): Tensor {
   return affine(x, factor, 0);
 }

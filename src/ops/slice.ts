@@ -6,7 +6,16 @@ import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { denseStrides, moveBox } from "./grid.ts";
 
-/** A box out of a tensor: from `begin` on, `size` numbers along each axis. @throws ShapeError when it does not lie inside. */
+/**
+ * A box out of a tensor: from `begin` on, `size` numbers along each axis.
+ * @throws ShapeError when it does not lie inside.
+ * @example
+ * ```ts
+ * import { slice, tensor } from "sievenet";
+ *
+ * slice(tensor([1, 2, 3, 4]), [1], [2]).toArray(); // [2, 3]
+ * ```
+ */
 export function slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
   checkTensor("slice", x);
   const fits =

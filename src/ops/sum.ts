@@ -8,7 +8,17 @@ import { around, keepsDims, type ReduceOptions } from "./axis.ts";
 import { axisOf } from "./grid.ts";
 import { scale } from "./scale.ts";
 
-/** The sum of all numbers, `[]`, or along one axis. @throws ShapeError */
+/**
+ * The sum of all numbers, `[]`, or along one axis.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { sum, tensor } from "sievenet";
+ *
+ * sum(tensor([[1, 2], [3, 4]])).item(); // 10
+ * sum(tensor([[1, 2], [3, 4]]), 0).toArray(); // [4, 6]
+ * ```
+ */
 export function sum(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
   checkTensor("sum", x);
   const keepDims = keepsDims("sum", options);
@@ -29,7 +39,16 @@ export function sum(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
   });
 }
 
-/** The mean of all numbers, `[]`, or along one axis. @throws ShapeError when there are none. */
+/**
+ * The mean of all numbers, `[]`, or along one axis.
+ * @throws ShapeError when there are none.
+ * @example
+ * ```ts
+ * import { mean, tensor } from "sievenet";
+ *
+ * mean(tensor([[1, 2], [3, 4]]), 1).toArray(); // [1.5, 3.5]
+ * ```
+ */
 export function mean(x: Tensor, axis?: number, options: ReduceOptions = {}): Tensor {
   checkTensor("mean", x);
   keepsDims("mean", options);

@@ -4,7 +4,16 @@ import { record } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 
-/** Sums of squares over all axes but `axis`: [..., size, ...] to [size]. Without an axis, over everything: []. @throws ShapeError */
+/**
+ * Sums of squares over all axes but `axis`: [..., size, ...] to [size]. Without an axis, over everything: [].
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { sumSquares, tensor } from "sievenet";
+ *
+ * sumSquares(tensor([3, 4])).item(); // 25
+ * ```
+ */
 export function sumSquares(x: Tensor, axis?: number): Tensor {
   checkTensor("sumSquares", x);
   if (axis !== undefined && x.shape[axis] === undefined)

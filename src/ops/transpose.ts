@@ -5,7 +5,16 @@ import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { axisOf, denseStrides, moveBox } from "./grid.ts";
 
-/** The axes in another order; without one, reversed. `transpose(x, [0, 2, 1])` exchanges the last two of three. @throws ShapeError */
+/**
+ * The axes in another order; without one, reversed. `transpose(x, [0, 2, 1])` exchanges the last two of three.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { tensor, transpose } from "sievenet";
+ *
+ * transpose(tensor([[1, 2, 3]])).shape; // [3, 1]
+ * ```
+ */
 export function transpose(x: Tensor, order?: readonly number[]): Tensor {
   checkTensor("transpose", x);
   const rank = x.shape.length;

@@ -17,7 +17,16 @@ function expanded(x: Tensor, shape: readonly number[]): Floats {
   return out;
 }
 
-/** `a` where `condition` is not 0, `b` elsewhere, with broadcasting. No gradient goes to the condition. @throws ShapeError */
+/**
+ * `a` where `condition` is not 0, `b` elsewhere, with broadcasting. No gradient goes to the condition.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { tensor, where } from "sievenet";
+ *
+ * where(tensor([1, 0]), tensor([10, 20]), tensor([-10, -20])).toArray(); // [10, -20]
+ * ```
+ */
 export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   checkTensor("where", condition);
   checkTensor("where", a);
