@@ -89,7 +89,8 @@ export { type Constant, Parameter, type Resident, type StateArray, Statistic } f
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
-export { detach, keep, Tensor, tensor } from "./tensor.ts";
+export { detach, keep } from "./keep.ts";
+export { Tensor, tensor } from "./tensor.ts";
 export type { Values } from "./values.ts";
 export { parameters } from "./walk.ts";
 

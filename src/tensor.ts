@@ -3,7 +3,7 @@
 import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
 import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
-import { currentScope, forever, isLoose, take, takeCleared } from "./memory.ts";
+import { currentScope, forever, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
 import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
@@ -19,7 +19,7 @@ const ofBytes = new WeakSet<Tensor>();
 export const isOfBytes = (x: Tensor): boolean => ofBytes.has(x);
 
 /** Says of a tensor that it has the numbers of another. */
-function alike(x: Tensor, other: Tensor): Tensor {
+export function alike(x: Tensor, other: Tensor): Tensor {
   if (ofBytes.has(other)) ofBytes.add(x);
   return x;
 }
@@ -228,44 +228,9 @@ export function tensor(values: Values | number, shape?: Shape): Tensor {
   return x;
 }
 
-/**
- * Carries a tensor from one step to the next: a copy of its values, without its history.
- * @example
- * ```ts
- * import { adam, dense, keep, meanSquaredError, step, type Tensor, tensor } from "sievenet";
- *
- * const net = dense(2, 1);
- * let outputs: Tensor | undefined;
- * step(net, adam(), () => {
- *   const y = net.forward(tensor([[1, 2]]));
- *   outputs = keep(y); // y itself ends with the step
- *   return meanSquaredError(y, [3]);
- * });
- * outputs?.shape; // [1, 1]
- * ```
- */
-export function keep(x: Tensor): Tensor {
-  return alike(new Tensor(x.shape, x.toArray()), x);
-}
-
 /** Refuses what is no tensor where an op needs one. @throws ValueError @internal */
 export function checkTensor(who: string, x: Tensor): Tensor {
   if (isTensor(x)) return x;
   const what = shown(x);
   throw new ValueError(`${who}: ${what} came where a tensor is needed. ${typeof x === "number" ? `Write tensor(${what}).` : "Make one with tensor()."}`);
-}
-
-/**
- * The same values, with no gradient flowing back through them.
- * @example
- * ```ts
- * import { detach, gradients, mul, sum, tensor } from "sievenet";
- *
- * const x = tensor([2, 3]);
- * const { gradients: slopes } = gradients(() => sum(mul(x, detach(x))), [x]);
- * slopes[0]; // [2, 3]
- * ```
- */
-export function detach(x: Tensor): Tensor {
-  return isLoose() ? keep(x) : x.alias(x.shape);
 }

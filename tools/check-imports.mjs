@@ -29,6 +29,7 @@ const ORDER = [
   ["records.ts"],
   ["tape.ts"],
   ["resident.ts"],
+  ["keep.ts"],
   ["tensor.ts", "random.ts"],
   ["support.ts"],
   ["memory.ts"],

@@ -3,7 +3,8 @@ import { Selection, within } from "../ops/select.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { checkShape, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
-import { keep, type Tensor } from "../tensor.ts";
+import { keep } from "../keep.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Gate, TestGate } from "./gate.ts";
 
 /** The numbers of a tensor that is read outside of the tape. */

@@ -3,7 +3,8 @@ import { ValueError } from "../errors.ts";
 import { withSupport } from "../ops/noteSupport.ts";
 import { Constant, type Parameter } from "../resident.ts";
 import { print, type Shape } from "../shape.ts";
-import { detach, type Tensor } from "../tensor.ts";
+import { detach } from "../keep.ts";
+import type { Tensor } from "../tensor.ts";
 import { numbersOf, type Values } from "../values.ts";
 import { BaseGate } from "./base.ts";
 
