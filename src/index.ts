@@ -45,18 +45,18 @@ export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimize
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
-export type { PlainArray, StateRecord, StateValue } from "./records.ts";
+export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
 
 // Training, predicting, evaluating
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
-export type { TrainOptions } from "./train/options.ts";
+export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
-export type { TrainingState } from "./train/state.ts";
 export { step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";
+export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
 
 // Metrics
@@ -82,6 +82,7 @@ export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts
 
 // Nets as files
 export { load, save } from "./formats/files.ts";
+export type { Checkpointed } from "./formats/checkpoint.ts";
 export { decode, encode } from "./formats/net.ts";
 
 // Tensors, parameters, gradients

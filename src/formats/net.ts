@@ -2,7 +2,7 @@
 // since minifiers change them.
 import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
-import { ValueError } from "../errors.ts";
+import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { arraysOf } from "../layers/arrays.ts";
 import { functionOf } from "../layers/functions.ts";
@@ -11,7 +11,9 @@ import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { byteScaleIn, FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
-import { describe } from "./describe.ts";
+import { CONTENT, type Checkpointed, decodeTraining, encodeTraining, isCheckpointed, noteResume, OWN } from "./checkpoint.ts";
+import { describe, describedOrOwn } from "./describe.ts";
+import { resumed } from "./resume.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
 import type { Reader } from "../descriptions/reader.ts";
 import { writeSafetensors } from "./safetensors.ts";
@@ -20,6 +22,8 @@ import { writeSafetensors } from "./safetensors.ts";
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
  * gives the same bytes in every runtime. `notes` are kept in the metadata too, which says `build: "fast"` if the fast build has
  * computed something in the net.
+ * A training (`training()`) becomes a checkpoint: its net as it is now, and all that the training knows beyond it. It is to be
+ * called between steps: in the loop over epochs, or in `onProgress`.
  * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note
  * @example
  * ```ts
@@ -29,17 +33,21 @@ import { writeSafetensors } from "./safetensors.ts";
  * const bytes = encode(net, { trainedOn: "2 000 digits" }); // a safetensors file
  * ```
  */
-export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
-  const taken = ["format", "version", "architecture", "byteScale"].find((name) => name in notes);
+export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+  const taken = ["format", "version", "architecture", "byteScale", "training"].find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
   for (const [name, text] of Object.entries(notes)) {
     if (typeof text !== "string")
       throw new ValueError(`encode: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
   }
-  const tensors = arraysOf(net); // first, as it refuses a net of another copy of the library
-  const architecture = JSON.stringify(describe(net));
-  const scale = byteScaleOf(net);
-  const own = { ...(isFast(net) && { build: "fast" }), ...(scale !== undefined && { byteScale: String(scale) }) };
+  const content = isCheckpointed(net) ? net[CONTENT]() : undefined;
+  const part = content?.net ?? (net as Layer);
+  const tensors = arraysOf(part); // first, as it refuses a net of another copy of the library
+  const { tensors: more = [], training } = content ? encodeTraining(content) : {};
+  for (const [name, array] of more) tensors.set(name, array);
+  const architecture = content ? describedOrOwn(part) : JSON.stringify(describe(part));
+  const scale = byteScaleOf(part);
+  const own = { ...(isFast(part) && { build: "fast" }), ...(scale !== undefined && { byteScale: String(scale) }), ...(training !== undefined && { training }) };
   return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own } });
 }
 
@@ -67,8 +75,19 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   return layer;
 }
 
+/** Stands for the net of a checkpoint that has parts of one's own, which the file cannot build. */
+class ElsewhereBuilt implements Layer {
+  /** @throws UsageError */
+  forward(): never {
+    throw new UsageError(
+      "decode: this checkpoint is of a net with parts of your own, which a file cannot hold. Build the net, and give it to training(net, data, { from }) with what decode() gave.",
+    );
+  }
+}
+
 /**
- * A net from the bytes that `encode` gave.
+ * A net from the bytes that `encode` gave. That of a checkpoint is the net as it was then, and what a training goes on
+ * `from`.
  * @throws FormatError; ValueError for what are no bytes
  * @example
  * ```ts
@@ -81,8 +100,10 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
  */
 export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
   return readNet(bytes, (description, reader, metadata) => {
-    const part = rebuild(description, reader, new Map());
+    const { training, architecture = "" } = metadata;
+    const part = training !== undefined && (description.type as string) === OWN ? new ElsewhereBuilt() : rebuild(description, reader, new Map());
     const net = typeof part === "function" ? new Sequential([part]) : part;
+    if (training !== undefined) noteResume(net, resumed(decodeTraining(training, architecture, reader.tensors)));
     return noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata));
   });
 }
