@@ -9,33 +9,27 @@ import {
   zeroPad2d as zeroPadFacts,
 } from "../descriptions/images.ts";
 import { type BatchNormDescription, batchNorm as batchNormFacts } from "../descriptions/norms.ts";
-import { sizeOf } from "../shape.ts";
+import type { Window } from "../ops/window.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
 
 type Four = readonly [number, number, number, number];
 
-const maxPool2d: Make<MaxPool2dDescription> = (layer, context) => {
-  const { kernels } = context.storage;
-  return (x, plan) => {
-    const y = plan.result(maxPoolFacts.output(layer, x.shape));
-    const [[batch, channels, height, width], [kh, kw], [sh, sw], [ph, pw]] = [x.shape as Four, layer.kernel, layer.stride, layer.padding];
-    const [, , oh, ow] = y.shape as Four;
-    plan.step(() => kernels.maxPool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow));
-    return y;
+/** Pooling, of what shape its facts say. Max pooling takes no notice of what counts as padding. */
+const pooling =
+  (name: "maxPool" | "averagePool", facts: { output(layer: Window, shape: Shape): Shape }): Make<MaxPool2dDescription | AveragePool2dDescription> =>
+  (layer, context) => {
+    const { kernels } = context.storage;
+    const counted = "countPadding" in layer && layer.countPadding === false ? 0 : 1;
+    return (x, plan) => {
+      const y = plan.result(facts.output(layer, x.shape));
+      const [batch, channels, ...size] = x.shape as Four;
+      const [, , ...out] = y.shape as Four;
+      const { kernel, stride, padding } = layer;
+      plan.step(() => kernels[name](y.address, x.address, batch, channels, none, channels, ...size, ...kernel, ...stride, ...padding, ...out, counted));
+      return y;
+    };
   };
-};
-
-const averagePool2d: Make<AveragePool2dDescription> = (layer, context) => {
-  const counted = layer.countPadding === false ? 0 : 1;
-  const { kernels } = context.storage;
-  return (x, plan) => {
-    const y = plan.result(averagePoolFacts.output(layer, x.shape));
-    const [[batch, channels, height, width], [kh, kw], [sh, sw], [ph, pw]] = [x.shape as Four, layer.kernel, layer.stride, layer.padding];
-    const [, , oh, ow] = y.shape as Four;
-    plan.step(() => kernels.averagePool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow, counted));
-    return y;
-  };
-};
 
 const zeroPad2d: Make<ZeroPad2dDescription> = (layer, context) => {
   const { kernels } = context.storage;
@@ -75,4 +69,9 @@ const batchNorm: Make<BatchNormDescription> = (layer, context) => {
   };
 };
 
-export const images = { maxPool2d, averagePool2d, zeroPad2d, batchNorm };
+export const images = {
+  maxPool2d: pooling("maxPool", maxPoolFacts),
+  averagePool2d: pooling("averagePool", averagePoolFacts),
+  zeroPad2d,
+  batchNorm,
+};
