@@ -8,7 +8,10 @@ export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
   const memory = new WebAssembly.Memory({ initial: 81 });
   const heap = new Uint8Array(memory.buffer as ArrayBuffer);
   // by hand: audio worklets have neither atob() nor TextEncoder
-  heap.set(Array.from(letters, (letter) => alphabet.indexOf(letter)), bytes + size);
+  heap.set(
+    Array.from(letters, (letter) => alphabet.indexOf(letter)),
+    bytes + size,
+  );
   const module = new WebAssembly.Module(Uint8Array.from(unpacker.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   (exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);

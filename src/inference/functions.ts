@@ -41,10 +41,7 @@ const stages: { readonly [Name in FunctionName]: (k: Kernels) => Stage } = {
     const n = height * width;
     if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
     const y = plan.result([batch, channels]);
-    plan.step(() => {
-      k.sumAxis(y.address, x.address, batch * channels, n, 1);
-      k.affine(y.address, y.address, batch * channels, 1 / n, 0);
-    });
+    plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
     return y;
   },
   hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),

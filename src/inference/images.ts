@@ -1,5 +1,5 @@
 // Layers that take images, [batch, channels, height, width], and batch norm, which takes rows as well.
-import { type Floats, none, skip } from "../addresses.ts";
+import { type Floats, skip } from "../addresses.ts";
 import {
   type AveragePool2dDescription,
   averagePool2d as averagePoolFacts,
@@ -17,7 +17,7 @@ type Four = readonly [number, number, number, number];
 
 /** Pooling, of what shape its facts say. Max pooling takes no notice of what counts as padding. */
 const pooling =
-  (name: "maxPool" | "averagePool", facts: { output(layer: Window, shape: Shape): Shape }): Make<MaxPool2dDescription | AveragePool2dDescription> =>
+  (name: "maxPlanes" | "meanPlanes", facts: { output(layer: Window, shape: Shape): Shape }): Make<MaxPool2dDescription | AveragePool2dDescription> =>
   (layer, context) => {
     const { kernels } = context.storage;
     const counted = "countPadding" in layer && layer.countPadding === false ? 0 : 1;
@@ -26,7 +26,7 @@ const pooling =
       const [batch, channels, ...size] = x.shape as Four;
       const [, , ...out] = y.shape as Four;
       const { kernel, stride, padding } = layer;
-      plan.step(() => kernels[name](y.address, x.address, batch, channels, none, channels, ...size, ...kernel, ...stride, ...padding, ...out, counted));
+      plan.step(() => kernels[name](y.address, x.address, batch * channels, ...size, ...kernel, ...stride, ...padding, ...out, counted));
       return y;
     };
   };
@@ -64,14 +64,14 @@ const batchNorm: Make<BatchNormDescription> = (layer, context) => {
     batchNormFacts.output(layer, x.shape);
     const [batch, positions] = [x.shape[0] as number, sizeOf(x.shape.slice(2))];
     const y = plan.over(x);
-    plan.step(() => kernels.batchNorm(y.address, x.address, mean, inverse, scale, shift, none, 0, batch, channels, positions, none, channels));
+    plan.step(() => kernels.normChannels(y.address, x.address, mean, inverse, scale, shift, batch, channels, positions));
     return y;
   };
 };
 
 export const images = {
-  maxPool2d: pooling("maxPool", maxPoolFacts),
-  averagePool2d: pooling("averagePool", averagePoolFacts),
+  maxPool2d: pooling("maxPlanes", maxPoolFacts),
+  averagePool2d: pooling("meanPlanes", averagePoolFacts),
   zeroPad2d,
   batchNorm,
 };
