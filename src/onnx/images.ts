@@ -28,15 +28,34 @@ export function convolution(layer: Omit<Conv2dDescription, "type" | "gates">, x:
 const conv2d: ToNodes<Conv2dDescription> = (layer, x, to) =>
   convolution(layer, x, to.floats("weight", [layer.outputs, layer.inputs / layer.groups, ...layer.kernel]), to);
 
-const maxPool2d: ToNodes<MaxPool2dDescription> = (layer, x, to) => to.node("MaxPool", [x], maxPoolFacts.output(layer, x.shape), sliding(layer));
+/** What zeroPad2d gave, which pools must not take as it is. */
+const padded = new WeakSet<OnnxValue>();
 
-const averagePool2d: ToNodes<AveragePool2dDescription> = (layer, x, to) =>
-  to.node("AveragePool", [x], averagePoolFacts.output(layer, x.shape), { ...sliding(layer), count_include_pad: { int: layer.countPadding ? 1 : 0 } });
+/**
+ * The input of a pool. onnxruntime (1.30) makes one operation of Pad and a pool that reads it: a maximum then knows nothing of the
+ * zeros, and more of them than the kernel has are refused. A row and a column more, cut off again, keep them apart.
+ */
+function apart(x: OnnxValue, to: OnnxBuilder): OnnxValue {
+  if (!padded.has(x)) return x;
+  const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
+  const list = (name: string, ...values: number[]) => to.constant(name, BigInt64Array.from(values, BigInt), [values.length]);
+  const more = to.node("Pad", [x, list("/more", 0, 0, 0, 0, 0, 0, 1, 1)], [batch, channels, height + 1, width + 1]);
+  return to.node("Slice", [more, list("/from", 0, 0), list("/to", -1, -1), list("/axes", 2, 3)], x.shape);
+}
+
+const maxPool2d: ToNodes<MaxPool2dDescription> = (layer, x, to) => to.node("MaxPool", [apart(x, to)], maxPoolFacts.output(layer, x.shape), sliding(layer));
+
+const averagePool2d: ToNodes<AveragePool2dDescription> = (layer, x, to) => {
+  const attributes = { ...sliding(layer), count_include_pad: { int: layer.countPadding ? 1 : 0 } };
+  return to.node("AveragePool", [apart(x, to)], averagePoolFacts.output(layer, x.shape), attributes);
+};
 
 const zeroPad2d: ToNodes<ZeroPad2dDescription> = (layer, x, to) => {
   const shape = zeroPadFacts.output(layer, x.shape);
   const ends = [0, 0, ...layer.padding];
-  return to.node("Pad", [x, to.constant("/pads", BigInt64Array.from([...ends, ...ends], BigInt), [8])], shape);
+  const y = to.node("Pad", [x, to.constant("/pads", BigInt64Array.from([...ends, ...ends], BigInt), [8])], shape);
+  padded.add(y);
+  return y;
 };
 
 const batchNorm: ToNodes<BatchNormDescription> = (layer, x, to) => {

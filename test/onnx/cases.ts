@@ -73,7 +73,13 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   }),
   select: () => ({ rows: rows(select([4, 0, 5, 4, 2], 6)), images: image(select([5, 1, 1], 6)) }),
   sequential: () => ({ empty: { ...rows(sequential()), options: { input: [6] } }, nested: rows(sequential(relu, sequential(dense(6, 4), sequential()))) }),
-  zeroPad2d: () => ({ both: image(zeroPad2d([2, 1])), one: image(zeroPad2d([0, 3])) }),
+  zeroPad2d: () => ({
+    both: image(zeroPad2d([2, 1])),
+    one: image(zeroPad2d([0, 3])),
+    "max pool": image(sequential(zeroPad2d(1), maxPool2d(2))),
+    "average pool": image(sequential(zeroPad2d([2, 1]), averagePool2d(2))),
+    conv2d: image(sequential(zeroPad2d([4, 1]), conv2d(6, 3, 3, { padding: 1 }))),
+  }),
 };
 
 /** A layer norm that compaction took features from. */
