@@ -24,7 +24,10 @@ function onlyFormatErrors(bytes: Uint8Array): "net" | "error" {
 /** The same file with other metadata. */
 function withMetadata(change: Record<string, string | undefined>): Uint8Array {
   const { tensors, metadata } = readSafetensors(small());
-  return writeSafetensors({ tensors, metadata: { ...metadata, ...change } as Record<string, string> });
+  return writeSafetensors({
+    tensors,
+    metadata: Object.fromEntries(Object.entries({ ...metadata, ...change }).filter((each): each is [string, string] => each[1] !== undefined)),
+  });
 }
 
 const withArchitecture = (value: unknown) => withMetadata({ architecture: JSON.stringify(value) });
