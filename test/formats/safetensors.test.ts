@@ -19,6 +19,7 @@ import {
   ValueError,
   writeSafetensors,
 } from "../../src/index.ts";
+import { withoutChecksum } from "../support/savedFiles.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/safetensors");
@@ -234,8 +235,7 @@ describe("the checksum", () => {
   });
 
   test("may be missing, as it is in older files", () => {
-    const text = new TextDecoder("latin1").decode(bytes).replace(/,"sievenet.crc32":"\w+"/, (found) => " ".repeat(found.length));
-    const old = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const old = withoutChecksum(bytes);
     expect(encode(decode(old), { by: "me" })).toEqual(bytes);
   });
 });
