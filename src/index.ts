@@ -81,9 +81,13 @@ export { type Counting, count, countLayers, type LayerCount, openGates } from ".
 export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts";
 
 // Nets as files
+export type { FileBytes } from "./formats/architecture.ts";
 export { load, save } from "./formats/files.ts";
 export type { Checkpointed } from "./formats/checkpoint.ts";
 export { decode, encode } from "./formats/net.ts";
+export { notesOf } from "./formats/notes.ts";
+export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";
+export { type StateReport, setState, state } from "./formats/state.ts";
 
 // Tensors, parameters, gradients
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";

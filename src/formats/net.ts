@@ -2,6 +2,7 @@
 // since minifiers change them.
 import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
+import type { Reader } from "../descriptions/reader.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { arraysOf } from "../layers/arrays.ts";
@@ -10,13 +11,16 @@ import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { byteScaleIn, FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
+import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { CONTENT, type Checkpointed, decodeTraining, encodeTraining, isCheckpointed, noteResume, OWN } from "./checkpoint.ts";
+import { writeContainer } from "./container.ts";
 import { describe, describedOrOwn } from "./describe.ts";
-import { resumed } from "./resume.ts";
+import { numbersOf } from "./dtypes.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
-import type { Reader } from "../descriptions/reader.ts";
-import { writeSafetensors } from "./safetensors.ts";
+import { checkNotes, noteNotes, OWN_NOTES } from "./notes.ts";
+import { raw32 } from "./numbers.ts";
+import { resumed } from "./resume.ts";
+import { describeTies, tie } from "./ties.ts";
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
@@ -34,12 +38,9 @@ import { writeSafetensors } from "./safetensors.ts";
  * ```
  */
 export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string, string>> = {}): Uint8Array {
-  const taken = ["format", "version", "architecture", "byteScale", "training"].find((name) => name in notes);
+  checkNotes("encode", notes);
+  const taken = OWN_NOTES.find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  for (const [name, text] of Object.entries(notes)) {
-    if (typeof text !== "string")
-      throw new ValueError(`encode: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
-  }
   const content = isCheckpointed(net) ? net[CONTENT]() : undefined;
   const part = content?.net ?? (net as Layer);
   const tensors = arraysOf(part); // first, as it refuses a net of another copy of the library
@@ -47,8 +48,16 @@ export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string,
   for (const [name, array] of more) tensors.set(name, array);
   const architecture = content ? describedOrOwn(part) : JSON.stringify(describe(part));
   const scale = byteScaleOf(part);
-  const own = { ...(isFast(part) && { build: "fast" }), ...(scale !== undefined && { byteScale: String(scale) }), ...(training !== undefined && { training }) };
-  return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own } });
+  const own = {
+    ...describeTies(part),
+    ...(isFast(part) && { build: "fast" }),
+    ...(scale !== undefined && { byteScale: String(scale) }),
+    ...(training !== undefined && { training }),
+  };
+  return writeContainer(
+    [...tensors].map(([name, array]) => raw32(name, array)),
+    { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own },
+  );
 }
 
 /** `built`: what has been made, by its path, and of how many parts. */
@@ -86,7 +95,8 @@ class ElsewhereBuilt implements Layer {
 }
 
 /**
- * A net from the bytes that `encode` gave. That of a checkpoint is the net as it was then, and what a training goes on
+ * A net from the bytes that `encode` gave, on any memory: a typed array of bytes, a `Buffer`, an `ArrayBuffer`, a `DataView`.
+ * `notesOf(net)` gives the notes of the file. That of a checkpoint is the net as it was then, and what a training goes on
  * `from`.
  * @throws FormatError; ValueError for what are no bytes
  * @example
@@ -98,12 +108,18 @@ class ElsewhereBuilt implements Layer {
  * predict(again, [[1, 2, 3, 4]]).toArray().join() === predict(net, [[1, 2, 3, 4]]).toArray().join(); // true
  * ```
  */
-export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
-  return readNet(bytes, (description, reader, metadata) => {
-    const { training, architecture = "" } = metadata;
-    const part = training !== undefined && (description.type as string) === OWN ? new ElsewhereBuilt() : rebuild(description, reader, new Map());
-    const net = typeof part === "function" ? new Sequential([part]) : part;
-    if (training !== undefined) noteResume(net, resumed(decodeTraining(training, architecture, reader.tensors)));
-    return noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata));
-  });
+export function decode(bytes: FileBytes): Layer {
+  return readNet(
+    bytes,
+    (description, reader, metadata) => {
+      const { training, architecture = "" } = metadata;
+      const elsewhere = training !== undefined && (description.type as string) === OWN;
+      const part = elsewhere ? new ElsewhereBuilt() : rebuild(description, reader, new Map());
+      const net = typeof part === "function" ? new Sequential([part]) : part;
+      if (!elsewhere) tie(net, tiesIn(metadata));
+      if (training !== undefined) noteResume(net, resumed(decodeTraining(training, architecture, reader.tensors)));
+      return noteNotes(noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata)), metadata);
+    },
+    (raw) => numbersOf(raw, () => {}),
+  );
 }
