@@ -12,7 +12,6 @@ import {
 import type { Pair } from "../ops/window.ts";
 import type { Shape } from "../shape.ts";
 import { type Flow, type Lower, resultShape } from "./place.ts";
-import type { Weights } from "./program.ts";
 
 /** Channels, and the sizes of an image and of a result. */
 export function over({ shape: [channels, ...size] }: Flow, [, ...out]: Shape): { readonly channels: number; readonly size: Pair; readonly out: Pair } {
@@ -23,10 +22,7 @@ const conv2d: Lower<Conv2dDescription> = (layer, x, at) => {
   const { inputs, outputs, kernel, groups } = layer;
   const shape = resultShape(convFacts, layer, x);
   const taps = (inputs / groups) * kernel[0] * kernel[1];
-  const weights = at.constant(
-    "weight",
-    (name): Weights => ({ name, values: at.arrays.floats("weight", [outputs, inputs / groups, ...kernel]), outputs, outputOf: (i) => Math.floor(i / taps) }),
-  );
+  const weights = at.weights([outputs, inputs / groups, ...kernel], outputs, (i) => Math.floor(i / taps));
   const { size, out } = over(x, shape);
   return at.step({ op: "conv2d", weights, biases: at.biases(layer), sizes: layer, size, out }, [x], shape);
 };

@@ -1,15 +1,14 @@
 // What rounding weights to 8 bits changes in the outputs, measured with a copy of the net that has the rounded weights.
+import { byteScaleOf } from "../byteScale.ts";
 import { ValueError } from "../errors.ts";
 import { describe } from "../formats/describe.ts";
 import { decode, encode } from "../formats/net.ts";
-import { arraysOf } from "../layers/arrays.ts";
+import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 import type { Layer } from "../layers/layer.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import { densify } from "../sparse/densify.ts";
 import { isTensor, type Tensor, tensor } from "../tensor.ts";
 import { predict } from "../train/predict.ts";
-import type { Values } from "../values.ts";
-import { state } from "../walk.ts";
+import { exampleNumbers, type Values } from "../values.ts";
 import type { Int8Error } from "./head.ts";
 import { lower } from "./lower.ts";
 import type { Program } from "./program.ts";
@@ -20,18 +19,15 @@ const EXAMPLES = 100;
 
 /** A net like another with rounded weights. A norm that follows scales the steps of an output with it, so it may act as it did. */
 function roundedNet(net: Layer, shape: Shape): Layer {
-  const ordinary = densify(net);
-  const arrays = arraysOf(ordinary);
-  const products = lower(describe(ordinary), arrays, shape).steps.flatMap((step) => ("weights" in step ? [step.weights] : []));
+  const { tensors, metadata } = readSafetensors(encode(net));
+  const products = lower(describe(net), tensors, shape).steps.flatMap((step) => ("weights" in step ? [step.weights] : []));
   for (const weights of new Set(products)) {
     const { steps, scales } = rounded(weights);
     steps.forEach((step, i) => {
-      weights.values[i] = step * (scales[weights.outputOf(i)] as number);
+      weights.replace(i, step * (scales[weights.outputOf(i)] as number));
     });
   }
-  const copy = decode(encode(ordinary));
-  for (const [path, array] of state(copy)) array.set(arrays.get(path)?.values as Float32Array);
-  return copy;
+  return decode(writeSafetensors({ tensors, metadata }));
 }
 
 /** Numbers between 0 and 1, the same ones always, or whole numbers where tables are looked up in. */
@@ -48,10 +44,19 @@ function examplesFor({ inputShape, steps }: Program): Tensor {
   return tensor(numbers, shape);
 }
 
+/** Examples of one's own: in a row they are as many as they fill. */
+function examplesOf(net: Layer, { inputShape }: Program, given: Tensor | Values): Tensor {
+  if (isTensor(given)) return given;
+  const n = sizeOf(inputShape);
+  const inRow = typeof given[0] === "number" && given.length % n === 0;
+  const { numbers, shape } = exampleNumbers(given, inRow ? [given.length / n, ...inputShape] : undefined, byteScaleOf(net));
+  return tensor(numbers, shape);
+}
+
 /** @throws ValueError for an empty batch; ShapeError for examples that do not fit */
 export function int8Error(net: Layer, program: Program, given: Tensor | Values | undefined): Int8Error {
-  const examples = given ?? examplesFor(program);
-  const count = isTensor(examples) ? examples.shape[0] : examples.length;
+  const examples = given === undefined ? examplesFor(program) : examplesOf(net, program, given);
+  const count = examples.shape[0];
   if (!count) throw new ValueError("toSource: examples is empty, but the error of int8 is measured with at least one.");
   const [before, after] = [net, roundedNet(net, program.inputShape)].map((each) => predict(each, examples).toArray()) as [Float32Array, Float32Array];
   const largest = before.reduce((most, each, i) => Math.max(most, Math.abs(each - (after[i] as number))), 0);

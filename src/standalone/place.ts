@@ -3,7 +3,7 @@ import type { Facts, Fields } from "../descriptions/facts.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import type { Reader } from "../descriptions/reader.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Floats, Indices, Step } from "./program.ts";
+import type { Floats, Indices, Step, Weights } from "./program.ts";
 
 /** Numbers of one example on their way through the net: which value of the program, and in which shape. */
 export interface Flow {
@@ -72,6 +72,17 @@ export class Place {
   /** Floats of the layer. */
   floats(name: string, shape: Shape): Floats {
     return this.constant(name, (whole) => ({ name: whole, values: this.arrays.floats(name, shape) }));
+  }
+
+  /** Weights that lie as in the layer. */
+  weights(shape: Shape, outputs: number, outputOf: (index: number) => number): Weights {
+    return this.constant("weight", (name) => {
+      const values = this.arrays.floats("weight", shape);
+      const replace = (index: number, weight: number) => {
+        values[index] = weight;
+      };
+      return { name, values, outputs, outputOf, replace };
+    });
   }
 
   /** Biases of a layer that may have some. */

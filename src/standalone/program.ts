@@ -1,7 +1,8 @@
 // A net as a list of plain steps: what both languages print. Values are numbered in the order in which they appear, the input
 // is value 0; each has a fixed number of floats, as the shape of an example is fixed.
-import type { ConvolutionSizes, Pair, Window } from "../ops/window.ts";
+
 import type { FunctionName } from "../descriptions/functions.ts";
+import type { ConvolutionSizes, Pair, Window } from "../ops/window.ts";
 import type { Shape } from "../shape.ts";
 
 /** Floats that the file holds. */
@@ -23,6 +24,8 @@ export interface Weights extends Floats {
   readonly outputs: number;
   /** Which of them the weight at an index belongs to. */
   outputOf(index: number): number;
+  /** Puts another weight in its place, in the layer's own array. */
+  replace(index: number, weight: number): void;
 }
 
 /** What a step reads and writes. */

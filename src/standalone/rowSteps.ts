@@ -11,24 +11,18 @@ import {
 } from "../descriptions/rows.ts";
 import { sizeOf } from "../shape.ts";
 import { type Lower, resultShape } from "./place.ts";
-import type { Floats, Indices, Weights } from "./program.ts";
+import type { Floats, Indices } from "./program.ts";
 
 const dense: Lower<DenseDescription> = (layer, x, at) => {
   const { inputs, outputs } = layer;
   const shape = resultShape(denseFacts, layer, x);
-  const weights = at.constant(
-    "weight",
-    (name): Weights => ({ name, values: at.arrays.floats("weight", [inputs, outputs]), outputs, outputOf: (i) => i % outputs }),
-  );
+  const weights = at.weights([inputs, outputs], outputs, (i) => i % outputs);
   return at.step({ op: "dense", weights, biases: at.biases(layer), inputs, outputs }, [x], shape);
 };
 
 const embedding: Lower<EmbeddingDescription> = (layer, x, at) => {
   const { count, width } = layer;
-  const weights = at.constant(
-    "weight",
-    (name): Weights => ({ name, values: at.arrays.floats("weight", [count, width]), outputs: count, outputOf: (i) => Math.floor(i / width) }),
-  );
+  const weights = at.weights([count, width], count, (i) => Math.floor(i / width));
   return at.step({ op: "lookup", weights, places: sizeOf(x.shape), width }, [x], resultShape(embeddingFacts, layer, x));
 };
 

@@ -20,20 +20,21 @@ export const isSparse = (description: OwnDescription): description is SparseDesc
 /** The lists of a layer, and its weights. */
 function listsOf(layer: SparseDescription, columns: number, at: Place) {
   const { outputs } = layer;
-  const found: { row: number; column: number; weight: number }[] = [];
+  const found: { row: number; column: number; weight: number; index: number }[] = [];
   const [pattern] = rebuildPattern(layer, at.arrays, outputs, columns);
-  eachWeight(pattern, (row, column, weight) => found.push({ row, column, weight }));
+  eachWeight(pattern, (row, column, weight, index) => found.push({ row, column, weight, index }));
   // four outputs may share a list
   found.sort((a, b) => a.row - b.row || a.column - b.column);
   const starts = new Int32Array(outputs + 1);
   for (const { row } of found) starts[row + 1] = (starts[row + 1] as number) + 1;
   for (let i = 0; i < outputs; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
   const rows = found.map(({ row }) => row);
+  const values = Float32Array.from(found, ({ weight }) => weight);
+  const replace = (index: number, weight: number) => {
+    pattern.weights[found[index]?.index as number] = weight;
+  };
   return {
-    weights: at.constant(
-      "weight",
-      (name): Weights => ({ name, values: Float32Array.from(found, ({ weight }) => weight), outputs, outputOf: (i) => rows[i] as number }),
-    ),
+    weights: at.constant("weight", (name): Weights => ({ name, values, outputs, outputOf: (i) => rows[i] as number, replace })),
     starts: at.constant("starts", (name): Indices => ({ name, values: starts })),
     columns: at.constant("columns", (name): Indices => ({ name, values: Int32Array.from(found, ({ column }) => column) })),
     biases: at.biases(layer),

@@ -35,7 +35,7 @@ export interface SourceOptions {
   readonly classes?: readonly string[];
   /** Of JavaScript: an ES module, or a classic script that leaves a global object `name`. Default "module". */
   readonly form?: "module" | "script";
-  /** Examples for which the error of int8 is measured. Default: 100 at random, between 0 and 1. */
+  /** Examples for which the error of int8 is measured, such as the inputs of a dataset. Default: 100 at random, between 0 and 1. */
   readonly examples?: Tensor | Values;
 }
 

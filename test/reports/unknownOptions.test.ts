@@ -10,10 +10,11 @@ import * as inference from "../../src/inference/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
+import * as standalone from "../../src/standalone/index.ts";
 import * as threads from "../../src/threads/index.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, report, run, sparse, threads };
+const entries: Record<string, object> = { ".": main, data, fast, inference, report, run, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -130,6 +131,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   sparsify: { before: () => [net()] },
   stepDecay: { before: () => [0.1], options: () => ({ every: 3 }) },
   sum: { before: () => [x, 0] },
+  toSource: { before: () => [net()], options: () => ({ language: "js" }) },
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },

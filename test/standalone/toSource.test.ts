@@ -13,7 +13,7 @@ const digits = (count: number) => tensor(numbers(count * 64, 0, 1), [count, 64])
 test("a net of two layers in JavaScript, of floats and of 8 bits", () => {
   const source = expectInJavaScript(mlp(), digits(7));
   expect(source).toMatchObject({ inputShape: [64], outputShape: [10], flash: 4 * (64 * 30 + 30 + 300 + 10), multiplyAdds: 64 * 30 + 300 });
-  expect(expectInJavaScript(mlp(), digits(7), { weights: "int8", examples: digits(7) }).flash).toBe(64 * 30 + 300 + 2 * 4 * 40);
+  expect(expectInJavaScript(mlp(), digits(7), { weights: "int8", examples: digits(7).toArray() }).flash).toBe(64 * 30 + 300 + 2 * 4 * 40);
 });
 
 test.skipIf(noCompiler)("and in C", () => {
