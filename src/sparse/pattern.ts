@@ -42,7 +42,10 @@ export function patternOf(format: Format, rows: number, columns: number, at: (ro
 }
 
 /** Visits all weights that are not zero, row by row or four by four. `at`: their index among the weights. */
-export function eachWeight({ format, rows, starts, indices, weights }: Pattern, visit: (row: number, column: number, weight: number, at: number) => void): void {
+export function eachWeight(
+  { format, rows, starts, indices, weights }: Pattern,
+  visit: (row: number, column: number, weight: number, at: number) => void,
+): void {
   const wide = shared(format);
   for (let list = 0; list + 1 < starts.length; list++) {
     for (let i = starts[list] as number; i < (starts[list + 1] as number); i++) {

@@ -1,13 +1,14 @@
 // toSource(): a net as one file of JavaScript or C.
 import { byteScaleOf } from "../byteScale.ts";
 import { inputShapeOf } from "../descriptions/inputShape.ts";
-import type { OwnDescription, PartDescription } from "../descriptions/layers.ts";
+import type { PartDescription } from "../descriptions/layers.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { describe } from "../formats/describe.ts";
 import { arraysOf } from "../layers/arrays.ts";
 import type { Layer } from "../layers/layer.ts";
 import { oneOf, refuseUnknown, shown } from "../options.ts";
 import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
+import { ordinary } from "../sparse/ordinary.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
 import { buffersOf } from "./buffers.ts";
@@ -26,7 +27,7 @@ export interface SourceOptions {
   /** "js": JavaScript for browsers and every runtime. "c": C99, for microcontrollers too. */
   readonly language: "js" | "c";
   /** The shape of one example, without the batch. Default: what the net says; needed where it does not, as before an embedding. */
-  readonly shape?: Shape;
+  readonly input?: Shape;
   /** What names of the file begin with, and what the file should be called. Default "net". */
   readonly name?: string;
   /** "f32": weights as they are. "int8": rounded to 255 steps for each output, a quarter of the bytes. Default "f32". */
@@ -57,23 +58,14 @@ export interface Source {
   readonly int8Error: Int8Error | undefined;
 }
 
-const OPTIONS = ["language", "shape", "name", "weights", "classes", "form", "examples"];
-
-/** Sparse layers as the layers that they stand for, of which shapes are known. */
-function asOrdinary(description: PartDescription): PartDescription {
-  const { type } = description as OwnDescription;
-  if (description.type === "sequential") return { ...description, parts: description.parts.map(asOrdinary) };
-  if (description.type === "residual") return { ...description, main: asOrdinary(description.main) };
-  const ordinary = { sparseDense: "dense", sparseConv2d: "conv2d" }[type];
-  return ordinary ? ({ ...description, type: ordinary } as PartDescription) : description;
-}
+const OPTIONS = ["language", "input", "name", "weights", "classes", "form", "examples"];
 
 /** The shape of an example: the one given, or what the net says. @throws ShapeError */
 function shapeOf(description: PartDescription, given: Shape | undefined): Shape {
-  const shape = given ?? inputShapeOf(asOrdinary(description));
-  if (!shape) throw new ShapeError("toSource: the net does not say what an example looks like. Give its shape, such as { shape: [1, 28, 28] }.");
+  const shape = given ?? inputShapeOf(ordinary(description));
+  if (!shape) throw new ShapeError("toSource: the net does not say what an example looks like. Give its shape, such as { input: [1, 28, 28] }.");
   if (!Array.isArray(shape) || !shape.every((each) => isWhole(each, 1)))
-    throw new ShapeError(`toSource: shape is ${shown(shape)}, but it must be the sizes of one example, whole numbers from 1 up, such as [1, 28, 28].`);
+    throw new ShapeError(`toSource: input is ${shown(shape)}, but it must be the shape of one example, whole numbers from 1 up, such as [1, 28, 28].`);
   return shape;
 }
 
@@ -127,8 +119,8 @@ export function toSource(net: Layer, options: SourceOptions): Source {
   if (language === "c" && options.form !== undefined) throw new ValueError(`toSource: form is ${shown(form)}, but C has no forms. Leave it out.`);
   if (!int8 && options.examples !== undefined) throw new ValueError('toSource: examples came, but they measure the error of int8. Give weights: "int8" too.');
   const arrays = arraysOf(net); // first, as it refuses a net of another copy of the library
-  const description = describe(net);
-  const program: Program = fold(lower(description, arrays, shapeOf(description, options.shape)));
+  const description = describe(net, "toSource");
+  const program: Program = fold(lower(description, arrays, shapeOf(description, options.input)));
   const outputs = sizeOf(program.outputShape);
   if (outputs === 0) throw new ShapeError(`toSource: the net gives ${print(program.outputShape)} for an example, which are no numbers.`);
   const calls = callsOf(program, int8);

@@ -102,7 +102,7 @@ export function expectOutputs(came: Float32Array, needed: Float32Array, what: st
 /** Holds a net's JavaScript against predict(). */
 export function expectInJavaScript(net: Layer, x: Tensor, options: Partial<SourceOptions> = {}): Source {
   const needed = predict(net, x).toArray();
-  const source = toSource(net, { shape: x.shape.slice(1), ...options, language: "js", form: "script" });
+  const source = toSource(net, { input: x.shape.slice(1), ...options, language: "js", form: "script" });
   expectOutputs(inEmptyContext(source.text).predict(x.toArray()) as Float32Array, needed, "JavaScript", source.int8Error?.largest);
   expect(needed.length).toBe((x.shape[0] as number) * sizeOf(source.outputShape));
   return source;
@@ -110,6 +110,6 @@ export function expectInJavaScript(net: Layer, x: Tensor, options: Partial<Sourc
 
 /** A net in C, to be compiled with others. */
 export function asC(net: Layer, x: Tensor, name: string, options: Partial<SourceOptions> = {}): InC {
-  const source = toSource(net, { shape: x.shape.slice(1), ...options, language: "c", name });
+  const source = toSource(net, { input: x.shape.slice(1), ...options, language: "c", name });
   return { source, name, x: x.toArray(), needed: predict(net, x).toArray() };
 }
