@@ -1,6 +1,6 @@
 // A graph while it is made: nodes in their order, numbers under their names.
 import { ShapeError, UsageError } from "../errors.ts";
-import { print, type Shape, sizeOf } from "../shape.ts";
+import { print, sameShape, type Shape, sizeOf } from "../shape.ts";
 import { attributeOf, ELEMENT, type Initializer, type Node, type OnnxAttribute } from "./messages.ts";
 
 /** Something that a graph computes or holds. */
@@ -26,7 +26,9 @@ const elementOf = (values: OnnxNumbers): number =>
 export class Graph {
   readonly #nodes: Node[] = [];
   readonly #initializers: Initializer[] = [];
+  /** Those there are by the names that were wished for, and by their numbers: tied weights have one array. */
   readonly #constants = new Map<string, OnnxValue>();
+  readonly #stored = new Map<OnnxNumbers, OnnxValue>();
   readonly #names = new Set<string>();
   #bytes = 0;
 
@@ -48,16 +50,18 @@ export class Graph {
 
   /** Numbers that are part of the file, once under each name. @throws UsageError beyond what a file can hold; ShapeError */
   constant(wish: string, values: OnnxNumbers, shape: Shape): OnnxValue {
-    const known = this.#constants.get(wish);
-    if (known) return known;
+    const known = this.#constants.get(wish) ?? this.#stored.get(values);
+    if (known && sameShape(known.shape, shape)) return known;
     if (values.length !== sizeOf(shape))
       throw new ShapeError(`toOnnx: "${wish}" has ${values.length} numbers, but its shape ${print(shape)} needs ${sizeOf(shape)}.`);
     this.#bytes = withinLimit(this.#bytes + values.byteLength);
     const name = this.unused(wish);
     const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.#initializers.push({ dims: shape, dataType: elementOf(values), name, rawData });
-    this.#constants.set(wish, { name, shape });
-    return { name, shape };
+    const value = { name, shape };
+    this.#constants.set(wish, value);
+    this.#stored.set(values, value);
+    return value;
   }
 
   /** All of it, the result of some node called `output`. An input that comes out as it is goes through a node too. */

@@ -4,16 +4,17 @@ import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import { describe } from "../formats/describe.ts";
-import { arraysOf } from "../layers/arrays.ts";
+import { checkNotes } from "../formats/notes.ts";
+import { arraysAtPlaces } from "../formats/ties.ts";
 import type { Layer } from "../layers/layer.ts";
-import { checkOptions, flag, refuseUnknown, shown } from "../options.ts";
+import { flag, refuseUnknown, shown } from "../options.ts";
 import { isWhole, print, type Shape } from "../shape.ts";
+import { ordinary } from "../sparse/ordinary.ts";
 import { VERSION } from "../version.ts";
 import { dynamic, Graph, type OnnxValue } from "./graph.ts";
 import { translate } from "./layers.ts";
 import { bytesOfModel, ELEMENT, valueInfoOf } from "./messages.ts";
 import { Place } from "./place.ts";
-import { ordinary } from "./sparse.ts";
 
 /** Options of `toOnnx()`. */
 export interface OnnxOptions {
@@ -42,12 +43,8 @@ function exampleOf(description: PartDescription, input: Shape | undefined): Shap
 }
 
 function metadataOf(notes: Readonly<Record<string, string>>, scale: number | undefined): { readonly key: string; readonly value: string }[] {
-  checkOptions("toOnnx: notes", notes, "classes");
-  for (const [name, text] of Object.entries(notes)) {
-    if (typeof text !== "string")
-      throw new ValueError(`toOnnx: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
-    if (name === "byteScale") throw new ValueError(`toOnnx: a note is called "byteScale", which the file needs for itself. Give it another name.`);
-  }
+  checkNotes("toOnnx", notes);
+  if ("byteScale" in notes) throw new ValueError(`toOnnx: a note is called "byteScale", which the file needs for itself. Give it another name.`);
   return Object.entries({ ...notes, ...(scale !== undefined && { byteScale: String(scale) }) }).map(([key, value]) => ({ key, value }));
 }
 
@@ -86,7 +83,7 @@ export function toOnnx(net: Layer, options: OnnxOptions = {}): Uint8Array {
   const { name = "net", input, bytes = false, opset: asked = 17, notes = {} } = options;
   if (typeof name !== "string" || !name) throw new ValueError(`toOnnx: name is ${shown(name)}, but it must be a text that is not empty.`);
   const { irVersion, opset } = versionsOf(asked);
-  const arrays = arraysOf(net); // first, as it refuses a net of another copy of the library
+  const arrays = arraysAtPlaces(net); // first, as it refuses a net of another copy of the library
   const description = describe(net, "toOnnx");
   const scale = byteScaleOf(net);
   if (flag("toOnnx", "bytes", bytes) && scale === undefined)

@@ -71,6 +71,13 @@ describe("a file", () => {
     expect(file.nodes.map(({ name }) => name)).toEqual(["0/Gemm", "0/Gemm_2", "1/Add"]);
   });
 
+  test("has tied weights once", () => {
+    const [a, b] = [dense(6, 6), dense(6, 6)];
+    const file = read(toOnnx(sequential(a, relu, Object.assign(b, { weight: a.weight }))));
+    expect(file.constants).toEqual(["0.weight", "0.bias", "2.bias"]);
+    expect(file.nodes.at(-1)?.inputs).toEqual(["1/Relu", "0.weight", "2.bias"]);
+  });
+
   test("has no name twice, whatever properties a layer has", () => {
     const affine = Object.assign(new Affine(2), { describe: () => ({ type: "odd" }) });
     registerOnnx("odd", (_, x, to) => to.node("Add", [x, to.constant("input", Float32Array.of(1, 2), [2])]));
@@ -147,7 +154,7 @@ describe("is refused", () => {
     refused(mlp(), { bytes: 1 as never }, ValueError, "toOnnx: bytes is 1, but it must be true or false.");
     refused(mlp(), { notes: { epochs: 3 as never } }, ValueError, 'toOnnx: the note "epochs" is of type number, but files hold text only.');
     refused(mlp(), { notes: { byteScale: "1" } }, ValueError, 'toOnnx: a note is called "byteScale"');
-    refused(mlp(), { notes: "text" as never }, ValueError, 'toOnnx: notes: "text" came');
+    refused(mlp(), { notes: "text" as never }, ValueError, 'toOnnx: the notes are "text"');
   });
 
   test("more numbers than a protocol buffer can hold", () => {
