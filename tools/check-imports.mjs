@@ -34,7 +34,7 @@ const ORDER = [
   ["support.ts"],
   ["memory.ts"],
   ["wasm.ts"],
-  ["sharing.ts"],
+  ["sharing.ts", "modules.ts"],
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
@@ -76,6 +76,7 @@ const INFERENCE = [
   "generated/unpacker.ts",
   "addresses.ts",
   "unpack.ts",
+  "modules.ts",
   "formats/architecture.ts",
   "formats/safetensors.ts",
 ].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);

@@ -1,7 +1,6 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
 import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
-import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError, ValueError } from "../errors.ts";
 import { bytesOf } from "../realms.ts";
 import { readSafetensors } from "./safetensors.ts";
@@ -9,9 +8,10 @@ import { readSafetensors } from "./safetensors.ts";
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
 
-/** What `build` makes of the architecture in a file, its arrays and its metadata. @throws FormatError; UsageError where kernels cannot run */
+/** What `build` makes of the architecture in a file, its arrays and its metadata, once kernels run. @throws FormatError; what `run` throws where they cannot */
 export function readNet<T>(
   file: Uint8Array | ArrayBuffer,
+  run: () => void,
   build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T,
 ): T {
   const bytes = bytesOf(file);
@@ -29,7 +29,7 @@ export function readNet<T>(
   } catch (cause) {
     throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
   }
-  checkEngine(); // here, so that what comes of building tells of the file
+  run(); // here, so that what comes of building tells of the file
   try {
     return build(description, new Reader(tensors), metadata);
   } catch (cause) {

@@ -11,6 +11,7 @@ import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { byteScaleIn, FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
+import { memory } from "../wasm.ts";
 import { describe } from "./describe.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
 import type { Reader } from "../descriptions/reader.ts";
@@ -80,7 +81,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
  * ```
  */
 export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
-  return readNet(bytes, (description, reader, metadata) => {
+  return readNet(bytes, memory, (description, reader, metadata) => {
     const part = rebuild(description, reader, new Map());
     const net = typeof part === "function" ? new Sequential([part]) : part;
     return noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata));
