@@ -10,8 +10,8 @@ export { instantiate } from "./kernels.ts";
 export type { Format, Pattern } from "./pattern.ts";
 export type { Convolution, SparseConv2d, SparseConv2dDescription } from "./sparseConv2d.ts";
 export type { SparseDense, SparseDenseDescription } from "./sparseDense.ts";
-export type { PatternDescription } from "./stored.ts";
 export { type SparsifyOptions, sparsify } from "./sparsify.ts";
+export type { PatternDescription } from "./stored.ts";
 
 registerLayer("sparseDense", SparseDense);
 registerLayer("sparseConv2d", SparseConv2d);
