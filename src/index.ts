@@ -169,6 +169,7 @@ export { registerLayer } from "./layers/registry.ts";
 // The kernels and their memory
 export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
 export { type Block, memoryBytes } from "./memory.ts";
+export type { KernelSource } from "./modules.ts";
 export { instantiate } from "./wasm.ts";
 
 // Errors

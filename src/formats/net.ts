@@ -11,6 +11,7 @@ import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { memory } from "../wasm.ts";
 import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { CONTENT, type Checkpointed, decodeTraining, encodeTraining, isCheckpointed, noteResume, OWN } from "./checkpoint.ts";
 import { writeContainer } from "./container.ts";
@@ -111,6 +112,7 @@ class ElsewhereBuilt implements Layer {
 export function decode(bytes: FileBytes): Layer {
   return readNet(
     bytes,
+    memory,
     (description, reader, metadata) => {
       const { training, architecture = "" } = metadata;
       const elsewhere = training !== undefined && (description.type as string) === OWN;
