@@ -36,10 +36,12 @@ export * from "./errors.ts";
 export type { FileBytes } from "./formats/architecture.ts";
 // Nets as files
 export { load, save } from "./formats/files.ts";
-export { decode, encode } from "./formats/net.ts";
+export { decode, type EncodeOptions, encode } from "./formats/net.ts";
 export { notesOf } from "./formats/notes.ts";
 export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";
 export { type StateReport, setState, state } from "./formats/state.ts";
+export type { Storage } from "./formats/storage.ts";
+export { type StorageCost, storageCost } from "./formats/storageCost.ts";
 // Gates: L0 regularization
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export type { BaseGate } from "./gates/base.ts";

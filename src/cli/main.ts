@@ -2,12 +2,12 @@
 import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
 import { recipeNames } from "../recipes/index.ts";
+import { VERSION } from "../version.ts";
 import { dryRun } from "./dryRun.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
 import { asked, type Typed } from "./options.ts";
 import { runTraining } from "./train.ts";
-import { VERSION } from "../version.ts";
 
 let training = false;
 const program = new Command("sievenet")

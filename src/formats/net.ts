@@ -5,26 +5,33 @@ import type { PartDescription } from "../descriptions/layers.ts";
 import type { Reader } from "../descriptions/reader.ts";
 import { ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
-import { arraysOf } from "../layers/arrays.ts";
 import { functionOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { oneOf, refuseUnknown } from "../options.ts";
 import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { writeContainer } from "./container.ts";
 import { describe } from "./describe.ts";
 import { numbersOf } from "./dtypes.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
 import { checkNotes, noteNotes, OWN_NOTES } from "./notes.ts";
-import { raw32 } from "./numbers.ts";
+import { STORAGES, type Storage, storedArrays } from "./storage.ts";
 import { describeTies, tie } from "./ties.ts";
+
+/** Options of `encode()` and `save()`. */
+export interface EncodeOptions {
+  /** How weights are held: biases, norms and gates stay float32. Default "float32". */
+  readonly storage?: Storage;
+}
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
  * gives the same bytes in every runtime. `notes` are kept in the metadata too, which says `build: "fast"` if the fast build has
- * computed something in the net.
- * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note
+ * computed something in the net. `storage`: "float16" halves the weights and "int8" quarters them, one scale for each output; they
+ * are rounded then, which `storageCost` tells. They are read as floats.
+ * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note and for weights that a storage cannot hold
  * @example
  * ```ts
  * import { dense, encode, relu, sequential } from "sievenet";
@@ -33,11 +40,13 @@ import { describeTies, tie } from "./ties.ts";
  * const bytes = encode(net, { trainedOn: "2 000 digits" }); // a safetensors file
  * ```
  */
-export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  refuseUnknown("encode", options, ["storage"]);
+  const storage = oneOf("encode", "storage", options.storage ?? "float32", STORAGES);
   checkNotes("encode", notes);
   const taken = OWN_NOTES.find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  const tensors = arraysOf(net); // first, as it refuses a net of another copy of the library
+  const tensors = storedArrays(net, storage); // first, as it refuses a net of another copy of the library
   const architecture = JSON.stringify(describe(net));
   const scale = byteScaleOf(net);
   const own = {
@@ -45,10 +54,7 @@ export function encode(net: Layer, notes: Readonly<Record<string, string>> = {})
     ...(isFast(net) && { build: "fast" }),
     ...(scale !== undefined && { byteScale: String(scale) }),
   };
-  return writeContainer(
-    [...tensors].map(([name, array]) => raw32(name, array)),
-    { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own },
-  );
+  return writeContainer(tensors, { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own });
 }
 
 /** `built`: what has been made, by its path, and of how many parts. */
