@@ -2,7 +2,6 @@
 import type { StoredArray } from "../descriptions/facts.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
-import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError, ValueError } from "../errors.ts";
 import { bytesOf } from "../realms.ts";
 import { type RawTensor, readContainer, unknownType } from "./container.ts";
@@ -27,11 +26,12 @@ function parsed(what: string, text: string): object {
 }
 
 /**
- * What `build` makes of the architecture in a file, its arrays and its metadata. `numbers`: of a tensor, undefined for a type that is
- * not read. @throws FormatError; UsageError where kernels cannot run
+ * What `build` makes of the architecture in a file, its arrays and its metadata, once kernels `run`. `numbers`: of a tensor, undefined
+ * for a type that is not read. @throws FormatError; what `run` throws where kernels cannot
  */
 export function readNet<T>(
   file: FileBytes,
+  run: () => void,
   build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T,
   numbers: (raw: RawTensor) => StoredArray["values"] | undefined = storedNumbers,
 ): T {
@@ -64,7 +64,7 @@ export function readNet<T>(
     if (room < 0) throw new FormatError(`decode: the file ties more than ${MOST_TIED} times the numbers that it holds. It is damaged.`);
     if (!tensors.has(path)) tensors.set(path, array);
   }
-  checkEngine(); // here, so that what comes of building tells of the file
+  run(); // here, so that what comes of building tells of the file
   try {
     return build(description, new Reader(tensors), metadata);
   } catch (cause) {

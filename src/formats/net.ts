@@ -13,6 +13,7 @@ import { Sequential } from "../layers/sequential.ts";
 import { oneOf, refuseUnknown } from "../options.ts";
 import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { writeContainer } from "./container.ts";
+import { memory } from "../wasm.ts";
 import { describe } from "./describe.ts";
 import { numbersOf } from "./dtypes.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
@@ -97,6 +98,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
 export function decode(bytes: FileBytes): Layer {
   return readNet(
     bytes,
+    memory,
     (description, reader, metadata) => {
       const part = rebuild(description, reader, new Map());
       const net = typeof part === "function" ? new Sequential([part]) : part;
