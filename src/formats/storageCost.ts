@@ -65,9 +65,9 @@ function largestOf(rows: Float32Array, count: number): number[] {
  * ```ts
  * import { dense, storageCost } from "sievenet";
  *
- * const { weights, otherwise } = storageCost(dense(4, 3), "int8", [[1, 2, 3, 4]]);
+ * const { weights, outputs } = storageCost(dense(4, 3), "int8", [[1, 2, 3, 4]]);
  * weights.largest < 1 / 250; // true
- * otherwise; // 0
+ * (outputs?.rms ?? 1) < 0.2; // true
  * ```
  */
 export function storageCost(net: Layer, storage: Storage, inputs?: Tensor | Values | Dataset): StorageCost {
