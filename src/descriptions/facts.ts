@@ -44,3 +44,9 @@ export function needShape(who: string, shape: Shape, ...needed: readonly (number
   if (shape.length === needed.length && needed.every((each, i) => typeof each === "string" || each === shape[i])) return;
   throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
 }
+
+/** The shape of what a layer gives that has a number for each feature or channel: that of the input. @throws ShapeError */
+export function sameShapeOf(who: string, features: number, shape: Shape): Shape {
+  if ((shape.length === 2 || shape.length === 4) && shape[1] === features) return shape;
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${features}] or [batch, ${features}, height, width].`);
+}

@@ -3,6 +3,7 @@
 import type { Address, Floats, Indices, Workspace } from "../addresses.ts";
 import { MemoryError } from "../errors.ts";
 import { type Kernels, packed, size } from "../generated/inference.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 import { unpack } from "../unpack.ts";
 
 const PAGE = 65536;
@@ -59,6 +60,11 @@ export class Storage {
   get workspace(): Workspace {
     this.#workspace ??= this.take<Workspace>(this.kernels.gemmWorkspace() / 4);
     return this.#workspace;
+  }
+
+  /** The numbers of an operand. Not to be kept. */
+  view({ address, shape }: { readonly address: Floats; readonly shape: Shape }): Float32Array {
+    return this.floats.subarray(address / 4, address / 4 + sizeOf(shape));
   }
 
   /** Room that holds these numbers. @throws MemoryError */
