@@ -55,8 +55,8 @@ export class Rescale implements Layer {
  * ```ts
  * import { dense, predict, rescale, sequential } from "sievenet";
  *
- * const net = sequential(rescale(1 / 255), dense(784, 10));
- * predict(net, [new Uint8Array(784)]).shape; // [1, 10]: pixels as a file or a canvas has them
+ * const net = sequential(rescale(1 / 255), dense(784, 10)); // pixels as a file has them
+ * predict(net, [new Uint8Array(784)]).shape; // [1, 10]
  * ```
  */
 export function rescale(factor: number, shift = 0): Rescale {
