@@ -47,7 +47,7 @@ const ORDER = [
   ["values.ts"],
   ["realms.ts"],
   ["shape.ts"],
-  ["errors.ts"],
+  ["errors.ts", "version.ts"],
 ];
 /** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];

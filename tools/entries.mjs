@@ -31,6 +31,7 @@ export const entries = [
   entry("data"),
   entry("inference", { alone: true }),
   entry("sparse", { adds: 10_000, effects: true }), // teaches encode() and decode() its layers
+  entry("onnx", { adds: 9_000 }), // with protobuf-es's writer
   entry("fast", { adds: 13_000 }),
   entry("threads", { adds: 4_000 }),
   entry("run", { adds: 7_000 }),

@@ -2,7 +2,7 @@
 // its own, with its own memory and its own WebAssembly.
 import { byteScaleIn, readNet } from "../formats/architecture.ts";
 import { Context } from "./context.ts";
-import { inputShapeOf } from "./inputShape.ts";
+import { inputShapeOf } from "../descriptions/inputShape.ts";
 import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
 import { Storage } from "./storage.ts";

@@ -54,6 +54,25 @@ export function eachWeight({ format, rows, starts, indices, weights }: Pattern, 
   }
 }
 
+/** All weights of a dense layer, zeros too: [inputs, outputs]. */
+export function denseWeights(pattern: Pattern): Float32Array {
+  const all = new Float32Array(pattern.rows * pattern.columns);
+  eachWeight(pattern, (row, column, weight) => {
+    all[column * pattern.rows + row] = weight;
+  });
+  return all;
+}
+
+/** All weights of a convolution, zeros too: [outputs, inputs / groups, kernel height, kernel width]. */
+export function convolutionWeights(pattern: Pattern, groups: number): Float32Array {
+  const own = pattern.columns / groups;
+  const all = new Float32Array(pattern.rows * own);
+  eachWeight(pattern, (row, column, weight) => {
+    all[row * own + (column % own)] = weight;
+  });
+  return all;
+}
+
 /** Kernels trust a pattern, and read where it says. @throws ValueError for one that leads outside */
 export function checkPattern(who: string, { format, rows, columns, starts, indices, weights }: Pattern): void {
   const wide = shared(format);

@@ -7,13 +7,14 @@ import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as main from "../../src/index.ts";
 import * as inference from "../../src/inference/index.ts";
+import * as onnx from "../../src/onnx/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
 import * as threads from "../../src/threads/index.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, report, run, sparse, threads };
+const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -131,6 +132,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   standardize: { options: () => ({ mean: [1], deviation: [1] }) },
   stepDecay: { before: () => [0.1], options: () => ({ every: 3 }) },
   sum: { before: () => [x, 0] },
+  toOnnx: { before: () => [net()] },
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },
