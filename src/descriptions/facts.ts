@@ -45,8 +45,16 @@ export function needShape(who: string, shape: Shape, ...needed: readonly (number
   throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
 }
 
+/** Refuses what are not images [batch, channels, height, width]. @throws ShapeError */
+export const needImages = (who: string, shape: Shape, channels: number | string = "channels"): void =>
+  needShape(who, shape, "batch", channels, "height", "width");
+
+/** What is said of inputs that have other channels, be it of images or in a row. */
+export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>
+  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`);
+
 /** The shape of what a layer gives that has a number for each feature or channel: that of the input. @throws ShapeError */
 export function sameShapeOf(who: string, features: number, shape: Shape): Shape {
   if ((shape.length === 2 || shape.length === 4) && shape[1] === features) return shape;
-  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${features}] or [batch, ${features}, height, width].`);
+  throw otherChannels(who, shape, features);
 }

@@ -37,7 +37,8 @@ export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
 /** Bytes of a header: as much as other readers take. */
 const MOST_HEADER = 100_000_000;
 
-const unsound = (what: string) => new FormatError(`This is not a sound safetensors file: ${what}. Was it cut short, or is it of another kind?`);
+const unsound = (what: string, options?: ErrorOptions) =>
+  new FormatError(`This is not a sound safetensors file: ${what}. Was it cut short, or is it of another kind?`, options);
 
 /** Reads a safetensors file. @throws FormatError */
 export function readSafetensors(bytes: Uint8Array): Container {
@@ -50,7 +51,7 @@ export function readSafetensors(bytes: Uint8Array): Container {
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
   } catch (cause) {
-    throw new FormatError("This is not a sound safetensors file: its header is not JSON. Was it cut short, or is it of another kind?", { cause });
+    throw unsound("its header is not JSON", { cause });
   }
   if (typeof header !== "object" || header === null) throw unsound("its header is not an object");
   const { __metadata__: metadata = {}, ...entries } = header as unknown as { __metadata__?: Record<string, string> } & typeof header;

@@ -1,5 +1,4 @@
 // Layers that take raw inputs: their statistics are part of the net.
-import { none } from "../addresses.ts";
 import { type ColumnsDescription, columns as columnsFacts, rowsToFeatures } from "../descriptions/columns.ts";
 import { type RescaleDescription, type StandardizeDescription, standardize as standardizeFacts } from "../descriptions/scaling.ts";
 import { sizeOf } from "../shape.ts";
@@ -22,7 +21,7 @@ const standardize: Make<StandardizeDescription> = (layer, context) => {
   return (x, plan) => {
     const [batch, , ...rest] = standardizeFacts.output(layer, x.shape) as [number, number];
     const y = plan.over(x);
-    plan.step(() => storage.kernels.batchNorm(y.address, x.address, mean, inverse, ones, zeros, none, 0, batch, n, sizeOf(rest), none, n));
+    plan.step(() => storage.kernels.normChannels(y.address, x.address, mean, inverse, ones, zeros, batch, n, sizeOf(rest)));
     return y;
   };
 };
