@@ -79,6 +79,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   checkRun: {},
+  setState: { before: () => [net(), main.state(net())] },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
   conv2d: { before: () => [1, 1, 3] },
   convolve2d: { before: () => [image, tensor(new Float32Array(4), [1, 1, 2, 2]), undefined] },
