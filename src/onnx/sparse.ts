@@ -1,8 +1,8 @@
 // Sparse layers of sievenet/sparse, with ordinary weights: runtimes of ONNX have no products with lists.
-import type { PartDescription } from "../descriptions/layers.ts";
+
+import { convolutionWeights, denseWeights } from "../sparse/pattern.ts";
 import type { SparseConv2dDescription } from "../sparse/sparseConv2d.ts";
 import type { SparseDenseDescription } from "../sparse/sparseDense.ts";
-import { convolutionWeights, denseWeights } from "../sparse/pattern.ts";
 import { rebuildPattern } from "../sparse/stored.ts";
 import { convolution } from "./images.ts";
 import type { ToNodes } from "./place.ts";
@@ -20,12 +20,4 @@ const sparseConv2d: ToNodes<SparseConv2dDescription> = (layer, x, to) => {
   return convolution(layer, x, to.constant("weight", convolutionWeights(pattern, groups), [outputs, inputs / groups, ...kernel]), to);
 };
 
-const ORDINARY = { sparseDense: "dense", sparseConv2d: "conv2d" } as const;
-
 export const sparse = { sparseDense, sparseConv2d };
-
-/** The same net with ordinary layers for sparse ones, as far as sizes go. */
-export const ordinary = (description: PartDescription): PartDescription =>
-  JSON.parse(JSON.stringify(description), (_, value) =>
-    Object.hasOwn(sparse, value?.type ?? "") ? { ...value, type: ORDINARY[value.type as keyof typeof sparse] } : value,
-  );

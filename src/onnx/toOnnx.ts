@@ -8,12 +8,12 @@ import { arraysOf } from "../layers/arrays.ts";
 import type { Layer } from "../layers/layer.ts";
 import { flag, refuseUnknown, shown } from "../options.ts";
 import { checkShape, isWhole, print, type Shape } from "../shape.ts";
+import { ordinary } from "../sparse/ordinary.ts";
 import { VERSION } from "../version.ts";
 import { dynamic, Graph, type OnnxValue } from "./graph.ts";
 import { translate } from "./layers.ts";
 import { bytesOfModel, ELEMENT, valueInfoOf } from "./messages.ts";
 import { Place } from "./place.ts";
-import { ordinary } from "./sparse.ts";
 
 /** Options of `toOnnx()`. */
 export interface OnnxOptions {

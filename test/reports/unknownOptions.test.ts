@@ -11,10 +11,11 @@ import * as onnx from "../../src/onnx/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
+import * as standalone from "../../src/standalone/index.ts";
 import * as threads from "../../src/threads/index.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, threads };
+const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -134,6 +135,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   stepDecay: { before: () => [0.1], options: () => ({ every: 3 }) },
   sum: { before: () => [x, 0] },
   toOnnx: { before: () => [net()] },
+  toSource: { before: () => [net()], options: () => ({ language: "js" }) },
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },
