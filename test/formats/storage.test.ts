@@ -4,6 +4,7 @@ import {
   batchNorm,
   compact,
   conv2d,
+  dataset,
   type Dense,
   decode,
   dense,
@@ -21,9 +22,11 @@ import {
   seed,
   sequential,
   state,
+  SievenetError,
+  sgd,
   storageCost,
   tensor,
-  ValueError,
+  training,
   writeSafetensors,
 } from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
@@ -180,10 +183,20 @@ describe("refused are", () => {
     ["numbers beyond half precision", () => encode(layer(65520), {}, { storage: "float16" }), 'number 1 of "weight" is 65520, but float16 ends at 65504'],
     ["infinities as bytes", () => encode(layer(Infinity), {}, { storage: "int8" }), 'number 1 of "weight" is Infinity, which int8 cannot hold'],
     ["NaN as bytes", () => encode(layer(Number.NaN), {}, { storage: "int8" }), 'number 1 of "weight" is NaN, which int8 cannot hold'],
+    [
+      "trainings",
+      () =>
+        encode(
+          training(mlp(), dataset({ inputs: new Float32Array(784), labels: [1], shape: [784] }), { optimizer: sgd(), epochs: 1 }),
+          {},
+          { storage: "int8" },
+        ),
+      'a training goes on from the numbers that it had, which "int8" would round',
+    ],
     ["other storages", () => encode(layer(1), {}, { storage: "int4" as never }), 'storage is "int4", but it must be "float32" or "float16" or "int8".'],
     ["other options", () => encode(layer(1), {}, { stored: "int8" } as never), 'there is no option "stored". Options are storage.'],
   ])("%s", (_, run, text) => {
-    expect(run).toThrow(ValueError);
+    expect(run).toThrow(SievenetError);
     expect(run).toThrow(text);
   });
 
