@@ -92,7 +92,7 @@ export { notesOf } from "./formats/notes.ts";
 export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";
 export { type StateReport, setState, state } from "./formats/state.ts";
 export type { Storage } from "./formats/storage.ts";
-export { type StorageCost, type StorageError, storageCost } from "./formats/storageCost.ts";
+export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";

@@ -5,10 +5,10 @@ import { arraysOf } from "../layers/arrays.ts";
 import type { Layer } from "../layers/layer.ts";
 import { oneOf } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
-import { predict } from "../train/predict.ts";
+import { predict } from "./predict.ts";
 import type { Values } from "../values.ts";
-import { decode, encode } from "./net.ts";
-import { STORAGES, type Storage } from "./storage.ts";
+import { decode, encode } from "../formats/net.ts";
+import { STORAGES, type Storage } from "../formats/storage.ts";
 
 /** How far some numbers are from others. */
 export interface StorageError {
