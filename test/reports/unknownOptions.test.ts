@@ -82,10 +82,12 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   checkRun: {},
   setState: { before: () => [net(), main.state(net())] },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
+  classify: { before: () => [net(), x] },
   conv2d: { before: () => [1, 1, 3] },
   convolve2d: { before: () => [image, tensor(new Float32Array(4), [1, 1, 2, 2]), undefined] },
   cosine: { before: () => [0.1], options: () => ({ steps: 3 }) },
   crossEntropy: { before: () => [x, [1]] },
+  csv: { before: () => ["a\n1"] },
   dataset: { options: () => ({ inputs: [1, 2], labels: [0], shape: [2] }) },
   dense: { before: () => [2, 2] },
   digits: { options: () => ({ train: 10, test: 10 }) },
@@ -114,18 +116,11 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   multistep: { before: () => [0.1], options: () => ({ at: [3] }) },
   normal: { before: () => [[2]] },
   openProbability: { before: () => [tensor([0])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
-  pad: {
-    before: () => [
-      x,
-      [
-        [0, 1],
-        [0, 1],
-      ],
-    ],
-  },
+  pad: { before: () => [x, [0, 1].map(() => [0, 1])] },
   pixelPlot: { before: () => [pixels()] },
   predict: { before: () => [net(), examples] },
   report: { before: () => [history, pixels()] },
+  readCsv: { before: () => [new Blob(["a\n1"])] },
   rmsProp: {},
   run: {},
   sampledGate: { before: () => [[2]] },
@@ -139,6 +134,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },
+  table: { before: () => [["a", "b", "b"].map((y, x) => ({ x, y }))], options: () => ({ target: "y", split: 0 }) },
   uniform: { before: () => [[2]] },
 };
 
