@@ -34,7 +34,7 @@ import { describeTies, tie } from "./ties.ts";
  * const bytes = encode(net, { trainedOn: "2 000 digits" }); // a safetensors file
  * ```
  */
-export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
   checkNotes("encode", notes);
   const taken = OWN_NOTES.find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);

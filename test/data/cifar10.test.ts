@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Cifar10Options, cifar10 } from "../../src/data/cifar10.ts";
-import { FormatError, type SievenetError, UsageError, ValueError } from "../../src/errors.ts";
+import { FileError, FormatError, type SievenetError, UsageError, ValueError } from "../../src/errors.ts";
 import { wholes } from "../support/numbers.ts";
 
 /** Images of noise, another series for each file. */
@@ -112,7 +112,7 @@ describe("cifar10", () => {
     await fill(good);
     for (const name of ["nowhere", "train.bin"]) {
       const error = await failure(cifar10({ folder: join(folder, name) }));
-      expect(error).toBeInstanceOf(FormatError);
+      expect(error).toBeInstanceOf(FileError);
       expect(error.message).toBe(`cifar10: there is no folder ${join(folder, name)}. Give the one that holds CIFAR-10's binary files.`);
     }
   });
