@@ -1,11 +1,11 @@
 // Files that a browser keeps for a page's origin: in the origin private file system, or in IndexedDB.
-import { FormatError, SievenetError, UsageError } from "../errors.ts";
+import { FileError, SievenetError, UsageError } from "../errors.ts";
 
 /** Where a browser has a file. */
 export interface BrowserFile {
   /** All or nothing. Gives the place that it went to, as `load` takes it. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
-  /** @throws FormatError where there is no such file */
+  /** @throws FileError where there is no such file */
   read(): Promise<Uint8Array>;
 }
 
@@ -58,7 +58,7 @@ function unusable(who: string, place: string, cause: unknown): never {
   if (cause instanceof SievenetError) throw cause;
   const { name, message } = cause as Error;
   const why = { QuotaExceededError: "the browser gives this page no more room", NotFoundError: "there is no such file", TypeMismatchError: "it is a folder" };
-  throw new FormatError(`${who}: "${place}" cannot be ${who === "load" ? "read" : "written"}: ${why[name as keyof typeof why] ?? message}.`, { cause });
+  throw new FileError(`${who}: "${place}" cannot be ${who === "load" ? "read" : "written"}: ${why[name as keyof typeof why] ?? message}.`, { cause });
 }
 
 const noStore = (who: string, what: string) =>

@@ -1,5 +1,5 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun; in a browser where it keeps what a page stores.
-import { FormatError, SievenetError, UsageError } from "../errors.ts";
+import { FileError, SievenetError, UsageError } from "../errors.ts";
 import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { sizeOf } from "../shape.ts";
@@ -7,6 +7,7 @@ import { writeTogether, writeWhole } from "../writing.ts";
 import { browserFile } from "./browserStorage.ts";
 import { readContainer } from "./container.ts";
 import type { Checkpointed } from "./checkpoint.ts";
+import { OWN_NOTES } from "./notes.ts";
 import { decode, type EncodeOptions, encode } from "./net.ts";
 
 type FileSystem = NonNullable<ReturnType<typeof fileSystem>>;
@@ -29,7 +30,7 @@ function unusable(who: "save" | "load", path: string, cause: { code?: string; me
     ENOSPC: "its disk is full",
   };
   const reason = why[cause.code as keyof typeof why] ?? cause.message;
-  throw new FormatError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
+  throw new FileError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
 }
 
 /** What a folder has, as hubs and their tools expect it. */
@@ -39,8 +40,9 @@ const CONFIG = "config.json";
 /** What hubs show of a net: its kind, its architecture, its notes, as JSON. */
 function configOf(bytes: Uint8Array): string {
   const { tensors, metadata } = readContainer(bytes);
-  const { format, version, architecture, ...notes } = metadata;
+  const { format, version, architecture } = metadata;
   const described = JSON.parse(architecture as string);
+  const notes = Object.fromEntries(Object.entries(metadata).filter(([name]) => !OWN_NOTES.includes(name)));
   const parameters = tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const config = { model_type: format, library_name: format, format_version: Number(version), architectures: [described.type], numbers: parameters, notes };
   return `${JSON.stringify({ ...config, architecture: described }, undefined, 2)}\n`;
@@ -51,8 +53,8 @@ function configOf(bytes: Uint8Array): string {
  * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. A folder (a path that ends in
  * "/", or one that there is) gets `model.safetensors` and `config.json`, as hubs expect them.
  * In browsers "opfs:NAME" is a file in the origin private file system and "indexeddb:NAME" one in IndexedDB; where the former
- * cannot be written to, as on WebKit's main thread, the latter is used.
- * Gives the place that was written to, as `load` takes it. @throws FormatError
+ * cannot be written to, as in WebKit, the latter is used.
+ * Gives the place that was written to, as `load` takes it. @throws FileError, ValueError
  * @example
  * ```ts
  * import { compact, dense, save, sequential } from "sievenet";
@@ -95,7 +97,7 @@ async function saveFolder(files: FileSystem, folder: string, bytes: Uint8Array):
 /**
  * Reads a net from a regular file, or the `model.safetensors` of a folder. `path`: a path or a URL of a file. Node, Deno and
  * Bun; "opfs:NAME" and "indexeddb:NAME" in browsers.
- * @throws FormatError
+ * @throws FileError when there is none, or it may not be read; FormatError for what is no net; ValueError
  * @example
  * ```ts
  * import { load, predict } from "sievenet";

@@ -56,9 +56,9 @@ for (const browser of browsers) {
         "indexeddb:net.safetensors": kept("indexeddb:net.safetensors"),
         "indexeddb:é ☃/x": kept("indexeddb:é ☃/x"),
         missing: ["opfs:missing", "opfs:no/such/folder", "indexeddb:missing"].map(
-          (place) => `FormatError: load: "${place}" cannot be read: there is no such file.`,
+          (place) => `FileError: load: "${place}" cannot be read: there is no such file.`,
         ),
-        folder: expect.stringMatching(/^FormatError: load: "opfs:folder\/of" cannot be read: (it is a folder|there is no such file)\.$/),
+        folder: expect.stringMatching(/^FileError: load: "opfs:folder\/of" cannot be read: (it is a folder|there is no such file)\.$/),
         files: expect.stringMatching(/^UsageError: load: this runtime has no files\. Give "opfs:NAME" or "indexeddb:NAME" in a browser/),
       });
       expect(noted).toEqual([]);

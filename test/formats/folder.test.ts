@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { dense, encode, FormatError, load, notesOf, relu, save, sequential, UsageError } from "../../src/index.ts";
+import { dense, encode, FileError, load, notesOf, relu, save, sequential, UsageError } from "../../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "folders-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,7 +53,7 @@ describe("save(folder)", () => {
     writeFileSync(at("file"), "");
     await expect(save(`${at("file")}/`, net)).rejects.toThrow(/save: ".*file" cannot be written: .*\. Check the path\./);
     mkdirSync(at("held/config.json"), { recursive: true });
-    await expect(save(at("held"), net)).rejects.toThrow(FormatError);
+    await expect(save(at("held"), net)).rejects.toThrow(FileError);
     mkdirSync(at("device"));
     symlinkSync("/dev/null", at("device/model.safetensors"));
     await expect(save(at("device"), net)).rejects.toThrow("is a device, a pipe or a socket");
