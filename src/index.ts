@@ -52,6 +52,7 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 
 // Training, predicting, evaluating
 export type { Epoch, Progress } from "./train/epoch.ts";
+export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
@@ -87,10 +88,12 @@ export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts
 export type { FileBytes } from "./formats/architecture.ts";
 export { load, save } from "./formats/files.ts";
 export type { Checkpointed } from "./formats/checkpoint.ts";
-export { decode, encode } from "./formats/net.ts";
+export { decode, type EncodeOptions, encode } from "./formats/net.ts";
 export { notesOf } from "./formats/notes.ts";
 export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";
 export { type StateReport, setState, state } from "./formats/state.ts";
+export type { Storage } from "./formats/storage.ts";
+export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
@@ -147,6 +150,7 @@ export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { seed } from "./random.ts";
 
 // Layers and distributions of your own: what they say of themselves
+export type { Answer, ClassifyOptions } from "./descriptions/answers.ts";
 export type { Column, ColumnsDescription } from "./descriptions/columns.ts";
 export type { DropoutDescription } from "./descriptions/dropout.ts";
 export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
@@ -167,6 +171,7 @@ export type {
 } from "./descriptions/layers.ts";
 export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
+export type { Row } from "./descriptions/rowsByName.ts";
 export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { registerLayer } from "./layers/registry.ts";
