@@ -3,6 +3,7 @@
 // Layers
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
+export { type Columns, columns, impute, oneHot } from "./layers/columns.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
@@ -11,9 +12,11 @@ export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
+export { type Rescale, rescale } from "./layers/rescale.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
+export { type Examples, type Standardize, type Statistics, standardize } from "./layers/standardize.ts";
 export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 
 // Gates: L0 regularization
@@ -49,6 +52,7 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 
 // Training, predicting, evaluating
 export type { Epoch, Progress } from "./train/epoch.ts";
+export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
@@ -84,10 +88,12 @@ export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts
 export type { FileBytes } from "./formats/architecture.ts";
 export { load, save } from "./formats/files.ts";
 export type { Checkpointed } from "./formats/checkpoint.ts";
-export { decode, encode } from "./formats/net.ts";
+export { decode, type EncodeOptions, encode } from "./formats/net.ts";
 export { notesOf } from "./formats/notes.ts";
 export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";
 export { type StateReport, setState, state } from "./formats/state.ts";
+export type { Storage } from "./formats/storage.ts";
+export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
@@ -144,6 +150,8 @@ export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { seed } from "./random.ts";
 
 // Layers and distributions of your own: what they say of themselves
+export type { Answer, ClassifyOptions } from "./descriptions/answers.ts";
+export type { Column, ColumnsDescription } from "./descriptions/columns.ts";
 export type { DropoutDescription } from "./descriptions/dropout.ts";
 export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
 export type { ConnectingMap, FeatureMap, FlatteningMap, IncomingFeatures, KeepingMap, Layout, SelectingMap } from "./descriptions/features.ts";
@@ -163,6 +171,8 @@ export type {
 } from "./descriptions/layers.ts";
 export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
+export type { Row } from "./descriptions/rowsByName.ts";
+export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { registerLayer } from "./layers/registry.ts";
 

@@ -1,9 +1,10 @@
 // Nets of every kind of layer and every function, of the recipes and of one's own, and inputs for them.
 import { functionFeatures, type FunctionName } from "../../src/descriptions/functions.ts";
-import type { Kind } from "../../src/descriptions/layers.ts";
+import type { Kind, PartDescription } from "../../src/descriptions/layers.ts";
 import {
   averagePool2d,
   batchNorm,
+  columns,
   compact,
   conv2d,
   dense,
@@ -15,25 +16,30 @@ import {
   type Layer,
   layerNorm,
   maxPool2d,
+  type Part,
   predict,
   relu,
+  rescale,
   residual,
   type Shape,
   seed,
   select,
   sequential,
+  standardize,
   tanh,
   tensor,
   zeroPad2d,
 } from "../../src/index.ts";
+import type { LayerNorm } from "../../src/layers/layerNorm.ts";
 import { functionOf } from "../../src/layers/functions.ts";
-import type { OnnxOptions } from "../../src/onnx/index.ts";
+import { type OnnxOptions, registerOnnx } from "../../src/onnx/index.ts";
 import { recipe } from "../../src/recipes/index.ts";
 import { sparsify } from "../../src/sparse/index.ts";
 import { state } from "../../src/walk.ts";
 import { Affine } from "../extend/ownLayers.ts";
 import { hash } from "../support/hash.ts";
 import { numbers } from "../support/numbers.ts";
+import { Beside } from "../support/randomNet/blocks.ts";
 import { sparseNumbers } from "../support/sparse.ts";
 
 /** A net to be exported, and what it is given. */
@@ -44,6 +50,8 @@ export interface Case {
   /** What the numbers of inputs are: between these, or whole numbers below the second. Default [-2, 2]. */
   readonly between?: readonly [number, number];
   readonly whole?: boolean;
+  /** Features that every other example lacks: NaN. */
+  readonly missing?: readonly number[];
   readonly options?: OnnxOptions;
 }
 
@@ -60,6 +68,11 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     "not counted": image(averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1], countPadding: false })),
   }),
   batchNorm: () => ({ rows: { ...rows(batchNorm(6)), options: { input: [6] } }, images: image(batchNorm(6, { epsilon: 0.01 })) }),
+  columns: () => {
+    const mixed = columns([{ mean: 0.4, deviation: 0.7 }, { categories: 2 }, { fill: 1 }, { categories: ["a", "b", "c"], missing: true }, { mean: 1 }, {}]);
+    const of = (net: Layer): Case => ({ net, shape: [6], between: [0, 2], whole: true });
+    return { mixed: of(mixed), missing: { ...of(mixed), missing: [2, 3] }, picked: of(sequential(mixed.withOutputs([5, 1, 0, 2]), dense(4, 3))) };
+  },
   conv2d: () => ({
     plain: image(conv2d(6, 5, 3)),
     "same size": image(sequential(conv2d(6, 5, 3, { padding: 1 }), relu, conv2d(5, 4, 1, { bias: false }))),
@@ -75,6 +88,7 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   }),
   layerNorm: () => ({ rows: { ...rows(layerNorm(6)), options: { input: [6] } }, narrowed: narrowedNorm(), images: image(layerNorm(5, { epsilon: 0.1 })) }),
   maxPool2d: () => ({ plain: image(maxPool2d(2)), padded: image(maxPool2d([3, 2], { stride: [1, 2], padding: [1, 1] })) }),
+  rescale: () => ({ images: image(rescale(1 / 255, -0.5)), rows: { ...rows(rescale(3)), options: { input: [6] } } }),
   residual: () => ({
     rows: rows(residual(sequential(dense(6, 8), tanh, dense(8, 6)))),
     shortcut: image(residual(sequential(conv2d(6, 4, 3, { padding: 1, stride: 2 }), batchNorm(4), relu), conv2d(6, 4, 1, { stride: 2 }))),
@@ -82,6 +96,10 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   }),
   select: () => ({ rows: rows(select([4, 0, 5, 4, 2], 6)), images: image(select([5, 1, 1], 6)) }),
   sequential: () => ({ empty: { ...rows(sequential()), options: { input: [6] } }, nested: rows(sequential(relu, sequential(dense(6, 4), sequential()))) }),
+  standardize: () => {
+    const fitted = { mean: numbers(6), deviation: numbers(6, 0.5, 2) };
+    return { rows: { ...rows(standardize(fitted)), options: { input: [6] } }, images: image(standardize(fitted)) };
+  },
   zeroPad2d: () => ({
     both: image(zeroPad2d([2, 1])),
     one: image(zeroPad2d([0, 3])),
@@ -93,10 +111,11 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
 
 /** A layer norm that compaction took features from. */
 function narrowedNorm(): Case {
-  const before = gate(dense(6, 8), { over: "outputs" });
-  gateParameters(before)[0]?.set([-4, 4, 4, -4, 4, 4, -4, 4]);
-  const net = sequential(before, layerNorm(8), tanh, dense(8, 3));
-  return rows(numbered(net));
+  const [before, after] = [gate(dense(6, 8), { over: "outputs" }), gate(dense(8, 3), { over: "inputs" })];
+  for (const layer of [before, after]) gateParameters(layer)[0]?.set([-4, 4, 4, -4, 4, 4, -4, 4]);
+  const net = compact(sequential(before, layerNorm(8), tanh, after));
+  if ((net.parts[1] as LayerNorm).features !== 5) throw new Error("no feature of the norm was taken away");
+  return rows(net);
 }
 
 /** Layers and a block that stand in several places. */
@@ -113,7 +132,10 @@ function ofFunction(name: FunctionName): Readonly<Record<string, Case>> {
   const part = functionOf(name) as typeof relu;
   const between = RANGES[name] ?? ([-6, 6] as const);
   const images: Case = { net: sequential(part), shape: IMAGE, between, options: { input: IMAGE } };
-  return name === "globalAveragePool2d" ? { images } : { images, rows: { ...images, shape: [6], options: { input: [6] } } };
+  if (name === "globalAveragePool2d") return { images };
+  const rows: Case = { ...images, shape: [6], options: { input: [6] } };
+  // far from 0, where some formulas overflow on the way
+  return { images, rows, wide: { ...rows, between: RANGES[name] ?? [-100, 100] } };
 }
 
 /** The net with other numbers than those it began with. */
@@ -155,6 +177,17 @@ function compacted(name: string): Case {
 
 const RECIPES = ["lenet-300-100", "lenet-5", "wrn-10-1"];
 
+/** A block of one's own that describes what it is made of. */
+class Described extends Beside {
+  describe(part: (part: Part, name: string) => PartDescription) {
+    return { type: "beside", left: part(this.left, "left"), right: part(this.right, "right") };
+  }
+}
+registerOnnx<{ left: PartDescription; right: PartDescription }>("beside", ({ left, right }, x, to) => {
+  const [a, b] = [to.part(left, "left", x), to.part(right, "right", x)];
+  return to.node("Concat", [a, b], [1, (a.shape[1] as number) + (b.shape[1] as number)], { axis: { int: 1 } });
+});
+
 /** All of them by name, settled and without gates. */
 export function cases(): ReadonlyMap<string, Case> {
   seed(1);
@@ -164,12 +197,16 @@ export function cases(): ReadonlyMap<string, Case> {
     ...named("csr", ofSparse("csr")),
     ...named("blocks", ofSparse("blocks")),
     ...named("recipe", Object.fromEntries(RECIPES.map((name) => [name, compacted(name)]))),
-    ...named("own", { layer: rows(sequential(dense(6, 5), numbered(new Affine(5)), relu, dense(5, 2))) }),
+    ...named("own", {
+      layer: rows(sequential(dense(6, 5), numbered(new Affine(5)), relu, dense(5, 2))),
+      block: { ...rows(sequential(new Described(dense(6, 4), sequential(dense(6, 3), tanh)), dense(7, 2))), options: { input: [6] } },
+    }),
   ]);
 }
 
 /** The numbers of some examples. */
-export function inputsOf({ shape, between: [from, to] = [-2, 2], whole = false }: Case, batch: number): Float32Array {
-  const all = numbers(batch * shape.reduce((a, b) => a * b, 1), from, to, 77);
-  return whole ? all.map(Math.floor) : all;
+export function inputsOf({ shape, between: [from, to] = [-2, 2], whole = false, missing = [] }: Case, batch: number): Float32Array {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const all = numbers(batch * size, from, to, 77);
+  return all.map((each, i) => (missing.includes(i % size) && Math.floor(i / size) % 2 === 0 ? Number.NaN : whole ? Math.floor(each) : each));
 }

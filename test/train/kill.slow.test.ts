@@ -29,22 +29,29 @@ interface End {
   /** Undefined for one that was killed. */
   readonly hash: string | undefined;
   readonly removed: number;
+  readonly epochs: number;
   /** Milliseconds from the first step to the end. */
   readonly took: number;
   readonly err: string;
 }
 
-/** A process from its beginning to its end, or to its kill so many milliseconds after it began to train. */
-function run(name: string, path: string, killAfter = Infinity, runtime: Runtime = "node"): Promise<End> {
+/** When to kill a process: so many milliseconds after the end of an epoch. */
+interface Moment {
+  readonly epoch: number;
+  readonly wait: number;
+}
+
+/** A process from its beginning to its end, or to its kill. */
+function run(name: string, path: string, moment?: Moment, runtime: Runtime = "node"): Promise<End> {
   const [command, ...args] = commands[runtime] as [string, ...string[]];
   const child = spawn(command, [...args, program, name, path], { stdio: ["ignore", "pipe", "pipe"] });
   let [out, err, began] = ["", "", 0];
   let timer: NodeJS.Timeout | undefined;
+  const word = moment?.epoch ? `epoch ${moment.epoch}\n` : "begun\n";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     out += text;
-    if (began || !out.includes("begun")) return;
-    began = performance.now();
-    if (killAfter < Infinity) timer = setTimeout(() => child.kill("SIGKILL"), killAfter);
+    if (out.includes("begun")) began ||= performance.now();
+    if (moment && !timer && out.includes(word)) timer = setTimeout(() => child.kill("SIGKILL"), moment.wait);
   });
   child.stderr.setEncoding("utf8").on("data", (text) => {
     err += text;
@@ -53,7 +60,8 @@ function run(name: string, path: string, killAfter = Infinity, runtime: Runtime 
     child.on("close", () => {
       clearTimeout(timer);
       const [, hash] = /^hash (\w+)$/m.exec(out) ?? [];
-      resolve({ hash, removed: Number(/^removed (\d+)$/m.exec(out)?.[1] ?? 0), took: performance.now() - began, err });
+      const removed = Number(/^removed (\d+)$/m.exec(out)?.[1] ?? 0);
+      resolve({ hash, removed, epochs: out.match(/^epoch/gm)?.length ?? 0, took: performance.now() - began, err });
     }),
   );
 }
@@ -67,11 +75,12 @@ function random(seed: number): () => number {
   };
 }
 
-/** Kills a training at a share of its time, whatever it takes to hit it. @returns whether there was a checkpoint */
-async function killed(name: string, path: string, share: number, took: number, runtime: Runtime = "node"): Promise<boolean> {
-  for (let wait = share * took; ; wait *= 0.6) {
+/** Kills a training within a random epoch, wherever that then is. @returns whether there was a checkpoint */
+async function killed(name: string, path: string, next: () => number, { epochs, took }: End, runtime: Runtime = "node"): Promise<boolean> {
+  for (;;) {
     rmSync(path, { force: true });
-    if ((await run(name, path, wait, runtime)).hash === undefined) return existsSync(path);
+    const moment = { epoch: Math.floor(next() * epochs), wait: (next() * took) / epochs };
+    if ((await run(name, path, moment, runtime)).hash === undefined) return existsSync(path);
   }
 }
 
@@ -84,7 +93,8 @@ const whole = (name: string): Promise<End> => {
 
 describe("a training that is killed at a random moment goes on to the bits of one that was not", () => {
   test.each(names)(`%s, killed ${KILLS} times`, { timeout: 600_000 }, async (name) => {
-    const { hash, took, removed, err } = await whole(name);
+    const unbroken = await whole(name);
+    const { hash, removed, err } = unbroken;
     expect(err).toBe("");
     expect(hash).toMatch(/^[0-9a-f]+$/);
     if (name === "shrink") expect(removed).toBeGreaterThan(0);
@@ -92,7 +102,7 @@ describe("a training that is killed at a random moment goes on to the bits of on
     let withFile = 0;
     for (let i = 0; i < KILLS; i++) {
       const path = join(folder, `${name}-${i}.safetensors`);
-      if (await killed(name, path, next(), took)) withFile++;
+      if (await killed(name, path, next, unbroken)) withFile++;
       const end = await run(name, path);
       expect(end.err).toBe("");
       expect(end.hash).toBe(hash);
@@ -110,12 +120,12 @@ describe("a training that is killed at a random moment goes on to the bits of on
     ["deno", "node"],
   ] as const)("begun in %s, ended in %s (Deno comes with npm ci in test/runtimes)", { timeout: 600_000 }, async (first, second) => {
     for (const name of ["mlp", "shrink"] as const) {
-      const { hash, took } = await whole(name);
+      const unbroken = await whole(name);
       const path = join(folder, `${name}-${first}.safetensors`);
-      await killed(name, path, 0.6, took, first);
-      const end = await run(name, path, Infinity, second);
+      await killed(name, path, random(9), unbroken, first);
+      const end = await run(name, path, undefined, second);
       expect(end.err).toBe("");
-      expect(end.hash).toBe(hash);
+      expect(end.hash).toBe(unbroken.hash);
     }
     reliability("training", `SIGKILL, begun in ${first}, ended in ${second}`, { cases: 2, outcome: "the bits of a run that was not stopped" });
   });

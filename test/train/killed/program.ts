@@ -1,4 +1,4 @@
-// A training in a process of its own, to be killed and gone on with: "begun" when it trains, then a hash of what it came to.
+// A training in a process of its own, to be killed and gone on with: says when it begins and after each epoch, then a hash of what it came to.
 import {
   accumulate,
   adam,
@@ -94,7 +94,7 @@ async function main([name, path]: readonly string[]): Promise<void> {
   const from = await load(path as string).catch(() => undefined);
   const run = training(net, data, { batchSize: 20, seed: 3, ...options(), from, checkpoint: { path: path as string, every: 1, everySteps: 7 } });
   console.log("begun");
-  for await (const _ of run);
+  for await (const { epoch } of run) console.log(`epoch ${epoch}`);
   console.log(`removed ${run.epochs.reduce((sum, { removed }) => sum + removed, 0)}`);
   console.log(`hash ${hashOf(net, run.epochs)}`);
 }
