@@ -36,7 +36,7 @@ const ORDER = [
   ["arena.ts", "block.ts"],
   ["heap.ts"],
   ["wasm.ts"],
-  ["sharing.ts"],
+  ["sharing.ts", "modules.ts"],
   ["addresses.ts", "unpack.ts"],
   ["generated/"],
   ["environment.ts"],
@@ -49,7 +49,7 @@ const ORDER = [
   ["values.ts"],
   ["realms.ts"],
   ["shape.ts"],
-  ["errors.ts"],
+  ["errors.ts", "version.ts"],
 ];
 /** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];
@@ -79,8 +79,12 @@ const INFERENCE = [
   "generated/unpacker.ts",
   "addresses.ts",
   "unpack.ts",
+  "modules.ts",
   "formats/architecture.ts",
-  "formats/safetensors.ts",
+  "formats/container.ts",
+  "formats/crc32.ts",
+  "formats/duplicates.ts",
+  "formats/numbers.ts",
 ].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];

@@ -1,7 +1,7 @@
 // A saved net that predicts.
 import { ShapeError } from "../errors.ts";
 import { isFloats } from "../realms.ts";
-import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
+import { checkShape, print, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
 import { ExecutionPlan, type Stage } from "./executionPlan.ts";
@@ -36,15 +36,13 @@ export interface Facts {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-const same = (a: Shape, b: Shape) => a.length === b.length && a.every((each, i) => each === b[i]);
-
 /** A net that predicts and does nothing else. Its memory goes back when it is forgotten. */
 export class Model implements Facts {
-  readonly layers: readonly LayerFacts[];
-  readonly weights: number;
-  readonly inputShape: Shape | undefined;
-  readonly byteScale: number | undefined;
-  readonly notes: Readonly<Record<string, string>>;
+  declare readonly layers: readonly LayerFacts[];
+  declare readonly weights: number;
+  declare readonly inputShape: Shape | undefined;
+  declare readonly byteScale: number | undefined;
+  declare readonly notes: Readonly<Record<string, string>>;
   readonly #storage: Storage;
   readonly #stage: Stage;
   /** Where the weights end and plans begin. */
@@ -54,7 +52,7 @@ export class Model implements Facts {
 
   /** Use `decode()`. @internal */
   constructor(storage: Storage, stage: Stage, facts: Facts) {
-    ({ layers: this.layers, weights: this.weights, inputShape: this.inputShape, byteScale: this.byteScale, notes: this.notes } = facts);
+    Object.assign(this, facts);
     this.#storage = storage;
     this.#stage = stage;
     this.#base = storage.top;
@@ -124,7 +122,7 @@ export class Model implements Facts {
 
   /** The plan for inputs of a shape. */
   #plan(shape: Shape): ExecutionPlan {
-    if (this.#last && same(this.#last.input.shape, shape)) return this.#last;
+    if (this.#last && sameShape(this.#last.input.shape, shape)) return this.#last;
     const key = shape.join();
     const plan = this.#plans.get(key) ?? this.#make(shape);
     this.#plans.set(key, plan);
