@@ -1,6 +1,6 @@
 // The arena: what one step computes, in chunks of the heap with a pointer that moves up, and back when a scope closes. A
 // chunk grows where it is while nothing lies behind it; where there were several, the next step begins with one of their size.
-import { allocate, allocateEasily, checkBytes, extend, giveBack, rounded, whenTight } from "./heap.ts";
+import { allocate, checkBytes, extend, giveBack, rounded, tryAllocate, whenTight } from "./heap.ts";
 
 /** Bytes of the first chunk, and most that one is made larger than it has to be. */
 const [FIRST, MARGIN] = [1048576, 64 * 1048576];
@@ -38,22 +38,17 @@ function add(size: number): void {
   for (const wanted of [before, doubled, size]) {
     before = 0;
     if (wanted < size) continue;
-    const address = wanted > size ? allocateEasily(wanted) : allocate(size);
+    const address = wanted > size ? tryAllocate(wanted) : allocate(size);
     if (address === undefined) continue;
     chunks.push({ address, size: rounded(wanted) });
     return;
   }
 }
 
-/** Makes the last chunk longer by what is missing, and some more. */
 function lengthen(here: Chunk, missing: number): boolean {
-  const end = here.address + here.size;
-  for (const more of [Math.max(missing, Math.min(MARGIN, here.size)), missing]) {
-    if (!extend(end, more)) continue;
-    here.size += more;
-    return true;
-  }
-  return false;
+  const longer = extend(here.address + here.size, missing);
+  if (longer) here.size += missing;
+  return longer;
 }
 
 /** So many bytes, aligned to 64 and not cleared. @throws MemoryError */
@@ -78,7 +73,7 @@ export function arenaBytes(): number {
   return chunks.slice(0, chunk).reduce((sum, { size }) => sum + size, offset);
 }
 
-whenTight((urgent) => {
+whenTight.push((urgent) => {
   if (!urgent) return;
   for (const { address, size } of chunks.splice(chunk + 1)) giveBack(address, size);
   const here = chunks[chunk];

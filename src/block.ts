@@ -64,7 +64,7 @@ function copied(values: ArrayLike<number>): Float32Array {
   }
 }
 
-whenTight(() => {
+whenTight.push(() => {
   for (const room of rooms) {
     if (room.era === era) continue;
     try {

@@ -23,12 +23,8 @@ let top = 0;
 let used = 0;
 /** Where the heap first looks for what is not in use, before it takes more. */
 let limit = 64 * 1048576;
-const relievers: ((urgent: boolean) => void)[] = [];
-
-/** Has `relieve` give back what it can when memory gets tight; `urgent`: when the engine gives no more. */
-export function whenTight(relieve: (urgent: boolean) => void): void {
-  relievers.push(relieve);
-}
+/** Who gives back what it can when memory gets tight; `urgent`: when the engine gives no more. */
+export const whenTight: ((urgent: boolean) => void)[] = [];
 
 /** Lets the heap have so many bytes more before it looks for what is not in use: something came back that should have stayed. */
 export function raiseLimit(bytes: number): void {
@@ -49,23 +45,22 @@ export function full(bytes: number): MemoryError {
   );
 }
 
+function grow(linear: WebAssembly.Memory, pages: number): boolean {
+  try {
+    linear.grow(pages);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Moves the end of what is used, as far as the engine lets. */
 function moveTop(size: number): boolean {
   const linear = memory();
-  if (!top) top = rounded(kernels.heapBase());
-  const missing = top + size + ALIGN - linear.buffer.byteLength;
-  if (missing > 0) {
-    const pages = Math.ceil(missing / PAGE);
-    const grow = (n: number) => {
-      try {
-        linear.grow(n);
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    if (!grow(Math.max(pages, linear.buffer.byteLength >>> 18)) && !grow(pages)) return false;
-  }
+  const have = linear.buffer.byteLength / PAGE;
+  top ||= rounded(kernels.heapBase());
+  const pages = Math.ceil((top + size + ALIGN) / PAGE) - have;
+  if (pages > 0 && !grow(linear, Math.max(pages, have >>> 2)) && !grow(linear, pages)) return false;
   top += size;
   used += size;
   return true;
@@ -83,27 +78,24 @@ function fromFree(size: number): number | undefined {
   return address;
 }
 
-/** So many bytes, not cleared; `undefined` where the engine gives no more. */
-function tryAllocate(size: number): number | undefined {
+/** The same without asking anyone to give back what is not in use; `undefined` where the engine gives no more. */
+export function tryAllocate(bytes: number): number | undefined {
+  const size = rounded(bytes);
   return fromFree(size) ?? (moveTop(size) ? top - size : undefined);
 }
 
-/** The same without asking anyone to give back what is not in use. */
-export const allocateEasily = (bytes: number): number | undefined => tryAllocate(rounded(bytes));
+function relieve(urgent: boolean): void {
+  for (const each of whenTight) each(urgent);
+}
 
 /** The address of so many bytes of the heap, aligned to 64 and not cleared. @throws MemoryError */
 export function allocate(bytes: number): number {
   checkBytes(bytes);
-  const size = rounded(bytes);
-  if (used + size > limit) {
-    for (const relieve of relievers) relieve(false);
-    limit = Math.max(limit, 2 * (used + size));
+  if (used + bytes > limit) {
+    relieve(false);
+    limit = Math.max(limit, 2 * (used + bytes));
   }
-  let address = tryAllocate(size);
-  if (address === undefined) {
-    for (const relieve of relievers) relieve(true);
-    address = tryAllocate(size);
-  }
+  const address = tryAllocate(bytes) ?? (relieve(true), tryAllocate(bytes));
   if (address === undefined) throw full(bytes);
   return address;
 }

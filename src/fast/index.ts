@@ -28,15 +28,12 @@ export function fastAvailable(): boolean {
 export function useFast(): void {
   if (used) return;
   if (!fastAvailable()) throw new UsageError("useFast: this engine has no relaxed SIMD. Use a newer one, such as Node 22, or leave useFast() out.");
-  if (ownKernels())
-    throw new UsageError(
-      `useFast: other kernels were chosen already. Call useFast() before useThreads(), and leave instantiate() out or give it sievenet/wasm/fast.wasm.`,
-    );
   const bytes = unpack(packed, size, "fast");
   try {
+    if (ownKernels()) throw bytes;
     useKernels(bytes);
   } catch {
-    throw new UsageError("useFast: the kernels are running already. Call useFast() before the first tensor or layer is made.");
+    throw new UsageError("useFast: other kernels are in use already. Call it before useThreads() and the first tensor or layer, and leave instantiate() out.");
   }
   used = true;
 }

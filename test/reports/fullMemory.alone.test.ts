@@ -12,7 +12,7 @@ type Library = Awaited<ReturnType<typeof library>>;
 
 beforeEach(() => {
   vi.resetModules();
-  Reflect.deleteProperty(globalThis, "sievenet"); // or each would be called a second copy
+  Reflect.deleteProperty(globalThis, Symbol.for("sievenet.copy")); // or each would be called a second copy
 });
 
 const WIDTH = 900;
