@@ -95,7 +95,11 @@ export function allocate(bytes: number): number {
     relieve(false);
     limit = Math.max(limit, 2 * (used + bytes));
   }
-  const address = tryAllocate(bytes) ?? (relieve(true), tryAllocate(bytes));
+  let address = tryAllocate(bytes);
+  if (address === undefined) {
+    relieve(true);
+    address = tryAllocate(bytes);
+  }
   if (address === undefined) throw full(bytes);
   return address;
 }
