@@ -19,7 +19,8 @@ export interface InspectOptions {
   readonly shape?: string;
 }
 
-function shapeFrom(text: string): Shape {
+/** The shape that --shape says. @throws Failure */
+export function shapeFrom(text: string): Shape {
   const shape = text.split(",").map(Number);
   if (shape.every((each) => isWhole(each, 1))) return shape;
   throw usage(`--shape is "${text}", but it must be whole numbers from 1 up with commas between them, such as 1,28,28.`);
