@@ -1,13 +1,14 @@
-import { none, type Workspace } from "../addresses.ts";
+import { type Floats, none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { DivergedError, ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Statistic } from "../resident.ts";
 import { print, sizeOf } from "../shape.ts";
+import { indices } from "../support.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { floats, kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
 
 /** Options of `batchNormalization()`. */
@@ -76,6 +77,10 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   // the channels that are read are open in x too, or zeros there that must be written
   const from = open && open === x.support ? x.openAddress : x.address;
   const inverse = take(4 * channels);
+  const areFinite = (statistic: Floats) => {
+    const values = floats(statistic, channels);
+    return Array.from(open ? indices(open) : values.keys()).every((c) => Number.isFinite(values[c]));
+  };
   const mean = training ? take(4 * channels) : options.mean.address;
   if (training) {
     const unbiased = take(4 * channels);
@@ -89,7 +94,7 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       },
       () => {
         for (const each of [mean, unbiased])
-          if (kernels.maybeInfinite(each, 1, list, count))
+          if (kernels.maybeInfinite(each, 1, list, count) && !areFinite(each))
             throw new DivergedError(
               `${who}: the ${each === mean ? "mean" : "variance"} of a channel in this batch is not a finite number, which the running statistics would keep. Look for extreme numbers in the data. This step was not taken.`,
             );

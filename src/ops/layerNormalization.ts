@@ -46,6 +46,6 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
     const dscale = scale.wantsGrad ? scale.grad : takeCleared(4 * n);
     const add = x.wantsGrad && x.claimGrad() ? 0 : 1;
     const dx = x.wantsGrad ? x.grad : none;
-    kernels.layerNormGrad(dx, dscale, dshift, dy, x.address, mean, inverse, scale.address, rows, n, add, take(24 * n));
+    kernels.layerNormGrad(dx, dscale, dshift, dy, x.address, mean, inverse, scale.address, rows, n, add, take(28 * n));
   });
 }

@@ -22,6 +22,8 @@ export interface LinearOptions {
  * `x · (z ∘ W) + b`, with an optional gate z on the rows of W.
  * x: [batch, inputs], W: [inputs, outputs], b: [outputs], result: [batch, outputs].
  * Inputs that are known to be zero, or whose gate is closed, are neither read nor given a gradient.
+ * Each number is one running sum of 32 bits, over inputs, and in the gradient of W over the batch: 4 096 terms of 0.1 are 4e-5 off,
+ * 65 536 are 6e-4, 2^20 are 1 %; terms of different sizes far less.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError
  * @example
