@@ -7,7 +7,7 @@ import type { Statistic } from "../resident.ts";
 import { print, sizeOf } from "../shape.ts";
 import { indices } from "../support.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import { checkTensor, type Tensor } from "../tensor.ts";
+import { checkTensor, checkTensors, type Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
 
@@ -67,6 +67,8 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   refuseUnknown(who, options, ["scale", "shift", "mean", "variance", "momentum", "epsilon", "gate", "training"]);
   const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording() } = options;
   checkNorm(who, options);
+  for (const each of [scale, shift, options.mean, options.variance]) checkTensor(who, each);
+  checkTensors(who, gate);
   checkShapes(who, x, training, options);
   const [batch, channels] = x.shape as unknown as [number, number];
   const positions = sizeOf(x.shape.slice(2));

@@ -28,6 +28,8 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
   checkTensor(who, x);
   refuseUnknown(who, options, ["scale", "shift", "epsilon"]);
   const { scale, shift, epsilon = 1e-5 } = options;
+  checkTensor(who, scale);
+  checkTensor(who, shift);
   const n = scale.size;
   checkNorm(who, { epsilon });
   if (shift.size !== n) throw new ShapeError(`${who}: the scale has ${n} numbers and the shift ${shift.size}, but each needs one per feature.`);

@@ -5,7 +5,7 @@ import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import { indices } from "../support.ts";
 import { record } from "../tape.ts";
-import { checkTensor, type Support, type Tensor } from "../tensor.ts";
+import { checkTensor, checkTensors, type Support, type Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
@@ -37,6 +37,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   checkTensor(who, x);
   checkTensor(who, weight);
   refuseUnknown(who, options, ["gate", "used"]);
+  checkTensors(who, bias, options.gate);
   const [k, n] = weight.shape as [number, number];
   if (weight.shape.length !== 2) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;
