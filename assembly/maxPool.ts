@@ -13,7 +13,7 @@ function isPairs(kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32): bool {
 }
 
 /** One row of 2x2 windows; `below`: the second row of x. */
-function pairs(y: Floats, x: Floats, below: Floats, n: i32): void {
+export function pairs(y: Floats, x: Floats, below: Floats, n: i32): void {
   let j = 0;
   for (; j + 4 <= n; j += 4) {
     const left = f32x4.max(v128.load(x), v128.load(below));

@@ -27,6 +27,7 @@ import {
   toFrame,
   width,
 } from "./geometry";
+import { pairs } from "./maxPool";
 
 /** Numbers of one group's packed filters. */
 function groupNumbers(g: Geometry): i32 {
@@ -132,29 +133,9 @@ function finish(y: Floats, x: Floats, b: f32, n: i32, relu: Flag): void {
 
 /** The same of the largest of each 2x2 numbers. x: [h, w], y: [h / 2, w / 2]. */
 function finishPooled(y: Floats, x: Floats, b: f32, h: i32, w: i32, relu: Flag): void {
-  const four = f32x4.splat(b);
   const n = w >> 1;
-  for (let i = 0; i < h >> 1; ++i) {
-    let above = at(x, 2 * i * w),
-      below = at(above, w);
-    let j = 0;
-    for (; j + 4 <= n; j += 4) {
-      const left = f32x4.max(v128.load(above), v128.load(below));
-      const right = f32x4.max(v128.load(above, 16), v128.load(below, 16));
-      const most = f32x4.max(v128.shuffle<i32>(left, right, 0, 2, 4, 6), v128.shuffle<i32>(left, right, 1, 3, 5, 7));
-      v128.store(y, rectified(f32x4.add(most, four), relu));
-      y += 16;
-      above += 32;
-      below += 32;
-    }
-    for (; j < n; ++j) {
-      const most = max<f32>(max<f32>(load<f32>(above), load<f32>(below)), max<f32>(load<f32>(above, 4), load<f32>(below, 4)));
-      store<f32>(y, rectified1(most + b, relu));
-      y += 4;
-      above += 8;
-      below += 8;
-    }
-  }
+  for (let i = 0; i < h >> 1; ++i) pairs(at(y, i * n), at(x, 2 * i * w), at(x, (2 * i + 1) * w), n);
+  finish(y, y, b, (h >> 1) * n, relu);
 }
 
 /**

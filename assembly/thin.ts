@@ -69,6 +69,7 @@ function row1(c: Floats, a: Floats, b: Floats, n: i32, begin: i32): void {
 }
 
 function plainRow(c: Floats, a: Floats, aK: usize, b: Floats, bK: usize, n: i32, k: i32, add: Flag): void {
+  if (!k && !add) memory.fill(c, 0, (<usize>n) << 2);
   let p = 0;
   for (; p + 8 <= k; p += 8) {
     rows8(c, a, aK, b, bK, n, i32(p == 0 && !add));
@@ -163,7 +164,7 @@ export function thin(
   const step: usize = scale ? 4 : 0;
   if (!scale) scale = ONE;
   for (let i = 0; i < m; ++i) {
-    if (!kList && !step && k) plainRow(c, a, aK, b, bK, n, k, add);
+    if (!kList && !step) plainRow(c, a, aK, b, bK, n, k, add);
     else {
       let j = 0;
       for (; j + 32 <= n; j += 32) columns32(at(c, j), a, aK, at(b, j), bK, k, kList, scale, step, add);

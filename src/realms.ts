@@ -15,8 +15,9 @@ export const isModule = (value: unknown): value is WebAssembly.Module => tag(val
 export const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
 export const isShared = (buffer: ArrayBufferLike): boolean => tag(buffer) === "SharedArrayBuffer";
 
-/** The bytes of a byte array or a buffer, on the memory they came in; undefined for all else. */
+/** The bytes of a byte array, a DataView or a buffer, on the memory they came in; undefined for all else. */
 export function bytesOf(value: unknown): Uint8Array | undefined {
   if (isBytes(value)) return value.constructor === Uint8Array ? (value as Uint8Array) : new Uint8Array(value.buffer, value.byteOffset, value.length);
+  if (tag(value) === "DataView") return new Uint8Array((value as DataView).buffer, (value as DataView).byteOffset, (value as DataView).byteLength);
   return /^(Shared)?ArrayBuffer$/.test(tag(value)) ? new Uint8Array(value as ArrayBuffer) : undefined;
 }

@@ -1,5 +1,5 @@
 // The kernels travel packed: a module of a kilobyte unpacks them (assembly/packing), in a memory that is let go.
-import { unpacker } from "./generated/unpacker.ts";
+import { alphabet, unpacker } from "./generated/unpacker.ts";
 
 /** The `size` bytes that tools/packing.mjs packed into letters. */
 export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
@@ -7,8 +7,12 @@ export function unpack(letters: string, size: number): Uint8Array<ArrayBuffer> {
   const bytes = 65 << 16;
   const memory = new WebAssembly.Memory({ initial: 81 });
   const heap = new Uint8Array(memory.buffer as ArrayBuffer);
-  heap.set(new TextEncoder().encode(letters), bytes + size);
-  const module = new WebAssembly.Module(Uint8Array.from(atob(unpacker), (letter) => letter.charCodeAt(0)));
+  // by hand: audio worklets have neither atob() nor TextEncoder
+  heap.set(
+    Array.from(letters, (letter) => alphabet.indexOf(letter)),
+    bytes + size,
+  );
+  const module = new WebAssembly.Module(Uint8Array.from(unpacker.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   (exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);
   return heap.slice(bytes, bytes + size);

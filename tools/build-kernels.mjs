@@ -103,11 +103,11 @@ async function buildModule({ target, entry, output }, newest) {
   const head = "// Written by tools/build-kernels.mjs. Do not edit.\n";
   mkdirSync(generated, { recursive: true });
   writeFileSync(`${generated}addresses.ts`, addressTypes);
-  const { unpacker, pack } = await packing();
+  const { unpacker, pack, letters } = await packing();
   const packed = `/** The compiled module: so many bytes, packed for src/unpack.ts. */\nexport const size = ${bytes.length};\nexport const packed =\n  "${pack(bytes)}";\n\n`;
   writeFileSync(
     `${generated}unpacker.ts`,
-    `${head}\n/** The module that unpacks the kernels, in base64. */\nexport const unpacker = "${unpacker.toString("base64")}";\n`,
+    `${head}\n/** The module that unpacks the kernels, a byte in two hexadecimal digits. */\nexport const unpacker = "${unpacker.toString("hex")}";\n\n/** Letters of six bits, by what they stand for. */\nexport const alphabet = "${letters}";\n`,
   );
   if (output === "kernels")
     writeFileSync(

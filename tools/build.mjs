@@ -1,7 +1,7 @@
 // Builds dist/: the kernels, the bundles of the library's entry points, the command, the types.
 //   node tools/build.mjs [--only cli]     --only cli leaves out what only the package needs
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
@@ -22,7 +22,6 @@ async function buildCommand() {
     logLevel: "warning",
     legalComments: "none",
     entryPoints: ["src/cli/main.ts"],
-    define: { VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
     outfile: "dist/cli.js",
     platform: "node",
     minify: true,

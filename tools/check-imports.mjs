@@ -47,7 +47,7 @@ const ORDER = [
   ["values.ts"],
   ["realms.ts"],
   ["shape.ts"],
-  ["errors.ts"],
+  ["errors.ts", "version.ts"],
 ];
 /** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];
@@ -77,7 +77,10 @@ const INFERENCE = [
   "addresses.ts",
   "unpack.ts",
   "formats/architecture.ts",
-  "formats/safetensors.ts",
+  "formats/container.ts",
+  "formats/crc32.ts",
+  "formats/duplicates.ts",
+  "formats/numbers.ts",
 ].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];

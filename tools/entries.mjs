@@ -31,8 +31,10 @@ export const entries = [
   entry("data"),
   entry("inference", { alone: true }),
   entry("sparse", { adds: 10_000, effects: true }), // teaches encode() and decode() its layers
+  entry("onnx", { adds: 9_000 }), // with protobuf-es's writer
   entry("fast", { adds: 13_000 }),
   entry("threads", { adds: 4_000 }),
+  entry("standalone", { adds: 18_000 }), // most of it is the text of what it writes
   entry("run", { adds: 7_000 }),
   entry("report", { adds: 98_000 }), // brings Observable Plot along, which is why it is not part of "run"
 ];

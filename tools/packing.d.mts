@@ -1,2 +1,2 @@
-/** Compiles what packs and unpacks kernels. */
-export function packing(): Promise<{ unpacker: Uint8Array; pack(bytes: Uint8Array): string }>;
+/** Compiles what packs and unpacks kernels, in 64 `letters`. */
+export function packing(): Promise<{ unpacker: Uint8Array; pack(bytes: Uint8Array): string; letters: string }>;

@@ -1,6 +1,6 @@
 // How the kernels are packed: every bit is predicted from the bytes before it, and costs -log2 of the probability it had. The
 // prediction is a mixture of contexts (Mahoney 2005, PAQ and its small form lpaq), the coding arithmetic (Martin 1979,
-// range coding), written six bits a letter.
+// range coding), written six bits a number, for which tools/packing.mjs has letters.
 //
 //   s_j = log2(p_j / (1 - p_j))      p = 1 / (1 + 2^-Σ w_j s_j)      w_j += RATE (bit - p) s_j
 //   p_j += (bit - p_j) / (n_j + 1.1)      n_j: how often this was seen, at most SEEN
@@ -39,7 +39,7 @@ function row(bytes: u32, instructions: u32, state: u32): usize {
 }
 
 /**
- * Packs `n` bytes into letters of six bits, or unpacks them; eight zeros must be before the bytes, and behind the weights all
+ * Packs `n` bytes into letters, numbers from 0 to 63, or unpacks them; eight zeros must be before the bytes, and behind the weights all
  * is the caller's. Returns the end of the letters. Packing gives five zeros first, which unpacking does without.
  */
 export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usize {
@@ -71,7 +71,7 @@ export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usi
         const odds = f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
         const p: f32 = <f32>1 / (<f32>1 + reinterpret<f32>(0x3f800000 - <i32>odds));
         for (; range < 1 << 24; range <<= 6) {
-          if (unpacking) low = (low << 6) | (load<u8>(letters++) & 63);
+          if (unpacking) low = (low << 6) | load<u8>(letters++);
           else {
             store<u8>(letters++, low >>> 24);
             low = (low << 6) & 0x3fffffff;

@@ -1,6 +1,6 @@
 import { code } from "./code";
 
-/** Letters of six bits for `n` bytes, after five zeros. Returns where they end. */
+/** Letters, numbers from 0 to 63, for `n` bytes, after five zeros. Returns where they end. */
 export function pack(letters: usize, bytes: usize, n: i32): usize {
   return code(bytes, n, letters, false);
 }

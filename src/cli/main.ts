@@ -7,9 +7,7 @@ import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
 import { asked, type Typed } from "./options.ts";
 import { runTraining } from "./train.ts";
-
-/** Of package.json, put in by the build. */
-declare const VERSION: string;
+import { VERSION } from "../version.ts";
 
 let training = false;
 const program = new Command("sievenet")

@@ -44,3 +44,11 @@ export function needShape(who: string, shape: Shape, ...needed: readonly (number
   if (shape.length === needed.length && needed.every((each, i) => typeof each === "string" || each === shape[i])) return;
   throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
 }
+
+/** Refuses what are not images [batch, channels, height, width]. @throws ShapeError */
+export const needImages = (who: string, shape: Shape, channels: number | string = "channels"): void =>
+  needShape(who, shape, "batch", channels, "height", "width");
+
+/** What is said of inputs that have other channels, be it of images or in a row. */
+export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>
+  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`);

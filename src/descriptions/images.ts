@@ -3,7 +3,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, type Window } from "../ops/window.ts";
 import { shown, sizeFrom } from "../options.ts";
 import { MOST_NUMBERS, type Shape } from "../shape.ts";
-import { type Facts, needShape } from "./facts.ts";
+import { type Facts, needImages } from "./facts.ts";
 import type { KeepingMap } from "./features.ts";
 import type { GateDescriptions } from "./gates.ts";
 
@@ -61,7 +61,6 @@ export type ImageDescription = Conv2dDescription | MaxPool2dDescription | Averag
 /** Pairs, or one number for both directions, as a caller gives them. */
 type Loose<T> = { readonly [K in keyof T]: T[K] extends Pair ? number | Pair : T[K] };
 type Geometry = ConvolutionSizes & Pick<Conv2dDescription, "outputSize">;
-const imagesOf = (channels: number | string) => ["batch", channels, "height", "width"] as const;
 
 export const conv2d = {
   check(given: Loose<Geometry>): Geometry {
@@ -79,7 +78,7 @@ export const conv2d = {
   label: ({ inputs, outputs, kernel }: Pick<Geometry, "inputs" | "outputs" | "kernel">) => `conv2d(${inputs}, ${outputs}, ${printPair(kernel)})`,
   weights: ({ inputs, outputs, kernel, groups, bias }) => (outputs * inputs * kernel[0] * kernel[1]) / groups + (bias ? outputs : 0),
   output(layer: Geometry, shape): Shape {
-    needShape(conv2d.label(layer), shape, ...imagesOf(layer.inputs));
+    needImages(conv2d.label(layer), shape, layer.inputs);
     return [shape[0] as number, layer.outputs, ...convolutionSize(conv2d.label(layer), shape.slice(2) as unknown as Pair, layer)];
   },
   features: ({ inputs, outputs, padding }: Pick<Geometry, "inputs" | "outputs" | "padding">) => ({
@@ -109,27 +108,24 @@ export function windowOf(who: string, given: { readonly [K in keyof Window]?: nu
   return { kernel, stride, padding };
 }
 
-/** Every map stays by itself under windows that slide over it. */
-const sliding = ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } });
-
-function slidingOutput(who: string, { kernel, stride, padding }: Window, shape: Shape): Shape {
-  needShape(who, shape, ...imagesOf("channels"));
-  return [...shape.slice(0, 2), ...outputSize(who, shape.slice(2) as unknown as Pair, kernel, stride, padding)];
+/** The facts of a pooling. */
+function pooling(name: "maxPool2d" | "averagePool2d") {
+  const label = ({ kernel }: Pick<Window, "kernel">) => `${name}(${printPair(kernel)})`;
+  return {
+    check: (given: Window) => windowOf(name, given),
+    label,
+    output({ kernel, stride, padding }: Window, shape: Shape): Shape {
+      const who = label({ kernel });
+      needImages(who, shape);
+      return [...shape.slice(0, 2), ...outputSize(who, shape.slice(2) as unknown as Pair, kernel, stride, padding)];
+    },
+    /** Every map stays by itself under windows that slide over it. */
+    features: ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
+  } as const satisfies Facts<Window>;
 }
 
-export const maxPool2d = {
-  check: (given: Window) => windowOf("maxPool2d", given),
-  label: ({ kernel }: Pick<Window, "kernel">) => `maxPool2d(${printPair(kernel)})`,
-  output: (layer: Window, shape): Shape => slidingOutput(maxPool2d.label(layer), layer, shape),
-  features: sliding,
-} as const satisfies Facts<MaxPool2dDescription>;
-
-export const averagePool2d = {
-  check: (given: Window) => windowOf("averagePool2d", given),
-  label: ({ kernel }: Pick<Window, "kernel">) => `averagePool2d(${printPair(kernel)})`,
-  output: (layer: Window, shape): Shape => slidingOutput(averagePool2d.label(layer), layer, shape),
-  features: sliding,
-} as const satisfies Facts<AveragePool2dDescription>;
+export const maxPool2d = pooling("maxPool2d");
+export const averagePool2d = pooling("averagePool2d");
 
 const ONE: Pair = [1, 1];
 
@@ -137,7 +133,7 @@ export const zeroPad2d = {
   check: ({ padding }: { padding: number | Pair }) => ({ padding: pair("zeroPad2d", "padding", padding, 0) }),
   label: ({ padding }: { padding: Pair }) => `zeroPad2d(${printPair(padding)})`,
   output({ padding }, shape): Shape {
-    needShape(zeroPad2d.label({ padding }), shape, ...imagesOf("channels"));
+    needImages(zeroPad2d.label({ padding }), shape);
     const [batch, channels, height, width] = shape as readonly [number, number, number, number];
     return [batch, channels, height + 2 * padding[0], width + 2 * padding[1]];
   },

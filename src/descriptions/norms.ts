@@ -2,7 +2,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { shown, sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, otherChannels } from "./facts.ts";
 
 /** Batch norm. Arrays: scale, shift, mean, variance, [channels] each. */
 export interface BatchNormDescription {
@@ -49,10 +49,7 @@ export const batchNorm = {
   label: ({ channels }: { channels: number }) => `batchNorm(${channels})`,
   weights: ({ channels }) => 2 * channels,
   output({ channels }, shape): Shape {
-    if ((shape.length !== 2 && shape.length !== 4) || shape[1] !== channels)
-      throw new ShapeError(
-        `${batchNorm.label({ channels })}: the input is ${print(shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`,
-      );
+    if ((shape.length !== 2 && shape.length !== 4) || shape[1] !== channels) throw otherChannels(batchNorm.label({ channels }), shape, channels);
     return shape;
   },
   features: ({ channels }: { channels: number }) => ({

@@ -1,8 +1,8 @@
 // Layers that take examples in rows: dense, embedding, select.
 import { ShapeError, ValueError } from "../errors.ts";
 import { sizeFrom } from "../options.ts";
-import { isWhole, print, type Shape } from "../shape.ts";
-import { type Facts, needShape } from "./facts.ts";
+import { isWhole, type Shape } from "../shape.ts";
+import { type Facts, needShape, otherChannels } from "./facts.ts";
 import type { GateDescriptions } from "./gates.ts";
 
 /** A fully connected layer. Arrays: weight [inputs, outputs], bias [outputs]. */
@@ -56,17 +56,11 @@ export const dense = {
   example: ({ inputs }) => [inputs],
 } as const satisfies Facts<DenseDescription>;
 
-/** Whole numbers below this are exact in 32-bit floats, and larger ones do not become smaller than it: 2^24. */
-const MOST_ROWS = 16777216;
-
 export const embedding = {
-  check({ count, width }: { count: number; width: number }) {
-    if (count > MOST_ROWS)
-      throw new ValueError(
-        `embedding: count is ${count}, but it must be at most ${MOST_ROWS}, as 32-bit floats tell larger indices from each other no more. Use gather() with indices.`,
-      );
-    return { count: sizeFrom("embedding", "count", count), width: sizeFrom("embedding", "width", width) };
-  },
+  check: ({ count, width }: { count: number; width: number }) => ({
+    count: sizeFrom("embedding", "count", count),
+    width: sizeFrom("embedding", "width", width),
+  }),
   label: ({ count, width }: { count: number; width: number }) => `embedding(${count}, ${width})`,
   weights: ({ count, width }) => count * width,
   output(layer, shape): Shape {
@@ -94,10 +88,7 @@ export const select = {
   label: ({ inputs, count }: { inputs: number; count: number }) => `select(${count} of ${inputs})`,
   output(layer, shape): Shape {
     const [batch, came, ...rest] = shape;
-    if (came !== layer.inputs)
-      throw new ShapeError(
-        `${select.label(layer)}: the input is ${print(shape)} but needs [batch, ${layer.inputs}] or [batch, ${layer.inputs}, height, width].`,
-      );
+    if (came !== layer.inputs) throw otherChannels(select.label(layer), shape, layer.inputs);
     return [batch as number, layer.count, ...rest];
   },
   features: ({ inputs }: { inputs: number }) => ({ passes: "selected", width: inputs, layouts: ["units", "maps"] }),

@@ -1,25 +1,37 @@
 // From the bytes of a file to what its metadata says of the net, whoever builds it.
+import type { StoredArray } from "../descriptions/facts.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
 import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError, ValueError } from "../errors.ts";
 import { bytesOf } from "../realms.ts";
-import { readSafetensors } from "./safetensors.ts";
+import { type RawTensor, readContainer } from "./container.ts";
+import { storedNumbers } from "./numbers.ts";
 
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
 
-/** What `build` makes of the architecture in a file, its arrays and its metadata. @throws FormatError; UsageError where kernels cannot run */
+/** How many times the numbers of a file may stand again in its net, at most: each place takes memory of its own for a moment. */
+export const MOST_TIED = 16;
+
+/** The bytes of a file, on whatever memory. */
+export type FileBytes = Uint8Array | ArrayBuffer | DataView;
+
+/**
+ * What `build` makes of the architecture in a file, its arrays and its metadata. `numbers`: of a tensor, undefined for a type that is
+ * not read. @throws FormatError; UsageError where kernels cannot run
+ */
 export function readNet<T>(
-  file: Uint8Array | ArrayBuffer,
+  file: FileBytes,
   build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T,
+  numbers: (raw: RawTensor) => StoredArray["values"] | undefined = storedNumbers,
 ): T {
   const bytes = bytesOf(file);
   if (!bytes)
     throw new ValueError(
       `decode: ${typeof file === "object" ? "an object" : String(file)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
     );
-  const { tensors, metadata } = readSafetensors(bytes);
+  const { tensors: stored, metadata } = readContainer(bytes);
   if (metadata["format"] !== "sievenet") throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net, which encode() gives.");
   if (Number(metadata["version"]) !== FORMAT_VERSION)
     throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
@@ -29,6 +41,14 @@ export function readNet<T>(
   } catch (cause) {
     throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
   }
+  const tensors = new Map<string, StoredArray>();
+  for (const raw of stored) {
+    const values = numbers(raw);
+    if (!values)
+      throw new FormatError(`decode: tensor "${raw.name}" is of type ${raw.dtype}, but F32, F16, I32 and I8 are read here. decode() of sievenet reads it.`);
+    tensors.set(raw.name, { shape: raw.shape, values });
+  }
+  addTied(tensors, tiesIn(metadata));
   checkEngine(); // here, so that what comes of building tells of the file
   try {
     return build(description, new Reader(tensors), metadata);
@@ -36,6 +56,24 @@ export function readNet<T>(
     if (cause instanceof FormatError || cause instanceof MemoryError) throw cause;
     throw new FormatError(`decode: the architecture in the file's metadata cannot be built. The file is damaged. (${(cause as Error).message})`, { cause });
   }
+}
+
+/** The paths of a file that have the array of another path. @throws FormatError */
+export function tiesIn({ tied = "{}" }: Readonly<Record<string, string>>): Map<string, string> {
+  try {
+    return new Map(Object.entries(JSON.parse(tied)));
+  } catch (cause) {
+    throw new FormatError("decode: what is tied to what in the file's metadata is not JSON. The file is damaged.", { cause });
+  }
+}
+
+/** Gives tied paths the array that they are tied to. @throws FormatError for more than a file may hold */
+function addTied(tensors: Map<string, StoredArray>, ties: ReadonlyMap<string, string>): void {
+  const count = (arrays: Iterable<StoredArray | undefined>) => Array.from(arrays, (array) => array?.values.length ?? 0).reduce((sum, n) => sum + n, 0);
+  const tied = [...ties].map(([path, first]) => [path, tensors.get(first)] as const);
+  if (count(tied.map(([, array]) => array)) > MOST_TIED * count(tensors.values()))
+    throw new FormatError(`decode: the file ties more than ${MOST_TIED} times the numbers that it holds. It is damaged.`);
+  for (const [path, array] of tied) if (array && !tensors.has(path)) tensors.set(path, array);
 }
 
 /** What the metadata says that bytes are multiplied by, if anything. @throws FormatError */

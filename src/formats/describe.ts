@@ -7,20 +7,20 @@ import { nameOf } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
 import { describeGates } from "./gates.ts";
 
-/** Describes a part and all it consists of. `seen`: the paths of the layers so far. @throws UsageError for what cannot be described */
-export function describe(part: Part, path = "", seen = new Map<Part, string>()): PartDescription {
+/** Describes a part and all it consists of, for `who`. `seen`: the paths of the layers so far. @throws UsageError for what cannot be described */
+export function describe(part: Part, who = "encode", path = "", seen = new Map<Part, string>()): PartDescription {
   if (typeof part === "function") {
     const name = nameOf(part);
     if (name) return { type: "function", name };
   } else {
-    if (seen.size > MOST_PARTS) throw new UsageError(`encode: the net has more than ${MOST_PARTS} layers, which no file may hold.`);
+    if (seen.size > MOST_PARTS) throw new UsageError(`${who}: the net has more than ${MOST_PARTS} layers, which no file may hold.`);
     const first = seen.get(part);
     if (first !== undefined) return { type: "same", path: first };
     seen.set(part, path);
-    const description = part.describe?.((inner, name) => describe(inner, path ? `${path}.${name}` : name, seen));
+    const description = part.describe?.((inner, name) => describe(inner, who, path ? `${path}.${name}` : name, seen));
     if (typeof description?.type === "string") return { ...description, ...(isGated(part) && describeGates(part)) } as PartDescription;
   }
   throw new UsageError(
-    `encode: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. Save a net of the library's layers and functions, or give the layer a method describe().`,
+    `${who}: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. ${who === "encode" ? "Save" : "Give"} a net of the library's layers and functions, or give the layer a method describe().`,
   );
 }

@@ -2,6 +2,7 @@
 // since minifiers change them.
 import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
+import type { Reader } from "../descriptions/reader.ts";
 import { ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { arraysOf } from "../layers/arrays.ts";
@@ -10,11 +11,14 @@ import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { byteScaleIn, FORMAT_VERSION, readNet, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
+import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
+import { writeContainer } from "./container.ts";
 import { describe } from "./describe.ts";
+import { numbersOf } from "./dtypes.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
-import type { Reader } from "../descriptions/reader.ts";
-import { writeSafetensors } from "./safetensors.ts";
+import { checkNotes, noteNotes, OWN_NOTES } from "./notes.ts";
+import { raw32 } from "./numbers.ts";
+import { describeTies, tie } from "./ties.ts";
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
@@ -30,17 +34,21 @@ import { writeSafetensors } from "./safetensors.ts";
  * ```
  */
 export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
-  const taken = ["format", "version", "architecture", "byteScale"].find((name) => name in notes);
+  checkNotes("encode", notes);
+  const taken = OWN_NOTES.find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  for (const [name, text] of Object.entries(notes)) {
-    if (typeof text !== "string")
-      throw new ValueError(`encode: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
-  }
   const tensors = arraysOf(net); // first, as it refuses a net of another copy of the library
   const architecture = JSON.stringify(describe(net));
   const scale = byteScaleOf(net);
-  const own = { ...(isFast(net) && { build: "fast" }), ...(scale !== undefined && { byteScale: String(scale) }) };
-  return writeSafetensors({ tensors, metadata: { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own } });
+  const own = {
+    ...describeTies(net),
+    ...(isFast(net) && { build: "fast" }),
+    ...(scale !== undefined && { byteScale: String(scale) }),
+  };
+  return writeContainer(
+    [...tensors].map(([name, array]) => raw32(name, array)),
+    { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own },
+  );
 }
 
 /** `built`: what has been made, by its path, and of how many parts. */
@@ -68,7 +76,8 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
 }
 
 /**
- * A net from the bytes that `encode` gave.
+ * A net from the bytes that `encode` gave, on any memory: a typed array of bytes, a `Buffer`, an `ArrayBuffer`, a `DataView`.
+ * `notesOf(net)` gives the notes of the file.
  * @throws FormatError; ValueError for what are no bytes
  * @example
  * ```ts
@@ -79,10 +88,15 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
  * predict(again, [[1, 2, 3, 4]]).toArray().join() === predict(net, [[1, 2, 3, 4]]).toArray().join(); // true
  * ```
  */
-export function decode(bytes: Uint8Array | ArrayBuffer): Layer {
-  return readNet(bytes, (description, reader, metadata) => {
-    const part = rebuild(description, reader, new Map());
-    const net = typeof part === "function" ? new Sequential([part]) : part;
-    return noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata));
-  });
+export function decode(bytes: FileBytes): Layer {
+  return readNet(
+    bytes,
+    (description, reader, metadata) => {
+      const part = rebuild(description, reader, new Map());
+      const net = typeof part === "function" ? new Sequential([part]) : part;
+      tie(net, tiesIn(metadata));
+      return noteNotes(noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata)), metadata);
+    },
+    (raw) => numbersOf(raw, () => {}),
+  );
 }

@@ -1,92 +1,79 @@
-// The safetensors container: a length (u64), a JSON header with dtype, shape and place of each tensor, then the bytes.
+// safetensors files of anyone: read, whatever type their numbers are of, and written.
 import type { StoredArray } from "../descriptions/facts.ts";
-import { FormatError } from "../errors.ts";
-import { isIntegers } from "../realms.ts";
-import { print, sizeOf } from "../shape.ts";
+import { ValueError } from "../errors.ts";
+import { refuseUnknown, shown } from "../options.ts";
+import { bytesOf } from "../realms.ts";
+import { readContainer, writeContainer } from "./container.ts";
+import { type ConversionLoss, type Dtype, numbersOf, rawOf } from "./dtypes.ts";
+import { checkNotes } from "./notes.ts";
 
-export interface Container {
-  readonly tensors: ReadonlyMap<string, StoredArray>;
+export type { ConversionLoss, Dtype } from "./dtypes.ts";
+
+/** A tensor of a safetensors file. */
+export interface SafetensorsTensor extends StoredArray {
+  /** Its type in the file. Default where one is written: "F32" for floats, "I32" for whole numbers. */
+  readonly dtype?: Dtype | undefined;
+}
+
+/** What a safetensors file holds. */
+export interface Safetensors {
+  /** By name, in the order of the file's header. */
+  readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
+  /** Text by name, without the checksum of sievenet's own. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** What was rounded when it was read: an entry for each tensor with such numbers. */
+  readonly losses: readonly ConversionLoss[];
 }
 
-/** Bytes of a safetensors file. Numbers are little-endian, the header is padded so that arrays are aligned. */
-export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  let end = 0;
-  for (const [name, { shape, values }] of tensors) {
-    const start = end;
-    end += values.byteLength;
-    header[name] = { dtype: isIntegers(values) ? "I32" : "F32", shape, data_offsets: [start, end] };
-  }
-  const json = JSON.stringify(header);
-  const text = new TextEncoder().encode(json + " ".repeat((8 - (new TextEncoder().encode(json).length % 8)) % 8));
-  const out = new Uint8Array(8 + text.length + end);
-  const view = new DataView(out.buffer);
-  view.setUint32(0, text.length, true);
-  out.set(text, 8);
-  let at = 8 + text.length;
-  for (const { values } of tensors.values()) {
-    for (let i = 0; i < values.length; i++, at += 4) {
-      if (isIntegers(values)) view.setInt32(at, values[i] as number, true);
-      else view.setFloat32(at, values[i] as number, true);
-    }
-  }
-  return out;
+/**
+ * The bytes of a safetensors file, which PyTorch, NumPy, Rust and others read. `metadata`: text by name. A checksum is added
+ * to it, `sievenet.crc32`, by which `readSafetensors`, `decode` and `load` tell a damaged file.
+ * @throws ValueError for what a file cannot hold: values that are neither floats nor 32-bit integers, a shape of another size
+ * @example
+ * ```ts
+ * import { readSafetensors, writeSafetensors } from "sievenet";
+ *
+ * const weight = { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4), dtype: "F16" as const };
+ * const bytes = writeSafetensors({ tensors: new Map([["weight", weight]]), metadata: { from: "me" } });
+ * readSafetensors(bytes).tensors.get("weight")?.values.join(); // "1,2,3,4"
+ * readSafetensors(bytes).metadata["from"]; // "me"
+ * ```
+ */
+export function writeSafetensors(file: {
+  readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
+  readonly metadata?: Readonly<Record<string, string>>;
+}): Uint8Array<ArrayBuffer> {
+  refuseUnknown("writeSafetensors", file, ["tensors", "metadata", "losses"]);
+  const { tensors, metadata = {} } = file;
+  if (Object.prototype.toString.call(tensors) !== "[object Map]")
+    throw new ValueError(`writeSafetensors: tensors is ${shown(tensors)}, but a Map from names to { shape, values } is needed.`);
+  checkNotes("writeSafetensors", metadata);
+  if (tensors.has("__metadata__"))
+    throw new ValueError('writeSafetensors: a tensor is called "__metadata__", which the file needs for itself. Give it another name.');
+  return writeContainer(
+    [...tensors].map(([name, tensor]) => rawOf("writeSafetensors", name, tensor)),
+    metadata,
+  );
 }
 
-/** Bytes of a header: as much as other readers take. */
-const MOST_HEADER = 100_000_000;
-
-const unsound = (what: string) => new FormatError(`This is not a sound safetensors file: ${what}. Was it cut short, or is it of another kind?`);
-
-/** Reads a safetensors file. @throws FormatError */
-export function readSafetensors(bytes: Uint8Array): Container {
-  if (bytes.length < 8) throw unsound(`it has ${bytes.length} bytes, fewer than its length field`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getUint32(0, true);
-  if (length > MOST_HEADER) throw unsound(`its header claims ${length} bytes, but at most ${MOST_HEADER} are read`);
-  if (view.getUint32(4, true) !== 0 || 8 + length > bytes.length) throw unsound(`its header claims ${length} bytes of ${bytes.length - 8}`);
-  let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
-  try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
-  } catch (cause) {
-    throw new FormatError("This is not a sound safetensors file: its header is not JSON. Was it cut short, or is it of another kind?", { cause });
-  }
-  if (typeof header !== "object" || header === null) throw unsound("its header is not an object");
-  const { __metadata__: metadata = {}, ...entries } = header as unknown as { __metadata__?: Record<string, string> } & typeof header;
-  if (typeof metadata !== "object" || metadata === null || Object.values(metadata).some((text) => typeof text !== "string"))
-    throw unsound("its metadata are not text");
-  const base = 8 + length;
-  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, bytes.length - base));
-  // one after the other: several names for the same bytes could make gigabytes of a small file
-  let end = 0;
-  for (const { name, start, size } of [...places].sort((a, b) => a.start - b.start || a.size - b.size)) {
-    if (start !== end) throw unsound(`tensor "${name}" begins at byte ${start} of the numbers, but the one before ends at ${end}`);
-    end += size;
-  }
-  if (base + end !== bytes.length) throw unsound(`${bytes.length - base - end} bytes follow its last tensor`);
-  const tensors = new Map<string, StoredArray>();
-  for (const { name, whole, shape, start, size } of places) {
-    const n = size / 4;
-    const values = whole ? new Int32Array(n) : new Float32Array(n);
-    const at = base + start;
-    for (let i = 0; i < n; i++) values[i] = whole ? view.getInt32(at + 4 * i, true) : view.getFloat32(at + 4 * i, true);
-    tensors.set(name, { shape, values });
-  }
-  return { tensors, metadata };
-}
-
-/** Where a tensor lies behind the header. @throws FormatError */
-function placeOf(name: string, entry: { dtype: string; shape: number[]; data_offsets: [number, number] }, most: number) {
-  const { dtype, shape, data_offsets: place } = entry ?? {};
-  if (/^(F16|BF16|F64|[IU](8|16|64)|U32|BOOL|F8_\w+)$/.test(dtype))
-    throw new FormatError(`Tensor "${name}" of this file is of type ${dtype}, but only F32 and I32 are read. Convert it before.`);
-  if ((dtype !== "F32" && dtype !== "I32") || !Array.isArray(shape) || !Array.isArray(place) || !shape.every((each) => Number.isInteger(each) && each >= 0)) {
-    throw unsound(`tensor "${name}" is of type ${dtype}, but only F32 and I32 with a shape and offsets are known`);
-  }
-  const [start, end] = place;
-  const size = 4 * sizeOf(shape);
-  if (!(Number.isInteger(start) && start >= 0 && end - start === size && end <= most))
-    throw unsound(`tensor "${name}" ${print(shape)} does not lie within the file`);
-  return { name, whole: dtype === "I32", shape, start, size };
+/**
+ * What a safetensors file holds, whoever wrote it. Floats of any type become a `Float32Array`; whole numbers and BOOL an
+ * `Int32Array`, or floats where one of them does not fit. What that rounds is said in `losses`.
+ * @throws FormatError for a damaged file and for types of numbers that are not known; ValueError for what are no bytes
+ * @example
+ * ```ts
+ * import { dense, encode, readSafetensors } from "sievenet";
+ *
+ * const { tensors, losses } = readSafetensors(encode(dense(3, 2)));
+ * tensors.get("weight")?.shape; // [3, 2]
+ * losses.length; // 0
+ * ```
+ */
+export function readSafetensors(file: Uint8Array | ArrayBuffer | DataView): Safetensors {
+  const bytes = bytesOf(file);
+  if (!bytes) throw new ValueError(`readSafetensors: ${shown(file)} came, but the bytes of a safetensors file are needed.`);
+  const { tensors, metadata } = readContainer(bytes);
+  const losses: ConversionLoss[] = [];
+  const read = tensors.map((raw) => [raw.name, { shape: raw.shape, values: numbersOf(raw, (loss) => losses.push(loss)), dtype: raw.dtype as Dtype }] as const);
+  return { tensors: new Map(read), metadata, losses };
 }

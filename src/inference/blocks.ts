@@ -29,7 +29,7 @@ const residual: Make<ResidualDescription> = ({ main, shortcut }, context, part) 
     const b = past ? past(kept, plan) : kept;
     const n = sizeOf(sumShape(a.shape, b.shape, past !== undefined));
     const y = plan.over(a);
-    plan.step(() => kernels.add(y.address, a.address, b.address, 1, n, 0, 1, 0, 1));
+    plan.step(() => kernels.addAll(y.address, a.address, b.address, n));
     return y;
   };
 };

@@ -1,8 +1,8 @@
 // What the layers of a file are made with.
 import type { Floats } from "../addresses.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
-import { FormatError } from "../errors.ts";
 import type { Reader } from "../descriptions/reader.ts";
+import { FormatError } from "../errors.ts";
 import type { Stage } from "./executionPlan.ts";
 import type { Storage } from "./storage.ts";
 

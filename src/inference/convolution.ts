@@ -110,7 +110,7 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
     const maps = pool ? plan.result([batch, outputs, ...out]) : y;
     kernels.fill(maps.address, sizeOf(maps.shape), 0);
     plan.step(() => kernels.conv2dPositions(maps.address, x.address, list, jobs.length, geometry, batch, relu, table, frame));
-    if (pool) plan.step(() => kernels.maxPool(y.address, maps.address, batch, outputs, none, outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
+    if (pool) plan.step(() => kernels.maxPlanes(y.address, maps.address, batch * outputs, ...out, 2, 2, 2, 2, 0, 0, oh, ow));
     // positions that no one reads stay 0: what follows must not write over them
     return { ...y, kept: true };
   };

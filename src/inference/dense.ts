@@ -22,7 +22,7 @@ const dense: Make<DenseDescription> = (layer, context) => {
   return (x, plan) => {
     const y = plan.result(denseFacts.output(layer, x.shape));
     const m = y.shape[0] as number;
-    plan.step(() => kernels.dense(y.address, x.address, weight, none, m, inputs, outputs, none, inputs, none, outputs, workspace));
+    plan.step(() => kernels.product(y.address, x.address, weight, m, inputs, outputs, workspace));
     if (bias) plan.step(() => kernels.addRow(y.address, bias, m, outputs));
     return y;
   };

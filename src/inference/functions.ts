@@ -1,6 +1,6 @@
 // The functions that files name.
 import type { Floats } from "../addresses.ts";
-import { needShape } from "../descriptions/facts.ts";
+import { needImages } from "../descriptions/facts.ts";
 import { type FunctionName, isFunctionName } from "../descriptions/functions.ts";
 import { ShapeError } from "../errors.ts";
 import type { Kernels } from "../generated/inference.ts";
@@ -36,15 +36,12 @@ const stages: { readonly [Name in FunctionName]: (k: Kernels) => Stage } = {
   gelu: (k) => numberwise(k.gelu),
   globalAveragePool2d: (k) => (x, plan) => {
     const who = "globalAveragePool2d";
-    needShape(who, x.shape, "batch", "channels", "height", "width");
+    needImages(who, x.shape);
     const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
     const n = height * width;
     if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
     const y = plan.result([batch, channels]);
-    plan.step(() => {
-      k.sumAxis(y.address, x.address, batch * channels, n, 1);
-      k.affine(y.address, y.address, batch * channels, 1 / n, 0);
-    });
+    plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
     return y;
   },
   hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),

@@ -1,5 +1,5 @@
 // Layers that take images, [batch, channels, height, width], and batch norm, which takes rows as well.
-import { type Floats, none, skip } from "../addresses.ts";
+import { type Floats, skip } from "../addresses.ts";
 import {
   type AveragePool2dDescription,
   averagePool2d as averagePoolFacts,
@@ -9,33 +9,27 @@ import {
   zeroPad2d as zeroPadFacts,
 } from "../descriptions/images.ts";
 import { type BatchNormDescription, batchNorm as batchNormFacts } from "../descriptions/norms.ts";
-import { sizeOf } from "../shape.ts";
+import type { Window } from "../ops/window.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
 
 type Four = readonly [number, number, number, number];
 
-const maxPool2d: Make<MaxPool2dDescription> = (layer, context) => {
-  const { kernels } = context.storage;
-  return (x, plan) => {
-    const y = plan.result(maxPoolFacts.output(layer, x.shape));
-    const [[batch, channels, height, width], [kh, kw], [sh, sw], [ph, pw]] = [x.shape as Four, layer.kernel, layer.stride, layer.padding];
-    const [, , oh, ow] = y.shape as Four;
-    plan.step(() => kernels.maxPool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow));
-    return y;
+/** Pooling, of what shape its facts say. Max pooling takes no notice of what counts as padding. */
+const pooling =
+  (name: "maxPlanes" | "meanPlanes", facts: { output(layer: Window, shape: Shape): Shape }): Make<MaxPool2dDescription | AveragePool2dDescription> =>
+  (layer, context) => {
+    const { kernels } = context.storage;
+    const counted = "countPadding" in layer && layer.countPadding === false ? 0 : 1;
+    return (x, plan) => {
+      const y = plan.result(facts.output(layer, x.shape));
+      const [batch, channels, ...size] = x.shape as Four;
+      const [, , ...out] = y.shape as Four;
+      const { kernel, stride, padding } = layer;
+      plan.step(() => kernels[name](y.address, x.address, batch * channels, ...size, ...kernel, ...stride, ...padding, ...out, counted));
+      return y;
+    };
   };
-};
-
-const averagePool2d: Make<AveragePool2dDescription> = (layer, context) => {
-  const counted = layer.countPadding === false ? 0 : 1;
-  const { kernels } = context.storage;
-  return (x, plan) => {
-    const y = plan.result(averagePoolFacts.output(layer, x.shape));
-    const [[batch, channels, height, width], [kh, kw], [sh, sw], [ph, pw]] = [x.shape as Four, layer.kernel, layer.stride, layer.padding];
-    const [, , oh, ow] = y.shape as Four;
-    plan.step(() => kernels.averagePool(y.address, x.address, batch, channels, none, channels, height, width, kh, kw, sh, sw, ph, pw, oh, ow, counted));
-    return y;
-  };
-};
 
 const zeroPad2d: Make<ZeroPad2dDescription> = (layer, context) => {
   const { kernels } = context.storage;
@@ -70,9 +64,14 @@ const batchNorm: Make<BatchNormDescription> = (layer, context) => {
     batchNormFacts.output(layer, x.shape);
     const [batch, positions] = [x.shape[0] as number, sizeOf(x.shape.slice(2))];
     const y = plan.over(x);
-    plan.step(() => kernels.batchNorm(y.address, x.address, mean, inverse, scale, shift, none, 0, batch, channels, positions, none, channels));
+    plan.step(() => kernels.normChannels(y.address, x.address, mean, inverse, scale, shift, batch, channels, positions));
     return y;
   };
 };
 
-export const images = { maxPool2d, averagePool2d, zeroPad2d, batchNorm };
+export const images = {
+  maxPool2d: pooling("maxPlanes", maxPoolFacts),
+  averagePool2d: pooling("meanPlanes", averagePoolFacts),
+  zeroPad2d,
+  batchNorm,
+};

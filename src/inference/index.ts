@@ -1,14 +1,15 @@
 // The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
-import { byteScaleIn, readNet } from "../formats/architecture.ts";
+import { byteScaleIn, type FileBytes, readNet } from "../formats/architecture.ts";
 import { Context } from "./context.ts";
-import { inputShapeOf } from "./inputShape.ts";
+import { inputShapeOf } from "../descriptions/inputShape.ts";
 import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
 import { Storage } from "./storage.ts";
 
 export type { LayerArrays } from "../descriptions/facts.ts";
 export * from "../errors.ts";
+export type { FileBytes } from "../formats/architecture.ts";
 export type { Shape } from "../shape.ts";
 export type { Values } from "../values.ts";
 export type { LayerFacts } from "./context.ts";
@@ -19,9 +20,9 @@ export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
  * @throws FormatError for bytes that are no such net; ValueError for what are no bytes; UsageError where WebAssembly or its SIMD cannot be used
  */
-export function decode(bytes: Uint8Array | ArrayBuffer): Model {
+export function decode(bytes: FileBytes): Model {
   return readNet(bytes, (description, reader, metadata) => {
-    const { format: _, version: __, architecture: ___, byteScale: ____, ...notes } = metadata;
+    const { format: _, version: __, architecture: ___, byteScale: ____, tied: _____, ...notes } = metadata;
     const storage = new Storage();
     const context = new Context(storage, reader);
     const stage = stageOf(description, context);

@@ -1,7 +1,7 @@
 // A saved net that predicts.
 import { ShapeError } from "../errors.ts";
 import { isFloats } from "../realms.ts";
-import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
+import { checkShape, print, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
 import { ExecutionPlan, type Stage } from "./executionPlan.ts";
@@ -35,8 +35,6 @@ export interface Facts {
   /** What else the file's metadata holds. */
   readonly notes: Readonly<Record<string, string>>;
 }
-
-const same = (a: Shape, b: Shape) => a.length === b.length && a.every((each, i) => each === b[i]);
 
 /** A net that predicts and does nothing else. Its memory goes back when it is forgotten. */
 export class Model implements Facts {
@@ -124,7 +122,7 @@ export class Model implements Facts {
 
   /** The plan for inputs of a shape. */
   #plan(shape: Shape): ExecutionPlan {
-    if (this.#last && same(this.#last.input.shape, shape)) return this.#last;
+    if (this.#last && sameShape(this.#last.input.shape, shape)) return this.#last;
     const key = shape.join();
     const plan = this.#plans.get(key) ?? this.#make(shape);
     this.#plans.set(key, plan);

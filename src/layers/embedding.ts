@@ -1,10 +1,12 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { ConnectingMap } from "../descriptions/features.ts";
 import { checkRow, type EmbeddingDescription, embedding as facts } from "../descriptions/rows.ts";
+import { ValueError } from "../errors.ts";
 import { gather } from "../ops/gather.ts";
 import { reshape } from "../ops/reshape.ts";
 import { initialNormals } from "../random.ts";
 import { Parameter } from "../resident.ts";
+import { MOST_SIZE } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { KeepNumbers, KeptFeatures, Layer } from "./layer.ts";
 
@@ -19,6 +21,10 @@ export class Embedding implements Layer {
 
   /** Use `embedding()`. `weight` is drawn unless given. */
   constructor(count: number, width: number, weight?: ArrayLike<number>) {
+    if (count > MOST_SIZE)
+      throw new ValueError(
+        `embedding: count is ${count}, but it must be at most ${MOST_SIZE}, as 32-bit floats tell larger indices from each other no more. Use gather() with indices.`,
+      );
     ({ count: this.count, width: this.width } = facts.check({ count, width }));
     this.weight = new Parameter(`weight of ${this.label}`, [count, width], weight ?? initialNormals(count * width));
   }

@@ -1,6 +1,6 @@
 // What convolution and pooling share: sizes given as one number or as [vertical, horizontal], and the size of the result.
 import { ShapeError, ValueError } from "../errors.ts";
-import { sizeFrom } from "../options.ts";
+import { shown, sizeFrom } from "../options.ts";
 import { isWhole, MOST_NUMBERS } from "../shape.ts";
 
 /** Pixels of padding: more would make gigabytes of a small file. */
@@ -23,10 +23,8 @@ export interface Window {
 export function pair(who: string, name: string, value: number | readonly number[], least: number): Pair {
   const both = typeof value === "number" ? [value, value] : value;
   const fits = Array.isArray(both) && both.length === 2 && both.every((each) => isWhole(each, least));
-  if (!fits) {
-    const came = Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
-    throw new ValueError(`${who}: ${name} is ${came}, but it must be a whole number from ${least} up, or two of them: [vertical, horizontal].`);
-  }
+  if (!fits)
+    throw new ValueError(`${who}: ${name} is ${shown(value)}, but it must be a whole number from ${least} up, or two of them: [vertical, horizontal].`);
   const [vertical, horizontal] = both as unknown as Pair;
   const most = name === "padding" ? MOST_PADDING : undefined;
   return [sizeFrom(who, name, vertical, least, most), sizeFrom(who, name, horizontal, least, most)];

@@ -8,8 +8,8 @@ export { densify } from "./densify.ts";
 export type { Format, Pattern } from "./pattern.ts";
 export type { Convolution, SparseConv2d, SparseConv2dDescription } from "./sparseConv2d.ts";
 export type { SparseDense, SparseDenseDescription } from "./sparseDense.ts";
-export type { PatternDescription } from "./stored.ts";
 export { type SparsifyOptions, sparsify } from "./sparsify.ts";
+export type { PatternDescription } from "./stored.ts";
 
 registerLayer("sparseDense", SparseDense);
 registerLayer("sparseConv2d", SparseConv2d);

@@ -41,17 +41,39 @@ export function patternOf(format: Format, rows: number, columns: number, at: (ro
   return { format, rows, columns, starts: Int32Array.from(starts), indices: Int32Array.from(indices), weights: Float32Array.from(weights) };
 }
 
-/** Visits all weights that are not zero, row by row or four by four. */
-export function eachWeight({ format, rows, starts, indices, weights }: Pattern, visit: (row: number, column: number, weight: number) => void): void {
+/** Visits all weights that are not zero, row by row or four by four. `at`: their index among the weights. */
+export function eachWeight(
+  { format, rows, starts, indices, weights }: Pattern,
+  visit: (row: number, column: number, weight: number, at: number) => void,
+): void {
   const wide = shared(format);
   for (let list = 0; list + 1 < starts.length; list++) {
     for (let i = starts[list] as number; i < (starts[list + 1] as number); i++) {
       for (let lane = 0; lane < wide && list * wide + lane < rows; lane++) {
         const weight = weights[i * wide + lane] as number;
-        if (weight !== 0) visit(list * wide + lane, indices[i] as number, weight);
+        if (weight !== 0) visit(list * wide + lane, indices[i] as number, weight, i * wide + lane);
       }
     }
   }
+}
+
+/** All weights of a dense layer, zeros too: [inputs, outputs]. */
+export function denseWeights(pattern: Pattern): Float32Array {
+  const all = new Float32Array(pattern.rows * pattern.columns);
+  eachWeight(pattern, (row, column, weight) => {
+    all[column * pattern.rows + row] = weight;
+  });
+  return all;
+}
+
+/** All weights of a convolution, zeros too: [outputs, inputs / groups, kernel height, kernel width]. */
+export function convolutionWeights(pattern: Pattern, groups: number): Float32Array {
+  const own = pattern.columns / groups;
+  const all = new Float32Array(pattern.rows * own);
+  eachWeight(pattern, (row, column, weight) => {
+    all[row * own + (column % own)] = weight;
+  });
+  return all;
 }
 
 /** Kernels trust a pattern, and read where it says. @throws ValueError for one that leads outside */

@@ -12,7 +12,7 @@ import { Tensor } from "../tensor.ts";
 import { ints } from "../wasm.ts";
 import { kernels } from "./kernels.ts";
 import { Matrix } from "./matrix.ts";
-import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { checkPattern, convolutionWeights, type Format, type Pattern, patternOf } from "./pattern.ts";
 import { describePattern, type PatternDescription, rebuildPattern, storedPattern } from "./stored.ts";
 import { refuseTraining } from "./training.ts";
 
@@ -139,11 +139,7 @@ export class SparseConv2d implements Layer, Convolution {
   /** The ordinary layer. @internal */
   dense(): Conv2d {
     const { inputs, outputs, kernel, stride, padding, dilation, groups, bias } = this;
-    const own = (inputs / groups) * kernel[0] * kernel[1];
-    const weight = new Float32Array(outputs * own);
-    eachWeight(this.pattern, (row, column, w) => {
-      weight[row * own + (column % own)] = w;
-    });
+    const weight = convolutionWeights(this.pattern, groups);
     const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
     layer.outputSize = this.outputSize;
     return layer;

@@ -10,7 +10,7 @@ import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { kernels } from "./kernels.ts";
 import { Matrix } from "./matrix.ts";
-import { checkPattern, eachWeight, type Format, type Pattern, patternOf } from "./pattern.ts";
+import { checkPattern, denseWeights, type Format, type Pattern, patternOf } from "./pattern.ts";
 import { describePattern, type PatternDescription, rebuildPattern, storedPattern } from "./stored.ts";
 import { refuseTraining } from "./training.ts";
 
@@ -91,10 +91,6 @@ export class SparseDense implements Layer {
   /** The ordinary layer. @internal */
   dense(): Dense {
     const { inputs, outputs, bias } = this;
-    const weight = new Float32Array(inputs * outputs);
-    eachWeight(this.pattern, (row, column, w) => {
-      weight[column * outputs + row] = w;
-    });
-    return new Dense(inputs, outputs, { bias: bias !== undefined }, weight, bias);
+    return new Dense(inputs, outputs, { bias: bias !== undefined }, denseWeights(this.pattern), bias);
   }
 }

@@ -1,4 +1,4 @@
-// The examples in the docstrings of layers, losses, ops, compaction, files and tensors compile, and state what is true.
+// The examples in the docstrings of layers, losses, ops, compaction, files, ONNX and tensors compile, and state what is true.
 import { readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));
-const FOLDERS = ["layers", "losses", "ops", "compact", "formats"];
+const FOLDERS = ["layers", "losses", "ops", "compact", "formats", "onnx", "standalone"];
 /** Those of tensors, of random numbers, and of what is split off a dataset. */
 const FILES = ["tensor.ts", "keep.ts", "random.ts", "data/split.ts"];
 /** These write and read a file, and are compiled only. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { decode, dense, encode, FormatError, gate, relu, seed, select, sequential } from "../../src/index.ts";
+import { withoutChecksum } from "../support/savedFiles.ts";
 
 function small(): Uint8Array {
   seed(1);
@@ -24,7 +25,10 @@ function onlyFormatErrors(bytes: Uint8Array): "net" | "error" {
 /** The same file with other metadata. */
 function withMetadata(change: Record<string, string | undefined>): Uint8Array {
   const { tensors, metadata } = readSafetensors(small());
-  return writeSafetensors({ tensors, metadata: { ...metadata, ...change } as Record<string, string> });
+  return writeSafetensors({
+    tensors,
+    metadata: Object.fromEntries(Object.entries({ ...metadata, ...change }).filter((each): each is [string, string] => each[1] !== undefined)),
+  });
 }
 
 const withArchitecture = (value: unknown) => withMetadata({ architecture: JSON.stringify(value) });
@@ -38,13 +42,13 @@ function replaced(piece: string, by: string): Uint8Array {
 
 describe("a damaged file is refused:", () => {
   test("cut at any length", () => {
-    const whole = small();
+    const whole = withoutChecksum(small());
     expect(onlyFormatErrors(whole)).toBe("net");
     for (let n = 0; n < whole.length; n++) expect(onlyFormatErrors(whole.slice(0, n))).toBe("error");
   });
 
   test("with other bytes in its header", () => {
-    const whole = small();
+    const whole = withoutChecksum(small());
     const place = fc.integer({ min: 0, max: headerLength(whole) - 1 });
     fc.assert(
       fc.property(fc.array(fc.tuple(place, fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 }), (all) => {
@@ -57,7 +61,7 @@ describe("a damaged file is refused:", () => {
   });
 
   test("with digits, letters and brackets of its header exchanged for others", () => {
-    const whole = small();
+    const whole = withoutChecksum(small());
     const text = new TextEncoder().encode('0123456789.-eE{}[],":nulltruefalse');
     const place = fc.integer({ min: 8, max: headerLength(whole) - 1 });
     fc.assert(

@@ -124,7 +124,7 @@ describe("the bytes", () => {
     const { __metadata__, ...tensors } = header(encode(mlp("inputs", "outputs")));
     expect(Object.keys(tensors)).toEqual(["1.weight", "1.bias", "1.gates.inputs.logAlpha", "1.gates.outputs.logAlpha", "3.0.weight", "4.weight", "4.bias"]);
     expect(tensors["1.weight"]).toEqual({ dtype: "F32", shape: [6, 5], data_offsets: [0, 120] });
-    expect(Object.keys(__metadata__)).toEqual(["format", "version", "architecture"]);
+    expect(Object.keys(__metadata__)).toEqual(["format", "version", "architecture", "sievenet.crc32"]);
     expect(Object.keys(header(encode(dense(2, 1))))).toEqual(["__metadata__", "weight", "bias"]);
   });
 
@@ -132,7 +132,7 @@ describe("the bytes", () => {
 
   test("hold notes, which may not take the names the file needs", () => {
     expect(header(encode(dense(1, 1), { error: "0.02", by: "me" })).__metadata__).toMatchObject({ error: "0.02", by: "me", format: "sievenet" });
-    for (const name of ["format", "version", "architecture"]) {
+    for (const name of ["format", "version", "architecture", "sievenet.crc32"]) {
       expect(() => encode(dense(1, 1), { [name]: "mine" })).toThrow(ValueError);
       expect(() => encode(dense(1, 1), { [name]: "mine" })).toThrow(`encode: a note is called "${name}"`);
     }

@@ -50,7 +50,7 @@ describe("zeroPad2d", () => {
     }
     expect(() => zeroPad2d([1, 2, 3] as unknown as [number, number])).toThrow("zeroPad2d: padding is [1, 2, 3], but");
     expect(() => zeroPad2d([1, -2])).toThrow("zeroPad2d: padding is [1, -2], but");
-    expect(() => zeroPad2d("2" as unknown as number)).toThrow("zeroPad2d: padding is 2, but");
+    expect(() => zeroPad2d("2" as unknown as number)).toThrow('zeroPad2d: padding is "2", but');
     expect(() => zeroPad2d(2).forward(tensor(numbers(6), [2, 3]))).toThrow(ShapeError);
     expect(() => zeroPad2d(2).forward(tensor(numbers(6), [2, 3]))).toThrow("zeroPad2d(2): the input is [2, 3] but needs [batch, channels, height, width].");
   });

@@ -7,13 +7,15 @@ import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as main from "../../src/index.ts";
 import * as inference from "../../src/inference/index.ts";
+import * as onnx from "../../src/onnx/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
+import * as standalone from "../../src/standalone/index.ts";
 import * as threads from "../../src/threads/index.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, report, run, sparse, threads };
+const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -78,6 +80,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   checkRun: {},
+  setState: { before: () => [net(), main.state(net())] },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
   conv2d: { before: () => [1, 1, 3] },
   convolve2d: { before: () => [image, tensor(new Float32Array(4), [1, 1, 2, 2]), undefined] },
@@ -130,6 +133,8 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   sparsify: { before: () => [net()] },
   stepDecay: { before: () => [0.1], options: () => ({ every: 3 }) },
   sum: { before: () => [x, 0] },
+  toOnnx: { before: () => [net()] },
+  toSource: { before: () => [net()], options: () => ({ language: "js" }) },
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },

@@ -1,6 +1,6 @@
 // What one example looks like, as far as the file says: the first layer with weights may tell.
-import type { Facts, Fields } from "../descriptions/facts.ts";
-import { factsOf, featuresOf, isKind, type PartDescription } from "../descriptions/layers.ts";
+import type { Facts, Fields } from "./facts.ts";
+import { factsOf, featuresOf, isKind, type PartDescription } from "./layers.ts";
 import { isWhole, type Shape } from "../shape.ts";
 
 const isNumberwise = (description: PartDescription): boolean => {

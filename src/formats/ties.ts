@@ -1,0 +1,61 @@
+// Tied weights: one parameter that stands at several places of a net. Files hold it once, under its first path, and say which
+// other paths have it too; what reads them puts the one parameter there again.
+import { FormatError, UsageError } from "../errors.ts";
+import { Resident } from "../resident.ts";
+import { MOST_TIED } from "./architecture.ts";
+
+/** A property of a net that is a parameter, or another array that stays. */
+interface Place {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+  readonly array: Resident;
+}
+
+/** All of them by path, which are those of `walk`; one that stands in several places has several. */
+function places(node: object, path = "", found = new Map<string, Place>(), seen = new Set<object>()): Map<string, Place> {
+  seen.add(node);
+  for (const [key, value] of Object.entries(node)) {
+    if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) continue;
+    const at = key === "parts" && Array.isArray(value) ? path : path ? `${path}.${key}` : key;
+    if (value instanceof Resident) found.set(at, { holder: node as Record<string, unknown>, key, array: value });
+    else if (!seen.has(value)) places(value, at, found, seen);
+  }
+  return found;
+}
+
+/** Of each path at which an array stands again the first path of that array. */
+export function tiesOf(net: object): Map<string, string> {
+  const first = new Map<Resident, string>();
+  const ties = new Map<string, string>();
+  for (const [path, { array }] of places(net)) {
+    const before = first.get(array);
+    if (before === undefined) first.set(array, path);
+    else ties.set(path, before);
+  }
+  return ties;
+}
+
+/** What a file says of them: its metadata, none for a net without. @throws UsageError for more than a file may hold */
+export function describeTies(net: object): { readonly tied?: string } {
+  const ties = tiesOf(net);
+  if (!ties.size) return {};
+  const all = places(net);
+  const count = (paths: Iterable<string>) => Array.from(paths, (path) => all.get(path)?.array.size ?? 0).reduce((sum, n) => sum + n, 0);
+  if (count(ties.keys()) > MOST_TIED * (count(all.keys()) - count(ties.keys())))
+    throw new UsageError(
+      `encode: tied weights stand in so many places of the net that they are more than ${MOST_TIED} times its numbers. Share a layer instead.`,
+    );
+  return { tied: JSON.stringify(Object.fromEntries(ties)) };
+}
+
+/** Puts arrays where they stand again. @throws FormatError for paths that the net does not have */
+export function tie(net: object, ties: ReadonlyMap<string, string>): void {
+  if (!ties.size) return;
+  const all = places(net);
+  for (const [path, first] of ties) {
+    const [place, other] = [all.get(path), all.get(first)];
+    if (!place || !other || place.array.constructor !== other.array.constructor)
+      throw new FormatError(`decode: the file ties "${path}" to "${first}", which are no two arrays of a kind in its net. It is damaged.`);
+    place.holder[place.key] = other.array;
+  }
+}

@@ -1,0 +1,117 @@
+import { byteScaleOf } from "../byteScale.ts";
+import { inputShapeOf } from "../descriptions/inputShape.ts";
+import type { PartDescription } from "../descriptions/layers.ts";
+import { Reader } from "../descriptions/reader.ts";
+import { ShapeError, UsageError, ValueError } from "../errors.ts";
+import { describe } from "../formats/describe.ts";
+import { arraysOf } from "../layers/arrays.ts";
+import type { Layer } from "../layers/layer.ts";
+import { flag, refuseUnknown, shown } from "../options.ts";
+import { checkShape, isWhole, print, type Shape } from "../shape.ts";
+import { ordinary } from "../sparse/ordinary.ts";
+import { VERSION } from "../version.ts";
+import { dynamic, Graph, type OnnxValue } from "./graph.ts";
+import { translate } from "./layers.ts";
+import { bytesOfModel, ELEMENT, valueInfoOf } from "./messages.ts";
+import { Place } from "./place.ts";
+
+/** Options of `toOnnx()`. */
+export interface OnnxOptions {
+  /** What the graph is called. Default "net". */
+  readonly name?: string;
+  /** The shape of one example, such as [1, 28, 28]. Needed where the net does not say it. */
+  readonly input?: Shape;
+  /** Whether the input is bytes, multiplied in the graph by what they were in training, instead of floats. Default false. */
+  readonly bytes?: boolean;
+  /** The version of the operators. Default 17. */
+  readonly opset?: number;
+  /** What else the file's metadata shall hold, such as the names of classes. */
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
+/** The version of files by that of operators (onnx.ai/onnx/repo-docs/Versioning.html). */
+const IR_VERSIONS: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
+const OLDEST = 17;
+
+/** The names of what goes in and comes out. */
+const [INPUT, OUTPUT] = ["input", "output"];
+
+/** @throws ShapeError */
+function exampleOf(description: PartDescription, input: Shape | undefined): Shape {
+  if (input !== undefined && !Array.isArray(input))
+    throw new ShapeError(`toOnnx: input is ${shown(input)}, but it must be the shape of one example, such as [1, 28, 28].`);
+  const shape = input ?? inputShapeOf(ordinary(description));
+  if (shape) return checkShape("toOnnx", shape);
+  throw new ShapeError("toOnnx: the net does not say what one example looks like. Give its shape, such as { input: [1, 28, 28] }.");
+}
+
+function metadataOf(net: Layer, notes: Readonly<Record<string, string>>): { readonly key: string; readonly value: string }[] {
+  const scale = byteScaleOf(net);
+  for (const [name, text] of Object.entries(notes)) {
+    if (typeof text !== "string")
+      throw new ValueError(`toOnnx: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
+    if (name === "byteScale") throw new ValueError(`toOnnx: a note is called "byteScale", which the file needs for itself. Give it another name.`);
+  }
+  return Object.entries({ ...notes, ...(scale !== undefined && { byteScale: String(scale) }) }).map(([key, value]) => ({ key, value }));
+}
+
+/** The input as the net takes it: bytes become floats first. */
+function inputOf(graph: Graph, value: OnnxValue, scale: number | undefined): OnnxValue {
+  if (scale === undefined) return value;
+  const floats = graph.node("", "Cast", [value], value.shape, { to: { int: ELEMENT.float } });
+  return graph.node("", "Mul", [floats, graph.constant("byteScale", Float32Array.of(scale), [])], value.shape);
+}
+
+/**
+ * A net without gates as the bytes of an ONNX file, for onnxruntime and what else reads ONNX: the numbers of `predict()` within
+ * 1e-5 of the largest. Its input is called "input", its output "output"; the first size of both is any number of examples.
+ * Images are [batch, channels, height, width]; rows of an embedding are looked up by floats that are cut to whole numbers.
+ * Sparse layers become ordinary ones. The metadata have `notes`, and `byteScale` where the net was trained on bytes.
+ * @throws UsageError for gates, which `compact()` settles, and for layers of your own that `registerOnnx()` has not been told;
+ * ShapeError for an `input` that is missing or does not fit; ValueError
+ * @example
+ * ```ts
+ * import { compact, dense, relu, sequential } from "sievenet";
+ * import { toOnnx } from "sievenet/onnx";
+ *
+ * const net = sequential(dense(784, 300), relu, dense(300, 10));
+ * const bytes = toOnnx(compact(net), { notes: { classes: "0 1 2 3 4 5 6 7 8 9" } }); // write them to net.onnx
+ * ```
+ */
+export function toOnnx(net: Layer, options: OnnxOptions = {}): Uint8Array {
+  refuseUnknown("toOnnx", options, ["name", "input", "bytes", "opset", "notes"]);
+  const { name = "net", input, bytes = false, opset = OLDEST, notes = {} } = options;
+  if (typeof name !== "string" || !name) throw new ValueError(`toOnnx: name is ${shown(name)}, but it must be a text that is not empty.`);
+  const irVersion = isWhole(opset, OLDEST) ? IR_VERSIONS[opset] : undefined;
+  if (irVersion === undefined) {
+    const [first, last] = [OLDEST, Math.max(...Object.keys(IR_VERSIONS).map(Number))];
+    throw new ValueError(`toOnnx: opset is ${shown(opset)}, but it must be a whole number from ${first} to ${last}.`);
+  }
+  const scale = byteScaleOf(net);
+  if (flag("toOnnx", "bytes", bytes) && scale === undefined)
+    throw new UsageError("toOnnx: bytes is true, but the net was not trained on bytes. Leave it out, and give the exported net floats.");
+  const arrays = arraysOf(net); // first, as it refuses a net of another copy of the library
+  const description = describe(net, "toOnnx");
+  const example = exampleOf(description, input);
+  const graph = new Graph();
+  const [given, result] = [graph.unused(INPUT), graph.unused(OUTPUT)];
+  const value = { name: given, shape: [1, ...example] };
+  const x = inputOf(graph, value, bytes ? scale : undefined);
+  const y = translate(description, x, new Place(graph, new Reader(arrays), translate));
+  const { node, initializer, output } = graph.finish(y, result);
+  const said = `examples of shape ${print(example)}${scale === undefined ? "" : bytes ? ", bytes" : `, bytes times ${scale}`}`;
+  return bytesOfModel({
+    irVersion,
+    producerName: "sievenet",
+    producerVersion: VERSION,
+    graph: {
+      node,
+      name,
+      initializer,
+      input: [valueInfoOf(given, bytes ? ELEMENT.uint8 : ELEMENT.float, dynamic(value), said)],
+      output: [valueInfoOf(result, ELEMENT.float, dynamic(output), "")],
+    },
+    opsetImport: [{ domain: "", version: opset }],
+    metadataProps: metadataOf(net, notes),
+  });
+}

@@ -1,0 +1,70 @@
+// Norms, softmax and what moves or adds numbers in C. y: what is written, x: what is read. A `$` stands for the name of the net and "_", INDEX for a type of
+// numbers.
+import type { RoutineOf } from "../calls.ts";
+
+/** The largest of a row, and the sum of what it is ahead of the others. */
+const ROW = `const float *row = x + r * features;
+    float most = row[0], sum = 0.0f;
+    for (j = 1; j < features; j++) if (row[j] > most) most = row[j];
+    for (j = 0; j < features; j++) sum += expf(row[j] - most);`;
+
+export const rows: Readonly<Record<RoutineOf<"rows">, string>> = {
+  gather: `/* blocks of "inner" numbers */
+static void $gather(float *y, const float *x, const INDEX *indices, int count, int inner)
+{
+  int i, j;
+  for (i = 0; i < count; i++) {
+    for (j = 0; j < inner; j++) *y++ = x[(int)indices[i] * inner + j];
+  }
+}`,
+  affine: `/* y = x * scale + shift for each of "inner" numbers of a channel */
+static void $affine(float *y, const float *x, const float *scale, const float *shift, int channels, int inner)
+{
+  int c, i;
+  for (c = 0; c < channels; c++) {
+    for (i = 0; i < inner; i++) *y++ = *x++ * scale[c] + shift[c];
+  }
+}`,
+  layerNorm: `/* rows of "features" numbers, among zeros up to "width", to mean 0 and variance 1, then scaled and shifted */
+static void $layerNorm(float *y, const float *x, const float *scale, const float *shift, int rows, int features, int width, float epsilon)
+{
+  int r, j;
+  for (r = 0; r < rows; r++, x += features, y += features) {
+    float mean = 0.0f, variance = 0.0f, inverse;
+    for (j = 0; j < features; j++) mean += x[j];
+    mean /= (float)width;
+    for (j = 0; j < features; j++) variance += (x[j] - mean) * (x[j] - mean);
+    variance = (variance + (float)(width - features) * mean * mean) / (float)width;
+    inverse = 1.0f / sqrtf(variance + epsilon);
+    for (j = 0; j < features; j++) y[j] = (x[j] - mean) * inverse * scale[j] + shift[j];
+  }
+}`,
+  softmax: `/* each row as probabilities */
+static void $softmax(float *y, const float *x, int rows, int features)
+{
+  int r, j;
+  for (r = 0; r < rows; r++) {
+    ${ROW}
+    for (j = 0; j < features; j++) y[r * features + j] = expf(row[j] - most) / sum;
+  }
+}`,
+  logSoftmax: `/* each row as logarithms of probabilities */
+static void $logSoftmax(float *y, const float *x, int rows, int features)
+{
+  int r, j;
+  for (r = 0; r < rows; r++) {
+    ${ROW}
+    for (j = 0; j < features; j++) y[r * features + j] = row[j] - most - logf(sum);
+  }
+}`,
+  add: `static void $add(float *y, const float *a, const float *b, int n)
+{
+  int i;
+  for (i = 0; i < n; i++) y[i] = a[i] + b[i];
+}`,
+  copy: `static void $copy(float *y, const float *x, int n)
+{
+  int i;
+  for (i = 0; i < n; i++) y[i] = x[i];
+}`,
+};

@@ -1,0 +1,53 @@
+// Norms, softmax and what moves or adds numbers in JavaScript. y: what is written, x: what is read, both Float32Array of exactly the numbers of the step.
+import type { RoutineOf } from "../calls.ts";
+
+export const rows: Readonly<Record<RoutineOf<"rows">, string>> = {
+  gather: `/** Blocks of \`inner\` numbers. */
+function gather(y, x, indices, count, inner) {
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < inner; j++) y[i * inner + j] = x[indices[i] * inner + j];
+  }
+}`,
+  affine: `/** y = x * scale + shift for each of \`inner\` numbers of a channel */
+function affine(y, x, scale, shift, channels, inner) {
+  for (let c = 0, at = 0; c < channels; c++) {
+    for (let i = 0; i < inner; i++, at++) y[at] = x[at] * scale[c] + shift[c];
+  }
+}`,
+  layerNorm: `/** Rows of \`features\` numbers, among zeros up to \`width\`, to mean 0 and variance 1, then scaled and shifted. */
+function layerNorm(y, x, scale, shift, rows, features, width, epsilon) {
+  for (let r = 0; r < rows; r++) {
+    const first = r * features;
+    let mean = 0;
+    for (let j = 0; j < features; j++) mean += x[first + j] / width;
+    let variance = ((width - features) * mean * mean) / width;
+    for (let j = 0; j < features; j++) variance += (x[first + j] - mean) ** 2 / width;
+    const inverse = 1 / Math.sqrt(variance + epsilon);
+    for (let j = 0; j < features; j++) y[first + j] = (x[first + j] - mean) * inverse * scale[j] + shift[j];
+  }
+}`,
+  softmax: `/** Each row as probabilities. */
+function softmax(y, x, rows, features) {
+  for (let first = 0; first < rows * features; first += features) {
+    let [most, sum] = [-Infinity, 0];
+    for (let j = first; j < first + features; j++) most = Math.max(most, x[j]);
+    for (let j = first; j < first + features; j++) sum += Math.exp(x[j] - most);
+    for (let j = first; j < first + features; j++) y[j] = Math.exp(x[j] - most) / sum;
+  }
+}`,
+  logSoftmax: `/** Each row as logarithms of probabilities. */
+function logSoftmax(y, x, rows, features) {
+  for (let first = 0; first < rows * features; first += features) {
+    let [most, sum] = [-Infinity, 0];
+    for (let j = first; j < first + features; j++) most = Math.max(most, x[j]);
+    for (let j = first; j < first + features; j++) sum += Math.exp(x[j] - most);
+    for (let j = first; j < first + features; j++) y[j] = x[j] - most - Math.log(sum);
+  }
+}`,
+  add: `function add(y, a, b, n) {
+  for (let i = 0; i < n; i++) y[i] = a[i] + b[i];
+}`,
+  copy: `function copy(y, x) {
+  y.set(x);
+}`,
+};

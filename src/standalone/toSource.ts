@@ -1,0 +1,137 @@
+// toSource(): a net as one file of JavaScript or C.
+import { byteScaleOf } from "../byteScale.ts";
+import { inputShapeOf } from "../descriptions/inputShape.ts";
+import type { PartDescription } from "../descriptions/layers.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { describe } from "../formats/describe.ts";
+import { arraysOf } from "../layers/arrays.ts";
+import type { Layer } from "../layers/layer.ts";
+import { oneOf, refuseUnknown, shown } from "../options.ts";
+import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
+import { ordinary } from "../sparse/ordinary.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Values } from "../values.ts";
+import { buffersOf } from "./buffers.ts";
+import { c } from "./c/print.ts";
+import { callsOf } from "./calls.ts";
+import { fold } from "./fold.ts";
+import { type Int8Error, type Printable, workOf } from "./head.ts";
+import { int8Error } from "./int8Error.ts";
+import { javascript } from "./javascript/print.ts";
+import { lower } from "./lower.ts";
+import type { Program } from "./program.ts";
+import { Stored } from "./stored.ts";
+
+/** Options of `toSource()`. */
+export interface SourceOptions {
+  /** "js": JavaScript for browsers and every runtime. "c": C99, for microcontrollers too. */
+  readonly language: "js" | "c";
+  /** The shape of one example, without the batch. Default: what the net says; needed where it does not, as before an embedding. */
+  readonly input?: Shape;
+  /** What names of the file begin with, and what the file should be called. Default "net". */
+  readonly name?: string;
+  /** "f32": weights as they are. "int8": rounded to 255 steps for each output, a quarter of the bytes. Default "f32". */
+  readonly weights?: "f32" | "int8";
+  /** A name for each output. Default: none. */
+  readonly classes?: readonly string[];
+  /** Of JavaScript: an ES module, or a classic script that leaves a global object `name`. Default "module". */
+  readonly form?: "module" | "script";
+  /** Examples for which the error of int8 is measured, such as the inputs of a dataset. Default: 100 at random, between 0 and 1. */
+  readonly examples?: Tensor | Values;
+}
+
+/** A net as source. */
+export interface Source {
+  /** The file. */
+  readonly text: string;
+  /** The shape of one example. */
+  readonly inputShape: Shape;
+  /** The shape of what comes of it. */
+  readonly outputShape: Shape;
+  /** Bytes of weights and other constants: flash, in C. */
+  readonly flash: number;
+  /** Bytes that it works in: RAM, in C. The caller's input and output are not counted in C, and are in JavaScript. */
+  readonly ram: number;
+  /** Multiplications with an addition for one example. */
+  readonly multiplyAdds: number;
+  /** What int8 changed in the outputs for some examples; undefined for weights that are not rounded. */
+  readonly int8Error: Int8Error | undefined;
+}
+
+const OPTIONS = ["language", "input", "name", "weights", "classes", "form", "examples"];
+
+/** The shape of an example: the one given, or what the net says. @throws ShapeError */
+function shapeOf(description: PartDescription, given: Shape | undefined): Shape {
+  const shape = given ?? inputShapeOf(ordinary(description));
+  if (!shape) throw new ShapeError("toSource: the net does not say what an example looks like. Give its shape, such as { input: [1, 28, 28] }.");
+  if (!Array.isArray(shape) || !shape.every((each) => isWhole(each, 1)))
+    throw new ShapeError(`toSource: input is ${shown(shape)}, but it must be the shape of one example, whole numbers from 1 up, such as [1, 28, 28].`);
+  return shape;
+}
+
+function nameFrom(name: string): string {
+  if (typeof name === "string" && /^[a-z][a-z0-9_]*$/i.test(name)) return name;
+  throw new ValueError(`toSource: name is ${shown(name)}, but it must be letters, digits and _, a letter first, such as "net".`);
+}
+
+function classesFrom(classes: readonly string[] | undefined, outputs: number): readonly string[] | undefined {
+  if (classes === undefined) return undefined;
+  if (!Array.isArray(classes) || !classes.every((each) => typeof each === "string"))
+    throw new ValueError(`toSource: classes is ${shown(classes)}, but it must be an array of names, one for each of the ${outputs} outputs.`);
+  if (classes.length !== outputs) throw new ValueError(`toSource: ${classes.length} classes came, but the net has ${outputs} outputs. Give one name for each.`);
+  return classes;
+}
+
+/** Refuses weights that no file can hold. @throws ValueError */
+function checkFinite({ arrays }: Stored): void {
+  for (const { name, values } of arrays) {
+    const wrong = Array.from(values).find((each) => !Number.isFinite(each));
+    if (wrong !== undefined) throw new ValueError(`toSource: "${name}" of the net holds ${wrong}. Train it again: a net with such a number predicts nothing.`);
+  }
+}
+
+/**
+ * A net as one file of source that depends on nothing: in JavaScript a `predict(x)` without WebAssembly and `eval`, in C a
+ * function without allocation whose weights are constants. Its outputs are those of `predict()` within roundings. The net has
+ * no gates left (`compact()` settles them), and consists of layers and functions of the library, sparse ones too. What the
+ * file takes of flash and RAM is in its first comment and in the result.
+ * @example
+ * ```ts
+ * import { dense, relu, sequential } from "sievenet";
+ * import { toSource } from "sievenet/standalone";
+ *
+ * const net = sequential(dense(4, 3), relu, dense(3, 2));
+ * const { text, flash, ram } = toSource(net, { language: "c", name: "flowers" });
+ * flash; // 92
+ * ram; // 12
+ * text.includes("int flowers_predict(const float input[FLOWERS_INPUTS], float output[FLOWERS_OUTPUTS]);"); // true
+ * ```
+ * @throws UsageError for gates, and for layers and functions of your own; ShapeError where the shape of an example is not known or does not fit; ValueError
+ */
+export function toSource(net: Layer, options: SourceOptions): Source {
+  refuseUnknown("toSource", options, OPTIONS);
+  const { language, weights = "f32", form = "module" } = options;
+  oneOf("toSource", "language", language, ["js", "c"]);
+  oneOf("toSource", "weights", weights, ["f32", "int8"]);
+  oneOf("toSource", "form", form, ["module", "script"]);
+  const name = nameFrom(options.name ?? "net");
+  const int8 = weights === "int8";
+  if (language === "c" && options.form !== undefined) throw new ValueError(`toSource: form is ${shown(form)}, but C has no forms. Leave it out.`);
+  if (!int8 && options.examples !== undefined) throw new ValueError('toSource: examples came, but they measure the error of int8. Give weights: "int8" too.');
+  const arrays = arraysOf(net); // first, as it refuses a net of another copy of the library
+  const description = describe(net, "toSource");
+  const program: Program = fold(lower(description, arrays, shapeOf(description, options.input)));
+  const outputs = sizeOf(program.outputShape);
+  if (outputs === 0) throw new ShapeError(`toSource: the net gives ${print(program.outputShape)} for an example, which are no numbers.`);
+  const calls = callsOf(program, int8);
+  const byteScale = byteScaleOf(net);
+  const stored = new Stored(calls, int8);
+  checkFinite(stored);
+  const error = int8 ? int8Error(net, program, options.examples) : undefined;
+  const buffers = buffersOf(program, language === "c" && byteScale !== undefined);
+  const printable: Printable = { name, program, calls, stored, buffers, classes: classesFrom(options.classes, outputs), byteScale, int8Error: error };
+  const { inputShape, outputShape } = program;
+  const facts = { inputShape, outputShape, multiplyAdds: workOf(program), int8Error: error };
+  if (language === "c") return { ...c(printable), ...facts };
+  return { text: javascript(printable, form), flash: stored.bytes, ram: 4 * (buffers.work + sizeOf(inputShape) + outputs), ...facts };
+}

@@ -1,0 +1,87 @@
+// What we export gives our numbers in onnxruntime, native and WebAssembly, within 1e-5 of the largest output, for batches of 1, 3
+// and 17 by the same session; and the checker of onnx finds nothing in the files.
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compact, predict, tensor } from "../../src/index.ts";
+import { toOnnx } from "../../src/onnx/index.ts";
+import { BETWEEN, CLOSED, calm, isSteady, largestOf, OPEN, randomNet, recipes } from "../support/randomNet/index.ts";
+import { type Case, cases, inputsOf } from "./cases.ts";
+import { check, hasChecker, hasRuntime, open, type Runtime, runtimes } from "./runtimes.ts";
+
+const BATCHES = [1, 3, 17];
+/** Of the largest output. */
+const TOLERANCE = 1e-5;
+
+const all = new Map<string, Case>();
+const files: Record<string, Uint8Array> = {};
+
+beforeAll(() => {
+  for (const [name, each] of cases()) all.set(name, each);
+  for (const [name, each] of randomNets()) all.set(name, each);
+  for (const [name, { net, options }] of all) files[name] = toOnnx(net, options);
+});
+
+/** Fifty compacted nets of the grammar. */
+function randomNets(): Map<string, Case> {
+  const found = new Map<string, Case>();
+  const any = recipes({ shortest: 3, states: [CLOSED, OPEN, BETWEEN], testGates: ["mean", "median", "topk"] });
+  for (const each of fc.sample(any, { numRuns: 400, seed: 15 })) {
+    if (found.size === 50) break;
+    const { net, shape, inputs } = randomNet(each, { functions: calm, epsilon: 0.1 }, each.seed % 3 ? { outputs: 3 } : undefined);
+    if (!isSteady(net, tensor(inputs(4), [4, ...shape]))) continue;
+    const whole = each.begin === "indices";
+    found.set(`random ${found.size}`, { net: compact(net), shape, options: { input: shape }, ...(whole && { whole, between: [0, 1 + each.sizes[0]] }) });
+  }
+  return found;
+}
+
+/** How far outputs are from ours, in units of the largest of ours. */
+async function distance(runtime: Runtime, bytes: Uint8Array, each: Case, batches: readonly number[]): Promise<number> {
+  const session = await open(runtime, bytes);
+  let most = 0;
+  for (const batch of batches) {
+    const inputs = inputsOf(each, batch);
+    const ours = predict(each.net, tensor(inputs, [batch, ...each.shape]));
+    const { data, dims } = await session.run(inputs, [batch, ...each.shape]);
+    expect(dims).toEqual(ours.shape);
+    const needed = ours.toArray();
+    expect(data.length).toBe(needed.length);
+    const largest = largestOf(needed);
+    needed.forEach((y, i) => {
+      const off = Math.abs((data[i] as number) - y) / largest;
+      if (!(off <= TOLERANCE)) expect.fail(`output ${i} of a batch of ${batch} is ${data[i]}, but ${y} is needed`);
+      most = Math.max(most, off);
+    });
+  }
+  return most;
+}
+
+describe.each(runtimes)("%s", (runtime) => {
+  const there = hasRuntime(runtime);
+  const farthest = { name: "", by: 0 };
+  afterAll(() => {
+    if (there) console.log(`${runtime}: ${all.size} nets, at most ${farthest.by.toExponential(1)} of the largest output off, in "${farthest.name}"`);
+  });
+
+  test.skipIf(!there)(
+    "gives our numbers for every kind, every function and 50 random nets (npm ci --ignore-scripts in test/onnx installs it)",
+    { timeout: 300_000 },
+    async () => {
+      const wrong: string[] = [];
+      for (const [name, each] of all) {
+        try {
+          const by = await distance(runtime, files[name] as Uint8Array, each, BATCHES);
+          if (by > farthest.by) Object.assign(farthest, { name, by });
+        } catch (error) {
+          wrong.push(`${name}: ${(error as Error).message}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(all.size).toBeGreaterThan(110);
+    },
+  );
+});
+
+test.skipIf(!hasChecker())("onnx's checker finds nothing, shapes inferred in full (Debian's python3-onnx has it)", () => {
+  expect(check(files)).toBe("");
+});

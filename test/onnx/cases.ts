@@ -1,0 +1,150 @@
+// Nets of every kind of layer and every function, and inputs for them.
+import { functionFeatures, type FunctionName } from "../../src/descriptions/functions.ts";
+import type { Kind } from "../../src/descriptions/layers.ts";
+import {
+  averagePool2d,
+  batchNorm,
+  compact,
+  conv2d,
+  dense,
+  dropout,
+  embedding,
+  flatten,
+  gate,
+  gateParameters,
+  type Layer,
+  layerNorm,
+  maxPool2d,
+  relu,
+  residual,
+  type Shape,
+  seed,
+  select,
+  sequential,
+  tanh,
+  zeroPad2d,
+} from "../../src/index.ts";
+import { functionOf } from "../../src/layers/functions.ts";
+import type { OnnxOptions } from "../../src/onnx/index.ts";
+import { sparsify } from "../../src/sparse/index.ts";
+import { state } from "../../src/walk.ts";
+import { numbers } from "../support/numbers.ts";
+import { sparseNumbers } from "../support/sparse.ts";
+
+/** A net to be exported, and what it is given. */
+export interface Case {
+  readonly net: Layer;
+  /** Of one example. */
+  readonly shape: Shape;
+  /** What the numbers of inputs are: between these, or whole numbers below the second. Default [-2, 2]. */
+  readonly between?: readonly [number, number];
+  readonly whole?: boolean;
+  readonly options?: OnnxOptions;
+}
+
+const IMAGE: Shape = [6, 7, 5];
+const image = (net: Layer, options?: OnnxOptions): Case => ({ net, shape: IMAGE, options: options ?? { input: IMAGE } });
+const rows = (net: Layer): Case => ({ net, shape: [6] });
+const places = (net: Layer): Case => ({ net, shape: [4], between: [0, 9], whole: true, options: { input: [4] } });
+
+/** Nets of each kind of layer. A kind that is missing is a type error. */
+const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = {
+  averagePool2d: () => ({
+    plain: image(averagePool2d(2)),
+    counted: image(averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1], countPadding: true })),
+    "not counted": image(averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1], countPadding: false })),
+  }),
+  batchNorm: () => ({ rows: { ...rows(batchNorm(6)), options: { input: [6] } }, images: image(batchNorm(6, { epsilon: 0.01 })) }),
+  conv2d: () => ({
+    plain: image(conv2d(6, 5, 3)),
+    "same size": image(sequential(conv2d(6, 5, 3, { padding: 1 }), relu, conv2d(5, 4, 1, { bias: false }))),
+    "stride, dilation": image(conv2d(6, 4, [3, 2], { stride: [2, 1], padding: [2, 0], dilation: [2, 3] })),
+    groups: image(sequential(conv2d(6, 9, 3, { groups: 3 }), conv2d(9, 9, [2, 1], { groups: 9, bias: false }))),
+  }),
+  dense: () => ({ plain: rows(dense(6, 5)), "no bias": rows(dense(6, 1, { bias: false })) }),
+  dropout: () => ({ alone: { ...rows(dropout(0.5)), options: { input: [6] } }, between: rows(sequential(dense(6, 5), dropout(0.3), dense(5, 2))) }),
+  embedding: () => ({ places: places(embedding(9, 5)), norm: places(sequential(embedding(9, 5), layerNorm(5), flatten, dense(20, 3))) }),
+  layerNorm: () => ({ rows: { ...rows(layerNorm(6)), options: { input: [6] } }, narrowed: narrowedNorm(), images: image(layerNorm(5, { epsilon: 0.1 })) }),
+  maxPool2d: () => ({ plain: image(maxPool2d(2)), padded: image(maxPool2d([3, 2], { stride: [1, 2], padding: [1, 1] })) }),
+  residual: () => ({
+    rows: rows(residual(sequential(dense(6, 8), tanh, dense(8, 6)))),
+    shortcut: image(residual(sequential(conv2d(6, 4, 3, { padding: 1, stride: 2 }), batchNorm(4), relu), conv2d(6, 4, 1, { stride: 2 }))),
+    again: again(),
+  }),
+  select: () => ({ rows: rows(select([4, 0, 5, 4, 2], 6)), images: image(select([5, 1, 1], 6)) }),
+  sequential: () => ({ empty: { ...rows(sequential()), options: { input: [6] } }, nested: rows(sequential(relu, sequential(dense(6, 4), sequential()))) }),
+  zeroPad2d: () => ({
+    both: image(zeroPad2d([2, 1])),
+    one: image(zeroPad2d([0, 3])),
+    "max pool": image(sequential(zeroPad2d(1), maxPool2d(2))),
+    "average pool": image(sequential(zeroPad2d([2, 1]), averagePool2d(2))),
+    conv2d: image(sequential(zeroPad2d([4, 1]), conv2d(6, 3, 3, { padding: 1 }))),
+  }),
+};
+
+/** A layer norm that compaction took features from. */
+function narrowedNorm(): Case {
+  const before = gate(dense(6, 8), { over: "outputs" });
+  gateParameters(before)[0]?.set([-4, 4, 4, -4, 4, 4, -4, 4]);
+  const net = sequential(before, layerNorm(8), tanh, dense(8, 3));
+  return rows(numbered(net));
+}
+
+/** Layers and a block that stand in several places. */
+function again(): Case {
+  const layer = dense(6, 6);
+  const block = residual(sequential(layer, tanh, layer), layer);
+  return rows(sequential(block, layer, relu, block));
+}
+
+/** Where functions are tried: on both sides of 0 where they have values there. */
+const RANGES: Partial<Record<FunctionName, readonly [number, number]>> = { log: [0.01, 4], sqrt: [0, 4], exp: [-5, 5] };
+
+function ofFunction(name: FunctionName): Readonly<Record<string, Case>> {
+  const part = functionOf(name) as typeof relu;
+  const between = RANGES[name] ?? ([-6, 6] as const);
+  const images: Case = { net: sequential(part), shape: IMAGE, between, options: { input: IMAGE } };
+  return name === "globalAveragePool2d" ? { images } : { images, rows: { ...images, shape: [6], options: { input: [6] } } };
+}
+
+/** The net with other numbers than those it began with. */
+function numbered(net: Layer): Layer {
+  [...state(net)].forEach(([path, array], i) => {
+    if (/variance$/.test(path)) array.set(numbers(array.size, 0.5, 2, i + 1));
+    else if (!/logAlpha$/.test(path)) array.set(numbers(array.size, -1, 1, i + 1));
+  });
+  return net;
+}
+
+/** With zeros among the weights, as sparse layers. */
+function sparse(net: Layer, format: "csr" | "blocks"): Layer {
+  [...state(net).values()].forEach((array, i) => {
+    array.set(sparseNumbers(array.size, 0.3, i + 1));
+  });
+  return sparsify(net, { format, density: 1 });
+}
+
+const ofSparse = (format: "csr" | "blocks"): Readonly<Record<string, Case>> => ({
+  dense: rows(sparse(sequential(dense(6, 7), relu, dense(7, 5, { bias: false })), format)),
+  conv2d: image(sparse(sequential(conv2d(6, 9, 3, { groups: 3, padding: 1 }), relu, conv2d(9, 5, 2, { stride: 2, bias: false })), format)),
+});
+
+const named = (kind: string, cases: Readonly<Record<string, Case>>, change = (net: Layer) => net): [string, Case][] =>
+  Object.entries(cases).map(([name, each]) => [`${kind} ${name}`, { ...each, net: change(each.net) }]);
+
+/** All of them by name, settled and without gates. */
+export function cases(): ReadonlyMap<string, Case> {
+  seed(1);
+  return new Map([
+    ...Object.entries(ofKinds).flatMap(([kind, make]) => named(kind, make(), (net) => compact(numbered(net)))),
+    ...(Object.keys(functionFeatures) as FunctionName[]).flatMap((name) => named(name, ofFunction(name))),
+    ...named("csr", ofSparse("csr")),
+    ...named("blocks", ofSparse("blocks")),
+  ]);
+}
+
+/** The numbers of some examples. */
+export function inputsOf({ shape, between: [from, to] = [-2, 2], whole = false }: Case, batch: number): Float32Array {
+  const all = numbers(batch * shape.reduce((a, b) => a * b, 1), from, to, 77);
+  return whole ? all.map(Math.floor) : all;
+}
