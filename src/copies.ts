@@ -7,6 +7,13 @@ export const COPY: unique symbol = Symbol.for("sievenet.copy") as never;
 /** What this copy marks its own with. @internal */
 export const own: object = {};
 
+/** Warns when this is not the first copy that runs. Under a symbol: a page's elements are globals by their ids. */
+export function warnOfCopies(): void {
+  const shared = globalThis as { [COPY]?: object };
+  shared[COPY] ??= own;
+  if (shared[COPY] !== own) console.warn("sievenet: two copies are used, and neither takes the other's tensors. Install one.");
+}
+
 /** Refuses what another copy of the library has made. @throws UsageError */
 export function checkOwn(value: unknown): void {
   const mark = (value as { readonly [COPY]?: object } | null | undefined)?.[COPY];

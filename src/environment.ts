@@ -1,23 +1,24 @@
-// Whether the kernels can run here, asked before they do.
+// Compiling, where it can be done, and what is said where it cannot.
 import { UsageError } from "./errors.ts";
 
-/** The smallest module with a vector in it: `i32.const 0, i8x16.splat, drop`. */
-const PROBE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11);
-const shared = globalThis as { sievenet?: unknown };
-
-/** Refuses a place where kernels cannot run. @throws UsageError */
-export function checkEngine(): void {
-  if (!globalThis.WebAssembly?.validate(PROBE)) throw new UsageError("sievenet: this engine has no WebAssembly SIMD. Use a newer one.");
-  try {
-    new WebAssembly.Instance(new WebAssembly.Module(PROBE)); // WebKit forbids the second, others the first
-  } catch {
-    throw new UsageError("sievenet: the page's Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src.");
-  }
+/**
+ * A module of these bytes, which are sound and need SIMD.
+ * @throws UsageError where there is no WebAssembly, no SIMD, or no leave to compile; `file` of the package may be given instead of bytes
+ */
+export function moduleOf(bytes: BufferSource, file: string): WebAssembly.Module {
+  const wasm = globalThis.WebAssembly;
+  if (!wasm) throw new UsageError("sievenet: there is no WebAssembly here, as in engines without a compiler (--jitless, lockdown mode). Use another.");
+  if (!wasm.validate(bytes)) throw new UsageError("sievenet: this engine has no WebAssembly SIMD. Use a newer one.");
+  return allowed(file, () => new wasm.Module(bytes));
 }
 
-/** The same, and warns of a second copy of the library. (Models of the inference entry share nothing, so copies of it are no matter.) @throws UsageError */
-export function checkEnvironment(): void {
-  checkEngine();
-  shared.sievenet ??= PROBE;
-  if (shared.sievenet !== PROBE) console.warn("sievenet: two copies are used, and neither takes the other's tensors. Install one.");
+/** What `make` makes of WebAssembly: policies forbid modules, in WebKit instances. @throws UsageError */
+export function allowed<T>(file: string, make: () => T): T {
+  try {
+    return make();
+  } catch {
+    throw new UsageError(
+      `sievenet: WebAssembly may not be compiled here. Add 'wasm-unsafe-eval' to the script-src of the page's Content-Security-Policy; in an edge runtime, import sievenet/wasm/${file}.wasm and give it to instantiate({ module }).`,
+    );
+  }
 }

@@ -80,6 +80,7 @@ export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
 export type { Target } from "./losses/target.ts";
 export { type Block, memoryBytes } from "./memory.ts";
+export type { KernelSource } from "./modules.ts";
 // Ops: arithmetic
 export { add } from "./ops/add.ts";
 // Ops: images and norms

@@ -1,9 +1,8 @@
 // The entry point of the fast build: the same kernels, compiled so that products may be fused (relaxed SIMD).
 import { packed, size } from "../generated/fast.ts";
-import { checkEnvironment } from "../environment.ts";
 import { UsageError } from "../errors.ts";
 import { unpack } from "../unpack.ts";
-import { instantiate } from "../wasm.ts";
+import { useKernels } from "../wasm.ts";
 
 /** The smallest module that needs what the fast one does: `f32x4.relaxed_madd` of zeros. */
 const PROBE = Uint8Array.of(
@@ -28,11 +27,10 @@ export function fastAvailable(): boolean {
  */
 export function useFast(): void {
   if (used) return;
-  checkEnvironment();
   if (!fastAvailable()) throw new UsageError("useFast: this engine has no relaxed SIMD. Use a newer one, such as Node 22, or leave useFast() out.");
-  const bytes = unpack(packed, size);
+  const bytes = unpack(packed, size, "fast");
   try {
-    instantiate({ bytes });
+    useKernels(bytes);
   } catch {
     throw new UsageError("useFast: the kernels are running already. Call useFast() before the first tensor or layer is made.");
   }

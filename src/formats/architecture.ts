@@ -2,7 +2,6 @@
 import type { StoredArray } from "../descriptions/facts.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
-import { checkEngine } from "../environment.ts";
 import { FormatError, MemoryError, ValueError } from "../errors.ts";
 import { bytesOf } from "../realms.ts";
 import { type RawTensor, readContainer } from "./container.ts";
@@ -18,11 +17,12 @@ export const MOST_TIED = 16;
 export type FileBytes = Uint8Array | ArrayBuffer | DataView;
 
 /**
- * What `build` makes of the architecture in a file, its arrays and its metadata. `numbers`: of a tensor, undefined for a type that is
- * not read. @throws FormatError; UsageError where kernels cannot run
+ * What `build` makes of the architecture in a file, its arrays and its metadata, once kernels `run`. `numbers`: of a tensor, undefined
+ * for a type that is not read. @throws FormatError; what `run` throws where kernels cannot
  */
 export function readNet<T>(
   file: FileBytes,
+  run: () => void,
   build: (description: PartDescription, reader: Reader, metadata: Readonly<Record<string, string>>) => T,
   numbers: (raw: RawTensor) => StoredArray["values"] | undefined = storedNumbers,
 ): T {
@@ -49,7 +49,7 @@ export function readNet<T>(
     tensors.set(raw.name, { shape: raw.shape, values });
   }
   addTied(tensors, tiesIn(metadata));
-  checkEngine(); // here, so that what comes of building tells of the file
+  run(); // here, so that what comes of building tells of the file
   try {
     return build(description, new Reader(tensors), metadata);
   } catch (cause) {

@@ -13,6 +13,7 @@ import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
 import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { writeContainer } from "./container.ts";
+import { memory } from "../wasm.ts";
 import { describe } from "./describe.ts";
 import { numbersOf } from "./dtypes.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
@@ -91,6 +92,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
 export function decode(bytes: FileBytes): Layer {
   return readNet(
     bytes,
+    memory,
     (description, reader, metadata) => {
       const part = rebuild(description, reader, new Map());
       const net = typeof part === "function" ? new Sequential([part]) : part;

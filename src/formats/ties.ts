@@ -1,6 +1,8 @@
 // Tied weights: one parameter that stands at several places of a net. Files hold it once, under its first path, and say which
 // other paths have it too; what reads them puts the one parameter there again.
+import type { StoredArray } from "../descriptions/facts.ts";
 import { FormatError, UsageError } from "../errors.ts";
+import { arraysOf } from "../layers/arrays.ts";
 import { Resident } from "../resident.ts";
 import { MOST_TIED } from "./architecture.ts";
 
@@ -33,6 +35,13 @@ export function tiesOf(net: object): Map<string, string> {
     else ties.set(path, before);
   }
   return ties;
+}
+
+/** All arrays of a net, those that stand again under each of their paths: one array under several. */
+export function arraysAtPlaces(net: object): Map<string, StoredArray> {
+  const arrays = arraysOf(net);
+  for (const [path, first] of tiesOf(net)) arrays.set(path, arrays.get(first) as StoredArray);
+  return arrays;
 }
 
 /** What a file says of them: its metadata, none for a net without. @throws UsageError for more than a file may hold */

@@ -24,16 +24,16 @@ function rows(who: string, { shape }: Operand): [number, number] {
   return [sizeOf(shape) / n, n];
 }
 
-const stages: { readonly [Name in FunctionName]: (k: Kernels) => Stage } = {
-  abs: (k) => numberwise(k.abs),
-  cos: (k) => numberwise(k.cos),
+/** Kernels that take numbers one by one, and nothing else. */
+type Numberwise = { [Name in keyof Kernels]: Parameters<Kernels[Name]>["length"] extends 3 ? Name : never }[keyof Kernels];
+
+/** Of the functions for which there is no such kernel of the same name. */
+const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernels) => Stage } = {
   elu: (k) => numberwise((y, x, n) => k.elu(y, x, n, 1)),
-  exp: (k) => numberwise(k.exp),
   flatten: () => (x) => {
     const [batch = 1, ...rest] = x.shape;
     return { ...x, shape: [batch, sizeOf(rest)] };
   },
-  gelu: (k) => numberwise(k.gelu),
   globalAveragePool2d: (k) => (x, plan) => {
     const who = "globalAveragePool2d";
     needImages(who, x.shape);
@@ -46,30 +46,22 @@ const stages: { readonly [Name in FunctionName]: (k: Kernels) => Stage } = {
   },
   hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),
   leakyRelu: (k) => numberwise((y, x, n) => k.leakyRelu(y, x, n, 0.01)),
-  log: (k) => numberwise(k.log),
   logSoftmax: (k) => (x, plan) => {
     const [m, n] = rows("logSoftmax", x);
     const [y, p] = [plan.result(x.shape), plan.result(x.shape)];
     plan.step(() => k.logSoftmax(y.address, p.address, x.address, m, n));
     return y;
   },
-  relu: (k) => numberwise(k.relu),
-  sigmoid: (k) => numberwise(k.sigmoid),
-  silu: (k) => numberwise(k.silu),
-  sin: (k) => numberwise(k.sin),
   softmax: (k) => (x, plan) => {
     const [m, n] = rows("softmax", x);
     const y = plan.result(x.shape);
     plan.step(() => k.softmax(y.address, x.address, m, n));
     return y;
   },
-  softplus: (k) => numberwise(k.softplus),
-  sqrt: (k) => numberwise(k.sqrt),
-  square: (k) => numberwise(k.square),
-  tanh: (k) => numberwise(k.tanh),
 };
 
 /** The stage of a function's name; undefined if there is none of that name. */
 export function functionOf(name: string, { kernels }: Storage): Stage | undefined {
-  return isFunctionName(name) ? stages[name](kernels) : undefined;
+  if (!isFunctionName(name)) return undefined;
+  return name in stages ? stages[name as keyof typeof stages](kernels) : numberwise(kernels[name as FunctionName & Numberwise]);
 }

@@ -5,13 +5,15 @@ import { Context } from "./context.ts";
 import { inputShapeOf } from "../descriptions/inputShape.ts";
 import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
-import { Storage } from "./storage.ts";
+import { compiledKernels, Storage } from "./storage.ts";
 
 export type { LayerArrays } from "../descriptions/facts.ts";
 export * from "../errors.ts";
 export type { FileBytes } from "../formats/architecture.ts";
 export type { Shape } from "../shape.ts";
 export type { Values } from "../values.ts";
+export type { KernelSource } from "../modules.ts";
+export { instantiate } from "./storage.ts";
 export type { LayerFacts } from "./context.ts";
 export type { Facts, Model, Prediction } from "./model.ts";
 export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
@@ -21,7 +23,7 @@ export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
  * @throws FormatError for bytes that are no such net; ValueError for what are no bytes; UsageError where WebAssembly or its SIMD cannot be used
  */
 export function decode(bytes: FileBytes): Model {
-  return readNet(bytes, (description, reader, metadata) => {
+  return readNet(bytes, compiledKernels, (description, reader, metadata) => {
     const { format: _, version: __, architecture: ___, byteScale: ____, tied: _____, ...notes } = metadata;
     const storage = new Storage();
     const context = new Context(storage, reader);

@@ -38,11 +38,11 @@ export interface Facts {
 
 /** A net that predicts and does nothing else. Its memory goes back when it is forgotten. */
 export class Model implements Facts {
-  readonly layers: readonly LayerFacts[];
-  readonly weights: number;
-  readonly inputShape: Shape | undefined;
-  readonly byteScale: number | undefined;
-  readonly notes: Readonly<Record<string, string>>;
+  declare readonly layers: readonly LayerFacts[];
+  declare readonly weights: number;
+  declare readonly inputShape: Shape | undefined;
+  declare readonly byteScale: number | undefined;
+  declare readonly notes: Readonly<Record<string, string>>;
   readonly #storage: Storage;
   readonly #stage: Stage;
   /** Where the weights end and plans begin. */
@@ -52,7 +52,7 @@ export class Model implements Facts {
 
   /** Use `decode()`. @internal */
   constructor(storage: Storage, stage: Stage, facts: Facts) {
-    ({ layers: this.layers, weights: this.weights, inputShape: this.inputShape, byteScale: this.byteScale, notes: this.notes } = facts);
+    Object.assign(this, facts);
     this.#storage = storage;
     this.#stage = stage;
     this.#base = storage.top;

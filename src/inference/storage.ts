@@ -1,9 +1,9 @@
 // A model's own linear memory with its instance of the forward kernels. Nothing in it is ever given back one by one: the
 // weights stay, plans are dropped together, and the whole goes to the garbage collector with the model.
 import type { Address, Floats, Indices, Workspace } from "../addresses.ts";
-import { MemoryError } from "../errors.ts";
-import { type Kernels, packed, size } from "../generated/inference.ts";
-import { unpack } from "../unpack.ts";
+import { MemoryError, UsageError } from "../errors.ts";
+import { type Kernels, packed, signature, size } from "../generated/inference.ts";
+import { compile, given, type KernelSource } from "../modules.ts";
 
 const PAGE = 65536;
 /** Storage is rounded up to this, so that kernels may work in whole vectors. */
@@ -11,6 +11,21 @@ const ALIGN = 64;
 
 /** Compiled once for all models. */
 let compiled: WebAssembly.Module | undefined;
+let own: WebAssembly.Module | Uint8Array | undefined;
+
+/** The kernels' module, compiled now if it was not. @throws UsageError */
+export const compiledKernels = (): WebAssembly.Module => (compiled ??= compile(own, { packed, size, signature }, "inference"));
+
+/**
+ * Uses the kernels of a file of the package instead of those inside the bundle, where bytes may not be compiled: an edge
+ * runtime imports `sievenet/wasm/inference.wasm` as a compiled module. Call it before `decode`.
+ * @throws ValueError; UsageError after the first `decode`; at the first one, when the module is of another version.
+ */
+export function instantiate(source: KernelSource): void {
+  const found = given(source);
+  if (compiled) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before decode().");
+  own = found;
+}
 
 export class Storage {
   readonly kernels: Kernels;
@@ -23,8 +38,7 @@ export class Storage {
   readonly #memory = new WebAssembly.Memory({ initial: 2 });
 
   constructor() {
-    compiled ??= new WebAssembly.Module(unpack(packed, size));
-    this.kernels = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports as unknown as Kernels;
+    this.kernels = new WebAssembly.Instance(compiledKernels(), { env: { memory: this.#memory } }).exports as unknown as Kernels;
     this.top = Math.ceil(this.kernels.heapBase() / ALIGN) * ALIGN;
     this.#look();
   }

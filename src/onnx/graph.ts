@@ -1,6 +1,6 @@
 // A graph while it is made: nodes in their order, numbers under their names.
-import { UsageError } from "../errors.ts";
-import { type Shape, sizeOf } from "../shape.ts";
+import { ShapeError, UsageError } from "../errors.ts";
+import { print, sameShape, type Shape, sizeOf } from "../shape.ts";
 import { attributeOf, ELEMENT, type Initializer, type Node, type OnnxAttribute } from "./messages.ts";
 
 /** Something that a graph computes or holds. */
@@ -25,7 +25,10 @@ const elementOf = (values: OnnxNumbers): number =>
 
 export class Graph {
   readonly #nodes: Node[] = [];
-  readonly #initializers = new Map<string, Initializer>();
+  readonly #initializers: Initializer[] = [];
+  /** Those there are by the names that were wished for, and by their numbers: tied weights have one array. */
+  readonly #constants = new Map<string, OnnxValue>();
+  readonly #stored = new Map<OnnxNumbers, OnnxValue>();
   readonly #names = new Set<string>();
   #bytes = 0;
 
@@ -45,21 +48,20 @@ export class Graph {
     return { name, shape };
   }
 
-  /** Numbers that are part of the file, once under each name. @throws UsageError beyond what a file can hold */
-  constant(name: string, values: OnnxNumbers, shape: Shape): OnnxValue {
-    if (this.#initializers.has(name)) return { name, shape };
-    this.#bytes += values.byteLength;
-    if (this.#bytes > MOST_BYTES) throw tooLarge(this.#bytes);
+  /** Numbers that are part of the file, once under each name. @throws UsageError beyond what a file can hold; ShapeError */
+  constant(wish: string, values: OnnxNumbers, shape: Shape): OnnxValue {
+    const known = this.#constants.get(wish) ?? this.#stored.get(values);
+    if (known && sameShape(known.shape, shape)) return known;
     if (values.length !== sizeOf(shape))
-      throw new UsageError(`toOnnx: "${name}" has ${values.length} numbers, but its shape [${shape}] needs ${sizeOf(shape)}.`);
-    this.#names.add(name);
-    this.#initializers.set(name, {
-      dims: shape,
-      dataType: elementOf(values),
-      name,
-      rawData: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-    });
-    return { name, shape };
+      throw new ShapeError(`toOnnx: "${wish}" has ${values.length} numbers, but its shape ${print(shape)} needs ${sizeOf(shape)}.`);
+    this.#bytes = withinLimit(this.#bytes + values.byteLength);
+    const name = this.unused(wish);
+    const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.#initializers.push({ dims: shape, dataType: elementOf(values), name, rawData });
+    const value = { name, shape };
+    this.#constants.set(wish, value);
+    this.#stored.set(values, value);
+    return value;
   }
 
   /** All of it, the result of some node called `output`. An input that comes out as it is goes through a node too. */
@@ -67,14 +69,15 @@ export class Graph {
     const made = this.#nodes.some((each) => each.output.includes(result.name)) ? result : this.node("", "Identity", [result], result.shape);
     const renamed = (names: readonly string[]) => names.map((each) => (each === made.name ? output : each));
     const node = this.#nodes.map((each) => ({ ...each, input: renamed(each.input), output: renamed(each.output) }));
-    return { node, initializer: [...this.#initializers.values()], output: { name: output, shape: made.shape } };
+    return { node, initializer: this.#initializers, output: { name: output, shape: made.shape } };
   }
 }
 
 /** The sizes of a value, the first a name that stands for any number of examples. */
 export const dynamic = ({ shape: [, ...rest] }: OnnxValue): readonly (number | string)[] => [BATCH, ...rest];
 
-/** What is said of a net that no file can hold. */
-export function tooLarge(bytes: number): UsageError {
-  return new UsageError(`toOnnx: the net has ${bytes} bytes of numbers, but an ONNX file holds at most ${MOST_BYTES}. Make the net smaller with compact().`);
+/** So many bytes of numbers, if a file can hold them. @throws UsageError */
+export function withinLimit(bytes: number): number {
+  if (bytes <= MOST_BYTES) return bytes;
+  throw new UsageError(`toOnnx: the net has more than ${MOST_BYTES} bytes of numbers, which no ONNX file can hold. Make it smaller with compact().`);
 }

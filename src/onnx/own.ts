@@ -1,6 +1,7 @@
 // Layers of one's own in ONNX.
-import { isKind } from "../descriptions/layers.ts";
-import { ValueError } from "../errors.ts";
+import { isKind, type OwnDescription } from "../descriptions/layers.ts";
+import { FormatError, UsageError, ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import type { ToNodes } from "./place.ts";
 
 const own = new Map<string, ToNodes<never>>();
@@ -29,4 +30,26 @@ export function registerOnnx<D>(type: string, toNodes: ToNodes<D>): void {
 }
 
 /** How layers of a type of one's own are translated; undefined where it is not registered. */
-export const ownNodes = (type: string): ToNodes<never> | undefined => own.get(type);
+export function ownNodes(type: string): ToNodes<OwnDescription> | undefined {
+  const toNodes = own.get(type) as ToNodes<OwnDescription> | undefined;
+  return (
+    toNodes &&
+    ((description, x, to) => {
+      const y = saidOf(type, () => toNodes(description, x, to));
+      if (typeof y?.name === "string" && Array.isArray(y.shape)) return y;
+      throw new ValueError(
+        `toOnnx: ${shown(y)} came from the function that registerOnnx() got for "${type}", but what the layer makes of x is needed: return what to.node() gives.`,
+      );
+    })
+  );
+}
+
+/** An array that the layer does not have is no fault of a file. */
+function saidOf<T>(type: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause;
+    throw new UsageError(`toOnnx: the function that registerOnnx() got for "${type}" asks for an array that the layer does not have. (${cause.message})`);
+  }
+}

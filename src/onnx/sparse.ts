@@ -1,5 +1,4 @@
 // Sparse layers of sievenet/sparse, with ordinary weights: runtimes of ONNX have no products with lists.
-
 import { convolutionWeights, denseWeights } from "../sparse/pattern.ts";
 import type { SparseConv2dDescription } from "../sparse/sparseConv2d.ts";
 import type { SparseDenseDescription } from "../sparse/sparseDense.ts";

@@ -4,10 +4,11 @@ import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import { describe } from "../formats/describe.ts";
-import { arraysOf } from "../layers/arrays.ts";
+import { checkNotes } from "../formats/notes.ts";
+import { arraysAtPlaces } from "../formats/ties.ts";
 import type { Layer } from "../layers/layer.ts";
 import { flag, refuseUnknown, shown } from "../options.ts";
-import { checkShape, isWhole, print, type Shape } from "../shape.ts";
+import { isWhole, print, type Shape } from "../shape.ts";
 import { ordinary } from "../sparse/ordinary.ts";
 import { VERSION } from "../version.ts";
 import { dynamic, Graph, type OnnxValue } from "./graph.ts";
@@ -31,33 +32,32 @@ export interface OnnxOptions {
 
 /** The version of files by that of operators (onnx.ai/onnx/repo-docs/Versioning.html). */
 const IR_VERSIONS: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
-const OLDEST = 17;
-
-/** The names of what goes in and comes out. */
-const [INPUT, OUTPUT] = ["input", "output"];
 
 /** @throws ShapeError */
 function exampleOf(description: PartDescription, input: Shape | undefined): Shape {
-  if (input !== undefined && !Array.isArray(input))
-    throw new ShapeError(`toOnnx: input is ${shown(input)}, but it must be the shape of one example, such as [1, 28, 28].`);
+  if (input !== undefined && !(Array.isArray(input) && input.every((size) => isWhole(size, 1))))
+    throw new ShapeError(`toOnnx: input is ${shown(input)}, but it must be the shape of one example, whole numbers from 1 up such as [1, 28, 28].`);
   const shape = input ?? inputShapeOf(ordinary(description));
-  if (shape) return checkShape("toOnnx", shape);
+  if (shape) return shape;
   throw new ShapeError("toOnnx: the net does not say what one example looks like. Give its shape, such as { input: [1, 28, 28] }.");
 }
 
-function metadataOf(net: Layer, notes: Readonly<Record<string, string>>): { readonly key: string; readonly value: string }[] {
-  const scale = byteScaleOf(net);
-  for (const [name, text] of Object.entries(notes)) {
-    if (typeof text !== "string")
-      throw new ValueError(`toOnnx: the note "${name}" is of type ${typeof text}, but files hold text only. Write it with String() or JSON.stringify().`);
-    if (name === "byteScale") throw new ValueError(`toOnnx: a note is called "byteScale", which the file needs for itself. Give it another name.`);
-  }
+function metadataOf(notes: Readonly<Record<string, string>>, scale: number | undefined): { readonly key: string; readonly value: string }[] {
+  checkNotes("toOnnx", notes);
+  if ("byteScale" in notes) throw new ValueError(`toOnnx: a note is called "byteScale", which the file needs for itself. Give it another name.`);
   return Object.entries({ ...notes, ...(scale !== undefined && { byteScale: String(scale) }) }).map(([key, value]) => ({ key, value }));
 }
 
-/** The input as the net takes it: bytes become floats first. */
-function inputOf(graph: Graph, value: OnnxValue, scale: number | undefined): OnnxValue {
-  if (scale === undefined) return value;
+/** @throws ValueError */
+function versionsOf(opset: number): { readonly irVersion: number; readonly opset: number } {
+  const irVersion = typeof opset === "number" ? IR_VERSIONS[opset] : undefined;
+  if (irVersion !== undefined) return { irVersion, opset };
+  const known = Object.keys(IR_VERSIONS);
+  throw new ValueError(`toOnnx: opset is ${shown(opset)}, but it must be a whole number from ${known[0]} to ${known.at(-1)}.`);
+}
+
+/** Bytes as the floats that the net takes. */
+function scaled(graph: Graph, value: OnnxValue, scale: number): OnnxValue {
   const floats = graph.node("", "Cast", [value], value.shape, { to: { int: ELEMENT.float } });
   return graph.node("", "Mul", [floats, graph.constant("byteScale", Float32Array.of(scale), [])], value.shape);
 }
@@ -80,23 +80,19 @@ function inputOf(graph: Graph, value: OnnxValue, scale: number | undefined): Onn
  */
 export function toOnnx(net: Layer, options: OnnxOptions = {}): Uint8Array {
   refuseUnknown("toOnnx", options, ["name", "input", "bytes", "opset", "notes"]);
-  const { name = "net", input, bytes = false, opset = OLDEST, notes = {} } = options;
+  const { name = "net", input, bytes = false, opset: asked = 17, notes = {} } = options;
   if (typeof name !== "string" || !name) throw new ValueError(`toOnnx: name is ${shown(name)}, but it must be a text that is not empty.`);
-  const irVersion = isWhole(opset, OLDEST) ? IR_VERSIONS[opset] : undefined;
-  if (irVersion === undefined) {
-    const [first, last] = [OLDEST, Math.max(...Object.keys(IR_VERSIONS).map(Number))];
-    throw new ValueError(`toOnnx: opset is ${shown(opset)}, but it must be a whole number from ${first} to ${last}.`);
-  }
+  const { irVersion, opset } = versionsOf(asked);
+  const arrays = arraysAtPlaces(net); // first, as it refuses a net of another copy of the library
+  const description = describe(net, "toOnnx");
   const scale = byteScaleOf(net);
   if (flag("toOnnx", "bytes", bytes) && scale === undefined)
     throw new UsageError("toOnnx: bytes is true, but the net was not trained on bytes. Leave it out, and give the exported net floats.");
-  const arrays = arraysOf(net); // first, as it refuses a net of another copy of the library
-  const description = describe(net, "toOnnx");
   const example = exampleOf(description, input);
   const graph = new Graph();
-  const [given, result] = [graph.unused(INPUT), graph.unused(OUTPUT)];
-  const value = { name: given, shape: [1, ...example] };
-  const x = inputOf(graph, value, bytes ? scale : undefined);
+  const given = { name: graph.unused("input"), shape: [1, ...example] };
+  const result = graph.unused("output");
+  const x = bytes ? scaled(graph, given, scale as number) : given;
   const y = translate(description, x, new Place(graph, new Reader(arrays), translate));
   const { node, initializer, output } = graph.finish(y, result);
   const said = `examples of shape ${print(example)}${scale === undefined ? "" : bytes ? ", bytes" : `, bytes times ${scale}`}`;
@@ -108,10 +104,10 @@ export function toOnnx(net: Layer, options: OnnxOptions = {}): Uint8Array {
       node,
       name,
       initializer,
-      input: [valueInfoOf(given, bytes ? ELEMENT.uint8 : ELEMENT.float, dynamic(value), said)],
-      output: [valueInfoOf(result, ELEMENT.float, dynamic(output), "")],
+      input: [valueInfoOf(given.name, bytes ? ELEMENT.uint8 : ELEMENT.float, dynamic(given), said)],
+      output: [valueInfoOf(output.name, ELEMENT.float, dynamic(output), "")],
     },
     opsetImport: [{ domain: "", version: opset }],
-    metadataProps: metadataOf(net, notes),
+    metadataProps: metadataOf(notes, scale),
   });
 }

@@ -4,7 +4,7 @@ import { inputShapeOf } from "../descriptions/inputShape.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { describe } from "../formats/describe.ts";
-import { arraysOf } from "../layers/arrays.ts";
+import { arraysAtPlaces } from "../formats/ties.ts";
 import type { Layer } from "../layers/layer.ts";
 import { oneOf, refuseUnknown, shown } from "../options.ts";
 import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
@@ -118,7 +118,7 @@ export function toSource(net: Layer, options: SourceOptions): Source {
   const int8 = weights === "int8";
   if (language === "c" && options.form !== undefined) throw new ValueError(`toSource: form is ${shown(form)}, but C has no forms. Leave it out.`);
   if (!int8 && options.examples !== undefined) throw new ValueError('toSource: examples came, but they measure the error of int8. Give weights: "int8" too.');
-  const arrays = arraysOf(net); // first, as it refuses a net of another copy of the library
+  const arrays = arraysAtPlaces(net); // first, as it refuses a net of another copy of the library
   const description = describe(net, "toSource");
   const program: Program = fold(lower(description, arrays, shapeOf(description, options.input)));
   const outputs = sizeOf(program.outputShape);

@@ -1,12 +1,11 @@
 // The entry point of threads: the kernels that take the most time run on several at once, with the same bits.
-import { checkEnvironment } from "../environment.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { packed, size } from "../generated/kernels.ts";
 import { shown } from "../options.ts";
 import { isWhole } from "../shape.ts";
 import { MOST_PAGES, sharing } from "../sharing.ts";
 import { unpack } from "../unpack.ts";
-import { instantiate, kernels, memory } from "../wasm.ts";
+import { kernels, memory, useKernels } from "../wasm.ts";
 import { Crew } from "./crew.ts";
 import { share } from "./share.ts";
 
@@ -24,7 +23,6 @@ const MOST_THREADS = 64;
 
 /** @throws UsageError in a place whose memory cannot be shared, or that may not wait */
 function checkPlace(): void {
-  checkEnvironment();
   if (globalThis.crossOriginIsolated === false)
     throw new UsageError(
       "useThreads: this page may not share memory. Serve it from https or localhost with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
@@ -61,7 +59,7 @@ export async function useThreads(n: number): Promise<Threads> {
   checkPlace();
   const bytes = sharing(unpack(packed, size));
   try {
-    instantiate({ bytes, memory: sharedMemory() });
+    useKernels(bytes, sharedMemory());
   } catch {
     throw new UsageError("useThreads: the kernels are running already. Call useThreads() before the first tensor or layer is made.");
   }

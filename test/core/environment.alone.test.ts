@@ -12,26 +12,27 @@ const predicting = async () => {
 
 beforeEach(() => {
   vi.resetModules();
-  Reflect.deleteProperty(globalThis, "sievenet");
+  Reflect.deleteProperty(globalThis, Symbol.for("sievenet.copy"));
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const nothing = "sievenet: there is no WebAssembly here, as in engines without a compiler (--jitless, lockdown mode). Use another.";
 const noSimd = "sievenet: this engine has no WebAssembly SIMD. Use a newer one.";
 
 test("an engine without WebAssembly says so at the first use, not when the library is imported", async () => {
   vi.stubGlobal("WebAssembly", undefined);
   const { dense, UsageError } = await library();
   expect(() => dense(2, 2)).toThrow(UsageError);
-  expect(() => dense(2, 2)).toThrow(noSimd);
+  expect(() => dense(2, 2)).toThrow(nothing);
   const { decoding, UsageError: other } = await predicting();
   expect(decoding).toThrow(other);
-  expect(decoding).toThrow(noSimd);
+  expect(decoding).toThrow(nothing);
 });
 
 test("a net that is decoded first is not called damaged for it", async () => {
   vi.stubGlobal("WebAssembly", undefined);
   const { decode } = await library();
-  expect(() => decode(saved)).toThrow(noSimd);
+  expect(() => decode(saved)).toThrow(nothing);
   expect(() => decode(saved)).not.toThrow("damaged");
 });
 
@@ -52,6 +53,16 @@ test("a policy that forbids WebAssembly is named", async () => {
   const { dense } = await library();
   expect(() => dense(2, 2)).toThrow("'wasm-unsafe-eval'");
   expect((await predicting()).decoding).toThrow("'wasm-unsafe-eval'");
+  expect((await predicting()).decoding).toThrow("import sievenet/wasm/inference.wasm and give it to instantiate({ module })");
+});
+
+test("a page's element with the id sievenet, which is a global then, is no second copy", async () => {
+  vi.stubGlobal("sievenet", { tagName: "DIV" });
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  (await library()).dense(2, 2);
+  (await predicting()).decoding();
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
 });
 
 test("a second copy warns, once it is used", async () => {

@@ -1,5 +1,5 @@
-// Layers from outside: written with what the entry points export, without touching the library, and registered for files and
-// for the inference entry.
+// Layers from outside: written with what the entry points export, without touching the library, and registered for files for
+// the inference entry and for ONNX.
 import {
   type Axes,
   add,
@@ -18,6 +18,7 @@ import {
   transpose,
 } from "../../src/index.ts";
 import { registerStage } from "../../src/inference/index.ts";
+import { registerOnnx } from "../../src/onnx/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 /** y = scale x + shift, a number of each for every feature. */
@@ -126,3 +127,4 @@ registerStage<{ size: number }>("affine", ({ size }, arrays) => {
     },
   };
 });
+registerOnnx<{ size: number }>("affine", ({ size }, x, to) => to.node("Add", [to.node("Mul", [x, to.floats("scale", [size])]), to.floats("shift", [size])]));

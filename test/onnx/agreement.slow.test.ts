@@ -2,12 +2,17 @@
 // and 17 by the same session; and the checker of onnx finds nothing in the files.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compact, predict, tensor } from "../../src/index.ts";
+import { noteByteScale } from "../../src/byteScale.ts";
+import { compact, dense, predict, sequential, tanh, tensor } from "../../src/index.ts";
 import { toOnnx } from "../../src/onnx/index.ts";
+import { expectNear } from "../support/near.ts";
+import { numbers } from "../support/numbers.ts";
 import { BETWEEN, CLOSED, calm, isSteady, largestOf, OPEN, randomNet, recipes } from "../support/randomNet/index.ts";
 import { type Case, cases, inputsOf } from "./cases.ts";
 import { check, hasChecker, hasRuntime, open, type Runtime, runtimes } from "./runtimes.ts";
 
+/** What is missing is then a failure. */
+const ALL = process.env["SIEVENET_RUNTIMES"] === "all";
 const BATCHES = [1, 3, 17];
 /** Of the largest output. */
 const TOLERANCE = 1e-5;
@@ -57,7 +62,7 @@ async function distance(runtime: Runtime, bytes: Uint8Array, each: Case, batches
 }
 
 describe.each(runtimes)("%s", (runtime) => {
-  const there = hasRuntime(runtime);
+  const there = ALL || hasRuntime(runtime);
   const farthest = { name: "", by: 0 };
   afterAll(() => {
     if (there) console.log(`${runtime}: ${all.size} nets, at most ${farthest.by.toExponential(1)} of the largest output off, in "${farthest.name}"`);
@@ -77,11 +82,36 @@ describe.each(runtimes)("%s", (runtime) => {
         }
       }
       expect(wrong).toEqual([]);
-      expect(all.size).toBeGreaterThan(110);
+      expect(all.size).toBeGreaterThan(125);
     },
   );
+
+  test.skipIf(!there)("gives them from every version of the operators that can be asked for", { timeout: 300_000 }, async () => {
+    const wrong: string[] = [];
+    for (const [name, each] of all) {
+      if (name.startsWith("random") || name.startsWith("recipe")) continue;
+      for (const opset of [18, 19, 20, 21])
+        await distance(runtime, toOnnx(each.net, { ...each.options, opset }), each, [2]).catch((error) => wrong.push(`${name}, ${opset}: ${error.message}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.skipIf(!there)("takes the bytes that a net was trained on", async () => {
+    const net = noteByteScale(sequential(dense(6, 4), tanh), 1 / 255);
+    const bytes = Uint8Array.from(numbers(18, 0, 256, 3));
+    const needed = predict(net, [bytes.subarray(0, 6), bytes.subarray(6, 12), bytes.subarray(12)]).toArray();
+    const [taking, scaled] = [await open(runtime, toOnnx(net, { bytes: true })), await open(runtime, toOnnx(net))];
+    for (const { data } of [
+      await taking.run(bytes, [3, 6]),
+      await scaled.run(
+        Float32Array.from(bytes, (byte) => byte * Math.fround(1 / 255)),
+        [3, 6],
+      ),
+    ])
+      expectNear(data, needed, { abs: 1e-6 });
+  });
 });
 
-test.skipIf(!hasChecker())("onnx's checker finds nothing, shapes inferred in full (Debian's python3-onnx has it)", () => {
+test.skipIf(!ALL && !hasChecker())("onnx's checker finds nothing, shapes inferred in full (Debian's python3-onnx has it)", () => {
   expect(check(files)).toBe("");
 });

@@ -1,4 +1,4 @@
-// Nets of every kind of layer and every function, and inputs for them.
+// Nets of every kind of layer and every function, of the recipes and of one's own, and inputs for them.
 import { functionFeatures, type FunctionName } from "../../src/descriptions/functions.ts";
 import type { Kind } from "../../src/descriptions/layers.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type Layer,
   layerNorm,
   maxPool2d,
+  predict,
   relu,
   residual,
   type Shape,
@@ -22,12 +23,16 @@ import {
   select,
   sequential,
   tanh,
+  tensor,
   zeroPad2d,
 } from "../../src/index.ts";
 import { functionOf } from "../../src/layers/functions.ts";
 import type { OnnxOptions } from "../../src/onnx/index.ts";
+import { recipe } from "../../src/recipes/index.ts";
 import { sparsify } from "../../src/sparse/index.ts";
 import { state } from "../../src/walk.ts";
+import { Affine } from "../extend/ownLayers.ts";
+import { hash } from "../support/hash.ts";
 import { numbers } from "../support/numbers.ts";
 import { sparseNumbers } from "../support/sparse.ts";
 
@@ -63,7 +68,11 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   }),
   dense: () => ({ plain: rows(dense(6, 5)), "no bias": rows(dense(6, 1, { bias: false })) }),
   dropout: () => ({ alone: { ...rows(dropout(0.5)), options: { input: [6] } }, between: rows(sequential(dense(6, 5), dropout(0.3), dense(5, 2))) }),
-  embedding: () => ({ places: places(embedding(9, 5)), norm: places(sequential(embedding(9, 5), layerNorm(5), flatten, dense(20, 3))) }),
+  embedding: () => ({
+    single: { net: embedding(9, 3), shape: [], between: [0, 9], whole: true, options: { input: [] } },
+    places: places(embedding(9, 5)),
+    norm: places(sequential(embedding(9, 5), layerNorm(5), flatten, dense(20, 3))),
+  }),
   layerNorm: () => ({ rows: { ...rows(layerNorm(6)), options: { input: [6] } }, narrowed: narrowedNorm(), images: image(layerNorm(5, { epsilon: 0.1 })) }),
   maxPool2d: () => ({ plain: image(maxPool2d(2)), padded: image(maxPool2d([3, 2], { stride: [1, 2], padding: [1, 1] })) }),
   residual: () => ({
@@ -132,6 +141,20 @@ const ofSparse = (format: "csr" | "blocks"): Readonly<Record<string, Case>> => (
 const named = (kind: string, cases: Readonly<Record<string, Case>>, change = (net: Layer) => net): [string, Case][] =>
   Object.entries(cases).map(([name, each]) => [`${kind} ${name}`, { ...each, net: change(each.net) }]);
 
+/** The net of a recipe with gates at random, most of them closed, as compact() leaves it. */
+function compacted(name: string): Case {
+  const { shape, build } = recipe(name);
+  const net = build({ lambda: 1e-6 });
+  [...state(net)].forEach(([path, array], i) => {
+    if (path.endsWith("logAlpha")) array.set(Float32Array.from({ length: array.size }, (_, at) => [-4, 4, -4, 0.3, -4][hash(i, at) % 5] as number));
+    else if (path.endsWith("variance")) array.set(numbers(array.size, 0.5, 2, i));
+  });
+  predict(net, tensor(new Float32Array(shape.reduce((a, b) => a * b)), [1, ...shape]));
+  return { net: compact(net), shape, between: [0, 1], options: { input: shape } };
+}
+
+const RECIPES = ["lenet-300-100", "lenet-5", "wrn-10-1"];
+
 /** All of them by name, settled and without gates. */
 export function cases(): ReadonlyMap<string, Case> {
   seed(1);
@@ -140,6 +163,8 @@ export function cases(): ReadonlyMap<string, Case> {
     ...(Object.keys(functionFeatures) as FunctionName[]).flatMap((name) => named(name, ofFunction(name))),
     ...named("csr", ofSparse("csr")),
     ...named("blocks", ofSparse("blocks")),
+    ...named("recipe", Object.fromEntries(RECIPES.map((name) => [name, compacted(name)]))),
+    ...named("own", { layer: rows(sequential(dense(6, 5), numbered(new Affine(5)), relu, dense(5, 2))) }),
   ]);
 }
 

@@ -21,3 +21,8 @@ test.skipIf(noCompiler)("and in C", () => {
   expect(nets[0]?.source).toMatchObject({ flash: 4 * (64 * 30 + 30 + 300 + 10), ram: 4 * 30 });
   expectInC(nets, STRICT);
 });
+
+test("weights that are tied stand at each of their places", () => {
+  const [a, b] = [dense(64, 64), dense(64, 64)];
+  expectInJavaScript(sequential(a, relu, Object.assign(b, { weight: a.weight })), digits(3));
+});

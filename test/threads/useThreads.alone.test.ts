@@ -6,7 +6,7 @@ const library = async () => ({ ...(await import("../../src/index.ts")), ...(awai
 
 beforeEach(() => {
   vi.resetModules();
-  Reflect.deleteProperty(globalThis, "sievenet");
+  Reflect.deleteProperty(globalThis, Symbol.for("sievenet.copy"));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
