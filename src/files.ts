@@ -5,7 +5,8 @@ type FileSystem = typeof import("node:fs/promises");
 
 const host = () => (globalThis as { process?: Partial<NodeJS.Process> }).process;
 
-const builtin = (name: string): unknown => (host()?.getBuiltinModule as ((name: string) => unknown) | undefined)?.(name);
+/** A module of Node, where the runtime has it. */
+export const builtin = (name: string): unknown => (host()?.getBuiltinModule as ((name: string) => unknown) | undefined)?.(name);
 
 /** The file system, or undefined in a browser. */
 export function fileSystem(): FileSystem | undefined {

@@ -11,6 +11,12 @@ export type StateValue = number | PlainArray | Resident;
 /** Named arrays and numbers; `undefined` where there is nothing at the moment. */
 export type StateRecord = { [name: string]: StateValue | undefined };
 
+/**
+ * What a training knows beyond its net: numbers such as `epoch` and `optimizer.steps`, and arrays and numbers of each array of
+ * the net, such as `optimizer.0.weight.mean`: whose it is, the path of the array, the name it is kept under.
+ */
+export type TrainingState = Record<string, number | PlainArray>;
+
 /** A copy that stays as it is: arrays of the heap as plain ones. */
 export function copyOf(value: StateValue): number | PlainArray {
   if (typeof value === "number") return value;

@@ -1,5 +1,5 @@
 // Files that appear whole or not at all, where the runtime has a file system.
-import type { fileSystem } from "./files.ts";
+import { builtin, type fileSystem } from "./files.ts";
 
 type FileSystem = NonNullable<ReturnType<typeof fileSystem>>;
 
@@ -42,6 +42,21 @@ export async function removeParts(files: FileSystem, folder: string, names: read
     const path = `${folder.replace(/[/\\]?$/, "/")}${name}`;
     const { mtimeMs } = (await lookAt(files, path)) ?? {};
     if (mtimeMs !== undefined && Date.now() - mtimeMs >= age) await files.rm(path, { force: true });
+  }
+}
+
+/** Makes a folder and those it lies in. `recursive` of mkdirSync never ends where the system says ENOENT for a folder that is there, such as /proc. */
+export function makeFolder(folder: string): void {
+  const { mkdirSync, statSync } = builtin("node:fs") as typeof import("node:fs");
+  const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  if (isThere()) return;
+  const around = folder.replace(/[/\\]+[^/\\]*[/\\]*$/, "");
+  if (around && around !== folder) makeFolder(around);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // another may just have made it
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !isThere()) throw error;
   }
 }
 

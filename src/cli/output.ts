@@ -1,12 +1,12 @@
 // The folder of a run: one run at a time writes into it, and its files appear whole or not at all.
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import * as files from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { type Attempt, LOCK, lock } from "../lock.ts";
 import { HISTORY, MODEL } from "../run/run.ts";
-import { removeParts, writeTogether } from "../writing.ts";
+import { makeFolder, removeParts, writeTogether } from "../writing.ts";
 import { Failure, reason } from "./failure.ts";
-import { type Attempt, LOCK, lock } from "./lock.ts";
 
 /** Name of the report's file. */
 export const REPORT = "report.html";
@@ -47,23 +47,11 @@ function unusable(folder: string, cause: unknown): Failure {
   return new Failure(`the folder "${folder}" cannot be written: ${CODES[codeOf(cause)] ?? reason(cause)}. Give another one with --out.`, 1, { cause });
 }
 
-/** mkdirSync's own `recursive` never ends where the system says ENOENT for a folder that is there, such as /proc. */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // another run may just have made it
-    if (codeOf(error) !== "EEXIST" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
-  }
-}
-
 /** Makes the folder and takes its lock, which tries it out too, before hours are spent on what could not be kept. @throws Failure */
 function claimed(folder: string): Attempt {
   try {
     makeFolder(folder);
-    return lock(folder);
+    return lock(join(folder, LOCK));
   } catch (cause) {
     throw unusable(folder, cause);
   }

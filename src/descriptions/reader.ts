@@ -10,7 +10,8 @@ export const MOST_PARTS = 10_000;
 const MOST_DEPTH = 100;
 
 export class Reader implements LayerArrays {
-  readonly #tensors: ReadonlyMap<string, StoredArray>;
+  /** All of them. */
+  readonly tensors: ReadonlyMap<string, StoredArray>;
   /** Of the layer; "" for the net itself. */
   readonly path: string;
   readonly #depth: number;
@@ -18,7 +19,7 @@ export class Reader implements LayerArrays {
   readonly #count: { parts: number };
 
   constructor(tensors: ReadonlyMap<string, StoredArray>, path = "", depth = 0, count = { parts: 0 }) {
-    this.#tensors = tensors;
+    this.tensors = tensors;
     this.path = path;
     this.#depth = depth;
     this.#count = count;
@@ -43,12 +44,12 @@ export class Reader implements LayerArrays {
 
   /** The reader of what is at another path. */
   elsewhere(path: string): Reader {
-    return new Reader(this.#tensors, path, this.#depth, this.#count);
+    return new Reader(this.tensors, path, this.#depth, this.#count);
   }
 
   /** The reader of a part inside. */
   inside(name: string): Reader {
-    return new Reader(this.#tensors, this.at(name), this.#depth + 1, this.#count);
+    return new Reader(this.tensors, this.at(name), this.#depth + 1, this.#count);
   }
 
   floats(name: string, shape: readonly number[]): Float32Array {
@@ -62,7 +63,7 @@ export class Reader implements LayerArrays {
   /** An array that has to be there. @throws FormatError */
   need(name: string, shape: readonly number[], kind = isFloats as (values: unknown) => boolean): Float32Array | Int32Array {
     const path = this.at(name);
-    const array = this.#tensors.get(path);
+    const array = this.tensors.get(path);
     if (!array) throw new FormatError(`decode: the file has no tensor "${path}", which its architecture needs. It is damaged or incomplete.`);
     if (!sameShape(array.shape, shape)) throw new FormatError(`decode: tensor "${path}" is ${print(array.shape)} but its architecture needs ${print(shape)}.`);
     if (!kind(array.values))

@@ -5,6 +5,7 @@ import { UsageError } from "../errors.ts";
 import { isGated } from "../gates/attach.ts";
 import { nameOf } from "../layers/functions.ts";
 import type { Part } from "../layers/layer.ts";
+import { OWN } from "./checkpoint.ts";
 import { describeGates } from "./gates.ts";
 
 /** Describes a part and all it consists of, for `who`. `seen`: the paths of the layers so far. @throws UsageError for what cannot be described */
@@ -23,4 +24,14 @@ export function describe(part: Part, who = "encode", path = "", seen = new Map<P
   throw new UsageError(
     `${who}: the part at "${path}" is ${typeof part === "function" ? "a function" : "a layer"} of your own, which a file cannot hold. ${who === "encode" ? "Save" : "Give"} a net of the library's layers and functions, or give the layer a method describe().`,
   );
+}
+
+/** The description as text; that of a net with parts of one's own, whose arrays a checkpoint keeps all the same, says so. */
+export function describedOrOwn(part: Part): string {
+  try {
+    return JSON.stringify(describe(part));
+  } catch (error) {
+    if (error instanceof UsageError) return JSON.stringify({ type: OWN });
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { FormatError, SievenetError, UsageError } from "../errors.ts";
 import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { writeWhole } from "../writing.ts";
+import type { Checkpointed } from "./checkpoint.ts";
 import { decode, encode } from "./net.ts";
 
 function needed(who: "save" | "load") {
@@ -37,7 +38,7 @@ function unusable(who: "save" | "load", path: string, cause: { code?: string; me
  * await save("net.safetensors", compact(net));
  * ```
  */
-export async function save(path: string | URL, net: Layer, notes?: Readonly<Record<string, string>>): Promise<void> {
+export async function save(path: string | URL, net: Layer | Checkpointed, notes?: Readonly<Record<string, string>>): Promise<void> {
   const files = needed("save");
   const target = pathOf("save", path);
   const bytes = encode(net, notes);

@@ -3,7 +3,7 @@
 import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import type { Reader } from "../descriptions/reader.ts";
-import { ValueError } from "../errors.ts";
+import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { arraysOf } from "../layers/arrays.ts";
 import { functionOf } from "../layers/functions.ts";
@@ -11,20 +11,24 @@ import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
-import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
-import { writeContainer } from "./container.ts";
 import { memory } from "../wasm.ts";
-import { describe } from "./describe.ts";
+import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
+import { CONTENT, type Checkpointed, decodeTraining, encodeTraining, isCheckpointed, noteResume, OWN } from "./checkpoint.ts";
+import { writeContainer } from "./container.ts";
+import { describe, describedOrOwn } from "./describe.ts";
 import { numbersOf } from "./dtypes.ts";
 import { type GateDescriptions, rebuildGates } from "./gates.ts";
 import { checkNotes, noteNotes, OWN_NOTES } from "./notes.ts";
 import { raw32 } from "./numbers.ts";
+import { resumed } from "./resume.ts";
 import { describeTies, tie } from "./ties.ts";
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
  * gives the same bytes in every runtime. `notes` are kept in the metadata too, which says `build: "fast"` if the fast build has
  * computed something in the net.
+ * A training (`training()`) becomes a checkpoint: its net as it is now, and all that the training knows beyond it. It is to be
+ * called between steps: in the loop over epochs, or in `onProgress`.
  * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note
  * @example
  * ```ts
@@ -34,17 +38,22 @@ import { describeTies, tie } from "./ties.ts";
  * const bytes = encode(net, { trainedOn: "2 000 digits" }); // a safetensors file
  * ```
  */
-export function encode(net: Layer, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string, string>> = {}): Uint8Array {
   checkNotes("encode", notes);
   const taken = OWN_NOTES.find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
-  const tensors = arraysOf(net); // first, as it refuses a net of another copy of the library
-  const architecture = JSON.stringify(describe(net));
-  const scale = byteScaleOf(net);
+  const content = isCheckpointed(net) ? net[CONTENT]() : undefined;
+  const part = content?.net ?? (net as Layer);
+  const tensors = arraysOf(part); // first, as it refuses a net of another copy of the library
+  const { tensors: more = [], training } = content ? encodeTraining(content) : {};
+  for (const [name, array] of more) tensors.set(name, array);
+  const architecture = content ? describedOrOwn(part) : JSON.stringify(describe(part));
+  const scale = byteScaleOf(part);
   const own = {
-    ...describeTies(net),
-    ...(isFast(net) && { build: "fast" }),
+    ...describeTies(part),
+    ...(isFast(part) && { build: "fast" }),
     ...(scale !== undefined && { byteScale: String(scale) }),
+    ...(training !== undefined && { training }),
   };
   return writeContainer(
     [...tensors].map(([name, array]) => raw32(name, array)),
@@ -76,9 +85,20 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
   return layer;
 }
 
+/** Stands for the net of a checkpoint that has parts of one's own, which the file cannot build. */
+class ElsewhereBuilt implements Layer {
+  /** @throws UsageError */
+  forward(): never {
+    throw new UsageError(
+      "decode: this checkpoint is of a net with parts of your own, which a file cannot hold. Build the net, and give it to training(net, data, { from }) with what decode() gave.",
+    );
+  }
+}
+
 /**
  * A net from the bytes that `encode` gave, on any memory: a typed array of bytes, a `Buffer`, an `ArrayBuffer`, a `DataView`.
- * `notesOf(net)` gives the notes of the file.
+ * `notesOf(net)` gives the notes of the file. That of a checkpoint is the net as it was then, and what a training goes on
+ * `from`.
  * @throws FormatError; ValueError for what are no bytes
  * @example
  * ```ts
@@ -94,9 +114,12 @@ export function decode(bytes: FileBytes): Layer {
     bytes,
     memory,
     (description, reader, metadata) => {
-      const part = rebuild(description, reader, new Map());
+      const { training, architecture = "" } = metadata;
+      const elsewhere = training !== undefined && (description.type as string) === OWN;
+      const part = elsewhere ? new ElsewhereBuilt() : rebuild(description, reader, new Map());
       const net = typeof part === "function" ? new Sequential([part]) : part;
-      tie(net, tiesIn(metadata));
+      if (!elsewhere) tie(net, tiesIn(metadata));
+      if (training !== undefined) noteResume(net, resumed(decodeTraining(training, architecture, reader.tensors)));
       return noteNotes(noteByteScale(noteFast(net, metadata["build"] === "fast"), byteScaleIn(metadata)), metadata);
     },
     (raw) => numbersOf(raw, () => {}),

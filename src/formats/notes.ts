@@ -4,7 +4,7 @@ import { shown } from "../options.ts";
 import { CHECKSUM } from "./container.ts";
 
 /** What the file needs for itself. */
-export const OWN_NOTES = ["format", "version", "architecture", "byteScale", "tied", CHECKSUM];
+export const OWN_NOTES = ["format", "version", "architecture", "byteScale", "tied", "training", CHECKSUM];
 
 const notes = new WeakMap<object, Readonly<Record<string, string>>>();
 

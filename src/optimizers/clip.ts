@@ -31,16 +31,16 @@ const SMALL = 1e-30;
 
 class ClipNorm extends Wrapped {
   readonly clips = true;
-  readonly #most: number;
+  readonly most: number;
 
   constructor(inner: Optimizer, most: number) {
     super("clipNorm", inner);
-    this.#most = checkLimit("clipNorm", "the norm", most);
+    this.most = checkLimit("clipNorm", "the norm", most);
   }
 
   transform(parameters: readonly Parameter[]): boolean {
     const norm = Math.sqrt(parameters.reduce((sum, p) => sum + squares(p), 0));
-    const factor = this.#most / norm;
+    const factor = this.most / norm;
     const factors = factor < SMALL ? [Math.sqrt(factor), Math.sqrt(factor)] : factor < 1 ? [factor] : [];
     for (const scale of factors) for (const p of parameters) kernels.affine(p.gradAddress, p.gradAddress, p.size, scale, 0);
     return true;
@@ -49,15 +49,15 @@ class ClipNorm extends Wrapped {
 
 class ClipValue extends Wrapped {
   readonly clips = true;
-  readonly #most: number;
+  readonly most: number;
 
   constructor(inner: Optimizer, most: number) {
     super("clipValue", inner);
-    this.#most = checkLimit("clipValue", "the value", most);
+    this.most = checkLimit("clipValue", "the value", most);
   }
 
   transform(parameters: readonly Parameter[]): boolean {
-    for (const p of parameters) kernels.clamp(p.gradAddress, p.gradAddress, p.size, -this.#most, this.#most);
+    for (const p of parameters) kernels.clamp(p.gradAddress, p.gradAddress, p.size, -this.most, this.most);
     return true;
   }
 }

@@ -7,11 +7,11 @@ import { OptimizerStates } from "../optimizers/states.ts";
 import { permutation, rememberDraws } from "../random.ts";
 import { whenTaken } from "../tape.ts";
 import { state } from "../walk.ts";
+import { Loop } from "./loop.ts";
 import type { Loss } from "./loss.ts";
 import { settingsOf, type TrainingSettings, type TrainOptions } from "./options.ts";
 import { evaluating } from "./predict.ts";
 import { RawWeights } from "./rawWeights.ts";
-import { Training } from "./training.ts";
 
 /** What a training will need. */
 export interface Estimate {
@@ -54,7 +54,7 @@ function watched(loss: Loss, peak: Peak): Loss {
 }
 
 /** The median wall time of a step, in seconds. */
-function timeSteps(training: Training): number {
+function timeSteps(training: Loop): number {
   const { data, size, examples, seed } = training.settings;
   const order = permutation(data.count, seed, 1);
   const whole = Math.floor(examples / size);
@@ -86,7 +86,7 @@ function timeEvaluation(net: Part, data: Dataset | undefined, { loss }: Training
   return ((performance.now() - began) / 1000) * (data.count / Math.max(1, examples));
 }
 
-function measured(net: Part, training: Training, peak: Peak): Estimate {
+function measured(net: Part, training: Loop, peak: Peak): Estimate {
   const { settings, parameters, average, best } = training;
   const secondsPerStep = timeSteps(training);
   const test = timeEvaluation(net, settings.test, settings);
@@ -108,7 +108,7 @@ function measured(net: Part, training: Training, peak: Peak): Estimate {
 /**
  * Tries out a training for about half a second, or two steps if those take longer, and leaves everything as it was:
  * weights, random numbers and the optimizer, so that training afterwards gives the same bits. Synchronous. The options
- * are those of `train`; `signal` and `onProgress` are left aside.
+ * are those of `train`; `signal`, `onProgress`, `from` and `checkpoint` are left aside.
  * @throws what `train` would throw: ValueError for options, ShapeError for examples that do not fit, DivergedError.
  * @example
  * const { secondsPerEpoch, bytes } = estimate(net, data.train, { batchSize: 100, averageDecay: 0.999 });
@@ -118,7 +118,7 @@ export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): 
   const settings = settingsOf(data, options);
   // the optimizer's own states are not touched, and its steps are counted on for a while only
   const peak = { bytes: 0 };
-  const training = new Training(net, { ...settings, loss: watched(settings.loss, peak) }, options, new OptimizerStates());
+  const training = new Loop(net, { ...settings, loss: watched(settings.loss, peak) }, options, new OptimizerStates());
   const { optimizer } = training;
   const { steps } = optimizer;
   const before = new RawWeights(new Set(state(net).values()));

@@ -1,16 +1,32 @@
 // What train() can be told, checked and with defaults filled in.
 import type { Dataset } from "../data/dataset.ts";
 import { trainValidationSplit } from "../data/split.ts";
-import { ValueError } from "../errors.ts";
+import { UsageError, ValueError } from "../errors.ts";
+import { fileSystem } from "../files.ts";
+import type { Part } from "../layers/layer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { flag, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { isBytes } from "../realms.ts";
+import type { TrainingState } from "../records.ts";
 import { print, sameShape } from "../shape.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import { checkLossFunction, type Loss } from "./loss.ts";
+
+/** Where a training writes checkpoints, and how often. */
+export interface CheckpointOptions {
+  /** A file, or a folder (one that is there, or a name that ends in "/"): then "checkpoint.safetensors" in it. A URL of a file, too. */
+  readonly path: string | URL;
+  /** Epochs from one to the next; the last epoch is written in any case. Default 1, or none with `everySteps`. */
+  readonly every?: number;
+  /** Steps from one to the next, within an epoch too. Default: only at the ends of epochs. */
+  readonly everySteps?: number;
+}
+
+/** What a training can go on from: a state, or the net that `decode` or `load` gave for a checkpoint. */
+export type Resumable = TrainingState | Part;
 
 /** Options of `train()`. */
 export interface TrainOptions {
@@ -48,6 +64,17 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
   readonly signal?: AbortSignal;
+  /**
+   * Goes on where another training was: from its `state()`, or from the net that `decode` or `load` gave for a checkpoint. That
+   * net can be trained on, or one that was built as it was at first. Options and examples must be what they were (what differs
+   * is refused); `epochs` counts from the beginning and may be more. The bits are those of one training that was never stopped.
+   */
+  readonly from?: Resumable | undefined;
+  /**
+   * Keeps a file that the training can go on `from`: `{ path: "run/", every: 1 }`. Each is on the disk before its epoch is
+   * yielded, and replaces the one before as a whole, so that there is a sound one whenever the process ends. Node, Deno, Bun.
+   */
+  readonly checkpoint?: CheckpointOptions | undefined;
   /** Called now and then within an epoch, never more often than every 12 ms. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -130,8 +157,20 @@ const NAMES = [
   "shrink",
   "seed",
   "signal",
+  "from",
+  "checkpoint",
   "onProgress",
 ];
+
+function checkCheckpoint(checkpoint: CheckpointOptions): void {
+  refuseUnknown("train, checkpoint", checkpoint, ["path", "every", "everySteps"]);
+  const { path, every, everySteps } = checkpoint;
+  if (path === undefined) throw new ValueError('train, checkpoint: there is no path. Name the file to write: { path: "run/checkpoint.safetensors" }.');
+  if (every !== undefined) whole("train, checkpoint", "every", every);
+  if (everySteps !== undefined) whole("train, checkpoint", "everySteps", everySteps);
+  if (!fileSystem())
+    throw new UsageError("train: checkpoint needs files, which this runtime does not have. Keep encode(run) of a training() yourself, in the loop over it.");
+}
 
 function shrinking({ shrink = false }: TrainOptions): number {
   if (typeof shrink === "boolean") return shrink ? 0.1 : 0;
@@ -148,6 +187,7 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
   if (loss !== undefined) checkLossFunction("train", loss);
+  if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint);
   checkDataset("train", all, "train");
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);

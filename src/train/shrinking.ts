@@ -1,5 +1,6 @@
 // Which gates have been closed for so long that they can go.
 import { type Carry, shrink } from "../compact/shrink.ts";
+import { ValueError } from "../errors.ts";
 import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
 import { Records } from "../records.ts";
@@ -10,6 +11,11 @@ import { walk } from "../walk.ts";
 export class Shrinking {
   /** Beside the first array of each set of gates: 1 where one was closed at the end of the epoch before. */
   readonly records = new Records(() => ({ closed: undefined as Uint8Array | undefined }));
+  /**
+   * What was closed for good so far, by which a net that is built anew can be made as small: for each time something went, how
+   * many gates follow, and their places in all sets of gates one after the other, as long as these were then.
+   */
+  readonly journal = { removed: undefined as Int32Array | undefined };
   readonly #net: Part;
   readonly #threshold: number;
   /** The same at the end of this epoch. */
@@ -20,16 +26,24 @@ export class Shrinking {
     this.#threshold = threshold;
   }
 
+  /** The sets of gates that may become smaller, in the order of the net. */
+  #gates(): Gate[] {
+    const found: Gate[] = [];
+    walk(this.#net, (node) => {
+      if (isGate(node) && node.independent && Object.keys(node.arrays).length) found.push(node);
+    });
+    return found;
+  }
+
   /** Takes note of the gates as they are: raw, and again with averages. */
   note(): void {
-    walk(this.#net, (node) => {
-      if (!isGate(node) || !node.independent || !Object.keys(node.arrays).length) return;
+    for (const node of this.#gates()) {
       const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,
         Uint8Array.from(z, (value, i) => (value === 0 && (p[i] as number) < this.#threshold && known?.[i] !== 0 ? 1 : 0)),
       );
-    });
+    }
   }
 
   /** Ends an epoch: takes away what was closed at its end and at that of the one before. Returns how many gates. */
@@ -47,6 +61,33 @@ export class Shrinking {
     }
     this.#now = new Map();
     if (!Array.from(closed.values()).some((flags) => flags.includes(1))) return 0;
-    return shrink(this.#net, closed, carry);
+    const places = this.#gates().flatMap((gate) => Array.from(closed.get(gate) ?? new Uint8Array(gate.size)));
+    const gone = shrink(this.#net, closed, carry);
+    if (gone) {
+      const indices = places.flatMap((flag, i) => (flag ? [i] : []));
+      this.journal.removed = Int32Array.from([...(this.journal.removed ?? []), indices.length, ...indices]);
+    }
+    return gone;
+  }
+
+  /** Makes a net that has not shrunk as small as the one that a journal is of. @throws ValueError for a journal of another net */
+  replay(removed: ArrayLike<number>, carry: Carry): void {
+    const most = this.#gates().reduce((sum, gate) => sum + gate.size, 0);
+    for (let [at, times] = [0, 0]; at < removed.length; times++) {
+      const end = at + 1 + (removed[at] as number);
+      // each time at least one of the gates went
+      if (end < at + 2 || end > removed.length || times > most)
+        throw new ValueError("restore: what was closed for good, as the state has it, is of another net.");
+      const places = new Set<number>();
+      while (++at < end) places.add(removed[at] as number);
+      let first = 0;
+      const closed = new Map<Gate, Uint8Array>();
+      for (const gate of this.#gates()) {
+        const flags = Uint8Array.from({ length: gate.size }, (_, i) => (places.has(first + i) ? 1 : 0));
+        closed.set(gate, flags);
+        first += gate.size;
+      }
+      shrink(this.#net, closed, carry);
+    }
   }
 }

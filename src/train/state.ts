@@ -1,21 +1,17 @@
 // All that a training knows beyond its net, as named numbers and arrays: reading, putting back and narrowing are loops
 // over the same list.
 import { ValueError } from "../errors.ts";
+import { isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
-import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue } from "../records.ts";
+import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
+import { reserveOrdinal } from "../random.ts";
 import { Resident } from "../resident.ts";
-import { state as arraysOf } from "../walk.ts";
-
-/**
- * What a training knows beyond its net: numbers such as `epoch` and `optimizer.steps`, and arrays and numbers of each array of
- * the net, such as `optimizer.0.weight.mean`: whose it is, the path of the array, the name it is kept under.
- */
-export type TrainingState = Record<string, number | PlainArray>;
+import { state as arraysOf, walk } from "../walk.ts";
 
 /** Where a training has it. */
 export interface Knowledge {
-  /** Objects of named numbers by who counts them; those of the training itself under no name. */
-  readonly numbers: Readonly<Record<string, Record<string, number>>>;
+  /** Objects of named numbers and arrays by who keeps them; those of the training itself under no name. */
+  readonly own: Readonly<Record<string, StateRecord>>;
   /** What is kept beside each array of the net, by who keeps it. */
   readonly records: Readonly<Record<string, Records>>;
 }
@@ -27,12 +23,22 @@ interface Slot {
   readonly key: string;
 }
 
+/** Which random numbers gates draw: a net that is built anew may have others. */
+function streams(net: Part): Slot[] {
+  const found: Slot[] = [];
+  walk(net, (node, path) => {
+    if (isGate(node) && "stream" in node) found.push({ name: `stream.${path}`, holder: node as unknown as StateRecord, key: "stream" });
+  });
+  return found;
+}
+
 /** All places, under the names that the arrays of the net have now. */
-function slots(net: Part, { numbers, records }: Knowledge): Slot[] {
+function slots(net: Part, { own, records }: Knowledge): Slot[] {
   const inside = (holder: StateRecord, path: string) => Object.keys(holder).map((key) => ({ name: path ? `${path}.${key}` : key, holder, key }));
   const arrays = [...arraysOf(net)];
   return [
-    ...Object.entries(numbers).flatMap(([who, holder]) => inside(holder, who)),
+    ...Object.entries(own).flatMap(([who, holder]) => inside(holder, who)),
+    ...streams(net),
     ...Object.entries(records).flatMap(([who, kept]) => arrays.flatMap(([path, array]) => inside(kept.of(array), `${who}.${path}`))),
   ];
 }
@@ -54,21 +60,29 @@ function kindOf(value: StateValue | undefined): string {
   return `an array of ${value instanceof Resident ? value.size : value.length}`;
 }
 
-/** Puts everything back; nothing at all when something does not fit. @throws ValueError */
-export function writeState(net: Part, knowledge: Knowledge, state: TrainingState): void {
+/** What does not fit of a state, in a sentence; undefined when all does. */
+export function unfit(net: Part, knowledge: Knowledge, state: TrainingState): string | undefined {
   const all = slots(net, knowledge);
   const advice = "Give it to a training of its net, with its options.";
   const names = new Set(all.map((slot) => slot.name));
   const unknown = Object.keys(state).find((name) => !names.has(name));
-  if (unknown !== undefined) throw new ValueError(`restore: "${unknown}" of the state is nothing that this training knows. ${advice}`);
+  if (unknown !== undefined) return `"${unknown}" of the state is nothing that this training knows. ${advice}`;
   for (const { name, holder, key } of all) {
     const [needed, given] = [kindOf(holder[key]), kindOf(state[name])];
-    if (holder[key] !== undefined && needed !== given) throw new ValueError(`restore: "${name}" of the state is ${given}, but ${needed} is needed. ${advice}`);
+    if (holder[key] !== undefined && needed !== given) return `"${name}" of the state is ${given}, but ${needed} is needed. ${advice}`;
   }
-  for (const { name, holder, key } of all) {
+  return undefined;
+}
+
+/** Puts everything back; nothing at all when something does not fit. @throws ValueError */
+export function writeState(net: Part, knowledge: Knowledge, state: TrainingState): void {
+  const problem = unfit(net, knowledge, state);
+  if (problem) throw new ValueError(`restore: ${problem}`);
+  for (const { name, holder, key } of slots(net, knowledge)) {
     const [old, value] = [holder[key], state[name]];
     if (typeof old === "object") old.set(value as PlainArray);
     else holder[key] = value === undefined ? undefined : copyOf(value);
+    if (key === "stream") reserveOrdinal(value as number);
   }
 }
 

@@ -42,6 +42,7 @@ describe("state()", () => {
       "best.lowestLoss",
       "best.waited",
       "average.power",
+      "stream.0.gates.inputs",
     ];
     const always = arrays.flatMap((path) => [
       ...["mean", "meanSquare", "beta1Power", "beta2Power"].map((name) => `optimizer.${path}.${name}`),

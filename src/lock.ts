@@ -1,10 +1,20 @@
-// One run writes into a folder at a time: a file in it says which.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
-import { join } from "node:path";
+// One run or training writes into a folder or a file at a time: a lock, a file beside, says which.
+import { builtin } from "./files.ts";
 
-/** Name of the lock's file. */
+/** Name of the lock's file in a folder. */
 export const LOCK = ".lock";
+
+const fs = () => builtin("node:fs") as typeof import("node:fs");
+const self = () => (globalThis as unknown as { process: NodeJS.Process }).process;
+
+/** Empty where it is not told (Deno without --allow-sys): a lock then goes by the number of its process alone. */
+function hostname(): string {
+  try {
+    return (builtin("node:os") as typeof import("node:os")).hostname();
+  } catch {
+    return "";
+  }
+}
 
 /** A process that holds a lock. */
 interface Holder {
@@ -14,35 +24,37 @@ interface Holder {
   readonly started: string;
 }
 
-/** Field 22 of /proc/<pid>/stat, the name of the program (which may hold spaces) taken off, and which boot it counts from. */
+/** Field 22 of /proc/<pid>/stat, the name of the program (which may hold spaces) taken off, and which boot it counts from. One that was killed may still be listed. */
 function startOf(pid: number): string {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
+    const fields = fs()
+      .readFileSync(`/proc/${pid}/stat`, "latin1")
       .replace(/^.*\) /s, "")
       .split(" ");
-    return `${readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()} ${fields[19]}`;
+    if (fields[0] === "Z") return "ended";
+    return `${fs().readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()} ${fields[19]}`;
   } catch {
     return "";
   }
 }
 
-const self = (): Holder => ({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
+const holderHere = (): Holder => ({ pid: self().pid, host: hostname(), started: startOf(self().pid) });
 
 /** Whether a holder still runs. One of another machine is taken to. */
 function runs({ pid, host, started }: Holder): boolean {
   if (host !== hostname()) return true;
   try {
-    process.kill(pid, 0);
+    self().kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
   const now = startOf(pid);
-  return !started || !now ? pid !== process.pid : started === now;
+  return !started || !now ? pid !== self().pid : started === now;
 }
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return fs().readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
@@ -59,17 +71,17 @@ function holderOf(text: string): Holder | undefined {
   }
 }
 
-/** The lock of a folder, or who has it. */
+/** A lock, or who has it. */
 export type Attempt = { readonly release: () => void; readonly tookOver?: string } | { readonly holder: string };
 
 const named = ({ pid, host }: Holder): string => `process ${pid}${host === hostname() ? "" : ` of ${host}`}`;
 
-/** Takes the lock of a folder; that of a process which has died is taken over. @throws what the file system throws */
-export function lock(folder: string): Attempt {
-  const path = join(folder, LOCK);
-  const mine = JSON.stringify(self());
+/** Takes a lock by its path; that of a process which has died is taken over. @throws what the file system throws */
+export function lock(path: string): Attempt {
+  const { linkSync, renameSync, rmSync, writeFileSync } = fs();
+  const mine = JSON.stringify(holderHere());
   // written beside and linked: whoever reads a lock reads all of it
-  const own = `${path}.${process.pid}`;
+  const own = `${path}.${self().pid}`;
   let tookOver: string | undefined;
   writeFileSync(own, mine);
   try {
@@ -107,7 +119,11 @@ export function lock(folder: string): Attempt {
     rmSync(own, { force: true });
   }
   const release = () => {
-    if (read(path) === mine) rmSync(path, { force: true });
+    try {
+      if (read(path) === mine) rmSync(path, { force: true });
+    } catch {
+      // nobody can take over what is gone with its folder, and what ends must not end in another error
+    }
   };
   return { release, ...(tookOver && { tookOver }) };
 }
