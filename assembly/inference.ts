@@ -23,6 +23,7 @@ export { leakyRelu } from "./leakyRelu";
 export { abs, sqrt, square } from "./powers";
 export { frameNumbers, packConv2d, packedConv2d, packedFilters, tapOffsets } from "./packedConv2d";
 export { relu } from "./relu";
+export { affine } from "./scale";
 export { selectColumns } from "./select";
 export { silu } from "./silu";
 export { logSoftmax, softmax } from "./softmax";

@@ -3,6 +3,7 @@
 // Layers
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
+export { type Columns, columns, impute, oneHot } from "./layers/columns.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
@@ -11,9 +12,11 @@ export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
+export { type Rescale, rescale } from "./layers/rescale.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
+export { type Examples, type Standardize, type Statistics, standardize } from "./layers/standardize.ts";
 export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 
 // Gates: L0 regularization
@@ -144,6 +147,7 @@ export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { seed } from "./random.ts";
 
 // Layers and distributions of your own: what they say of themselves
+export type { Column, ColumnsDescription } from "./descriptions/columns.ts";
 export type { DropoutDescription } from "./descriptions/dropout.ts";
 export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
 export type { ConnectingMap, FeatureMap, FlatteningMap, IncomingFeatures, KeepingMap, Layout, SelectingMap } from "./descriptions/features.ts";
@@ -163,6 +167,7 @@ export type {
 } from "./descriptions/layers.ts";
 export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
+export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { registerLayer } from "./layers/registry.ts";
 

@@ -9,8 +9,9 @@ export function selection(have: readonly number[], kept: readonly number[]): [in
   return [kept.map((feature) => places.get(feature) as number), have.length];
 }
 
-/** One selection instead of `part` and another after it; undefined where `part` is none. */
-export function selectionWithin(part: Part, indices: ArrayLike<number>): Select | undefined {
+/** One selection instead of `part` and another after it, or a part that gives no more than that; undefined where `part` is neither. */
+export function selectionWithin(part: Part, indices: ArrayLike<number>): Part | undefined {
+  if (typeof part === "object" && part.withOutputs) return part.withOutputs(indices);
   const map = featureMapOf(part);
   if (map?.passes !== "selected" || !map.indices || map.width === undefined) return undefined;
   const outer = map.indices;

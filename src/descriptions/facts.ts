@@ -52,3 +52,9 @@ export const needImages = (who: string, shape: Shape, channels: number | string 
 /** What is said of inputs that have other channels, be it of images or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>
   new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`);
+
+/** The shape of what a layer gives that has a number for each feature or channel: that of the input. @throws ShapeError */
+export function sameShapeOf(who: string, features: number, shape: Shape): Shape {
+  if ((shape.length === 2 || shape.length === 4) && shape[1] === features) return shape;
+  throw otherChannels(who, shape, features);
+}

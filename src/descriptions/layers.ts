@@ -1,5 +1,6 @@
 // All kinds of layers as plain data: what a file says of a net, and what training, inference and reports share of it. A kind
 // that is missing in one of their tables is a type error.
+import { type ColumnsDescription, columns } from "./columns.ts";
 import { type DropoutDescription, dropout } from "./dropout.ts";
 import type { Facts, Fields } from "./facts.ts";
 import type { FeatureMap } from "./features.ts";
@@ -7,6 +8,7 @@ import { type FunctionName, functionFeatures, isFunctionName } from "./functions
 import { type ImageDescription, imageFacts } from "./images.ts";
 import { type NormDescription, normFacts } from "./norms.ts";
 import { type RowDescription, rowFacts } from "./rows.ts";
+import { type RescaleDescription, type StandardizeDescription, scalingFacts } from "./scaling.ts";
 
 /** Parts one after the other. */
 export interface SequentialDescription {
@@ -27,7 +29,16 @@ export interface ResidualDescription {
 }
 
 /** What a layer of the library is, as plain data: its kind by `type`, and its sizes. Its numbers are arrays under its path. */
-export type LayerDescription = RowDescription | ImageDescription | NormDescription | DropoutDescription | SequentialDescription | ResidualDescription;
+export type LayerDescription =
+  | RowDescription
+  | ImageDescription
+  | NormDescription
+  | ColumnsDescription
+  | RescaleDescription
+  | StandardizeDescription
+  | DropoutDescription
+  | SequentialDescription
+  | ResidualDescription;
 
 /** The kinds of layers. */
 export type Kind = LayerDescription["type"];
@@ -61,7 +72,7 @@ export interface OwnDescription {
 }
 
 /** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
-const facts = (): AllFacts => (all ??= { ...rowFacts, ...imageFacts, ...normFacts, dropout, residual: {}, sequential: {} });
+const facts = (): AllFacts => (all ??= { ...rowFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, dropout, residual: {}, sequential: {} });
 type AllFacts = { readonly [K in Kind]: Facts<DescriptionOf<K>> };
 let all: AllFacts | undefined;
 

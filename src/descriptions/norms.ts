@@ -2,7 +2,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { shown, sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
-import { type Facts, otherChannels } from "./facts.ts";
+import { type Facts, sameShapeOf } from "./facts.ts";
 
 /** Batch norm. Arrays: scale, shift, mean, variance, [channels] each. */
 export interface BatchNormDescription {
@@ -48,10 +48,7 @@ export const batchNorm = {
   },
   label: ({ channels }: { channels: number }) => `batchNorm(${channels})`,
   weights: ({ channels }) => 2 * channels,
-  output({ channels }, shape): Shape {
-    if ((shape.length !== 2 && shape.length !== 4) || shape[1] !== channels) throw otherChannels(batchNorm.label({ channels }), shape, channels);
-    return shape;
-  },
+  output: ({ channels }, shape): Shape => sameShapeOf(batchNorm.label({ channels }), channels, shape),
   features: ({ channels }: { channels: number }) => ({
     passes: "kept",
     width: channels,

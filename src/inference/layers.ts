@@ -9,9 +9,10 @@ import { rows } from "./dense.ts";
 import type { Stage } from "./executionPlan.ts";
 import { functionOf } from "./functions.ts";
 import { images } from "./images.ts";
+import { inputs } from "./inputs.ts";
 import { ownStage } from "./own.ts";
 
-const kinds: { readonly [K in Kind]: Make<DescriptionOf<K>> } = { ...blocks, ...rows, ...images, conv2d };
+const kinds: { readonly [K in Kind]: Make<DescriptionOf<K>> } = { ...blocks, ...rows, ...images, ...inputs, conv2d };
 
 /** A layer that stands in several places: with the weights of the first. */
 function again(path: string, context: Context): Stage {

@@ -57,8 +57,7 @@ export function ownStage(type: string): Make<OwnDescription> | undefined {
       return (x, plan) => {
         const y = plan.result(output?.(x.shape) ?? x.shape);
         plan.step(() => {
-          const numbers = ({ address, shape }: typeof x) => storage.floats.subarray(address / 4, address / 4 + sizeOf(shape));
-          run(numbers(y), numbers(x), x.shape);
+          run(storage.view(y), storage.view(x), x.shape);
         });
         return y;
       };

@@ -4,6 +4,7 @@ import type { Address, Floats, Indices, Workspace } from "../addresses.ts";
 import { MemoryError, UsageError } from "../errors.ts";
 import { type Kernels, packed, signature, size } from "../generated/inference.ts";
 import { compile, given, type KernelSource } from "../modules.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 
 const PAGE = 65536;
 /** Storage is rounded up to this, so that kernels may work in whole vectors. */
@@ -73,6 +74,11 @@ export class Storage {
   get workspace(): Workspace {
     this.#workspace ??= this.take<Workspace>(this.kernels.gemmWorkspace() / 4);
     return this.#workspace;
+  }
+
+  /** The numbers of an operand. Not to be kept. */
+  view({ address, shape }: { readonly address: Floats; readonly shape: Shape }): Float32Array {
+    return this.floats.subarray(address / 4, address / 4 + sizeOf(shape));
   }
 
   /** Room that holds these numbers. @throws MemoryError */

@@ -41,6 +41,8 @@ export interface Layer {
   readonly storedArrays?: Readonly<Record<string, StoredArray>>;
   /** Takes all other features away, in place. `keep` does it to an array; sizes are the layer's own to change. */
   narrow?(kept: KeptFeatures, keep: KeepNumbers): void;
+  /** The same layer giving only some of its features, in this order: a selection that stands behind it becomes part of it. */
+  withOutputs?(indices: ArrayLike<number>): Layer;
   /** The parts, where the layer is nothing but parts that run one after the other. It then has `withParts` too. */
   readonly sequence?: readonly Part[];
   /** Puts other parts into its sequence, in place: training that shrinks adds selections. */

@@ -6,6 +6,7 @@ import { UsageError } from "../errors.ts";
 import { applied } from "./functions.ts";
 import type { OnnxValue } from "./graph.ts";
 import { images } from "./images.ts";
+import { inputs } from "./inputs.ts";
 import { ownNodes } from "./own.ts";
 import type { Place, ToNodes } from "./place.ts";
 import { rows } from "./rows.ts";
@@ -21,7 +22,7 @@ const residual: ToNodes<ResidualDescription> = ({ main, shortcut }, x, to) => {
 
 const dropout: ToNodes<DropoutDescription> = (_, x) => x;
 
-const kinds: { readonly [K in Kind]: ToNodes<DescriptionOf<K>> } = { sequential, residual, dropout, ...rows, ...images };
+const kinds: { readonly [K in Kind]: ToNodes<DescriptionOf<K>> } = { sequential, residual, dropout, ...rows, ...images, ...inputs };
 const others: Readonly<Record<string, ToNodes<never>>> = sparse;
 
 /** How layers of a type are translated. @throws UsageError for those that ONNX is not told */

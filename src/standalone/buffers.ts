@@ -17,6 +17,7 @@ const inPlace: { readonly [Op in Step["op"]]: boolean } = {
   add: true,
   affine: true,
   averagePool: false,
+  columns: false,
   conv2d: false,
   copy: false,
   dense: false,

@@ -28,7 +28,7 @@ export type Argument =
 interface Routines {
   readonly products: "dense" | "sparseDense" | "conv2d" | "sparseConv2d" | "finish" | "lookup";
   readonly images: "maxPool" | "averagePool" | "pad" | "mean";
-  readonly rows: "gather" | "affine" | "layerNorm" | "softmax" | "logSoftmax" | "add" | "copy";
+  readonly rows: "gather" | "affine" | "columns" | "layerNorm" | "softmax" | "logSoftmax" | "add" | "copy";
   readonly functions: Numberwise;
 }
 
@@ -81,6 +81,9 @@ const forms: { readonly [Op in Step["op"]]: (step: StepOf<Op>, n: number, int8: 
   }),
   pad: ({ channels, padding, size, out }) => ({ more: [channels, { window: { size, out, kernel: ONE, stride: ONE, padding, dilation: ONE } }] }),
   affine: ({ scale, shift, inner }) => ({ more: [{ floats: scale }, { floats: shift }, scale.values.length, inner] }),
+  columns: ({ indices, code, mean, inverse, fill }) => ({
+    more: [{ indices }, { floats: code }, { floats: mean }, { floats: inverse }, { floats: fill }, indices.values.length],
+  }),
   layerNorm: ({ scale, shift, rows, features, width, epsilon }) => ({ more: [{ floats: scale }, { floats: shift }, rows, features, width, epsilon] }),
   mean: ({ channels, inner }) => ({ more: [channels, inner] }),
   softmax: ({ rows, features }) => ({ more: [rows, features] }),

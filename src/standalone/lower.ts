@@ -7,6 +7,7 @@ import { UsageError } from "../errors.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { functionSteps } from "./functionSteps.ts";
 import { imageSteps } from "./imageSteps.ts";
+import { inputSteps } from "./inputSteps.ts";
 import { type Flow, type Lower, Place, type Shared } from "./place.ts";
 import type { Program } from "./program.ts";
 import { rowSteps } from "./rowSteps.ts";
@@ -15,6 +16,7 @@ import { isSparse, sparseSteps } from "./sparseSteps.ts";
 const kinds: { readonly [K in Kind]: Lower<DescriptionOf<K>> } = {
   ...rowSteps,
   ...imageSteps,
+  ...inputSteps,
   dropout: (_, x) => x,
   sequential: ({ parts }, x, at, part) => parts.reduce((flow, each, i) => part(each, flow, at.inside(`${i}`)), x),
   residual({ main, shortcut }, x, at, part) {

@@ -111,6 +111,18 @@ export interface AffineStep extends Reads {
   readonly shift: Floats;
   readonly inner: number;
 }
+/**
+ * A number for each feature, of the columns `indices`: whether it is the category `code`; for a code below 0 the number itself,
+ * standardized, `fill` where it is missing and the code is -1.
+ */
+export interface ColumnsStep extends Reads {
+  readonly op: "columns";
+  readonly indices: Indices;
+  readonly code: Floats;
+  readonly mean: Floats;
+  readonly inverse: Floats;
+  readonly fill: Floats;
+}
 /** Rows of `features` that stand for `width` numbers, the others of which are zeros. */
 export interface LayerNormStep extends Reads {
   readonly op: "layerNorm";
@@ -160,6 +172,7 @@ export type Step =
   | AveragePoolStep
   | PadStep
   | AffineStep
+  | ColumnsStep
   | LayerNormStep
   | MeanStep
   | SoftmaxStep

@@ -7,6 +7,7 @@ import { factsOf, featuresOf, type Kind, kindNames, type PartDescription } from 
 import {
   averagePool2d,
   batchNorm,
+  columns,
   compact,
   conv2d,
   count,
@@ -26,11 +27,13 @@ import {
   parameters,
   predict,
   relu,
+  rescale,
   residual,
   ShapeError,
   seed,
   select,
   sequential,
+  standardize,
   sum,
   summary,
   type Tensor,
@@ -49,15 +52,18 @@ import { BATCH, bits, expectTrue, inputFor, SIDE, SIZE, sizeOf } from "./feature
 const examples: { readonly [K in Kind]: { readonly make: () => Layer; readonly at: Layout } } = {
   averagePool2d: { make: () => averagePool2d(2), at: "maps" },
   batchNorm: { make: () => batchNorm(SIZE), at: "maps" },
+  columns: { make: () => columns(Array.from({ length: SIZE }, (_, i) => ({ mean: i / 2, deviation: 0.3, fill: 1 }))), at: "units" },
   conv2d: { make: () => conv2d(SIZE, 5, 3, { padding: 1 }), at: "maps" },
   dense: { make: () => dense(SIZE, 5), at: "units" },
   dropout: { make: () => dropout(0.3), at: "units" },
   embedding: { make: () => embedding(SIZE, 5), at: "last" },
   layerNorm: { make: () => layerNorm(SIZE, { epsilon: 0.1 }), at: "units" },
   maxPool2d: { make: () => maxPool2d(2), at: "maps" },
+  rescale: { make: () => rescale(1.7, -0.3), at: "maps" },
   residual: { make: () => residual(sequential(dense(SIZE, SIZE), relu)), at: "units" },
   select: { make: () => select([4, 0, 5, 2], SIZE), at: "units" },
   sequential: { make: () => sequential(relu, dense(SIZE, 5)), at: "units" },
+  standardize: { make: () => standardize({ mean: new Float32Array(SIZE), deviation: new Float32Array(SIZE).fill(2) }), at: "maps" },
   zeroPad2d: { make: () => zeroPad2d(1), at: "maps" },
 };
 
@@ -93,7 +99,7 @@ describe.each(kindNames())("%s", (kind) => {
     if (!layer.sequence && !layer.paths) {
       expect(facts.weights?.(description) ?? 0).toBe(learned);
       expect(facts.output?.(description, x.shape)).toEqual(predict(layer, x).shape);
-      if (kind !== "dropout") expect(() => facts.output?.(description, kind === "embedding" ? [] : [1])).toThrow(ShapeError);
+      if (kind !== "dropout" && kind !== "rescale") expect(() => facts.output?.(description, kind === "embedding" ? [] : [1])).toThrow(ShapeError);
       expect({ ...description, ...facts.check?.(description) }).toEqual(description);
     }
   });

@@ -4,6 +4,7 @@ import type { Kind } from "../../src/descriptions/layers.ts";
 import {
   averagePool2d,
   batchNorm,
+  columns,
   compact,
   conv2d,
   dense,
@@ -17,11 +18,13 @@ import {
   maxPool2d,
   predict,
   relu,
+  rescale,
   residual,
   type Shape,
   seed,
   select,
   sequential,
+  standardize,
   tanh,
   tensor,
   zeroPad2d,
@@ -60,6 +63,11 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     "not counted": image(averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1], countPadding: false })),
   }),
   batchNorm: () => ({ rows: { ...rows(batchNorm(6)), options: { input: [6] } }, images: image(batchNorm(6, { epsilon: 0.01 })) }),
+  columns: () => {
+    const mixed = columns([{ mean: 0.4, deviation: 0.7 }, { categories: 2 }, { fill: 1 }, { categories: ["a", "b", "c"], missing: true }, { mean: 1 }, {}]);
+    const of = (net: Layer): Case => ({ net, shape: [6], between: [0, 2], whole: true });
+    return { mixed: of(mixed), picked: of(sequential(mixed.withOutputs([5, 1, 0, 2]), dense(4, 3))) };
+  },
   conv2d: () => ({
     plain: image(conv2d(6, 5, 3)),
     "same size": image(sequential(conv2d(6, 5, 3, { padding: 1 }), relu, conv2d(5, 4, 1, { bias: false }))),
@@ -75,6 +83,7 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   }),
   layerNorm: () => ({ rows: { ...rows(layerNorm(6)), options: { input: [6] } }, narrowed: narrowedNorm(), images: image(layerNorm(5, { epsilon: 0.1 })) }),
   maxPool2d: () => ({ plain: image(maxPool2d(2)), padded: image(maxPool2d([3, 2], { stride: [1, 2], padding: [1, 1] })) }),
+  rescale: () => ({ images: image(rescale(1 / 255, -0.5)), rows: { ...rows(rescale(3)), options: { input: [6] } } }),
   residual: () => ({
     rows: rows(residual(sequential(dense(6, 8), tanh, dense(8, 6)))),
     shortcut: image(residual(sequential(conv2d(6, 4, 3, { padding: 1, stride: 2 }), batchNorm(4), relu), conv2d(6, 4, 1, { stride: 2 }))),
@@ -82,6 +91,10 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   }),
   select: () => ({ rows: rows(select([4, 0, 5, 4, 2], 6)), images: image(select([5, 1, 1], 6)) }),
   sequential: () => ({ empty: { ...rows(sequential()), options: { input: [6] } }, nested: rows(sequential(relu, sequential(dense(6, 4), sequential()))) }),
+  standardize: () => {
+    const fitted = { mean: numbers(6), deviation: numbers(6, 0.5, 2) };
+    return { rows: { ...rows(standardize(fitted)), options: { input: [6] } }, images: image(standardize(fitted)) };
+  },
   zeroPad2d: () => ({
     both: image(zeroPad2d([2, 1])),
     one: image(zeroPad2d([0, 3])),

@@ -57,6 +57,8 @@ const layers: readonly Stored[] = [
     arrays: { scale: floats([1]), shift: floats([1]), "among.indices": ints(1) },
     shape: [2, 1],
   },
+  { description: { type: "standardize", features: 2 }, arrays: { mean: floats([2]), inverse: floats([2]) }, shape: [1, 2] },
+  { description: { type: "columns", columns: [{ mean: 1 }, { categories: 2 }], picked: [0, 2] }, arrays: {}, shape: [1, 2] },
   {
     description: { type: "batchNorm", channels: 2, momentum: 0.1, epsilon: 1e-5 },
     arrays: { scale: floats([2]), shift: floats([2]), mean: floats([2]), variance: floats([2]) },

@@ -131,6 +131,7 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   sampledGate: { before: () => [[2]] },
   sgd: {},
   sparsify: { before: () => [net()] },
+  standardize: { options: () => ({ mean: [1], deviation: [1] }) },
   stepDecay: { before: () => [0.1], options: () => ({ every: 3 }) },
   sum: { before: () => [x, 0] },
   toOnnx: { before: () => [net()] },

@@ -4,6 +4,7 @@ import type { Kind } from "../../src/descriptions/layers.ts";
 import {
   averagePool2d,
   batchNorm,
+  columns,
   conv2d,
   dense,
   dropout,
@@ -13,12 +14,14 @@ import {
   layerNorm,
   maxPool2d,
   relu,
+  rescale,
   residual,
   type Sequential,
   type Shape,
   seed,
   select,
   sequential,
+  standardize,
   type Tensor,
   tensor,
   zeroPad2d,
@@ -35,6 +38,9 @@ interface Example {
   readonly shape: Shape;
 }
 
+/** Missing numbers and categories among columns of numbers. */
+const TABLE = [{ mean: 0.4, deviation: 0.7, fill: 0.1 }, { categories: 3, missing: true }, { categories: ["no", "yes"] }];
+
 /** Nets with a layer of each kind. A kind that is missing is a type error. */
 const layers: { readonly [K in Kind]: readonly Example[] } = {
   averagePool2d: [
@@ -47,6 +53,10 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => batchNorm(3), shape: [3, 4, 5] },
     { net: () => sequential(dense(5, 6), batchNorm(6), relu), shape: [5] },
     { net: () => sequential(conv2d(2, 6, 3, { bias: false }), batchNorm(6), relu), shape: [2, 5, 5] },
+  ],
+  columns: [
+    { net: () => columns([{ mean: 0.4, deviation: 0.7, fill: 2 }, {}, { fill: 1 }]), shape: [3] },
+    { net: () => sequential(columns(TABLE).withOutputs([0, 3, 2, 1, 5]), dense(5, 2)), shape: [3] },
   ],
   conv2d: [
     { net: () => conv2d(3, 5, 3, { padding: 1 }), shape: [3, 6, 6] },
@@ -71,6 +81,10 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => maxPool2d(2), shape: [3, 6, 6] },
     { net: () => maxPool2d([3, 2], { stride: [2, 1], padding: [1, 1] }), shape: [2, 7, 5] },
   ],
+  rescale: [
+    { net: () => rescale(1 / 255, -0.5), shape: [2, 3, 4] },
+    { net: () => sequential(dense(6, 5), rescale(3)), shape: [6] },
+  ],
   residual: [
     { net: () => residual(sequential(dense(6, 6), relu)), shape: [6] },
     { net: () => residual(sequential(dense(6, 4), relu), dense(6, 4)), shape: [6] },
@@ -83,6 +97,10 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
   sequential: [
     { net: () => sequential(relu, sequential(dense(6, 5), sequential()), relu), shape: [6] },
     { net: () => sequential(), shape: [6] },
+  ],
+  standardize: [
+    { net: () => standardize({ mean: numbers(6), deviation: numbers(6, 0.5, 2) }), shape: [6] },
+    { net: () => standardize({ mean: [1, 2], deviation: [0.5, 3] }), shape: [2, 3, 4] },
   ],
   zeroPad2d: [{ net: () => zeroPad2d([1, 2]), shape: [2, 3, 4] }],
 };
@@ -110,7 +128,8 @@ function layerCases(): Case[] {
   return (Object.keys(layers) as Kind[]).flatMap((kind) =>
     layers[kind].map(({ net, shape }, i) => {
       const values = numbers(3 * sizeOf(shape), -1, 1);
-      const x = tensor(kind === "embedding" ? values.map((each) => Math.floor((each + 1) * 3.5)) : values, [3, ...shape]);
+      const whole = kind === "embedding" ? 3.5 : kind === "columns" ? 1 : 0;
+      const x = tensor(whole ? values.map((each, j) => (kind === "columns" && j === 6 ? Number.NaN : Math.floor((each + 1) * whole))) : values, [3, ...shape]);
       return { what: `${kind} ${i}`, net: filled(net()), x, rounds: ROUNDED.includes(kind) };
     }),
   );

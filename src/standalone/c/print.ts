@@ -104,7 +104,7 @@ export function c(printable: Printable): { readonly text: string } & CMemory {
     "calls: one thread at a time. input and output must not overlap.",
   ];
   const math = texts.some((each) => /\b(?:fabs|cos|expm1|exp|erfc|log|sin|log1p|sqrt|tanh)f\(/.test(each));
-  const isInt = [stored.weightType, ...(used.has("gather") || used.has("sparseDense") || used.has("sparseConv2d") ? ["uint"] : [])].some(
+  const isInt = [stored.weightType, ...(used.has("gather") || used.has("columns") || used.has("sparseDense") || used.has("sparseConv2d") ? ["uint"] : [])].some(
     (each) => each !== "float32",
   );
   const parts = [

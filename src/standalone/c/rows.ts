@@ -25,6 +25,16 @@ static void $affine(float *y, const float *x, const float *scale, const float *s
     for (i = 0; i < inner; i++) *y++ = *x++ * scale[c] + shift[c];
   }
 }`,
+  columns: `/* columns of a table as features: 1 for the category "code"; below 0 the number, standardized, or "fill" where it is missing (NaN) */
+static void $columns(float *y, const float *x, const INDEX *columns, const float *code, const float *mean, const float *inverse, const float *fill, int n)
+{
+  int j;
+  for (j = 0; j < n; j++) {
+    float v = x[(int)columns[j]];
+    if (v != v && code[j] == -1.0f) v = fill[j];
+    y[j] = code[j] >= 0.0f ? (v == code[j] ? 1.0f : 0.0f) : (v - mean[j]) * inverse[j];
+  }
+}`,
   layerNorm: `/* rows of "features" numbers, among zeros up to "width", to mean 0 and variance 1, then scaled and shifted */
 static void $layerNorm(float *y, const float *x, const float *scale, const float *shift, int rows, int features, int width, float epsilon)
 {

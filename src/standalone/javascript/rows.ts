@@ -14,6 +14,13 @@ function affine(y, x, scale, shift, channels, inner) {
     for (let i = 0; i < inner; i++, at++) y[at] = x[at] * scale[c] + shift[c];
   }
 }`,
+  columns: `/** Columns of a table as features: 1 for the category \`code\`; below 0 the number, standardized, or \`fill\` where it is missing (NaN). */
+function columns(y, x, indices, code, mean, inverse, fill, n) {
+  for (let j = 0; j < n; j++) {
+    const v = x[indices[j]] !== x[indices[j]] && code[j] === -1 ? fill[j] : x[indices[j]];
+    y[j] = code[j] >= 0 ? Number(v === code[j]) : (v - mean[j]) * inverse[j];
+  }
+}`,
   layerNorm: `/** Rows of \`features\` numbers, among zeros up to \`width\`, to mean 0 and variance 1, then scaled and shifted. */
 function layerNorm(y, x, scale, shift, rows, features, width, epsilon) {
   for (let r = 0; r < rows; r++) {

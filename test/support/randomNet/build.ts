@@ -112,7 +112,7 @@ export class Builder {
     const simple = simplePart(word, flow, parts.at(-1), this.#reading);
     if (!simple) return flow;
     parts.push(simple.part);
-    return simple.out;
+    return { ...simple.out, raw: false };
   }
 
   #weights(parts: Part[], word: Weights, flow: Flow): Flow {
@@ -140,7 +140,7 @@ export class Builder {
     const side = flow.shape.slice(1) as unknown as Pair;
     const outOf = ({ part, into, out }: Known): Flow | undefined => {
       if (!this.#gating && gatesOf(part)) return undefined;
-      if (same(into, flow)) return out;
+      if (same(into, flow) && (!into.raw || flow.raw || "weight" in part)) return out;
       if (!(part instanceof Conv2d) || kindOf(flow) !== "maps" || part.inputs !== flow.shape[0]) return undefined;
       const now = after(side, part);
       return Math.min(...now) > 0 && Math.max(...now) <= LARGEST ? { shape: [part.outputs, ...now] } : undefined;
@@ -208,7 +208,7 @@ const one = (parts: readonly Part[]): Part => (parts.length === 1 ? (parts[0] as
 
 /** What an example is. */
 export function beginning({ begin, sizes: [a, b, c] }: Recipe): Flow {
-  if (begin === "rows") return { shape: [a] };
+  if (begin === "rows") return { shape: [a], raw: true };
   if (begin === "maps") return { shape: [1 + (a % 5), b, c] };
   return { shape: [1 + (b % 5), c].slice(0, 1 + (c % 2)), of: 1 + a };
 }

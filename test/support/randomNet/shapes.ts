@@ -9,6 +9,8 @@ export const LARGEST = 18;
 export interface Flow {
   readonly shape: readonly number[];
   readonly of?: number;
+  /** Whether it is what comes in, untouched. */
+  readonly raw?: boolean;
 }
 
 export const kindOf = ({ shape, of }: Flow): "indices" | "rows" | "table" | "maps" =>

@@ -2,6 +2,7 @@
 import {
   averagePool2d,
   batchNorm,
+  columns,
   dropout,
   flatten,
   type Gateable,
@@ -10,11 +11,14 @@ import {
   logSoftmax,
   maxPool2d,
   type Part,
+  rescale,
   select,
   softmax,
+  standardize,
   zeroPad2d,
 } from "../../../src/index.ts";
 import type { Pair } from "../../../src/ops/window.ts";
+import { numbers } from "../numbers.ts";
 import { after, type Flow, fittedPool, kindOf, LARGEST, sizeOf } from "./shapes.ts";
 import type { Word } from "./words.ts";
 
@@ -57,6 +61,16 @@ export function simplePart(word: Simple, flow: Flow, last: Part | undefined, rea
       return { part: dropout(reading.dropout ?? 0.3), out: flow };
     case "flatten":
       return { part: flatten, out: { shape: [sizeOf(flow)] } };
+    case "rescale":
+      return { part: rescale(-0.8, zeros ? 0 : 0.3), out: flow };
+    case "standardize": {
+      const fitted = { mean: numbers(features, -0.5, 0.5), deviation: numbers(features, 0.5, 1.5) };
+      return zeros || kind === "table" ? undefined : { part: standardize(fitted), out: flow };
+    }
+    case "columns": {
+      const fitted = Array.from({ length: features }, (_, i) => ({ mean: (i % 5) / 7, deviation: 0.7 + (i % 3) / 2 }));
+      return zeros || kind !== "rows" || !flow.raw ? undefined : { part: columns(fitted), out: flow };
+    }
     case "average":
       return kind === "maps" ? { part: globalAveragePool2d, out: { shape: [features] } } : undefined;
     case "norm":

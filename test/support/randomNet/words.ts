@@ -44,6 +44,8 @@ export type Word =
   /** One of the functions of each number that a test has. */
   | { readonly word: "function"; readonly which: number }
   | { readonly word: "softmax" | "logSoftmax" | "flatten" | "average" | "dropout" }
+  /** By fitted numbers: the same for all, each feature's own, or as raw columns of a table. */
+  | { readonly word: "rescale" | "standardize" | "columns" }
   | { readonly word: "norm"; readonly kind: "batch" | "layer" }
   | { readonly word: "pad"; readonly by: Pair }
   /** Picks features or channels, some of them twice. */
@@ -143,7 +145,7 @@ export function recipes(vocabulary: Vocabulary): fc.Arbitrary<Recipe> {
       countPadding: fc.boolean(),
     })
     .map(({ by, window, countPadding }) => ({ word: "pool", by, ...window, countPadding }));
-  const simple = (...names: ("softmax" | "logSoftmax" | "flatten" | "average" | "dropout")[]): fc.Arbitrary<Word> =>
+  const simple = (...names: ("softmax" | "logSoftmax" | "flatten" | "average" | "dropout" | "rescale" | "standardize" | "columns")[]): fc.Arbitrary<Word> =>
     fc.record({ word: fc.constantFrom(...names) });
   const norm = (...kinds: ("batch" | "layer")[]): fc.Arbitrary<Word> => fc.record({ word: fc.constant("norm"), kind: fc.constantFrom(...kinds) });
   const functions: fc.Arbitrary<Word> = fc.record({ word: fc.constant("function"), which: fc.nat(99) });
@@ -170,6 +172,7 @@ export function recipes(vocabulary: Vocabulary): fc.Arbitrary<Recipe> {
       [true, 2, simple("flatten", "average")],
       [true, 1, simple("softmax", "logSoftmax")],
       [true, 1, simple("dropout")],
+      [true, 1, simple("rescale", "standardize", "columns")],
       [true, 1, fc.record({ word: fc.constant("pad"), by: pair(0, 2) })],
       [true, 1, fc.record({ word: fc.constant("select"), indices: fc.array(fc.nat(99), { minLength: 1, maxLength: 40 }) })],
       [again, 2, fc.record({ word: fc.constant("again"), which: fc.nat(99) })],
