@@ -87,10 +87,12 @@ export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts
 export type { FileBytes } from "./formats/architecture.ts";
 export { load, save } from "./formats/files.ts";
 export type { Checkpointed } from "./formats/checkpoint.ts";
-export { decode, encode } from "./formats/net.ts";
+export { decode, type EncodeOptions, encode } from "./formats/net.ts";
 export { notesOf } from "./formats/notes.ts";
 export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";
 export { type StateReport, setState, state } from "./formats/state.ts";
+export type { Storage } from "./formats/storage.ts";
+export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";

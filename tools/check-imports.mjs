@@ -82,6 +82,7 @@ const INFERENCE = [
   "formats/container.ts",
   "formats/crc32.ts",
   "formats/duplicates.ts",
+  "formats/half.ts",
   "formats/numbers.ts",
 ].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
 /** Neither of a pair may know the other. */

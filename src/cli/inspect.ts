@@ -8,6 +8,7 @@ import { columns } from "./columns.ts";
 import { Failure, reason, usage } from "./failure.ts";
 import { printable } from "./printable.ts";
 import { contenders, type SavedFile, savedFile } from "./savedFile.ts";
+import { storageOf, storageTable } from "./storageTable.ts";
 import { latency } from "./timing.ts";
 
 const BATCHES = [1, 100] as const;
@@ -19,7 +20,8 @@ export interface InspectOptions {
   readonly shape?: string;
 }
 
-function shapeFrom(text: string): Shape {
+/** The shape that --shape says. @throws Failure */
+export function shapeFrom(text: string): Shape {
   const shape = text.split(",").map(Number);
   if (shape.every((each) => isWhole(each, 1))) return shape;
   throw usage(`--shape is "${text}", but it must be whole numbers from 1 up with commas between them, such as 1,28,28.`);
@@ -86,13 +88,16 @@ export function inspect(path: string, { shape: given }: InspectOptions): void {
   } catch (cause) {
     throw new Failure(`${reason(cause)} Examples are [${shape.join(", ")}]: give another shape with --shape.`, 1, { cause });
   }
+  const stored = storageOf(file);
   const nets = contenders(file).map(([name, each]) => [name, decode(each), each.length] as const);
   const text = [
-    `${printable(path)}: a net ${file.gated ? "with" : "without"} gates, ${bytes(file.bytes.length)}, for examples of [${shape.join(", ")}]`,
+    `${printable(path)}: a net ${file.gated ? "with" : "without"} gates, ${bytes(file.bytes.length)}${stored === "float32" ? "" : ` as ${stored}`}, for examples of [${shape.join(", ")}]`,
     "",
     ...layers,
     "",
     ...(file.notes.length ? [...columns(file.notes, 2), ""] : []),
+    ...storageTable(file, plain, shape),
+    "",
     ...speedTable(nets, shape),
     "",
   ];

@@ -2,12 +2,13 @@
 import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
 import { recipeNames } from "../recipes/index.ts";
+import { VERSION } from "../version.ts";
 import { dryRun } from "./dryRun.ts";
+import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
 import { asked, type Typed } from "./options.ts";
 import { runTraining } from "./train.ts";
-import { VERSION } from "../version.ts";
 
 let training = false;
 const program = new Command("sievenet")
@@ -57,9 +58,21 @@ program
   .option("--shape <numbers>", "of one example, where the file does not say: 1,28,28")
   .action((file: string, typed: InspectOptions) => inspect(file, typed));
 
+program
+  .command("export")
+  .description("write a saved net as an ONNX file, or as source of JavaScript or C that needs nothing else")
+  .argument("<file>", "a file without gates that sievenet train or save() wrote")
+  .option("--to <target>", `what to write: ${TARGETS.join(", ")}`)
+  .option("--out <file>", "where to, replacing what is there (default: beside the file, where nothing may be yet)")
+  .option("--int8", "weights of 8 bits, in js and c: a quarter of the bytes; the error is said")
+  .option("--shape <numbers>", "of one example, where the file does not say: 1,28,28")
+  .option("--classes <names>", "names of the outputs, with commas between them: cat,dog")
+  .action((file: string, typed: ExportOptions) => exportNet(file, typed));
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
-  const command = program.args[0] === "inspect" ? "inspect" : "train";
+  const [first = ""] = program.args;
+  const command = ["inspect", "export"].includes(first) ? first : "train";
   if (error.code === "commander.excessArguments")
     return usage(
       `too many arguments came: ${program.args.join(" ")}. ${command} takes one ${command === "train" ? "recipe" : "file"}; see sievenet ${command} --help.`,

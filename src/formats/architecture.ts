@@ -4,8 +4,8 @@ import type { PartDescription } from "../descriptions/layers.ts";
 import { Reader } from "../descriptions/reader.ts";
 import { FormatError, MemoryError, ValueError } from "../errors.ts";
 import { bytesOf } from "../realms.ts";
-import { type RawTensor, readContainer } from "./container.ts";
-import { storedNumbers } from "./numbers.ts";
+import { type RawTensor, readContainer, unknownType } from "./container.ts";
+import { SCALE, scaled, storedNumbers } from "./numbers.ts";
 
 /** Raised when files change in a way that older versions cannot read. */
 export const FORMAT_VERSION = 1;
@@ -15,6 +15,15 @@ export const MOST_TIED = 16;
 
 /** The bytes of a file, on whatever memory. */
 export type FileBytes = Uint8Array | ArrayBuffer | DataView;
+
+/** JSON in the metadata. @throws FormatError */
+function parsed(what: string, text: string): object {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError(`decode: ${what} in the file's metadata is not JSON. The file is damaged.`, { cause });
+  }
+}
 
 /**
  * What `build` makes of the architecture in a file, its arrays and its metadata, once kernels `run`. `numbers`: of a tensor, undefined
@@ -35,20 +44,26 @@ export function readNet<T>(
   if (metadata["format"] !== "sievenet") throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net, which encode() gives.");
   if (Number(metadata["version"]) !== FORMAT_VERSION)
     throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
-  let description: PartDescription;
-  try {
-    description = JSON.parse(metadata["architecture"] ?? "");
-  } catch (cause) {
-    throw new FormatError("decode: the architecture in the file's metadata is not JSON. The file is damaged.", { cause });
-  }
+  const description = parsed("the architecture", metadata["architecture"] ?? "") as PartDescription;
   const tensors = new Map<string, StoredArray>();
+  let room = 0;
   for (const raw of stored) {
     const values = numbers(raw);
-    if (!values)
-      throw new FormatError(`decode: tensor "${raw.name}" is of type ${raw.dtype}, but F32, F16, I32 and I8 are read here. decode() of sievenet reads it.`);
+    if (!values) throw unknownType(raw.name, raw.dtype);
     tensors.set(raw.name, { shape: raw.shape, values });
+    room += MOST_TIED * values.length;
   }
-  addTied(tensors, tiesIn(metadata));
+  for (const { name, dtype } of stored) {
+    const [array, scale] = [tensors.get(name) as StoredArray, tensors.get(name + SCALE)];
+    if (dtype === "I8" && scale) tensors.set(name, scaled(name, array, scale));
+  }
+  for (const [path, first] of tiesIn(metadata)) {
+    const array = tensors.get(first);
+    if (!array) continue;
+    room -= array.values.length;
+    if (room < 0) throw new FormatError(`decode: the file ties more than ${MOST_TIED} times the numbers that it holds. It is damaged.`);
+    if (!tensors.has(path)) tensors.set(path, array);
+  }
   run(); // here, so that what comes of building tells of the file
   try {
     return build(description, new Reader(tensors), metadata);
@@ -60,20 +75,7 @@ export function readNet<T>(
 
 /** The paths of a file that have the array of another path. @throws FormatError */
 export function tiesIn({ tied = "{}" }: Readonly<Record<string, string>>): Map<string, string> {
-  try {
-    return new Map(Object.entries(JSON.parse(tied)));
-  } catch (cause) {
-    throw new FormatError("decode: what is tied to what in the file's metadata is not JSON. The file is damaged.", { cause });
-  }
-}
-
-/** Gives tied paths the array that they are tied to. @throws FormatError for more than a file may hold */
-function addTied(tensors: Map<string, StoredArray>, ties: ReadonlyMap<string, string>): void {
-  const count = (arrays: Iterable<StoredArray | undefined>) => Array.from(arrays, (array) => array?.values.length ?? 0).reduce((sum, n) => sum + n, 0);
-  const tied = [...ties].map(([path, first]) => [path, tensors.get(first)] as const);
-  if (count(tied.map(([, array]) => array)) > MOST_TIED * count(tensors.values()))
-    throw new FormatError(`decode: the file ties more than ${MOST_TIED} times the numbers that it holds. It is damaged.`);
-  for (const [path, array] of tied) if (array && !tensors.has(path)) tensors.set(path, array);
+  return new Map(Object.entries(parsed("what is tied", tied) ?? {}));
 }
 
 /** What the metadata says that bytes are multiplied by, if anything. @throws FormatError */

@@ -24,14 +24,15 @@ export const CHECKSUM = "sievenet.crc32";
 const unsound = (what: string, options?: ErrorOptions) =>
   new FormatError(`This is not a sound safetensors file: ${what}. Was it cut short, or is it of another kind?`, options);
 
-/** Bytes of a number of a type. @throws FormatError for a type that is not known */
+/** What is said of a type of numbers that is not there. */
+export const unknownType = (name: string, dtype: unknown): FormatError =>
+  new FormatError(`Tensor "${name}" of this file is of type ${dtype}, which is not known here. Convert it before, to F32 or I32.`);
+
+/** Bytes of a number of a type. @throws FormatError for a type that is not known by its name */
 function bytesEach(name: string, dtype: unknown): number {
-  if (dtype === "BOOL") return 1;
-  const bits = /^(?:[IU](8|16|32|64)|B?F(16)|F(32|64))$/.exec(String(dtype));
-  if (bits) return Number(bits[1] ?? bits[2] ?? bits[3]) / 8;
-  throw new FormatError(
-    `Tensor "${name}" of this file is of type ${dtype}, which is not known here: F64, F32, F16, BF16, I64 to I8, U64 to U8 and BOOL are. Convert it before.`,
-  );
+  const found = /^(?:BOOL|B?[FIU](8|16|32|64))$/.exec(String(dtype));
+  if (!found) throw unknownType(name, dtype);
+  return Number(found[1] ?? 8) / 8;
 }
 
 /**

@@ -5,7 +5,8 @@ import { FormatError, ValueError } from "../errors.ts";
 import { oneOf } from "../options.ts";
 import { isBigInts, isFloats, isIntegers, typeOf } from "../realms.ts";
 import { isWhole, print, sizeOf } from "../shape.ts";
-import type { RawTensor } from "./container.ts";
+import { type RawTensor, unknownType } from "./container.ts";
+import { bitsOf, toHalf } from "./half.ts";
 import { raw32, storedNumbers } from "./numbers.ts";
 
 /** A type of numbers in a safetensors file. */
@@ -33,40 +34,20 @@ interface Type {
   readonly range?: readonly [low: number, high: number];
 }
 
-const half = /* @__PURE__ */ new Float32Array(1);
-const halfBits = /* @__PURE__ */ new Uint32Array(half.buffer);
-
-/** The half-precision number nearest to one of single precision, ties to even, as its 16 bits. */
-function toHalf(value: number): number {
-  half[0] = value;
-  const bits = halfBits[0] as number;
-  const [sign, size] = [(bits >>> 16) & 0x8000, bits & 0x7fffffff];
-  if (size > 0x7f800000) return sign | 0x7e00;
-  // 65520 is halfway between the largest one and what would come next
-  if (size >= 0x477ff000) return sign | 0x7c00;
-  // below 2^-14 they are multiples of 2^-24: adding 2^52 rounds to one, ties to even
-  if (size < 0x38800000) return sign | (Math.abs(value) * 16777216 + 4503599627370496 - 4503599627370496);
-  return sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13);
-}
-
-/** The same of bfloat16: the upper half of the bits. */
+/** The bfloat16 nearest to a number of single precision, ties to even: the upper half of its bits. */
 function toBfloat(value: number): number {
-  half[0] = value;
-  const bits = halfBits[0] as number;
+  const bits = bitsOf([value])[0] as number;
   return Number.isNaN(value) ? ((bits >>> 16) & 0x8000) | 0x7fc0 : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
 }
 
-function bfloat(view: DataView, at: number): number {
-  halfBits[0] = view.getUint16(at, true) << 16;
-  return half[0] as number;
-}
+const fromBfloat = (half: number): number => new Float32Array(Uint32Array.of(half << 16).buffer)[0] as number;
 
 const types: Readonly<Record<Dtype, Type>> = {
   F64: { bytes: 8, get: (view, at) => view.getFloat64(at, true), set: (view, at, value) => view.setFloat64(at, value, true) },
   F32: { bytes: 4, get: (view, at) => view.getFloat32(at, true), set: (view, at, value) => view.setFloat32(at, value, true) },
   // read by storedNumbers()
-  F16: { bytes: 2, get: () => Number.NaN, set: (view, at, value) => view.setUint16(at, toHalf(value), true) },
-  BF16: { bytes: 2, get: bfloat, set: (view, at, value) => view.setUint16(at, toBfloat(value), true) },
+  F16: { bytes: 2, get: () => Number.NaN, set: (view, at, value) => view.setUint16(at, toHalf(value, bitsOf([value])[0] as number), true) },
+  BF16: { bytes: 2, get: (view, at) => fromBfloat(view.getUint16(at, true)), set: (view, at, value) => view.setUint16(at, toBfloat(value), true) },
   I64: {
     bytes: 8,
     get: (view, at) => view.getBigInt64(at, true),
@@ -110,6 +91,7 @@ export function numbersOf(raw: RawTensor, note: (loss: ConversionLoss) => void):
   const stored = storedNumbers(raw);
   if (stored) return stored;
   const dtype = raw.dtype as Dtype;
+  if (!Object.hasOwn(types, dtype)) throw unknownType(raw.name, dtype);
   const { bytes, get, range } = types[dtype];
   const view = new DataView(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.length);
   const n = raw.bytes.length / bytes;

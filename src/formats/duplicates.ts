@@ -9,7 +9,8 @@ export function duplicateIn(json: string): string | undefined {
     if (letter === "}") open.pop();
     if (letter !== '"') continue;
     const begin = at;
-    for (at = json.indexOf('"', at + 1); escaped(json, at); ) at = json.indexOf('"', at + 1);
+    do at = json.indexOf('"', at + 1);
+    while (escaped(json, at));
     let next = at + 1;
     while (json.charCodeAt(next) <= 32) next++;
     if (json[next] !== ":") continue;
@@ -23,7 +24,7 @@ export function duplicateIn(json: string): string | undefined {
 
 /** Whether an odd number of backslashes stand before a place. */
 function escaped(json: string, at: number): boolean {
-  let n = 0;
-  while (json[at - 1 - n] === "\\") n++;
-  return n % 2 === 1;
+  let before = at;
+  while (json[before - 1] === "\\") before--;
+  return (at - before) % 2 > 0;
 }

@@ -4,7 +4,7 @@ import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { writeWhole } from "../writing.ts";
 import type { Checkpointed } from "./checkpoint.ts";
-import { decode, encode } from "./net.ts";
+import { decode, type EncodeOptions, encode } from "./net.ts";
 
 function needed(who: "save" | "load") {
   const files = fileSystem();
@@ -38,10 +38,10 @@ function unusable(who: "save" | "load", path: string, cause: { code?: string; me
  * await save("net.safetensors", compact(net));
  * ```
  */
-export async function save(path: string | URL, net: Layer | Checkpointed, notes?: Readonly<Record<string, string>>): Promise<void> {
+export async function save(path: string | URL, net: Layer | Checkpointed, notes?: Readonly<Record<string, string>>, options?: EncodeOptions): Promise<void> {
   const files = needed("save");
   const target = pathOf("save", path);
-  const bytes = encode(net, notes);
+  const bytes = encode(net, notes, options);
   const there = await files.stat(target).catch(() => undefined);
   if (there) checkRegular(target, there);
   await writeWhole(files, target, bytes).catch((cause) => unusable("save", target, cause));

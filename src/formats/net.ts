@@ -5,12 +5,12 @@ import type { PartDescription } from "../descriptions/layers.ts";
 import type { Reader } from "../descriptions/reader.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
-import { arraysOf } from "../layers/arrays.ts";
 import { functionOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import { classOf } from "../layers/kinds.ts";
 import type { Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { oneOf, refuseUnknown } from "../options.ts";
 import { memory } from "../wasm.ts";
 import { byteScaleIn, type FileBytes, FORMAT_VERSION, readNet, tiesIn, tooEarly, unknownFunction, unknownLayer } from "./architecture.ts";
 import { CONTENT, type Checkpointed, decodeTraining, encodeTraining, isCheckpointed, noteResume, OWN } from "./checkpoint.ts";
@@ -21,15 +21,23 @@ import { type GateDescriptions, rebuildGates } from "./gates.ts";
 import { checkNotes, noteNotes, OWN_NOTES } from "./notes.ts";
 import { raw32 } from "./numbers.ts";
 import { resumed } from "./resume.ts";
+import { STORAGES, type Storage, storedArrays } from "./storage.ts";
 import { describeTies, tie } from "./ties.ts";
+
+/** Options of `encode()` and `save()`. */
+export interface EncodeOptions {
+  /** How weights are held: biases, norms and gates stay float32. Default "float32". */
+  readonly storage?: Storage;
+}
 
 /**
  * A net as the bytes of a safetensors file: parameters under their paths, the architecture in the metadata. The same net
  * gives the same bytes in every runtime. `notes` are kept in the metadata too, which says `build: "fast"` if the fast build has
- * computed something in the net.
+ * computed something in the net. `storage`: "float16" halves the weights and "int8" quarters them, one scale for each output; they
+ * are rounded then, which `storageCost` tells. They are read as floats.
  * A training (`training()`) becomes a checkpoint: its net as it is now, and all that the training knows beyond it. It is to be
  * called between steps: in the loop over epochs, or in `onProgress`.
- * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note
+ * @throws UsageError for a net with parts of your own that do not describe themselves; ValueError for the name of a note and for weights that a storage cannot hold
  * @example
  * ```ts
  * import { dense, encode, relu, sequential } from "sievenet";
@@ -38,15 +46,19 @@ import { describeTies, tie } from "./ties.ts";
  * const bytes = encode(net, { trainedOn: "2 000 digits" }); // a safetensors file
  * ```
  */
-export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string, string>> = {}, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  refuseUnknown("encode", options, ["storage"]);
+  const storage = oneOf("encode", "storage", options.storage ?? "float32", STORAGES);
   checkNotes("encode", notes);
   const taken = OWN_NOTES.find((name) => name in notes);
   if (taken) throw new ValueError(`encode: a note is called "${taken}", which the file needs for itself. Give it another name.`);
   const content = isCheckpointed(net) ? net[CONTENT]() : undefined;
+  if (content && storage !== "float32")
+    throw new UsageError(`encode: a training goes on from the numbers that it had, which "${storage}" would round. Leave the storage out, or encode its net.`);
   const part = content?.net ?? (net as Layer);
-  const tensors = arraysOf(part); // first, as it refuses a net of another copy of the library
+  const tensors = storedArrays(part, storage); // first, as it refuses a net of another copy of the library
   const { tensors: more = [], training } = content ? encodeTraining(content) : {};
-  for (const [name, array] of more) tensors.set(name, array);
+  for (const [name, array] of more) tensors.push(raw32(name, array));
   const architecture = content ? describedOrOwn(part) : JSON.stringify(describe(part));
   const scale = byteScaleOf(part);
   const own = {
@@ -55,10 +67,7 @@ export function encode(net: Layer | Checkpointed, notes: Readonly<Record<string,
     ...(scale !== undefined && { byteScale: String(scale) }),
     ...(training !== undefined && { training }),
   };
-  return writeContainer(
-    [...tensors].map(([name, array]) => raw32(name, array)),
-    { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own },
-  );
+  return writeContainer(tensors, { format: "sievenet", version: String(FORMAT_VERSION), architecture, ...notes, ...own });
 }
 
 /** `built`: what has been made, by its path, and of how many parts. */

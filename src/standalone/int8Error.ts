@@ -4,6 +4,7 @@ import { ValueError } from "../errors.ts";
 import { describe } from "../formats/describe.ts";
 import { decode, encode } from "../formats/net.ts";
 import { readSafetensors, writeSafetensors } from "../formats/safetensors.ts";
+import { arraysAtPlaces } from "../formats/ties.ts";
 import type { Layer } from "../layers/layer.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { isTensor, type Tensor, tensor } from "../tensor.ts";
@@ -19,7 +20,9 @@ const EXAMPLES = 100;
 
 /** A net like another with rounded weights. A norm that follows scales the steps of an output with it, so it may act as it did. */
 function roundedNet(net: Layer, shape: Shape): Layer {
-  const { tensors, metadata } = readSafetensors(encode(net));
+  const { tied: _, ...metadata } = readSafetensors(encode(net)).metadata;
+  // each place of a tied array is rounded by itself
+  const tensors = new Map(Array.from(arraysAtPlaces(net), ([path, { shape, values }]) => [path, { shape, values: values.slice() }]));
   const products = lower(describe(net), tensors, shape).steps.flatMap((step) => ("weights" in step ? [step.weights] : []));
   for (const weights of new Set(products)) {
     const { steps, scales } = rounded(weights);

@@ -72,13 +72,17 @@ export class Stored {
   }
 
   #add(key: object, wanted: string, type: NumberType, values: ArrayLike<number>): string {
-    const known = this.#names.get(key);
-    if (known) return known;
+    // tied arrays are one array in several places
+    const known = this.#names.get(key) ?? this.#names.get(values);
+    if (known) {
+      this.#names.set(key, known);
+      return known;
+    }
     const taken = new Set(this.arrays.map((each) => each.name));
     let name = wanted;
     for (let i = 2; taken.has(name); i++) name = `${wanted}_${i}`;
     this.arrays.push({ name, type, values });
-    this.#names.set(key, name);
+    this.#names.set(key, name).set(values, name);
     return name;
   }
 

@@ -82,10 +82,10 @@ function classesFrom(classes: readonly string[] | undefined, outputs: number): r
   return classes;
 }
 
-/** Refuses weights that no file can hold. @throws ValueError */
-function checkFinite({ arrays }: Stored): void {
-  for (const { name, values } of arrays) {
-    const wrong = Array.from(values).find((each) => !Number.isFinite(each));
+/** Refuses what no file can hold: of the net, or what came of folding its norms. @throws ValueError */
+function checkFinite(arrays: Iterable<readonly [name: string, values: ArrayLike<number>]>): void {
+  for (const [name, values] of arrays) {
+    const wrong = Array.prototype.find.call(values, (each) => !Number.isFinite(each));
     if (wrong !== undefined) throw new ValueError(`toSource: "${name}" of the net holds ${wrong}. Train it again: a net with such a number predicts nothing.`);
   }
 }
@@ -119,6 +119,7 @@ export function toSource(net: Layer, options: SourceOptions): Source {
   if (language === "c" && options.form !== undefined) throw new ValueError(`toSource: form is ${shown(form)}, but C has no forms. Leave it out.`);
   if (!int8 && options.examples !== undefined) throw new ValueError('toSource: examples came, but they measure the error of int8. Give weights: "int8" too.');
   const arrays = arraysAtPlaces(net); // first, as it refuses a net of another copy of the library
+  checkFinite([...arrays].map(([path, each]) => [path, each.values]));
   const description = describe(net, "toSource");
   const program: Program = fold(lower(description, arrays, shapeOf(description, options.input)));
   const outputs = sizeOf(program.outputShape);
@@ -126,7 +127,7 @@ export function toSource(net: Layer, options: SourceOptions): Source {
   const calls = callsOf(program, int8);
   const byteScale = byteScaleOf(net);
   const stored = new Stored(calls, int8);
-  checkFinite(stored);
+  checkFinite(stored.arrays.map((each) => [each.name, each.values]));
   const error = int8 ? int8Error(net, program, options.examples) : undefined;
   const buffers = buffersOf(program, language === "c" && byteScale !== undefined);
   const printable: Printable = { name, program, calls, stored, buffers, classes: classesFrom(options.classes, outputs), byteScale, int8Error: error };

@@ -36,6 +36,21 @@ describe("sievenet inspect", () => {
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  test("tells what the net takes as float32, float16 and int8, exactly, and what that costs", async () => {
+    const net = compact(gatedNet());
+    put("storages", net);
+    const { out } = await sievenet(["inspect", at("storages")]);
+    const [whole, half, bytes] = (["float32", "float16", "int8"] as const).map((storage) => encode(net, {}, { storage }));
+    const row = (name: string, file: Uint8Array | undefined) =>
+      new RegExp(`\\n${name} +${String(file?.length).replace(/^(\d)(\d{3})$/, "$1 $2")} +(.*)\\n`).exec(out)?.[1];
+    expect(out).toMatch(/\nstored as +bytes +weights off +rms +outputs off +rms +another class\n/);
+    expect(row("float32", whole)).toMatch(/^0 +0 +0 +0 +0 of 100$/);
+    expect(row("float16", half)).toMatch(/^0\.0\d+ % +0\.0\d+ % +0\.0\d+ % +0\.0\d+ % +\d of 100$/);
+    expect(row("int8", bytes)).toMatch(/^0\.[34]\d* % +0\.\d+ % +\d\.\d+ % +\d\.\d+ % +\d of 100$/);
+    writeFileSync(at("bytes"), bytes as Uint8Array);
+    expect((await sievenet(["inspect", at("bytes")])).out).toMatch(/bytes: a net without gates, [\d.]+ kB as int8, for examples of \[20\]/);
+  });
+
   test("times a compacted net by itself", async () => {
     put("small", compact(gatedNet()));
     const { out, code } = await sievenet(["inspect", at("small")]);

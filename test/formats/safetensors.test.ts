@@ -19,8 +19,8 @@ import {
   ValueError,
   writeSafetensors,
 } from "../../src/index.ts";
-import { withoutChecksum } from "../support/savedFiles.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
+import { withoutChecksum } from "../support/savedFiles.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/safetensors");
 const file = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
@@ -173,6 +173,12 @@ describe("refused is", () => {
       'Tensor "a" of this file is of type F8_E4M3, which is not known here',
     ],
     ["a type of every object", '{"a":{"dtype":"constructor","shape":[4],"data_offsets":[0,4]}}', 4, "is of type constructor, which is not known here"],
+    [
+      "one that is none",
+      '{"a":{"dtype":"BF32","shape":[1],"data_offsets":[0,4]}}',
+      4,
+      'Tensor "a" of this file is of type BF32, which is not known here. Convert it before, to F32 or I32.',
+    ],
     [
       "a name that stands twice",
       '{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"a":{"dtype":"I8","shape":[2],"data_offsets":[0,2]}}',

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { conv2d, decode, dense, encode, FormatError, flatten, predict, relu, residual, seed, sequential, tensor } from "../../src/index.ts";
 import { type Format, sparsify } from "../../src/sparse/index.ts";
 import { numbers } from "../support/numbers.ts";
-import { bitsOf, sparseNumbers } from "../support/sparse.ts";
 import { withoutChecksum } from "../support/savedFiles.ts";
+import { bitsOf, sparseNumbers } from "../support/sparse.ts";
 
 function net(format: Format) {
   seed(1);

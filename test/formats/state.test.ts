@@ -224,7 +224,7 @@ describe("tied weights", () => {
   test("that are claimed wrongly, or too often, are refused", () => {
     const { tensors, metadata } = readSafetensors(encode(tiedPair()));
     for (const [tied, text] of [
-      ["{", "what is tied to what in the file's metadata is not JSON"],
+      ["{", "what is tied in the file's metadata is not JSON"],
       ['{"2.weight":"9.weight"}', 'the file has no tensor "2.weight"'],
       ['{"2.weight":"0.weight","7":"0.weight"}', 'ties "7" to "0.weight", which are no two arrays of a kind'],
       ['{"2.weight":3}', "no tensor"],

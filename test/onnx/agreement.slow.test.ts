@@ -1,5 +1,7 @@
 // What we export gives our numbers in onnxruntime, native and WebAssembly, within 1e-5 of the largest output, for batches of 1, 3
-// and 17 by the same session; and the checker of onnx finds nothing in the files.
+// and 17 by the same session; and the checker of onnx finds nothing in the files. With SIEVENET_RUNTIMES=all it writes docs/onnx.md.
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noteByteScale } from "../../src/byteScale.ts";
@@ -9,6 +11,7 @@ import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 import { BETWEEN, CLOSED, calm, isSteady, largestOf, OPEN, randomNet, recipes } from "../support/randomNet/index.ts";
 import { type Case, cases, inputsOf } from "./cases.ts";
+import { page } from "./page.ts";
 import { check, hasChecker, hasRuntime, open, type Runtime, runtimes } from "./runtimes.ts";
 
 /** What is missing is then a failure. */
@@ -23,7 +26,10 @@ const files: Record<string, Uint8Array> = {};
 beforeAll(() => {
   for (const [name, each] of cases()) all.set(name, each);
   for (const [name, each] of randomNets()) all.set(name, each);
-  for (const [name, { net, options }] of all) files[name] = toOnnx(net, options);
+  for (const [name, { net, options }] of all) {
+    files[name] = toOnnx(net, options);
+    off.set(name, new Map());
+  }
 });
 
 /** Fifty compacted nets of the grammar. */
@@ -41,8 +47,8 @@ function randomNets(): Map<string, Case> {
 }
 
 /** How far outputs are from ours, in units of the largest of ours. */
-async function distance(runtime: Runtime, bytes: Uint8Array, each: Case, batches: readonly number[]): Promise<number> {
-  const session = await open(runtime, bytes);
+async function distance(runtime: Runtime, bytes: Uint8Array, each: Case, batches: readonly number[], optimized = true): Promise<number> {
+  const session = await open(runtime, bytes, optimized);
   let most = 0;
   for (const batch of batches) {
     const inputs = inputsOf(each, batch);
@@ -61,12 +67,15 @@ async function distance(runtime: Runtime, bytes: Uint8Array, each: Case, batches
   return most;
 }
 
+const off = new Map<string, Map<Runtime, number>>();
+afterAll(async () => {
+  if (!ALL) return;
+  const rows = [...all.keys()].map((name) => ({ name, bytes: files[name] as Uint8Array, off: off.get(name) as Map<Runtime, number> }));
+  await writeFile(fileURLToPath(new URL("../../docs/onnx.md", import.meta.url)), page(rows));
+});
+
 describe.each(runtimes)("%s", (runtime) => {
   const there = ALL || hasRuntime(runtime);
-  const farthest = { name: "", by: 0 };
-  afterAll(() => {
-    if (there) console.log(`${runtime}: ${all.size} nets, at most ${farthest.by.toExponential(1)} of the largest output off, in "${farthest.name}"`);
-  });
 
   test.skipIf(!there)(
     "gives our numbers for every kind, every function and 50 random nets (npm ci --ignore-scripts in test/onnx installs it)",
@@ -75,8 +84,7 @@ describe.each(runtimes)("%s", (runtime) => {
       const wrong: string[] = [];
       for (const [name, each] of all) {
         try {
-          const by = await distance(runtime, files[name] as Uint8Array, each, BATCHES);
-          if (by > farthest.by) Object.assign(farthest, { name, by });
+          off.get(name)?.set(runtime, await distance(runtime, files[name] as Uint8Array, each, BATCHES));
         } catch (error) {
           wrong.push(`${name}: ${(error as Error).message}`);
         }
@@ -86,10 +94,11 @@ describe.each(runtimes)("%s", (runtime) => {
     },
   );
 
-  test.skipIf(!there)("gives them from every version of the operators that can be asked for", { timeout: 300_000 }, async () => {
+  test.skipIf(!there)("gives them from every version of the operators that can be asked for, and operation by operation", { timeout: 300_000 }, async () => {
     const wrong: string[] = [];
     for (const [name, each] of all) {
       if (name.startsWith("random") || name.startsWith("recipe")) continue;
+      await distance(runtime, files[name] as Uint8Array, each, [2], false).catch((error) => wrong.push(`${name}, not optimized: ${error.message}`));
       for (const opset of [18, 19, 20, 21])
         await distance(runtime, toOnnx(each.net, { ...each.options, opset }), each, [2]).catch((error) => wrong.push(`${name}, ${opset}: ${error.message}`));
     }

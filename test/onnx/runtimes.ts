@@ -1,6 +1,6 @@
 // The runtimes of ONNX that are there: `npm ci --ignore-scripts` in test/onnx installs them, Debian's python3-onnx has the checker.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,13 +34,22 @@ export const runtimes = Object.keys(FILES) as Runtime[];
 
 export const hasRuntime = (name: Runtime): boolean => existsSync(join(PACKAGES, name, FILES[name]));
 
-/** Opens a file in a runtime. */
-export async function open(name: Runtime, bytes: Uint8Array): Promise<Session> {
+/** The version that is there. */
+export function versionOf(name: Runtime): string {
+  return (JSON.parse(readFileSync(join(PACKAGES, name, "package.json"), "utf8")) as { version: string }).version;
+}
+
+/** Opens a file in a runtime, which then computes it operation by operation unless it may make one of several. */
+export async function open(name: Runtime, bytes: Uint8Array, optimized = true): Promise<Session> {
   const loaded = await import(join(PACKAGES, name, FILES[name]));
   const ort: Ort = loaded.default ?? loaded;
   ort.env.wasm.numThreads = 1;
   const threads = { intraOpNumThreads: 1, interOpNumThreads: 1 };
-  const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3, ...(name === "onnxruntime-node" && threads) });
+  const session = await ort.InferenceSession.create(bytes, {
+    logSeverityLevel: 3,
+    graphOptimizationLevel: optimized ? "all" : "disabled",
+    ...(name === "onnxruntime-node" && threads),
+  });
   return {
     async run(data, dims) {
       const outputs = await session.run({ input: new ort.Tensor(data instanceof Float32Array ? "float32" : "uint8", data, dims) });

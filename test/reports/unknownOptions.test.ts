@@ -1,8 +1,9 @@
 // No public function with options takes one that it does not know: a typo would silently mean the default. Which functions
 // those are is read from the types of all entries, so that a new one cannot be forgotten.
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as main from "../../src/index.ts";
@@ -13,6 +14,9 @@ import * as run from "../../src/run/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
 import * as standalone from "../../src/standalone/index.ts";
 import * as threads from "../../src/threads/index.ts";
+
+const folder = mkdtempSync(resolve(tmpdir(), "options-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const { dense, sequential, tensor, gate } = main;
 const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, standalone, threads };
@@ -80,6 +84,8 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   checkRun: {},
+  encode: { before: () => [net()] },
+  save: { before: () => [resolve(folder, "net"), net()] },
   setState: { before: () => [net(), main.state(net())] },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
   conv2d: { before: () => [1, 1, 3] },

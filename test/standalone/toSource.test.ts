@@ -26,3 +26,13 @@ test("weights that are tied stand at each of their places", () => {
   const [a, b] = [dense(64, 64), dense(64, 64)];
   expectInJavaScript(sequential(a, relu, Object.assign(b, { weight: a.weight })), digits(3));
 });
+
+test("a tied array is there once, and rounded where it stands", () => {
+  seed(1);
+  const [first, second] = [dense(6, 6), dense(6, 6)];
+  Object.assign(second, { weight: first.weight });
+  const net = sequential(first, relu, second);
+  const x = tensor(numbers(12, -1, 1), [2, 6]);
+  expect(expectInJavaScript(net, x).flash).toBe(4 * (36 + 12));
+  expectInJavaScript(net, x, { weights: "int8", examples: x });
+});

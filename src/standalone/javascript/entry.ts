@@ -37,7 +37,7 @@ ${
  * @returns {string | string[]} of an example; for an array of examples an array
  */
 function classify(x) {
-  const best = (y) => classes[y.indexOf(Math.max(...y))];
+  const best = (y) => classes[y.reduce((most, each, i) => (each > y[most] ? i : most), 0)];
   const y = predict(x);
   if (Array.isArray(y)) return y.map(best);
   if (y.length !== OUTPUTS) throw new RangeError("classify: " + x.length + " numbers came, but an example has " + INPUTS + ". Give several as an array of examples.");
