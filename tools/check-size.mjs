@@ -18,8 +18,8 @@ const APART = ["data", ...entries.filter(({ adds }) => adds !== undefined).map((
 const LIMITS = [
   { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, missedAt: 58_300, bundle: () => program("tools/size/mlp.ts") },
   { name: "a gated convolutional net that does", limit: 52_000, missedAt: 62_300, bundle: () => program("tools/size/conv.ts") },
-  { name: "sievenet/inference", limit: 20_000, missedAt: 22_500, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 97_000, bundle: () => everything() },
+  { name: "sievenet/inference", limit: 20_000, missedAt: 23_500, bundle: () => inference() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 97_500, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),

@@ -59,13 +59,14 @@ function versionsOf(opset: number): { readonly irVersion: number; readonly opset
 /** Bytes as the floats that the net takes. */
 function scaled(graph: Graph, value: OnnxValue, scale: number): OnnxValue {
   const floats = graph.node("", "Cast", [value], value.shape, { to: { int: ELEMENT.float } });
-  return graph.node("", "Mul", [floats, graph.constant("byteScale", Float32Array.of(scale), [])], value.shape);
+  return graph.node("", "Mul", [floats, graph.constant("input/scale", Float32Array.of(scale), [])], value.shape);
 }
 
 /**
  * A net without gates as the bytes of an ONNX file, for onnxruntime and what else reads ONNX: the numbers of `predict()` within
  * 1e-5 of the largest. Its input is called "input", its output "output"; the first size of both is any number of examples.
- * Images are [batch, channels, height, width]; rows of an embedding are looked up by floats that are cut to whole numbers.
+ * Images are [batch, channels, height, width]; rows of an embedding are looked up by floats that are cut to whole numbers. Nothing
+ * in the file refuses what `predict()` does, such as a category that a column does not have: it gives numbers that mean nothing.
  * Sparse layers become ordinary ones. The metadata have `notes`, and `byteScale` where the net was trained on bytes.
  * @throws UsageError for gates, which `compact()` settles, and for layers of your own that `registerOnnx()` has not been told;
  * ShapeError for an `input` that is missing or does not fit; ValueError

@@ -69,7 +69,7 @@ async function distance(runtime: Runtime, bytes: Uint8Array, each: Case, batches
 
 const off = new Map<string, Map<Runtime, number>>();
 afterAll(async () => {
-  if (!ALL) return;
+  if (!ALL || [...off.values()].some((by) => by.size < runtimes.length)) return;
   const rows = [...all.keys()].map((name) => ({ name, bytes: files[name] as Uint8Array, off: off.get(name) as Map<Runtime, number> }));
   await writeFile(fileURLToPath(new URL("../../docs/onnx.md", import.meta.url)), page(rows));
 });

@@ -1,6 +1,6 @@
 // Nets of every kind of layer and every function, of the recipes and of one's own, and inputs for them.
 import { functionFeatures, type FunctionName } from "../../src/descriptions/functions.ts";
-import type { Kind } from "../../src/descriptions/layers.ts";
+import type { Kind, PartDescription } from "../../src/descriptions/layers.ts";
 import {
   averagePool2d,
   batchNorm,
@@ -16,6 +16,7 @@ import {
   type Layer,
   layerNorm,
   maxPool2d,
+  type Part,
   predict,
   relu,
   rescale,
@@ -31,13 +32,14 @@ import {
 } from "../../src/index.ts";
 import type { LayerNorm } from "../../src/layers/layerNorm.ts";
 import { functionOf } from "../../src/layers/functions.ts";
-import type { OnnxOptions } from "../../src/onnx/index.ts";
+import { type OnnxOptions, registerOnnx } from "../../src/onnx/index.ts";
 import { recipe } from "../../src/recipes/index.ts";
 import { sparsify } from "../../src/sparse/index.ts";
 import { state } from "../../src/walk.ts";
 import { Affine } from "../extend/ownLayers.ts";
 import { hash } from "../support/hash.ts";
 import { numbers } from "../support/numbers.ts";
+import { Beside } from "../support/randomNet/blocks.ts";
 import { sparseNumbers } from "../support/sparse.ts";
 
 /** A net to be exported, and what it is given. */
@@ -48,6 +50,8 @@ export interface Case {
   /** What the numbers of inputs are: between these, or whole numbers below the second. Default [-2, 2]. */
   readonly between?: readonly [number, number];
   readonly whole?: boolean;
+  /** Features that every other example lacks: NaN. */
+  readonly missing?: readonly number[];
   readonly options?: OnnxOptions;
 }
 
@@ -67,7 +71,7 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   columns: () => {
     const mixed = columns([{ mean: 0.4, deviation: 0.7 }, { categories: 2 }, { fill: 1 }, { categories: ["a", "b", "c"], missing: true }, { mean: 1 }, {}]);
     const of = (net: Layer): Case => ({ net, shape: [6], between: [0, 2], whole: true });
-    return { mixed: of(mixed), picked: of(sequential(mixed.withOutputs([5, 1, 0, 2]), dense(4, 3))) };
+    return { mixed: of(mixed), missing: { ...of(mixed), missing: [2, 3] }, picked: of(sequential(mixed.withOutputs([5, 1, 0, 2]), dense(4, 3))) };
   },
   conv2d: () => ({
     plain: image(conv2d(6, 5, 3)),
@@ -173,6 +177,17 @@ function compacted(name: string): Case {
 
 const RECIPES = ["lenet-300-100", "lenet-5", "wrn-10-1"];
 
+/** A block of one's own that describes what it is made of. */
+class Described extends Beside {
+  describe(part: (part: Part, name: string) => PartDescription) {
+    return { type: "beside", left: part(this.left, "left"), right: part(this.right, "right") };
+  }
+}
+registerOnnx<{ left: PartDescription; right: PartDescription }>("beside", ({ left, right }, x, to) => {
+  const [a, b] = [to.part(left, "left", x), to.part(right, "right", x)];
+  return to.node("Concat", [a, b], [1, (a.shape[1] as number) + (b.shape[1] as number)], { axis: { int: 1 } });
+});
+
 /** All of them by name, settled and without gates. */
 export function cases(): ReadonlyMap<string, Case> {
   seed(1);
@@ -182,12 +197,16 @@ export function cases(): ReadonlyMap<string, Case> {
     ...named("csr", ofSparse("csr")),
     ...named("blocks", ofSparse("blocks")),
     ...named("recipe", Object.fromEntries(RECIPES.map((name) => [name, compacted(name)]))),
-    ...named("own", { layer: rows(sequential(dense(6, 5), numbered(new Affine(5)), relu, dense(5, 2))) }),
+    ...named("own", {
+      layer: rows(sequential(dense(6, 5), numbered(new Affine(5)), relu, dense(5, 2))),
+      block: { ...rows(sequential(new Described(dense(6, 4), sequential(dense(6, 3), tanh)), dense(7, 2))), options: { input: [6] } },
+    }),
   ]);
 }
 
 /** The numbers of some examples. */
-export function inputsOf({ shape, between: [from, to] = [-2, 2], whole = false }: Case, batch: number): Float32Array {
-  const all = numbers(batch * shape.reduce((a, b) => a * b, 1), from, to, 77);
-  return whole ? all.map(Math.floor) : all;
+export function inputsOf({ shape, between: [from, to] = [-2, 2], whole = false, missing = [] }: Case, batch: number): Float32Array {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const all = numbers(batch * size, from, to, 77);
+  return all.map((each, i) => (missing.includes(i % size) && Math.floor(i / size) % 2 === 0 ? Number.NaN : whole ? Math.floor(each) : each));
 }

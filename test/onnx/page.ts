@@ -12,7 +12,7 @@ export interface Row {
 const GROUPS: Readonly<Record<string, string>> = {
   csr: "sparse layers, lists",
   blocks: "sparse layers, blocks",
-  own: "a layer of one's own",
+  own: "a layer and a block of one's own",
   random: "random nets, compacted",
 };
 
