@@ -8,7 +8,7 @@ type Net = object & { readonly sequence?: readonly Net[] | undefined };
 const scales = new WeakMap<object, number>();
 
 /** The net, and the part that its inputs come to first, and the first of that. */
-function first(net: Net): Net[] {
+export function first(net: Net): Net[] {
   const next = net.sequence?.[0];
   return typeof next === "object" ? [net, ...first(next)] : [net];
 }

@@ -52,6 +52,7 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 
 // Training, predicting, evaluating
 export type { Epoch, Progress } from "./train/epoch.ts";
+export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
@@ -149,6 +150,7 @@ export { normal, type RandomOptions, uniform } from "./ops/random.ts";
 export { seed } from "./random.ts";
 
 // Layers and distributions of your own: what they say of themselves
+export type { Answer, ClassifyOptions } from "./descriptions/answers.ts";
 export type { Column, ColumnsDescription } from "./descriptions/columns.ts";
 export type { DropoutDescription } from "./descriptions/dropout.ts";
 export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
@@ -169,6 +171,7 @@ export type {
 } from "./descriptions/layers.ts";
 export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
+export type { Row } from "./descriptions/rowsByName.ts";
 export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { registerLayer } from "./layers/registry.ts";

@@ -11,6 +11,8 @@ export interface Column {
   readonly name?: string;
   /** Of a column of categories: its words, or how many there are. The column holds their indices, and each becomes a feature that is 1 or 0. */
   readonly categories?: number | readonly string[];
+  /** Of a column of numbers that rows may give as words: in their order, the first standing for 0. */
+  readonly order?: readonly string[];
   /** Of a column of numbers: what is subtracted. Default 0. */
   readonly mean?: number;
   /** Of a column of numbers: what they are then divided by. Default 1. */
@@ -29,6 +31,8 @@ export interface ColumnsDescription {
   readonly columns: readonly Column[];
   /** Which of the features are left, after compaction. */
   readonly picked?: readonly number[];
+  /** The words of the classes that the net tells apart, where the table has classes to learn. */
+  readonly classes?: readonly string[];
 }
 
 /** A feature: a column as a number (`code` -1), or whether it is the category `code`. */
@@ -58,7 +62,8 @@ export function columnFeatures({ columns, picked }: Given): ColumnFeature[] {
 }
 
 function checkColumn(column: Column, i: number): number {
-  const { name = `${i}`, categories, mean = 0, deviation = 1, fill = 0 } = column;
+  const { name = `${i}`, categories, order = [], mean = 0, deviation = 1, fill = 0 } = column;
+  if (!Array.isArray(order)) bad(`the order of "${name}" is ${shown(order)}, but an array of words is needed.`);
   if (categories !== undefined) {
     const words = Array.isArray(categories) ? categories : undefined;
     if (words && (words.some((each) => typeof each !== "string") || new Set(words).size < words.length))
@@ -84,6 +89,7 @@ export const columns = {
     names.forEach((each, i) => {
       if (typeof each !== "string" || names.indexOf(each) < i) bad(`column ${i} is called ${shown(each)}, but each needs a name of its own.`);
     });
+    if (!Array.isArray(given.classes ?? [])) bad(`classes is ${shown(given.classes)}, but an array of words is needed.`);
     if (given.picked) columnFeatures(given);
     return given;
   },

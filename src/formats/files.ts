@@ -1,5 +1,5 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun.
-import { FormatError, SievenetError, UsageError } from "../errors.ts";
+import { FileError, SievenetError, UsageError } from "../errors.ts";
 import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { writeWhole } from "../writing.ts";
@@ -24,12 +24,12 @@ function unusable(who: "save" | "load", path: string, cause: { code?: string; me
     ENOSPC: "its disk is full",
   };
   const reason = why[cause.code as keyof typeof why] ?? cause.message;
-  throw new FormatError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
+  throw new FileError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
 }
 
 /**
  * Writes a net to a file, all or nothing: a reader never sees half of it. `path`: a path or a URL of a file. A file that is
- * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. @throws FormatError
+ * replaced keeps its mode, a link is followed. On the disk when it resolves. Node, Deno and Bun. @throws FileError, ValueError
  * @example
  * ```ts
  * import { compact, dense, save, sequential } from "sievenet";
@@ -49,7 +49,7 @@ export async function save(path: string | URL, net: Layer | Checkpointed, notes?
 
 /**
  * Reads a net from a regular file. `path`: a path or a URL of a file. Node, Deno and Bun.
- * @throws FormatError
+ * @throws FileError when there is none, or it may not be read; FormatError for what is no net; ValueError
  * @example
  * ```ts
  * import { load, predict } from "sievenet";

@@ -1,22 +1,34 @@
 // The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
 import { byteScaleIn, type FileBytes, readNet } from "../formats/architecture.ts";
+import type { ColumnsDescription } from "../descriptions/columns.ts";
+import type { PartDescription } from "../descriptions/layers.ts";
 import { Context } from "./context.ts";
 import { inputShapeOf } from "../descriptions/inputShape.ts";
 import { stageOf } from "./layers.ts";
 import { Model } from "./model.ts";
 import { compiledKernels, Storage } from "./storage.ts";
 
+export type { Answer, ClassifyOptions } from "../descriptions/answers.ts";
+export type { Column, ColumnsDescription } from "../descriptions/columns.ts";
 export type { LayerArrays } from "../descriptions/facts.ts";
+export type { Row } from "../descriptions/rowsByName.ts";
 export * from "../errors.ts";
 export type { FileBytes } from "../formats/architecture.ts";
 export type { Shape } from "../shape.ts";
 export type { Values } from "../values.ts";
 export type { KernelSource } from "../modules.ts";
 export { instantiate } from "./storage.ts";
+export { classify } from "./classify.ts";
 export type { LayerFacts } from "./context.ts";
 export type { Facts, Model, Prediction } from "./model.ts";
 export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
+
+/** The columns that a net begins with. */
+function tableIn(description: PartDescription): ColumnsDescription | undefined {
+  if (description.type === "sequential" && description.parts[0]) return tableIn(description.parts[0]);
+  return description.type === "columns" ? description : undefined;
+}
 
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
@@ -29,6 +41,13 @@ export function decode(bytes: FileBytes): Model {
     const context = new Context(storage, reader);
     const stage = stageOf(description, context);
     const weights = context.layers.reduce((sum, each) => sum + each.weights, 0);
-    return new Model(storage, stage, { layers: context.layers, weights, inputShape: inputShapeOf(description), byteScale: byteScaleIn(metadata), notes });
+    return new Model(storage, stage, {
+      layers: context.layers,
+      weights,
+      inputShape: inputShapeOf(description),
+      byteScale: byteScaleIn(metadata),
+      notes,
+      table: tableIn(description),
+    });
   });
 }

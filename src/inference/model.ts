@@ -1,4 +1,6 @@
 // A saved net that predicts.
+import type { ColumnsDescription } from "../descriptions/columns.ts";
+import { areRows, type Row, rowsByName } from "../descriptions/rowsByName.ts";
 import { ShapeError } from "../errors.ts";
 import { isFloats } from "../realms.ts";
 import { checkShape, print, type Shape, sameShape, sizeOf } from "../shape.ts";
@@ -34,6 +36,8 @@ export interface Facts {
   readonly byteScale: number | undefined;
   /** What else the file's metadata holds. */
   readonly notes: Readonly<Record<string, string>>;
+  /** The columns of the table that the net begins with; undefined where it begins with something else. */
+  readonly table: ColumnsDescription | undefined;
 }
 
 /** A net that predicts and does nothing else. Its memory goes back when it is forgotten. */
@@ -43,6 +47,7 @@ export class Model implements Facts {
   declare readonly inputShape: Shape | undefined;
   declare readonly byteScale: number | undefined;
   declare readonly notes: Readonly<Record<string, string>>;
+  declare readonly table: ColumnsDescription | undefined;
   readonly #storage: Storage;
   readonly #stage: Stage;
   /** Where the weights end and plans begin. */
@@ -60,12 +65,13 @@ export class Model implements Facts {
 
   /**
    * What the net gives for some examples: the numbers that `predict()` of the library gives for the same net, bit for bit.
-   * `values`: nested arrays, or numbers in a row, typed or plain; bytes are multiplied as in training. `shape`: [batch, ...]; without one that of the nesting,
+   * `values`: rows by name, for a net that begins with `columns()`; or nested arrays, or numbers in a row, typed or plain; bytes are multiplied as in training. `shape`: [batch, ...]; without one that of the nesting,
    * and numbers in a row are as many examples as they fill.
    * @throws ShapeError, ValueError, MemoryError
    */
-  predict(values: Values, shape?: Shape): Prediction {
-    const [numbers, full] = this.#input(values, shape);
+  predict(values: Values | readonly Row[], shape?: Shape): Prediction {
+    const rows = this.table && areRows(values) ? rowsByName(this.table, values) : values;
+    const [numbers, full] = this.#input(rows as Values, shape);
     const [count = 1, ...one] = full;
     const piece = full.length < 2 ? count : this.#piece(one, count);
     if (piece >= count) {
@@ -85,6 +91,17 @@ export class Model implements Facts {
       all.set(this.#read(output), (all.length / count) * from);
     }
     return { data: all, shape: out };
+  }
+
+  /** The softmax of scores, unless they come of one. @internal */
+  probabilities({ data, shape }: Prediction): Float32Array {
+    if (this.layers.at(-1)?.label === "softmax") return data;
+    const storage = this.#storage;
+    const before = storage.top;
+    const [x, y] = [storage.put(data), { address: storage.take(data.length), shape }];
+    storage.kernels.softmax(y.address, x, shape[0] as number, shape[1] as number);
+    storage.top = before;
+    return storage.view(y).slice();
   }
 
   /** Bytes of memory it has: its weights, and what it works in. */

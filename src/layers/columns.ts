@@ -1,4 +1,5 @@
 import { type Column, type ColumnsDescription, columnFeatures, columns as facts, rowsToFeatures } from "../descriptions/columns.ts";
+import { type Row, rowsByName } from "../descriptions/rowsByName.ts";
 import { ValueError } from "../errors.ts";
 import { rowsThrough, type Source } from "../ops/columns.ts";
 import { shown } from "../options.ts";
@@ -11,13 +12,17 @@ export class Columns implements Layer {
   readonly columns: readonly Column[];
   /** Which of the features are left, after compaction. */
   readonly picked: readonly number[] | undefined;
+  /** The words of the classes to learn, where the table has some. */
+  readonly classes: readonly string[] | undefined;
   readonly #sources: readonly Source[];
   readonly #run: (y: Float32Array, x: Float32Array, n: number) => void;
 
   /** Use `columns()`. */
-  constructor(columns: readonly Column[], picked?: readonly number[]) {
-    const given = { columns, ...(picked && { picked }) };
-    ({ columns: this.columns, picked: this.picked } = facts.check(given) as { columns: readonly Column[]; picked: undefined });
+  constructor(columns: readonly Column[], picked?: readonly number[], classes?: readonly string[]) {
+    this.columns = columns;
+    this.picked = picked;
+    this.classes = classes;
+    const given = facts.check(this.#given);
     this.#sources = columnFeatures(given).map(({ column, code }) => ({ column, factor: code < 0 ? Math.fround(1 / (columns[column]?.deviation ?? 1)) : 0 }));
     this.#run = rowsToFeatures(given);
   }
@@ -38,7 +43,8 @@ export class Columns implements Layer {
   }
 
   get #given(): Omit<ColumnsDescription, "type"> {
-    return { columns: this.columns, ...(this.picked && { picked: this.picked }) };
+    const { columns, picked, classes } = this;
+    return { columns, ...(picked && { picked }), ...(classes && { classes }) };
   }
 
   /** What files say of it. */
@@ -47,8 +53,8 @@ export class Columns implements Layer {
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ columns, picked }: ColumnsDescription): Columns {
-    return new Columns(columns, picked);
+  static rebuild({ columns, picked, classes }: ColumnsDescription): Columns {
+    return new Columns(columns, picked, classes);
   }
 
   /** The same with fewer features: what a column no longer gives is no longer asked of it. @internal */
@@ -56,7 +62,13 @@ export class Columns implements Layer {
     return new Columns(
       this.columns,
       Array.from(indices, (i) => this.picked?.[i] ?? i),
+      this.classes,
     );
+  }
+
+  /** Raw rows, [rows, columns], of rows by name. @throws ValueError @internal */
+  rawRows(rows: readonly Row[]): Float32Array {
+    return rowsByName(this.#given, rows);
   }
 
   /** x: [batch, columns], raw rows; result: [batch, features]. @throws ShapeError; ValueError for a value that a column cannot have */

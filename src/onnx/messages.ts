@@ -150,7 +150,7 @@ function writeMessage<M extends object>(writer: BinaryWriter, fields: Fields<M>,
 }
 
 /** The bytes of a file. */
-export function bytesOfModel(file: Model): Uint8Array {
+export function bytesOfModel(file: Model): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter();
   writeMessage(writer, model, file);
   return writer.finish();

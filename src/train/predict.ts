@@ -1,8 +1,10 @@
 // Running a net on examples, and measuring its answers: test-time gates, no gradients.
-import { byteScaleOf, checkByteScale } from "../byteScale.ts";
+import { byteScaleOf, checkByteScale, first } from "../byteScale.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { areRows, type Row } from "../descriptions/rowsByName.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import type { Columns } from "../layers/columns.ts";
 import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
@@ -40,9 +42,20 @@ export function run(net: Part, x: Tensor): Tensor {
   );
 }
 
+/** The columns that a net begins with; undefined for one that does not. */
+export function tableOf(net: object): Pick<Columns, "rawRows" | "classes"> | undefined {
+  return first(net).find((part): part is Columns => "rawRows" in part);
+}
+
 /** Examples as a tensor: bytes are multiplied as those were that the net was trained on. @throws ShapeError, ValueError */
-function inputOf(net: Part, x: Tensor | Values): Tensor {
+function inputOf(net: Part, x: Tensor | Values | readonly Row[]): Tensor {
   checkNet(net);
+  if (areRows(x)) {
+    const rows = tableOf(net)?.rawRows(x);
+    if (!rows)
+      throw new ValueError("predict: rows by name came, but the net does not begin with columns() of a table. Give the numbers of each example as an array.");
+    return new Tensor([x.length, rows.length / x.length], rows);
+  }
   const scale = byteScaleOf(net);
   if (isTensor(x)) {
     if (isOfBytes(x)) checkByteScale("predict", net, 1);
@@ -54,16 +67,16 @@ function inputOf(net: Part, x: Tensor | Values): Tensor {
 
 /**
  * What a net gives for examples, with test-time gates and without gradients; the result outlives the call.
- * x: [batch, ...] as a tensor or nested arrays, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
+ * x: [batch, ...] as a tensor or nested arrays, or rows by name for a net that begins with `columns()`, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
  * @throws ValueError for an empty dataset; ShapeError when examples do not fit, or when the net does not give a row per example of a dataset.
  * @example
  * const scores = predict(net, [[0.1, 0.7], [0.4, 0.2]]); // [2, outputs]
  * const all = predict(net, data.test); // [data.test.count, outputs]
  */
-export function predict(net: Part, x: Tensor | Values | Dataset, options: PredictOptions = {}): Tensor {
+export function predict(net: Part, x: Tensor | Values | Dataset | readonly Row[], options: PredictOptions = {}): Tensor {
   refuseUnknown("predict", options, ["batchSize"]);
   if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
-  const input = inputOf(net, x as Tensor | Values);
+  const input = inputOf(net, x as Tensor | Values | readonly Row[]);
   return scope(() => taped(false, () => keep(run(net, input))));
 }
 

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { savedFile } from "../../src/cli/savedFile.ts";
 import { cifar10, mnist } from "../../src/data/index.ts";
-import { dense, encode, FormatError, load, save, ValueError } from "../../src/index.ts";
+import { dense, encode, FileError, load, save, ValueError } from "../../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "a folder of nets "));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,7 +57,7 @@ describe("save and load refuse", () => {
     execFileSync("mkfifo", [at("pipe")]);
     const word = /is a device, a pipe or a socket, but only regular files are read and written/;
     for (const place of [at("pipe"), "/dev/zero"]) {
-      await expect(load(place)).rejects.toThrow(FormatError);
+      await expect(load(place)).rejects.toThrow(FileError);
       await expect(load(place)).rejects.toThrow(word);
       await expect(save(place, net)).rejects.toThrow(word);
       expect(() => savedFile(place)).toThrow(word);

@@ -17,6 +17,7 @@ import * as threads from "../../src/threads/index.ts";
 
 const folder = mkdtempSync(resolve(tmpdir(), "options-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
 const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, standalone, threads };
@@ -26,20 +27,6 @@ interface WithOptions {
   readonly name: string;
   readonly entry: string;
   readonly index: number;
-}
-
-/** Parameters as a function's text has them, without what stands in their brackets. */
-function parametersOf(text: string): string[] {
-  const found = [""];
-  let depth = 0;
-  for (const letter of text.slice(text.indexOf("("))) {
-    if (")]}".includes(letter)) depth--;
-    if (letter === ")" && depth === 0) break;
-    if (depth === 1 && letter === ",") found.push("");
-    else if (depth > 0) found[found.length - 1] += letter;
-    if ("([{".includes(letter)) depth++;
-  }
-  return found.map((each) => each.trim());
 }
 
 /** Takes a history, most of which is no setting. */
@@ -72,7 +59,7 @@ const vector = () => new main.Parameter("vector", [1], new Float32Array(1));
 const statistic = () => new main.Statistic("statistic", [1], new Float32Array(1));
 
 /** A good call of each: what comes before the options, and options that it needs. Names of two entries are one function. */
-const calls: Record<string, { readonly before?: () => unknown[]; readonly options?: () => object }> = {
+const calls: Record<string, { readonly before?: (entry: string) => unknown[]; readonly options?: () => object }> = {
   adam: {},
   adamW: {},
   augmented: { before: () => [main.shaped(main.dataset({ inputs: new Float32Array(16), labels: [0], shape: [16] }), [1, 4, 4])] },
@@ -88,10 +75,12 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   save: { before: () => [resolve(folder, "net"), net()] },
   setState: { before: () => [net(), main.state(net())] },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
+  classify: { before: (entry) => [entry === "inference" ? inference.decode(main.encode(net())) : net(), [[1, 2]]] },
   conv2d: { before: () => [1, 1, 3] },
   convolve2d: { before: () => [image, tensor(new Float32Array(4), [1, 1, 2, 2]), undefined] },
   cosine: { before: () => [0.1], options: () => ({ steps: 3 }) },
   crossEntropy: { before: () => [x, [1]] },
+  csv: { before: () => ["a\n1"] },
   dataset: { options: () => ({ inputs: [1, 2], labels: [0], shape: [2] }) },
   dense: { before: () => [2, 2] },
   digits: { options: () => ({ train: 10, test: 10 }) },
@@ -120,18 +109,11 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   multistep: { before: () => [0.1], options: () => ({ at: [3] }) },
   normal: { before: () => [[2]] },
   openProbability: { before: () => [tensor([0])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
-  pad: {
-    before: () => [
-      x,
-      [
-        [0, 1],
-        [0, 1],
-      ],
-    ],
-  },
+  pad: { before: () => [x, [0, 1].map(() => [0, 1])] },
   pixelPlot: { before: () => [pixels()] },
   predict: { before: () => [net(), examples] },
   report: { before: () => [history, pixels()] },
+  readCsv: { before: () => [new Blob(["a\n1"])] },
   rmsProp: {},
   run: {},
   sampledGate: { before: () => [[2]] },
@@ -145,13 +127,14 @@ const calls: Record<string, { readonly before?: () => unknown[]; readonly option
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },
+  table: { before: () => [["a", "b", "b"].map((y, x) => ({ x, y }))], options: () => ({ target: "y", split: 0 }) },
   uniform: { before: () => [[2]] },
 };
 
 /** What a call refuses with; generators are asked for their first value. */
 async function refusalOf({ name, entry, index }: WithOptions, given: unknown): Promise<unknown> {
   const { before = () => [] } = calls[name] as (typeof calls)[string];
-  const args = before();
+  const args = before(entry);
   while (args.length < index) args.push({});
   try {
     const called = (entries[entry] as Record<string, (...args: unknown[]) => unknown>)[name] as (...args: unknown[]) => unknown;
