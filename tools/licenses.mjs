@@ -5,11 +5,8 @@ import { join } from "node:path";
 /** The folder of the package that a file belongs to; undefined for files of our own. */
 const packageOf = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 
-/** The Apache License, which packages under it need not bring along; what is above its first line is not part of it. */
-const apache = () =>
-  readFileSync("node_modules/typescript/LICENSE", "utf8")
-    .replace(/^[^]*?(?=\s*Apache License\s+Version 2\.0)/, "")
-    .trim();
+/** The Apache License, which packages under it need not bring along. */
+const apache = () => readFileSync("node_modules/typescript/LICENSE", "utf8").trim();
 
 /** What stands on top of a file. */
 const head = (file) =>
