@@ -17,6 +17,7 @@ import { callsOf } from "./calls.ts";
 import { fold } from "./fold.ts";
 import { type Int8Error, type Printable, workOf } from "./head.ts";
 import { int8Error } from "./int8Error.ts";
+import { padded } from "./javascript/padded.ts";
 import { javascript } from "./javascript/print.ts";
 import { lower } from "./lower.ts";
 import type { Program } from "./program.ts";
@@ -121,7 +122,8 @@ export function toSource(net: Layer, options: SourceOptions): Source {
   const arrays = arraysAtPlaces(net); // first, as it refuses a net of another copy of the library
   checkFinite([...arrays].map(([path, each]) => [path, each.values]));
   const description = describe(net, "toSource");
-  const program: Program = fold(lower(description, arrays, shapeOf(description, options.input)));
+  const folded = fold(lower(description, arrays, shapeOf(description, options.input)));
+  const program: Program = language === "js" ? padded(folded) : folded;
   const outputs = sizeOf(program.outputShape);
   if (outputs === 0) throw new ShapeError(`toSource: the net gives ${print(program.outputShape)} for an example, which are no numbers.`);
   const calls = callsOf(program, int8);

@@ -7,7 +7,7 @@ import { BYTES, type NumberType, type StoredNumbers } from "../stored.ts";
 import { entry } from "./entry.ts";
 import { below, functions } from "./functions.ts";
 import { images } from "./images.ts";
-import { products, tap } from "./products.ts";
+import { products, taps } from "./products.ts";
 import { rows } from "./rows.ts";
 
 /** Arrays of at most so many numbers are written as numbers, which one can read; longer ones in base64, which is half as long. */
@@ -92,7 +92,7 @@ export function javascript(printable: Printable, form: "module" | "script"): str
   const all = { ...functions, ...images, ...products(stored.weightType === "int8"), ...rows };
   const helpers = [
     ...(stored.arrays.some(({ values }) => values.length > MOST_WRITTEN) ? [NUMBERS] : []),
-    ...(used.has("conv2d") || used.has("sparseConv2d") ? [tap] : []),
+    ...(used.has("conv2d") || used.has("sparseConv2d") ? [taps] : []),
     ...(used.has("gelu") ? [below] : []),
   ];
   const names = ["inputShape", "outputShape", ...(classes ? ["classes", "classify"] : []), "predict"];
