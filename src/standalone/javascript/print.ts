@@ -1,6 +1,6 @@
 // The program as a JavaScript file.
 import { sizeOf } from "../../shape.ts";
-import type { Argument, WindowSizes } from "../calls.ts";
+import type { Argument, Call, WindowSizes } from "../calls.ts";
 import { grouped, head, type Printable } from "../head.ts";
 import { shortest } from "../numberText.ts";
 import { BYTES, type NumberType, type StoredNumbers } from "../stored.ts";
@@ -60,9 +60,9 @@ function numbers(Numbers, get, text) {
 
 const pair = ([a, b]: readonly [number, number]) => `[${a}, ${b}]`;
 
-/** The file. `form`: an ES module, or a script that leaves an object of the net's name. */
-export function javascript(printable: Printable, form: "module" | "script"): string {
-  const { name, program, calls, stored, buffers, classes } = printable;
+/** The file. `calls`: none of them in loops. `form`: an ES module, or a script that leaves an object of the net's name. */
+export function javascript(printable: Printable, calls: readonly Call[], form: "module" | "script"): string {
+  const { name, program, stored, buffers, classes } = printable;
   const windows = new Map<string, string>();
   const windowOf = ({ size, out, kernel, stride, padding, dilation }: WindowSizes): string => {
     const all = Object.entries({ size, out, kernel, stride, padding, dilation });
@@ -81,6 +81,7 @@ export function javascript(printable: Printable, form: "module" | "script"): str
   const text = (argument: Argument): string => {
     if (argument === null || typeof argument === "number") return String(argument);
     if ("value" in argument) return viewOf(argument.value);
+    if ("of" in argument) return text(argument.of);
     if ("window" in argument) return windowOf(argument.window);
     if ("scales" in argument) return stored.scalesOf(argument.scales);
     if ("weights" in argument) return stored.nameOf(argument.weights);
