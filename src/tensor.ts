@@ -228,6 +228,11 @@ export function tensor(values: Values | number, shape?: Shape): Tensor {
   return x;
 }
 
+/** Refuses what came for optional tensors and is none, before anything of it is read. @throws ValueError @internal */
+export function checkTensors(who: string, ...tensors: (Tensor | undefined)[]): void {
+  for (const each of tensors) if (each) checkTensor(who, each);
+}
+
 /** Refuses what is no tensor where an op needs one. @throws ValueError @internal */
 export function checkTensor(who: string, x: Tensor): Tensor {
   if (isTensor(x)) return x;

@@ -18,7 +18,7 @@ import {
 import * as files from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dense, encode, save } from "sievenet";
+import { dense, encode, load, save } from "sievenet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeTogether } from "../../src/writing.ts";
 import { command, json, start, workplace } from "../cli/command.ts";
@@ -57,6 +57,11 @@ describe("save", () => {
       expect(lstatSync(at(`to-to-${name}`)).isSymbolicLink()).toBe(true);
       expect(readFileSync(at(`elsewhere/${name}`))).toEqual(bytes);
     }
+    // to where nothing is nothing is read, and nothing is written into a folder that is not there; the link stays
+    symlinkSync("no/folder", at("dangling"));
+    await expect(load(at("dangling"))).rejects.toThrow(/dangling" cannot be read: there is no such file\. Check the path/);
+    await expect(save(at("dangling"), net)).rejects.toThrow(/dangling" cannot be written: its folder does not exist\. Check the path/);
+    expect(readlinkSync(at("dangling"))).toBe("no/folder");
     symlinkSync(at("b"), at("a"));
     symlinkSync(at("a"), at("b"));
     await expect(save(at("a"), net)).rejects.toThrow(/^save: .* cannot be written: its symbolic links go round in a circle/);
