@@ -45,17 +45,18 @@ function array(stored: StoredNumbers): string {
 
 const NUMBERS = `/** The numbers of a text in base64, little-endian. */
 function numbers(Numbers, get, text) {
-  const digits = "${DIGITS}";
-  const bytes = new DataView(new ArrayBuffer(Math.floor((text.length * 6) / 8)));
-  for (let i = 0, at = 0, bits = 0, held = 0; i < text.length; i++) {
-    held = (held << 6) | digits.indexOf(text[i]);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes.setUint8(at++, held >> bits);
-    held &= (1 << bits) - 1;
+  const values = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) values["${DIGITS}".charCodeAt(i)] = i;
+  const bytes = new Uint8Array(Math.floor((text.length * 6) / 8));
+  for (let i = 0, at = 0; i < text.length; i += 4) {
+    let held = 0;
+    for (let j = i; j < i + 4; j++) held = (held << 6) | values[text.charCodeAt(j)];
+    for (const by of [16, 8, 0]) bytes[at++] = held >> by;
   }
-  return Numbers.from({ length: bytes.byteLength / Numbers.BYTES_PER_ELEMENT }, (_, i) => bytes[get](i * Numbers.BYTES_PER_ELEMENT, true));
+  const view = new DataView(bytes.buffer);
+  const all = new Numbers(bytes.length / Numbers.BYTES_PER_ELEMENT);
+  for (let i = 0; i < all.length; i++) all[i] = view[get](i * Numbers.BYTES_PER_ELEMENT, true);
+  return all;
 }`;
 
 const pair = ([a, b]: readonly [number, number]) => `[${a}, ${b}]`;
