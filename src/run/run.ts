@@ -13,6 +13,7 @@ import { runtime } from "./runtime.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
 import { type Compacted, compacted, fullSize, measured, type Snapshot } from "./snapshot.ts";
 import { programWords, type Words } from "./words.ts";
+import { utf8 } from "../utf8.ts";
 
 /** Name of the compacted net's file. */
 export const MODEL = "model.safetensors";
@@ -46,7 +47,7 @@ export class Run implements AsyncIterable<RunEvent> {
   readonly settings: CompleteSettings;
   readonly #options: RunOptions;
   readonly #words: Words;
-  readonly #stop = new AbortController();
+  readonly #stop: AbortController;
   #net: Sequential | undefined;
   #history: History | undefined;
   #begun = false;
@@ -55,6 +56,8 @@ export class Run implements AsyncIterable<RunEvent> {
   constructor(settings: RunSettings, options: RunOptions, words: Words = programWords) {
     this.settings = checkSettings(settings, words);
     refuseUnknown("run, second argument", options, ["split", "signal", "write"]);
+    if (!globalThis.AbortController) throw new UsageError("run: there is no AbortController here, by which runs are stopped. Call train() yourself.");
+    this.#stop = new AbortController();
     this.#options = options;
     this.#words = words;
   }
@@ -111,7 +114,7 @@ export class Run implements AsyncIterable<RunEvent> {
     const planned = this.settings.epochs;
     this.#history = { ...head, ...(epochs.length < planned && { plannedEpochs: planned }), epochs: [...epochs], final };
     await this.#options.write?.(MODEL, model);
-    await this.#options.write?.(HISTORY, new TextEncoder().encode(historyText(this.#history)));
+    await this.#options.write?.(HISTORY, utf8(historyText(this.#history)));
     return this.#history;
   }
 
