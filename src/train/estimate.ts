@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { UsageError } from "../errors.ts";
 import { count } from "../layers/count.ts";
 import type { Part } from "../layers/layer.ts";
-import { arenaBytes } from "../memory.ts";
+import { arenaBytes } from "../arena.ts";
 import { OptimizerStates } from "../optimizers/states.ts";
 import { permutation, rememberDraws } from "../random.ts";
 import { whenTaken } from "../tape.ts";
