@@ -142,7 +142,14 @@ export class Loop implements AsyncIterable<Epoch> {
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
     const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, ...(where && { where }) };
-    runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
+    const before = { ...sums };
+    try {
+      runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
+    } catch (error) {
+      // a step that was not taken counts nowhere
+      Object.assign(sums, before);
+      throw error;
+    }
   }
 
   /** The steps that are left of the running epoch. */
@@ -224,8 +231,9 @@ export class Loop implements AsyncIterable<Epoch> {
           // first, so that there is a file of all that a loop has seen
           await this.beside?.at({ epochs: progress.epoch, last }, `epoch ${progress.epoch}`);
           this.#unseen = undefined;
+          running.waiting = true;
           yield record;
-          if (running.ended) signal?.throwIfAborted();
+          running.goOn();
           average?.giveBack();
         }
         if (last) break;
