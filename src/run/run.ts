@@ -14,6 +14,7 @@ import { runtime } from "./runtime.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
 import { type Compacted, compacted, type FullSize, fullSize, measured, modelNotes, type Snapshot } from "./snapshot.ts";
 import { programWords, type Words } from "./words.ts";
+import { utf8 } from "../utf8.ts";
 
 /** Name of the compacted net's file. */
 export const MODEL = "model.safetensors";
@@ -63,7 +64,7 @@ export class Run implements AsyncIterable<RunEvent> {
   readonly settings: CompleteSettings;
   readonly #options: RunOptions;
   readonly #words: Words;
-  readonly #stop = new AbortController();
+  readonly #stop: AbortController;
   readonly #stored: StoredRun | undefined;
   #net: Sequential | undefined;
   #history: History | undefined;
@@ -74,6 +75,8 @@ export class Run implements AsyncIterable<RunEvent> {
     refuseUnknown("run, second argument", options, ["split", "signal", "write", "from"]);
     this.#stored = options.from && storedRun(options.from);
     this.settings = this.#stored ? resumedSettings(settings, this.#stored, words) : checkSettings(settings, words);
+    if (!globalThis.AbortController) throw new UsageError("run: there is no AbortController here, by which runs are stopped. Call train() yourself.");
+    this.#stop = new AbortController();
     this.#options = options;
     this.#words = words;
   }
@@ -135,7 +138,7 @@ export class Run implements AsyncIterable<RunEvent> {
     const settings = { ...this.settings, averageDecay: head.averageDecay };
     await write(MODEL, model);
     if (training) await write(CHECKPOINT, encode(training, { ...modelNotes(head), ...runNote(settings, this.#history) }));
-    await write(HISTORY, new TextEncoder().encode(historyText(this.#history)));
+    await write(HISTORY, utf8(historyText(this.#history)));
     return this.#history;
   }
 

@@ -1,4 +1,5 @@
 // The loop over the epochs of a training, and all that is known of it beyond its net.
+import { now } from "../clock.ts";
 import { checkByteScale, noteByteScale } from "../byteScale.ts";
 import { ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
@@ -160,7 +161,7 @@ export class Loop implements AsyncIterable<Epoch> {
     const used = this.#used as Used;
     used.epochs = progress.earlierEpochs + epoch;
     const order = permutation(data.count, seed, used.epochs);
-    let began = performance.now();
+    let began = now();
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
@@ -171,12 +172,12 @@ export class Loop implements AsyncIterable<Epoch> {
       used.steps = progress.earlierSteps + this.optimizer.steps;
       if (progress.step < steps) await this.beside?.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
       if (!eventLoop.isDue()) continue;
-      progress.seconds += (performance.now() - began) / 1000;
+      progress.seconds += (now() - began) / 1000;
       onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / to });
       await eventLoop.turn();
-      began = performance.now();
+      began = now();
     }
-    progress.seconds += (performance.now() - began) / 1000;
+    progress.seconds += (now() - began) / 1000;
   }
 
   /** What is left of the running epoch, measured: the net then holds the averages that were measured. */

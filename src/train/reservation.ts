@@ -3,7 +3,10 @@ import { UsageError } from "../errors.ts";
 import type { Resident } from "../resident.ts";
 
 /** Which training an array is in. Weakly: one that was dropped goes on no more, and is forgotten. */
-const owners = new WeakMap<Resident, WeakRef<Running>>();
+const owners = new WeakMap<Resident, { deref(): Running | undefined }>();
+
+/** Without WeakRef, in small engines, one that was dropped has to be ended. */
+const weakly = <T extends object>(value: T): { deref(): T | undefined } => (globalThis.WeakRef ? new WeakRef(value) : { deref: () => value });
 
 /**
  * Refuses arrays of a training that keeps an average and has not ended. One that was aborted, but has not had its turn since,
@@ -49,7 +52,7 @@ export class Running {
   /** Notes that the arrays are in this training. @throws UsageError when another has them for itself */
   begin(): void {
     checkFree(this.#arrays, true);
-    const reference = new WeakRef(this);
+    const reference = weakly(this);
     for (const array of this.#arrays) owners.set(array, reference);
   }
 
