@@ -45,8 +45,9 @@ function spoil(value: unknown, next: (n: number) => number): unknown {
   const key = keys[next(keys.length)];
   if (key === undefined) return odd[next(odd.length)];
   const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-  if (next(8) === 0) delete copy[key];
-  else if (next(8) === 0) copy[`${key}x`] = copy[key];
+  const how = next(8);
+  if (how === 0) delete copy[key];
+  else if (how === 1) copy[`${key}x`] = copy[key];
   else copy[key] = spoil(copy[key], next);
   return copy;
 }
@@ -82,7 +83,7 @@ describe("a checkpoint with anything in its training", () => {
         outcomes["went on"]++;
       } catch (error) {
         if (!(error instanceof SievenetError)) throw error;
-        expect(error.message).toMatch(/^[^]{20,}$/);
+        expect(error.message.length).toBeGreaterThan(20);
         outcomes.refused++;
       }
     }
