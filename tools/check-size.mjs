@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
 import { entries, entriesOf } from "./entries.mjs";
+import { licenses } from "./licenses.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -88,7 +89,7 @@ await buildKernels();
 home = await mkdtemp(join(tmpdir(), "sievenet-size-"));
 try {
   await copyFile(join(root, "package.json"), join(home, "package.json")); // which says what has side effects
-  await bundleEntries(join(home, "dist"));
+  licenses(await bundleEntries(join(home, "dist"))); // which has something to say of a package without a licence
   console.log("Bytes, minified and gzipped, of what users import:");
   console.log(`${["is", "limit", "left"].map((title) => title.padStart(7)).join(" ")}`);
   for (const { name, limit, missedAt = limit, bundle } of LIMITS) {
