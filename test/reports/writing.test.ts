@@ -155,7 +155,7 @@ describe.runIf(posix)("the folder of a run", () => {
     const { code, err } = await start(run(40, 1, "--out", out)).outcome;
     expect(err).toBe(`sievenet: the folder "${out}" was in use by process ${first.child.pid}, which has ended. It is taken over.\n`);
     expect(code).toBe(0);
-    expect(readdirSync(out).sort()).toEqual(["history.json", "model.safetensors", "report.html"]);
+    expect(readdirSync(out).sort()).toEqual(["checkpoint.safetensors", "history.json", "model.safetensors", "report.html"]);
     expect(json(join(out, "history.json")).examples).toBe(40);
   });
 
@@ -221,7 +221,7 @@ describe.runIf(posix)("the folder of a run", () => {
     const { code, err } = await outcome;
     expect(code).toBe(signal === "SIGHUP" ? 129 : 143);
     expect(err).toContain(`stopped by ${signal} after`);
-    expect(readdirSync(at(signal)).sort()).toEqual(["history.json", "model.safetensors", "report.html"]);
+    expect(readdirSync(at(signal)).sort()).toEqual(["checkpoint.safetensors", "history.json", "model.safetensors", "report.html"]);
   });
 
   test("is left at once by Ctrl-C while digits are drawn and while a pipe waits for a writer", async () => {

@@ -5,9 +5,13 @@ import type { RoutineOf } from "../calls.ts";
 /** What convolutions need. */
 export const taps = `/** How far each tap of each channel is from the first one. */
 function tapsOf(channels, g) {
+  g.taps ??= new Map();
+  if (g.taps.has(channels)) return g.taps.get(channels);
   const [[h, w], [kh, kw], [down, right]] = [g.size, g.kernel, g.dilation];
   const one = (k) => Math.floor(k / (kh * kw)) * h * w + (Math.floor(k / kw) % kh) * down * w + (k % kw) * right;
-  return Int32Array.from({ length: channels * kh * kw }, (_, k) => one(k));
+  const taps = Int32Array.from({ length: channels * kh * kw }, (_, k) => one(k));
+  g.taps.set(channels, taps);
+  return taps;
 }`;
 
 /** `int8`: whether weights are whole numbers of steps. */
@@ -38,9 +42,7 @@ function sparseDense(y, x, weights, starts, columns, outputs) {
 function conv2d(y, x, weights, inputs, outputs, share, g) {
   const [w, oh, ow, down, right] = [g.size[1], g.out[0], g.out[1], g.stride[0], g.stride[1]];
   const [image, plane] = [g.size[0] * w, oh * ow];
-  g.taps ??= new Map();
-  if (!g.taps.has(inputs)) g.taps.set(inputs, tapsOf(inputs, g));
-  const taps = g.taps.get(inputs);
+  const taps = tapsOf(inputs, g);
   const n = taps.length;
   for (let o = 0; o < outputs; ) {
     const group = Math.floor(o / share);
@@ -74,13 +76,13 @@ function conv2d(y, x, weights, inputs, outputs, share, g) {
   sparseConv2d: `/** columns: which tap of which channel a weight belongs to */
 function sparseConv2d(y, x, weights, starts, columns, outputs, g) {
   const [w, oh, ow, down, right] = [g.size[1], g.out[0], g.out[1], g.stride[0], g.stride[1]];
-  g.all ??= tapsOf(x.length / (g.size[0] * w), g);
+  const taps = tapsOf(x.length / (g.size[0] * w), g);
   for (let o = 0, to = 0; o < outputs; o++) {
     for (let i = 0; i < oh; i++) {
       for (let j = 0; j < ow; j++, to++) {
         const at = i * down * w + j * right;
         let sum = 0;
-        for (let k = starts[o]; k < starts[o + 1]; k++) sum += x[at + g.all[columns[k]]] * weights[k];
+        for (let k = starts[o]; k < starts[o + 1]; k++) sum += x[at + taps[columns[k]]] * weights[k];
         y[to] = sum;
       }
     }
