@@ -8,6 +8,7 @@ import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
 import { asked, type Typed } from "./options.ts";
+import { type SelectOptions, select } from "./select.ts";
 import { runTraining } from "./train.ts";
 
 let training = false;
@@ -69,10 +70,20 @@ program
   .option("--classes <names>", "names of the outputs, with commas between them: cat,dog")
   .action((file: string, typed: ExportOptions) => exportNet(file, typed));
 
+program
+  .command("select")
+  .description("say which columns of a table matter for what is to be learned")
+  .argument("<file>", "a table as text: CSV or TSV, whose first line names the columns")
+  .option("--target <name>", "the column to be learned: words are classes, numbers are numbers")
+  .option("--ignore <names>", "columns to leave out, with commas between them")
+  .option("--seed <n>", "same seed, same answer (default: 1)")
+  .option("--out <file>", "where to draw columns over lambda, as SVG")
+  .action((file: string, typed: SelectOptions) => select(file, typed));
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["inspect", "export"].includes(first) ? first : "train";
+  const command = ["inspect", "export", "select"].includes(first) ? first : "train";
   if (error.code === "commander.excessArguments")
     return usage(
       `too many arguments came: ${program.args.join(" ")}. ${command} takes one ${command === "train" ? "recipe" : "file"}; see sievenet ${command} --help.`,
