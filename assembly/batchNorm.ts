@@ -10,7 +10,7 @@
 import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
 import { listed } from "./convLists";
 import { sumLanes } from "./lanes";
-import { inverseOf, needsDouble, sumOf, sumOfSquares, wideSum } from "./moments";
+import { inverseOf, needsDouble, RUN, sumOf, sumOfSquares, wideSum } from "./moments";
 
 /** mean, inverse <- those of the batch; unbiased <- its unbiased variance. */
 export function batchNormStatistics(
@@ -95,26 +95,33 @@ export function batchNorm(
   }
 }
 
-/** sums[0] = sum of dy, sums[1] = sum of dy · (x - mean), over a plane. */
+/** sums[0] = sum of dy, sums[1] = sum of dy · (x - mean), over a plane; in runs as long as those of moments.ts. */
 function sumsOfPlane(sums: Workspace, dy: Floats, x: Floats, mean: f32, n: i32): void {
   const m = f32x4.splat(mean);
-  let plain = f32x4.splat(0),
-    centred = plain;
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const d = v128.load(at(dy, i));
-    plain = f32x4.add(plain, d);
-    centred = f32x4.add(centred, f32x4.mul(d, f32x4.sub(v128.load(at(x, i)), m)));
+  let all: f64 = 0,
+    allCentred: f64 = 0;
+  for (let from = 0; from < n; from += RUN) {
+    const end = min(n, from + RUN);
+    let plain = f32x4.splat(0),
+      centred = plain;
+    let i = from;
+    for (; i + 4 <= end; i += 4) {
+      const d = v128.load(at(dy, i));
+      plain = f32x4.add(plain, d);
+      centred = f32x4.add(centred, f32x4.mul(d, f32x4.sub(v128.load(at(x, i)), m)));
+    }
+    let a = sumLanes(plain),
+      b = sumLanes(centred);
+    for (; i < end; ++i) {
+      const d = load<f32>(at(dy, i));
+      a += d;
+      b += d * (load<f32>(at(x, i)) - mean);
+    }
+    all += <f64>a;
+    allCentred += <f64>b;
   }
-  let a = sumLanes(plain),
-    b = sumLanes(centred);
-  for (; i < n; ++i) {
-    const d = load<f32>(at(dy, i));
-    a += d;
-    b += d * (load<f32>(at(x, i)) - mean);
-  }
-  store<f32>(sums, a);
-  store<f32>(sums, b, 4);
+  store<f32>(sums, <f32>all);
+  store<f32>(sums, <f32>allCentred, 4);
 }
 
 /**

@@ -6,7 +6,7 @@
 //
 // x, p = softmax of x, dx: [m, n]   t: i32 [m], each in 0..n-1, or [m, n]   loss, g: one number
 import { Floats, Indices, at } from "./addresses";
-import { maxOf, softmaxRow } from "./softmax";
+import { maxOf, softmaxRow, sumInOrder } from "./softmax";
 
 /** Writes p and loss[0]. */
 export function crossEntropy(loss: Floats, p: Floats, x: Floats, t: Indices, m: i32, n: i32): void {
@@ -50,8 +50,7 @@ export function crossEntropyTargets(loss: Floats, p: Floats, x: Floats, t: Float
 export function crossEntropyTargetsGrad(dx: Floats, g: Floats, p: Floats, t: Floats, m: i32, n: i32, norm: f32): void {
   const factor = load<f32>(g) / norm;
   for (let i = 0; i < m; ++i) {
-    let whole: f32 = 0;
-    for (let j = i * n; j < i * n + n; ++j) whole += load<f32>(at(t, j));
+    const whole = sumInOrder(at(t, i * n), 0, n);
     for (let j = i * n; j < i * n + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + factor * (load<f32>(at(p, j)) * whole - load<f32>(at(t, j))));
   }
 }

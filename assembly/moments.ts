@@ -4,7 +4,7 @@ import { Floats, at } from "./addresses";
 import { sumLanes } from "./lanes";
 
 /** Up to so many numbers are one running sum in single precision. */
-const RUN: i32 = 16384;
+export const RUN: i32 = 16384;
 
 /** Sum of x: [rows, n], `stride` numbers from row to row. */
 export function sumOf(x: Floats, rows: i32, stride: i32, n: i32): f64 {

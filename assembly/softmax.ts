@@ -4,9 +4,9 @@
 //   y = log p = x - max - log sum exp(x - max)                          dx += dy - p sum over j of dy
 //
 // x, p, y, dx, dp, dy: [m, n]   t: i32 [m]
-import { Floats, Indices, at } from "./addresses";
+import { Floats, Indices, OptionalFloats, at } from "./addresses";
 import { exp1, exp4, log1 } from "./exp";
-import { sumLanes } from "./lanes";
+import { RUN, sumRow } from "./sum";
 
 /** The largest number of a row; NaN if it holds one. */
 export function maxOf(x: Floats, n: i32): f32 {
@@ -21,19 +21,10 @@ export function maxOf(x: Floats, n: i32): f32 {
  */
 export function softmaxRow(p: Floats, x: Floats, n: i32, most: f32): f32 {
   const shift = f32x4.splat(most);
-  let four = f32x4.splat(0);
   let j = 0;
-  for (; j + 4 <= n; j += 4) {
-    const e = exp4(f32x4.sub(v128.load(at(x, j)), shift));
-    v128.store(at(p, j), e);
-    four = f32x4.add(four, e);
-  }
-  let sum = sumLanes(four);
-  for (; j < n; ++j) {
-    const e = exp1(load<f32>(at(x, j)) - most);
-    store<f32>(at(p, j), e);
-    sum += e;
-  }
+  for (; j + 4 <= n; j += 4) v128.store(at(p, j), exp4(f32x4.sub(v128.load(at(x, j)), shift)));
+  for (; j < n; ++j) store<f32>(at(p, j), exp1(load<f32>(at(x, j)) - most));
+  const sum = <f32>sumRow(p, n);
   for (j = 0; j < n; ++j) store<f32>(at(p, j), load<f32>(at(p, j)) / sum);
   return log1(sum);
 }
@@ -43,12 +34,25 @@ export function softmax(p: Floats, x: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) softmaxRow(at(p, i * n), at(x, i * n), n, maxOf(at(x, i * n), n));
 }
 
+/** The sum of x, or of x · y, one after the other in single precision, and runs of them in double. */
+export function sumInOrder(x: Floats, y: OptionalFloats, n: i32): f32 {
+  let all: f64 = 0;
+  for (let from = 0; from < n; from += RUN) {
+    let part: f32 = 0;
+    for (let j = from; j < min(n, from + RUN); ++j) {
+      const v = load<f32>(at(x, j));
+      part += y ? v * load<f32>(at(y, j)) : v;
+    }
+    all += <f64>part;
+  }
+  return <f32>all;
+}
+
 /** dx[i, j] += p[i, j] (dp[i, j] - sum over j of dp[i, j] p[i, j]). */
 export function softmaxGrad(dx: Floats, dp: Floats, p: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     const o = i * n;
-    let dot: f32 = 0;
-    for (let j = o; j < o + n; ++j) dot += load<f32>(at(dp, j)) * load<f32>(at(p, j));
+    const dot = sumInOrder(at(dp, o), at(p, o), n);
     for (let j = o; j < o + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + load<f32>(at(p, j)) * (load<f32>(at(dp, j)) - dot));
   }
 }
@@ -66,8 +70,7 @@ export function logSoftmax(y: Floats, p: Floats, x: Floats, m: i32, n: i32): voi
 export function logSoftmaxGrad(dx: Floats, dy: Floats, p: Floats, m: i32, n: i32): void {
   for (let i = 0; i < m; ++i) {
     const o = i * n;
-    let all: f32 = 0;
-    for (let j = o; j < o + n; ++j) all += load<f32>(at(dy, j));
+    const all = sumInOrder(at(dy, o), 0, n);
     for (let j = o; j < o + n; ++j) store<f32>(at(dx, j), load<f32>(at(dx, j)) + (load<f32>(at(dy, j)) - load<f32>(at(p, j)) * all));
   }
 }

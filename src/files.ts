@@ -1,5 +1,5 @@
 // Files, where the runtime has a file system: Node, Deno and Bun. Asked for at run time, so that browsers and bundlers see no import.
-import { FormatError, ValueError } from "./errors.ts";
+import { FileError, ValueError } from "./errors.ts";
 
 type FileSystem = typeof import("node:fs/promises");
 
@@ -31,15 +31,15 @@ export function pathOf(who: string, place: string | URL): string {
 /** Bytes of a file that is read. */
 const MOST_BYTES = 2147483648;
 
-/** Refuses what is no regular file: pipes and devices may have no end. @throws FormatError */
+/** Refuses what is no regular file: pipes and devices may have no end. @throws FileError */
 export function checkRegular(path: string, stat: { isFile(): boolean; isDirectory(): boolean; readonly size: number }): void {
   // what reads it tells of a folder
   if (stat.isDirectory()) return;
-  if (!stat.isFile()) throw new FormatError(`"${path}" is a device, a pipe or a socket, but only regular files are read and written. Copy it to a file first.`);
-  if (stat.size > MOST_BYTES) throw new FormatError(`"${path}" has ${stat.size} bytes, but at most ${MOST_BYTES} are read.`);
+  if (!stat.isFile()) throw new FileError(`"${path}" is a device, a pipe or a socket, but only regular files are read and written. Copy it to a file first.`);
+  if (stat.size > MOST_BYTES) throw new FileError(`"${path}" has ${stat.size} bytes, but at most ${MOST_BYTES} are read.`);
 }
 
-/** What a regular file holds. @throws FormatError for another kind of file; what the file system throws */
+/** What a regular file holds. @throws FileError for another kind of file; what the file system throws */
 export async function readRegular(files: FileSystem, path: string): Promise<Uint8Array> {
   checkRegular(path, await files.stat(path));
   return files.readFile(path);

@@ -179,7 +179,8 @@ export { registerLayer } from "./layers/registry.ts";
 
 // The kernels and their memory
 export type { Address, Floats, Indices, None, OptionalFloats } from "./addresses.ts";
-export { type Block, memoryBytes } from "./memory.ts";
+export type { Block } from "./block.ts";
+export { memoryBytes } from "./memory.ts";
 export type { KernelSource } from "./modules.ts";
 export { instantiate } from "./wasm.ts";
 

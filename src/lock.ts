@@ -76,6 +76,18 @@ export type Attempt = { readonly release: () => void; readonly tookOver?: string
 
 const named = ({ pid, host }: Holder): string => `process ${pid}${host === hostname() ? "" : ` of ${host}`}`;
 
+/** Removes what was written beside a lock by processes that were killed while they took it. */
+function sweep(path: string): void {
+  const { readdirSync, rmSync } = fs();
+  const [, folder = "", name = ""] = /^(.*?)([^/\\]*)$/s.exec(path) ?? [];
+  for (const each of readdirSync(folder || ".")) {
+    const [, pid] = each.startsWith(`${name}.`) ? (/^(\d+)(\.dead)?$/.exec(each.slice(name.length + 1)) ?? []) : [];
+    if (pid === undefined) continue;
+    const holder = holderOf(read(folder + each) ?? "") ?? { pid: Number(pid), host: hostname(), started: "" };
+    if (!runs(holder)) rmSync(folder + each, { force: true });
+  }
+}
+
 /** Takes a lock by its path; that of a process which has died is taken over. @throws what the file system throws */
 export function lock(path: string): Attempt {
   const { linkSync, renameSync, rmSync, writeFileSync } = fs();
@@ -83,6 +95,7 @@ export function lock(path: string): Attempt {
   // written beside and linked: whoever reads a lock reads all of it
   const own = `${path}.${self().pid}`;
   let tookOver: string | undefined;
+  sweep(path);
   writeFileSync(own, mine);
   try {
     for (;;) {

@@ -1,105 +1,15 @@
-// Linear memory in two lifetimes. The heap holds what stays: parameters, optimizer state, the workspace of the
-// products. The arena holds one step: a chain of chunks and a bump pointer that goes back when the scope closes.
+// Linear memory in two lifetimes. Blocks of the heap are what stays: parameters, optimizer state, the workspace of the
+// products. The arena holds one step: what is taken of it goes back when the scope closes.
 import type { Address, Floats, Integer, Workspace } from "./addresses.ts";
-import { MemoryError } from "./errors.ts";
+import { goBack, mark, takeBytes } from "./arena.ts";
+import { endEra } from "./block.ts";
+import { allocate, rounded } from "./heap.ts";
 import { bytes as bytesAt, kernels, memory } from "./wasm.ts";
-
-const PAGE = 65536;
-/** Storage is rounded up to this, so that kernels may work in whole vectors. */
-const ALIGN = 64;
-
-let top = 0;
-const free = new Map<number, number[]>();
-
-/** A size that is no number would spoil the allocator for good. */
-function checkBytes(bytes: number): void {
-  if (!(bytes >= 0)) throw new MemoryError(`${bytes} bytes were asked for, which is no size. Look for a shape with a missing or negative size.`);
-}
-
-/** Rounded up to one of eight sizes per power of two, so that freed blocks find a new owner. */
-function sizeClass(bytes: number): number {
-  const need = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
-  let unit = ALIGN;
-  while (unit * 16 < need) unit *= 2;
-  return Math.ceil(need / unit) * unit;
-}
-
-function extend(bytes: number): number {
-  const buffer = memory();
-  if (!top) top = Math.ceil(kernels.heapBase() / ALIGN) * ALIGN;
-  const address = top;
-  const missing = address + bytes + ALIGN - buffer.buffer.byteLength;
-  if (missing > 0) {
-    const pages = Math.ceil(missing / PAGE);
-    const have = buffer.buffer.byteLength / PAGE;
-    if (!grow(buffer, Math.max(pages, have >>> 2)) && !grow(buffer, pages)) {
-      const megabytes = (n: number) => `${(n / 1048576).toFixed(1)} MB`;
-      throw new MemoryError(
-        `Memory is full: ${megabytes(bytes)} more were asked for with ${megabytes(address)} in use, and the engine gives no more. Use a smaller batch or a smaller net.`,
-      );
-    }
-  }
-  top += bytes;
-  return address;
-}
-
-function grow(buffer: WebAssembly.Memory, pages: number): boolean {
-  try {
-    buffer.grow(pages);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Bytes of linear memory there are now. */
 export function memoryBytes(): number {
   return memory().buffer.byteLength;
 }
-
-/** A stretch of the heap that a block has. */
-interface Stretch {
-  readonly address: number;
-  readonly size: number;
-}
-
-function giveBack({ address, size }: Stretch): void {
-  const list = free.get(size);
-  if (list) list.push(address);
-  else free.set(size, [address]);
-}
-
-const forgotten = new FinalizationRegistry<Stretch>(giveBack);
-
-/** A piece of the heap, of numbers or whatever `A` says; it goes back when its owner is forgotten. */
-export class Block<A extends Address = Floats> {
-  /** Its first byte. */
-  readonly address: A;
-  readonly #size: number;
-  /** Cleared storage of so many bytes. @throws MemoryError */
-  constructor(bytes: number) {
-    checkBytes(bytes);
-    const size = sizeClass(bytes);
-    this.address = (free.get(size)?.pop() ?? extend(size)) as A;
-    bytesAt(this.address, size).fill(0);
-    this.#size = size;
-    forgotten.register(this, { address: this.address, size }, this);
-  }
-
-  /** Gives the storage back at once. Nothing may use it any more. @internal */
-  release(): void {
-    if (forgotten.unregister(this)) giveBack({ address: this.address, size: this.#size });
-  }
-}
-
-interface Chunk {
-  address: number;
-  size: number;
-}
-
-const chunks: Chunk[] = [];
-let chunk = 0;
-let offset = 0;
 
 /** Anything whose gradient lives in a scope and has to be forgotten with it. */
 export interface Graded {
@@ -111,8 +21,7 @@ export class Scope {
   open = true;
   readonly parent: Scope | undefined;
   readonly graded: Graded[] = [];
-  private readonly chunk = chunk;
-  private readonly offset = offset;
+  private readonly mark = mark();
   /** A scope that no one opened: the single op that made it closes it. */
   readonly loose: boolean;
   constructor(loose: boolean) {
@@ -122,16 +31,13 @@ export class Scope {
   close(): void {
     this.open = false;
     for (const each of this.graded) each.forgetGradient();
-    chunk = this.chunk;
-    offset = this.offset;
+    goBack(this.mark);
     current = this.parent;
+    if (!current) endEra();
   }
 }
 
 let current: Scope | undefined;
-
-/** The lifetime of parameters. */
-export const forever = { open: true } as const;
 
 /** The scope that new tensors belong to; opens a loose one where there is none. */
 export function currentScope(): Scope {
@@ -161,45 +67,23 @@ export function scope<T>(fn: () => T): T {
   }
 }
 
-/** `bytes` of the arena, aligned to 64 and not cleared: for numbers, or what the caller says. */
+/** `bytes` of the arena, aligned to 64 and not cleared: for numbers, or what the caller says. @throws MemoryError */
 export function take<A extends Address = Floats>(bytes: Integer): A {
-  checkBytes(bytes);
   currentScope();
-  const size = Math.ceil(bytes / ALIGN) * ALIGN;
-  let here = chunks[chunk];
-  while (!here || offset + size > here.size) {
-    if (here) {
-      chunk++;
-      offset = 0;
-      here = chunks[chunk];
-    }
-    if (!here) {
-      const wanted = Math.max(size, Math.min(64 * 1048576, (chunks.at(-1)?.size ?? 524288) * 2));
-      here = { address: extend(wanted), size: wanted };
-      chunks.push(here);
-    }
-  }
-  const address = here.address + offset;
-  offset += size;
-  return address as A;
+  return takeBytes(bytes) as A;
 }
 
 /** `bytes` of the arena, cleared. */
 export function takeCleared<A extends Address = Floats>(bytes: Integer): A {
   const address = take<A>(bytes);
-  bytesAt(address, Math.ceil(bytes / ALIGN) * ALIGN).fill(0);
+  bytesAt(address, rounded(bytes)).fill(0);
   return address;
 }
 
-/** Bytes of the arena that are taken at the moment. @internal */
-export function arenaBytes(): number {
-  return chunks.slice(0, chunk).reduce((sum, each) => sum + each.size, offset);
-}
-
-let products: Block<Workspace> | undefined;
+let products: Workspace | undefined;
 
 /** The workspace that matrix products pack into. */
 export function workspace(): Workspace {
-  products ??= new Block(kernels.gemmWorkspace());
-  return products.address;
+  products ??= allocate(kernels.gemmWorkspace()) as Workspace;
+  return products;
 }

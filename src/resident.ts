@@ -1,54 +1,58 @@
-// What a net is made of: tensors that stay in the heap, as parameters or as what layers note for themselves.
+// What a net is made of: tensors that stay, as parameters or as what layers note for themselves.
 import type { Floats } from "./addresses.ts";
 import { ShapeError, UsageError } from "./errors.ts";
-import { Block, forever, isLoose } from "./memory.ts";
+import { Block, currentEra } from "./block.ts";
+import { isLoose } from "./memory.ts";
 import { checkShape, print, type Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 import { floats } from "./wasm.ts";
 
-/** Moves the numbers at `indices`, ascending, to the beginning. */
-function moveUp(address: Floats, indices: ArrayLike<number>): void {
-  const all = floats(address, 1 + (indices[indices.length - 1] ?? -1));
-  for (let i = 0; i < indices.length; i++) all[i] = all[indices[i] as number] as number;
-}
-
-/** A tensor that stays in the heap for as long as anything refers to it: what a net is made of. */
+/** A tensor that stays for as long as anything refers to it: what a net is made of. */
 export abstract class Resident extends Tensor {
   /** What error texts call it. */
   readonly label: string;
-  /** Returned to the heap when this tensor is forgotten. */
-  private readonly block: Block;
+  /** Where the numbers are. */
+  private block: Block;
 
   /** @internal */
   constructor(label: string, shape: Shape, values?: ArrayLike<number>) {
     super(checkShape(label, shape), new Float32Array(0));
+    this.values = undefined;
     this.label = label;
-    this.block = new Block(4 * this.size);
+    if (values) this.checkLength(values);
+    this.block = new Block(this.size, values);
+  }
+
+  private checkLength({ length }: ArrayLike<number>): void {
+    if (length !== this.size) throw new ShapeError(`${this.label}: ${length} numbers came but ${print(this.shape)} needs ${this.size}.`);
+  }
+
+  /** @internal */
+  protected override bring(): Floats {
     this.place = this.block.address;
-    this.home = forever;
-    if (values) this.set(values);
+    this.home = currentEra();
+    return this.place;
   }
 
   /** A copy of the numbers. */
   override toArray(): Float32Array {
-    return floats(this.address, this.size).slice();
+    return this.block.read();
   }
 
   /** Replaces the values. `values` has as many numbers as there are places. */
   set(values: ArrayLike<number>): void {
-    if (values.length !== this.size) throw new ShapeError(`${this.label}: ${values.length} numbers came but ${print(this.shape)} needs ${this.size}.`);
-    floats(this.address, this.size).set(values);
+    this.checkLength(values);
+    this.block.write(values);
   }
 
   /** Keeps the numbers at `indices`, ascending, under a new shape. @internal */
   narrow(shape: Shape, indices: ArrayLike<number>): void {
-    moveUp(this.address, indices);
-    Object.assign(this, { shape, size: indices.length });
-  }
-
-  /** Gives the storage back at once. The tensor may not be used any more. @internal */
-  release(): void {
+    const all = this.block.read();
+    for (let i = 0; i < indices.length; i++) all[i] = all[indices[i] as number] as number;
     this.block.release();
+    this.block = new Block(indices.length, all.subarray(0, indices.length));
+    this.home = undefined;
+    Object.assign(this, { shape, size: indices.length });
   }
 }
 
@@ -78,7 +82,7 @@ export class Parameter extends Resident {
 /** What a layer notes for itself in training, such as the running mean of batch norm: saved and averaged, but not moved by optimizers. */
 export class Statistic extends Resident {}
 
-/** What training keeps beside an array of a net in the heap, such as a moment of an optimizer: zeros at first. */
+/** What training keeps beside an array of a net, such as a moment of an optimizer: zeros at first. */
 export class StateArray extends Resident {
   /** @internal */
   constructor(name: string, { label, shape }: Resident) {

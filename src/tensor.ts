@@ -1,9 +1,9 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
-// its values in JavaScript and is copied into the arena when an op reads it; what stays in the heap is in resident.ts.
+// its values in JavaScript and is copied into the arena when an op reads it; what stays is in resident.ts.
 import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
 import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
-import { currentScope, forever, take, takeCleared } from "./memory.ts";
+import { currentScope, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
 import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
@@ -47,7 +47,8 @@ export class Tensor {
   /** @internal */
   protected home: { readonly open: boolean } | undefined = undefined;
   private gradPlace: OptionalFloats = none;
-  private values: Float32Array | undefined;
+  /** In JavaScript, of a tensor whose own place they are. @internal */
+  protected values: Float32Array | undefined;
 
   /** @internal Use `tensor()`. Without values the storage is taken from the arena and not cleared. */
   constructor(shape: Shape, values?: Float32Array) {
@@ -78,7 +79,11 @@ export class Tensor {
 
   /** The same for who reads no features but those of `support`: gaps stay as they are. @internal */
   get openAddress(): Floats {
-    if (this.home?.open) return this.place as Floats;
+    return this.home?.open ? (this.place as Floats) : this.bring();
+  }
+
+  /** Puts the numbers into linear memory, where they are not. @internal */
+  protected bring(): Floats {
     if (!this.values) {
       throw new UsageError(
         `A tensor of shape ${print(this.shape)} is used after the step that made it. Read it inside with toArray(), or carry it over with keep().`,
@@ -170,8 +175,6 @@ export class Tensor {
   alias(shape: Shape, support?: Support): Tensor {
     const address = support ? this.openAddress : this.address;
     const other = Object.create(Tensor.prototype) as Tensor;
-    // the alias of a parameter does not keep its block: it must end with the step, not live on in storage of others
-    const [home, values] = this.home === forever ? [currentScope(), undefined] : [this.home, this.values];
     Object.assign(other, {
       shape,
       size: this.size,
@@ -182,9 +185,9 @@ export class Tensor {
       gradGaps: undefined,
       gradRows: undefined,
       place: address,
-      home,
+      home: this.home,
       gradPlace: none,
-      values,
+      values: this.values,
     });
     return alike(other, this);
   }
@@ -226,6 +229,11 @@ export function tensor(values: Values | number, shape?: Shape): Tensor {
   const x = new Tensor(found, numbers);
   if (areBytes) ofBytes.add(x);
   return x;
+}
+
+/** Refuses what came for optional tensors and is none, before anything of it is read. @throws ValueError @internal */
+export function checkTensors(who: string, ...tensors: (Tensor | undefined)[]): void {
+  for (const each of tensors) if (each) checkTensor(who, each);
 }
 
 /** Refuses what is no tensor where an op needs one. @throws ValueError @internal */

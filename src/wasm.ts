@@ -54,6 +54,9 @@ export function instantiate(source: KernelSource): void {
   useKernels(given(source));
 }
 
+/** What was given instead of those inside the bundle. @internal */
+export const ownKernels = (): WebAssembly.Module | Uint8Array | undefined => own;
+
 /** The same of what has been looked at, in a memory of one's own. @internal */
 export function useKernels(found: WebAssembly.Module | Uint8Array, memory?: WebAssembly.Memory): void {
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");

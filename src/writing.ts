@@ -67,6 +67,9 @@ async function syncFolder(files: FileSystem, folder: string): Promise<void> {
   await handle?.close();
 }
 
+/** Synchronously, so that several follow each other at once. */
+const renameNow = (from: string, to: string): void => (builtin("node:fs") as typeof import("node:fs")).renameSync(from, to);
+
 /** Writes the content of a file beside it, with its mode and owner, and on the disk. Gives what puts it in its place. */
 async function prepare(files: FileSystem, path: string, content: Uint8Array | string) {
   const { target, there } = await followed(files, path);
@@ -93,7 +96,7 @@ async function prepare(files: FileSystem, path: string, content: Uint8Array | st
     await drop();
     throw error;
   }
-  return { target, whole: true, land: () => files.rename(part, target), drop };
+  return { target, whole: true, land: () => renameNow(part, target), drop };
 }
 
 /**
@@ -107,9 +110,8 @@ export async function writeTogether(files: FileSystem, contents: readonly (reado
     for (const [path, content] of contents) prepared.push(await prepare(files, path, content));
     // a device may still be full; a name beside a part that is there can be written
     for (const { whole, land } of prepared) if (!whole) await land();
-    // all asked for at once: no other code runs between them
-    const landed = await Promise.allSettled(prepared.filter(({ whole }) => whole).map(({ land }) => land()));
-    for (const each of landed) if (each.status === "rejected") throw each.reason;
+    // in their order, and no other code runs between them
+    for (const { whole, land } of prepared) if (whole) land();
     for (const folder of new Set(prepared.map(({ target }) => folderOf(target)))) await syncFolder(files, folder);
   } catch (error) {
     for (const { drop } of prepared) await drop();

@@ -1,5 +1,7 @@
 // The bundles of dist/. Entry points share one copy of the library, so that a tensor of one is a tensor of the other; those
 // that are `alone` (tools/entries.mjs) are modules of their own.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { entries } from "./entries.mjs";
@@ -11,7 +13,8 @@ const options = {
   bundle: true,
   format: "esm",
   target: "es2022",
-  charset: "utf8",
+  // whatever encoding a page is served with
+  charset: "ascii",
   logLevel: "warning",
   legalComments: "none",
   platform: "neutral",
@@ -19,9 +22,26 @@ const options = {
   minifySyntax: true,
   minifyWhitespace: true,
   metafile: true,
+  // a thrown error shows the line that threw: not the whole bundle
+  lineLimit: 160,
+  sourcemap: "linked",
 };
 
 const sources = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
+
+/** Leaves the library's own sources in a source map: not the kernels, whose letters nobody reads, nor those of packages. */
+async function ownSources(path) {
+  const map = JSON.parse(await readFile(path, "utf8"));
+  map.sourcesContent = map.sourcesContent.map((text, i) => (/\/(generated|node_modules)\//.test(map.sources[i]) ? null : text));
+  await writeFile(path, JSON.stringify(map));
+}
+
+/** Escapes what is left beyond ASCII: esbuild leaves regular expressions as they are. */
+async function ascii(path) {
+  const text = await readFile(path, "utf8");
+  const escaped = text.replace(/[^\p{ASCII}]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (escaped !== text) await writeFile(path, escaped);
+}
 
 /** Writes the bundles of all entry points to a folder. Resolves to what esbuild says of their contents. */
 export async function bundleEntries(outdir) {
@@ -29,5 +49,7 @@ export async function bundleEntries(outdir) {
   const apart = entries.filter(({ alone }) => alone).map((entry) => ({ ...options, entryPoints: sources([entry]), outdir }));
   const built = [];
   for (const each of [together, ...apart]) built.push(await build(each));
-  return built.map(({ metafile }) => metafile);
+  const metafiles = built.map(({ metafile }) => metafile);
+  for (const path of metafiles.flatMap(({ outputs }) => Object.keys(outputs))) await (path.endsWith(".map") ? ownSources : ascii)(join(root, path));
+  return metafiles;
 }

@@ -34,6 +34,8 @@ const ORDER = [
   ["tensor.ts", "random.ts"],
   ["support.ts"],
   ["memory.ts"],
+  ["arena.ts", "block.ts"],
+  ["heap.ts"],
   ["wasm.ts"],
   ["sharing.ts", "modules.ts"],
   ["addresses.ts", "unpack.ts"],
@@ -48,7 +50,7 @@ const ORDER = [
   ["values.ts"],
   ["realms.ts"],
   ["shape.ts"],
-  ["errors.ts", "version.ts"],
+  ["errors.ts", "version.ts", "clock.ts", "utf8.ts"],
 ];
 /** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];
@@ -63,6 +65,7 @@ const CALLERS = [
   "tensor.ts",
   "fastNets.ts",
   "memory.ts",
+  "heap.ts",
   "support.ts",
   "wasm.ts",
   "generated/",
@@ -84,7 +87,7 @@ const INFERENCE = [
   "formats/duplicates.ts",
   "formats/half.ts",
   "formats/numbers.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts"]);
+].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts", "utf8.ts"]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

@@ -7,9 +7,11 @@ import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
-import { asked, type Typed } from "./options.ts";
+import { folderToResume, found } from "./found.ts";
+import { type Asked, asked, askedToResume, type Typed } from "./options.ts";
+import { output } from "./output.ts";
 import { type SelectOptions, select } from "./select.ts";
-import { runTraining } from "./train.ts";
+import { folderFor, runTraining } from "./train.ts";
 
 let training = false;
 const program = new Command("sievenet")
@@ -26,7 +28,7 @@ program.addHelpText("after", "\nWithout a command it trains: see sievenet train 
 program
   .command("train", { isDefault: true })
   .description("train a net and keep the small one that comes out")
-  .argument("[recipe]", `which net: ${recipeNames.join(", ")}`, recipeNames[0])
+  .argument("[recipe]", `which net: ${recipeNames.join(", ")} (default: ${recipeNames[0]})`)
   .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
   .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
   .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist)")
@@ -43,14 +45,31 @@ program
   .option("--fast", "products with relaxed SIMD, where the engine has it: other bits, which may differ between engines; the files say so")
   .option("--no-gates", "train the ordinary net, for comparison")
   .option("--out <folder>", "where the results go (default: runs/<recipe>-<dataset>)")
+  .option("--resume", "go on with the run in the --out folder, or with the last in runs/, as if it had never stopped; only --epochs may be more")
   .option("--quiet", "say only what came out")
   .option("--dry-run", "print the net and what its training will need, and train nothing")
-  .action(async (name: string, typed: Typed) => {
-    const all = asked(name, typed);
-    if (all.fast) useFast();
+  .action(async (name: string | undefined, typed: Typed) => {
+    if (typed.resume && typed.dryRun) throw usage("--dry-run came with --resume, but it is for runs that have not begun. Leave out one of the two.");
     training = !typed.dryRun;
-    process.exitCode = await (training ? runTraining(all) : dryRun(all));
+    process.exitCode = await (typed.resume ? resumeTraining(name, typed) : beginTraining(asked(name, typed)));
   });
+
+async function beginTraining(all: Asked): Promise<number> {
+  if (all.fast) useFast();
+  return training ? runTraining(all, folderFor(all)) : dryRun(all);
+}
+
+async function resumeTraining(name: string | undefined, typed: Typed): Promise<number> {
+  // its folder first: what is read of it must not be changed by another run any more
+  const out = output(folderToResume(typed.out, name));
+  try {
+    const all = askedToResume(name, typed, found(out.folder));
+    if (all.fast) useFast();
+    return await runTraining(all, out);
+  } finally {
+    out.close();
+  }
+}
 
 program
   .command("inspect")

@@ -1,11 +1,13 @@
 // From words to a run: what the command was asked for, as settings.
 import { fastAvailable } from "../fast/index.ts";
-import { recipe } from "../recipes/index.ts";
+import { recipe, recipeNames } from "../recipes/index.ts";
 import { checkSettings } from "../run/check.ts";
 import { datasetSources } from "../run/datasets.ts";
+import { resumedSettings, storedRun } from "../run/resume.ts";
 import type { CompleteSettings, RunSettings } from "../run/settings.ts";
 import type { Setting, Words } from "../run/words.ts";
 import { asFailure, usage } from "./failure.ts";
+import type { Found } from "./found.ts";
 
 /** What commander hands over: text as it was typed. */
 export interface Typed {
@@ -25,6 +27,7 @@ export interface Typed {
   readonly fast?: boolean;
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
+  readonly resume?: boolean;
 }
 
 /** What was asked for. */
@@ -37,6 +40,8 @@ export interface Asked {
   /** Folder of the results. Default: a free one in runs/. */
   readonly out: string | undefined;
   readonly quiet: boolean;
+  /** The checkpoint of the run that goes on. */
+  readonly from?: Uint8Array;
 }
 
 /** batchSize -> --batch-size */
@@ -86,18 +91,44 @@ function checkTyped(typed: Typed): void {
   }
 }
 
-/** @throws Failure with a sentence for the first thing that is wrong */
-export function asked(name: string, typed: Typed): Asked {
+/** The settings that were typed as numbers. */
+function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples }: Typed): RunSettings {
+  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples });
+  return Object.fromEntries(all.flatMap(([setting, text]) => (text === undefined ? [] : [[setting, number(text)]])));
+}
+
+function checkFast(fast: boolean): void {
+  if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
+}
+
+/** `name`: the recipe that was typed. @throws Failure with a sentence for the first thing that is wrong */
+export function asked(name = recipeNames[0] as string, typed: Typed): Asked {
   checkTyped(typed);
-  const { epochs, batchSize, learningRate, averageDecay, seed, examples, shrink, fast = false } = typed;
+  const { shrink, fast = false } = typed;
   const words = wordsOf(typed);
   try {
-    const numbers = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples }).flatMap(([setting, text]) =>
-      text === undefined ? [] : [[setting, number(text)]],
-    );
-    const settings = checkSettings({ recipe: name, ...source(typed, name), ...Object.fromEntries(numbers), lambda: lambda(typed), shrink }, words);
-    if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
+    const settings = checkSettings({ recipe: name, ...source(typed, name), ...numbersOf(typed), lambda: lambda(typed), shrink }, words);
+    checkFast(fast);
     return { settings, words, fast, out: typed.out, quiet: typed.quiet ?? false };
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** The run of a folder that goes on, with what was typed besides. @throws Failure for what would make it another run */
+export function askedToResume(name: string | undefined, typed: Typed, { folder, bytes }: Found): Asked {
+  checkTyped(typed);
+  const words = wordsOf(typed);
+  try {
+    const stored = storedRun(bytes);
+    const { dataset } = stored.settings;
+    const data = typed.data ?? (stored.settings.data === undefined ? undefined : (process.env[variable(dataset)] ?? stored.settings.data));
+    const given = { recipe: name, dataset: typed.dataset, data, ...numbersOf(typed), lambda: lambda(typed), shrink: typed.shrink };
+    const settings = resumedSettings(given, stored, words);
+    const fast = stored.history.build === "fast";
+    if (typed.fast && !fast) throw usage(`--fast came, but the run in "${folder}" was begun without. Leave it out, or begin another run.`);
+    checkFast(fast);
+    return { settings, words, fast, out: folder, quiet: typed.quiet ?? false, from: bytes };
   } catch (error) {
     throw asFailure(error);
   }

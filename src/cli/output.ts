@@ -4,6 +4,7 @@ import * as files from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Attempt, LOCK, lock } from "../lock.ts";
+import { CHECKPOINT } from "../run/resume.ts";
 import { HISTORY, MODEL } from "../run/run.ts";
 import { makeFolder, removeParts, writeTogether } from "../writing.ts";
 import { Failure, reason } from "./failure.ts";
@@ -86,8 +87,10 @@ function opened(folder: string, { release, tookOver }: Extract<Attempt, { releas
     folder,
     async write(contents, signal) {
       // the lock is ours: parts of whatever age belong to nobody
-      if (!begun) await removeParts(files, folder, [MODEL, HISTORY, REPORT], 0);
-      const pairs = Object.entries(contents).map(([name, content]) => [join(folder, name), content] as const);
+      if (!begun) await removeParts(files, folder, [CHECKPOINT, MODEL, HISTORY, REPORT], 0);
+      // the checkpoint first: what a process that was killed has not renamed any more, is written again from it
+      const ordered = Object.entries(contents).sort(([a], [b]) => Number(b === CHECKPOINT) - Number(a === CHECKPOINT));
+      const pairs = ordered.map(([name, content]) => [join(folder, name), content] as const);
       await patiently(folder, () => writeTogether(files, pairs), signal);
       // the report of an earlier run does not belong to the history of this one
       if (!begun && !(REPORT in contents)) await files.rm(join(folder, REPORT), { force: true });
@@ -110,7 +113,7 @@ export function output(folder: string): Output {
 export function freeOutput(base: string): Output {
   for (let i = 1; ; i++) {
     const folder = i === 1 ? base : `${base}-${i}`;
-    const taken = () => statSync(join(folder, HISTORY), { throwIfNoEntry: false });
+    const taken = () => [HISTORY, CHECKPOINT].some((name) => statSync(join(folder, name), { throwIfNoEntry: false }));
     if (taken()) continue;
     const attempt = claimed(folder);
     if (!("release" in attempt)) continue;

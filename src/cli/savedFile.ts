@@ -43,7 +43,7 @@ export function savedFile(path: string): SavedFile {
     const net = decode(bytes);
     const { metadata } = readSafetensors(bytes);
     const plain = withoutGates(bytes);
-    const notes = Object.entries(metadata).filter(([name]) => !["format", "version", "architecture"].includes(name));
+    const notes = Object.entries(metadata).filter(([name]) => !["format", "version", "architecture", "training", "run"].includes(name));
     return { path, bytes, net, gated: gateSets(net).length > 0, notes, plain };
   } catch (cause) {
     throw new Failure(`the file "${path}" holds no net that can be read: ${reason(cause)}`, 1, { cause });

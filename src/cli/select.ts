@@ -43,7 +43,8 @@ export async function select(file: string, { target, ignore, seed = "1", out }: 
     await writeFile(out, selectionPlot(found)).catch((cause: unknown) => {
       throw new Failure(`the picture cannot be written: ${reason(cause)}.`);
     });
-    display.line(printable(`\nwrote ${out}`));
+    display.line("");
+    display.line(printable(`wrote ${out}`));
   } catch (error) {
     throw asFailure(error);
   } finally {

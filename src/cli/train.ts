@@ -6,7 +6,7 @@ import { HISTORY, MODEL, Run } from "../run/run.ts";
 import { asFailure, Failure } from "./failure.ts";
 import { type Interrupted, interruptible } from "./interrupt.ts";
 import { type Asked, commandLine } from "./options.ts";
-import { freeOutput, output, REPORT } from "./output.ts";
+import { freeOutput, type Output, output, REPORT } from "./output.ts";
 import { type Screen, screen } from "./progress.ts";
 import { summary } from "./summary.ts";
 import { table } from "./table.ts";
@@ -23,11 +23,12 @@ async function follow(run: AsyncIterable<RunEvent>, display: Screen, begun: () =
   for await (const event of run) {
     if (event.type === "done" || event.type === "stopped") return event;
     if (event.type === "prepared") {
-      const { settings, gates, trainExamples, testExamples } = event;
+      const { settings, gates, trainExamples, testExamples, resumed } = event;
       begun();
       display.end();
       rows = table(gates);
       display.line(`${settings.recipe} on ${settings.dataset}: ${trainExamples} examples to learn from, ${testExamples} to test on`);
+      if (resumed) display.line(`going on after ${resumed} of ${settings.epochs} epochs`);
       display.line(rows.heading);
     } else if (event.type === "epoch") display.line(rows.row(event.record));
     else showProgress(display, event);
@@ -45,20 +46,27 @@ function historyOf(end: DoneEvent | StoppedEvent, epochs: number): History {
   throw new Failure(nothingWritten(message, epochs), exitCode);
 }
 
+/** The folder of a run that begins. @throws Failure */
+export function folderFor({ settings, out }: Asked): Output {
+  return out === undefined ? freeOutput(`runs/${settings.recipe}-${settings.dataset}`) : output(out);
+}
+
 /** Trains, writes and says what came out. @returns the exit code. @throws Failure */
-export async function runTraining(asked: Asked): Promise<number> {
-  const { settings, words } = asked;
-  const out = asked.out === undefined ? freeOutput(`runs/${settings.recipe}-${settings.dataset}`) : output(asked.out);
+export async function runTraining(asked: Asked, out: Output): Promise<number> {
+  const { settings, words, from } = asked;
   const { signal, begun, done } = interruptible((message) => nothingWritten(message, settings.epochs));
   const display = screen(asked.quiet);
   try {
-    const held: Record<string, Uint8Array> = {};
-    /** The history comes last, and both are of the same epoch. */
+    let held: Record<string, Uint8Array> = {};
+    /** The history comes last, and all are of the same epoch. */
     const write = async (name: string, bytes: Uint8Array) => {
       held[name] = bytes;
-      if (name === HISTORY) await out.write(held, signal);
+      if (name !== HISTORY) return;
+      const together = held;
+      held = {};
+      await out.write(together, signal);
     };
-    const run = new Run(settings, { signal, write }, words);
+    const run = new Run(settings, { signal, write, from }, words);
     const end = await follow(run, display, begun);
     const history = historyOf(end, settings.epochs);
     const { net } = run;

@@ -5,7 +5,6 @@ import { UsageError } from "../errors.ts";
 import { arraysOf } from "../layers/arrays.ts";
 import type { KeepNumbers, KeptFeatures, Layer, LayerClass } from "../layers/layer.ts";
 import type { WeightedLayer } from "../layers/weighted.ts";
-import { state } from "../walk.ts";
 import type { NarrowedLayer } from "./narrowedLayer.ts";
 
 /** Whether a layer can be made anew: it describes itself, and its class makes it of that. */
@@ -33,9 +32,7 @@ const keep: KeepNumbers = (array, indices, shape = [indices.length]) => {
 /** A copy with only some of its features. `layer` is a copy itself, of which nothing is left. */
 function narrowed<L extends Layer & Required<Pick<Layer, "narrow">>>(layer: L, kept: KeptFeatures): L {
   layer.narrow(kept, keep);
-  const small = copyOf(layer);
-  for (const array of state(layer).values()) array.release();
-  return small;
+  return copyOf(layer);
 }
 
 /** A layer that features pass through, with only some of them. */

@@ -1,6 +1,6 @@
 // CIFAR-10: 50000 + 10000 photographs of 32x32 pixels in red, green and blue (Krizhevsky 2009, "Learning multiple layers
 // of features from tiny images"), from files of its binary version: records of a label byte and 3 x 1024 bytes.
-import { FormatError, UsageError, ValueError } from "../errors.ts";
+import { FileError, FormatError, UsageError, ValueError } from "../errors.ts";
 import { fileSystem, namesIfThere, pathOf, readIfThere } from "../files.ts";
 import { refuseUnknown } from "../options.ts";
 import { gunzip } from "./bytes.ts";
@@ -31,7 +31,7 @@ const recordBytes = 1 + imageBytes;
  * const { train, test } = await cifar10({ folder: "cifar-10-batches-bin" });
  * const moving = augmented(train, { flip: true, crop: 4 }); // to train on; test stays as it is
  * ```
- * @throws FormatError for a folder without such files, or a wrong or damaged one; ValueError without a folder, or for an
+ * @throws FileError for a folder without such files; FormatError for a wrong or damaged one; ValueError without a folder, or for an
  * unknown option; UsageError in a browser.
  */
 export async function cifar10(options: Cifar10Options): Promise<Split> {
@@ -42,7 +42,7 @@ export async function cifar10(options: Cifar10Options): Promise<Split> {
   if (!files) throw new UsageError("cifar10: this runtime has no files, so no folder can be read. Fetch the images yourself and give them to dataset().");
   const folder = pathOf("cifar10", place);
   const names = await namesIfThere(files, folder);
-  if (!names) throw new FormatError(`cifar10: there is no folder ${folder}. Give the one that holds CIFAR-10's binary files.`);
+  if (!names) throw new FileError(`cifar10: there is no folder ${folder}. Give the one that holds CIFAR-10's binary files.`);
 
   const part = async (pattern: RegExp, wanted: string): Promise<Dataset> => {
     const contents: Uint8Array[] = [];
@@ -53,7 +53,7 @@ export async function cifar10(options: Cifar10Options): Promise<Split> {
       const bytes = await readIfThere(files, path);
       if (bytes) contents.push(checked(await gunzip(bytes, path), path));
     }
-    if (!contents.length) throw new FormatError(`cifar10: no file ${wanted}, gzipped or not, is in the folder ${folder}. Put CIFAR-10's binary files there.`);
+    if (!contents.length) throw new FileError(`cifar10: no file ${wanted}, gzipped or not, is in the folder ${folder}. Put CIFAR-10's binary files there.`);
     return together(contents);
   };
   const train = await part(/^(train|data_batch_).*\.bin(\.gz)?$/, "train*.bin or data_batch_*.bin");

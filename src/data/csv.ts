@@ -1,8 +1,8 @@
 // Tables as text: rows whose cells are separated by commas, semicolons or tabs.
-import { dsvFormat } from "d3-dsv";
 import { FormatError, UsageError, ValueError } from "../errors.ts";
 import { fileSystem, pathOf, readRegular } from "../files.ts";
 import { refuseUnknown, shown } from "../options.ts";
+import { rowsOf } from "./cells.ts";
 
 /** Options of `csv()` and `readCsv()`. */
 export interface CsvOptions {
@@ -63,7 +63,7 @@ export function csv(text: string, options: CsvOptions = {}): TextRow[] {
   let names = header && checkNames(header.map(String));
   let line = 1;
   const rows: TextRow[] = [];
-  for (const cells of dsvFormat(separator).parseRows(body)) {
+  for (const cells of rowsOf(body, separator)) {
     const at = line;
     line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
     if (cells.length === 1 && !cells[0]?.trim()) continue;

@@ -1,6 +1,6 @@
 // MNIST: 60000 + 10000 handwritten digits of 28x28 bytes (LeCun, Bottou, Bengio & Haffner 1998), from a folder, the cache or
 // a public mirror.
-import { FormatError, UsageError } from "../errors.ts";
+import { FileError, FormatError, UsageError } from "../errors.ts";
 import { fileSystem, pathOf, readIfThere } from "../files.ts";
 import { refuseUnknown } from "../options.ts";
 import { print, sameShape } from "../shape.ts";
@@ -49,7 +49,7 @@ const known: Readonly<Record<string, { readonly size: number; readonly sha256: s
  * const { train, test } = await mnist({ onProgress: ({ file, received }) => console.log(file, received) });
  * const own = await mnist({ folder: "data/fashion-mnist" }); // four files of the same form
  * ```
- * @throws FormatError for a missing or wrong file of `folder`; DownloadError when no mirror gives the data; UsageError for a
+ * @throws FileError for a missing file of `folder`; FormatError for a wrong one; DownloadError when no mirror gives the data; UsageError for a
  * folder in a browser, or a page without `crypto.subtle`; ValueError for an unknown option.
  */
 export async function mnist(options: MnistOptions = {}): Promise<Split> {
@@ -102,7 +102,7 @@ function fromFolder(place: string | URL): Source {
       const bytes = await readIfThere(files, `${folder}/${file}`);
       if (bytes) return { bytes, path: `${folder}/${file}` };
     }
-    throw new FormatError(
+    throw new FileError(
       `mnist: ${name} (or ${name}.gz) is not in the folder ${folder}. Put MNIST's four files there, or leave \`folder\` out to download them.`,
     );
   };

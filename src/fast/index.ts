@@ -2,7 +2,7 @@
 import { packed, size } from "../generated/fast.ts";
 import { UsageError } from "../errors.ts";
 import { unpack } from "../unpack.ts";
-import { useKernels } from "../wasm.ts";
+import { ownKernels, useKernels } from "../wasm.ts";
 
 /** The smallest module that needs what the fast one does: `f32x4.relaxed_madd` of zeros. */
 const PROBE = Uint8Array.of(
@@ -30,9 +30,10 @@ export function useFast(): void {
   if (!fastAvailable()) throw new UsageError("useFast: this engine has no relaxed SIMD. Use a newer one, such as Node 22, or leave useFast() out.");
   const bytes = unpack(packed, size, "fast");
   try {
+    if (ownKernels()) throw bytes;
     useKernels(bytes);
   } catch {
-    throw new UsageError("useFast: the kernels are running already. Call useFast() before the first tensor or layer is made.");
+    throw new UsageError("useFast: other kernels are in use already. Call it before useThreads() and the first tensor or layer, and leave instantiate() out.");
   }
   used = true;
 }

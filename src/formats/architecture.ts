@@ -41,7 +41,10 @@ export function readNet<T>(
       `decode: ${typeof file === "object" ? "an object" : String(file)} came, but the bytes of a saved net are needed: encode(compact(net)) of sievenet gives them.`,
     );
   const { tensors: stored, metadata } = readContainer(bytes);
-  if (metadata["format"] !== "sievenet") throw new FormatError("decode: this is a safetensors file, but not one of a sievenet net, which encode() gives.");
+  if (metadata["format"] !== "sievenet")
+    throw new FormatError(
+      "decode: this is a safetensors file, but not one of a sievenet net, which encode() gives. readSafetensors() reads its arrays, setState() puts them into a net.",
+    );
   if (Number(metadata["version"]) !== FORMAT_VERSION)
     throw new FormatError(`decode: the file has format version ${metadata["version"]}, but this library reads version ${FORMAT_VERSION}. Update sievenet.`);
   const description = parsed("the architecture", metadata["architecture"] ?? "") as PartDescription;

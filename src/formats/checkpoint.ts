@@ -2,8 +2,8 @@
 import type { StoredArray } from "../descriptions/facts.ts";
 import { FormatError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
+import { isBytes, isIntegers, typeOf } from "../realms.ts";
 import type { PlainArray, TrainingState } from "../records.ts";
-import { isIntegers, typeOf } from "../realms.ts";
 
 /** What a training goes by and must go by again, in words that name it: options, examples, the optimizer's numbers. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;
@@ -49,8 +49,8 @@ const parsed = (text: string): unknown => JSON.parse(text, (_, each) => (typeof 
 
 /** Files hold floats and whole numbers of 32 bits: bytes become such, doubles two of them. */
 function stored(array: PlainArray): StoredArray["values"] {
-  if (array instanceof Uint8Array) return Int32Array.from(array);
-  return array instanceof Float64Array ? new Int32Array(array.slice().buffer) : array;
+  if (isBytes(array)) return Int32Array.from(array);
+  return typeOf(array) === "Float64Array" ? new Int32Array((array as Float64Array).slice().buffer) : (array as StoredArray["values"]);
 }
 
 function restored(values: StoredArray["values"], kind: string | undefined): PlainArray {

@@ -2,6 +2,7 @@
 // https://huggingface.co/docs/safetensors; what the numbers are is said in dtypes.ts.
 import { FormatError } from "../errors.ts";
 import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
+import { fromUtf8, utf8 } from "../utf8.ts";
 import { crc32 } from "./crc32.ts";
 import { duplicateIn } from "./duplicates.ts";
 
@@ -40,10 +41,9 @@ function bytesEach(name: string, dtype: unknown): number {
  * tensor that of `name dtype sizes` and its bytes, of a note that of `name=text`.
  */
 function checksum(tensors: Iterable<RawTensor>, metadata: Readonly<Record<string, string>>): string {
-  const text = new TextEncoder();
   let sum = 0;
-  for (const { name, dtype, shape, bytes } of tensors) sum += crc32(bytes, crc32(text.encode(`${name} ${dtype} ${shape}`)));
-  for (const [name, note] of Object.entries(metadata)) if (name !== CHECKSUM) sum += crc32(text.encode(`${name}=${note}`));
+  for (const { name, dtype, shape, bytes } of tensors) sum += crc32(bytes, crc32(utf8(`${name} ${dtype} ${shape}`)));
+  for (const [name, note] of Object.entries(metadata)) if (name !== CHECKSUM) sum += crc32(utf8(`${name}=${note}`));
   return (sum % 2 ** 32).toString(16).padStart(8, "0");
 }
 
@@ -57,9 +57,8 @@ export function writeContainer(tensors: readonly RawTensor[], metadata: Readonly
   });
   // not by assignment: "__proto__" is a name like others
   const header = Object.fromEntries([["__metadata__", { ...metadata, [CHECKSUM]: checksum(tensors, metadata) }], ...entries]);
-  const encoder = new TextEncoder();
   const json = JSON.stringify(header);
-  const text = encoder.encode(json + " ".repeat((8 - (encoder.encode(json).length % 8)) % 8));
+  const text = utf8(json + " ".repeat((8 - (utf8(json).length % 8)) % 8));
   const out = new Uint8Array(8 + text.length + end);
   new DataView(out.buffer).setUint32(0, text.length, true);
   out.set(text, 8);
@@ -83,7 +82,7 @@ export function readContainer(bytes: Uint8Array): { readonly tensors: readonly R
   let json: string;
   try {
     // a copy: browsers decode no text of shared memory
-    json = new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice(8, base));
+    json = fromUtf8(bytes.slice(8, base));
     header = JSON.parse(json);
   } catch (cause) {
     throw unsound("its header is not JSON", { cause });

@@ -21,6 +21,9 @@ function difference(was: unknown, is: unknown, aside: ReadonlySet<string>, path 
   return was === is ? undefined : `"${path}" of the net's description was ${shown(was)}, but here is ${shown(is)}`;
 }
 
+/** Random streams are taken from the checkpoint, and a convolution learns the size of its maps from the first image. */
+const ASIDE = ["stream", "outputSize"];
+
 /** Refuses a net that does something else than that of a checkpoint. @throws ValueError */
 function checkDescription(net: Part, { architecture }: Checkpoint): void {
   const was: unknown = JSON.parse(architecture);
@@ -39,7 +42,7 @@ function checkDescription(net: Part, { architecture }: Checkpoint): void {
     changes ||= typeof gates?.lambda === "function" || isObject(gates?.lambda);
     changes ||= isGate(node) && typeof (node as { lambda?: unknown }).lambda === "function";
   });
-  const found = difference(was, is, new Set(["stream", ...(changes ? ["lambda"] : [])]));
+  const found = difference(was, is, new Set([...ASIDE, ...(changes ? ["lambda"] : [])]));
   if (found) throw new ValueError(`training: ${found}. Build the net as it was, or train the one that decode() gave.`);
 }
 

@@ -1,5 +1,6 @@
 // Putting gates on layers. A layer says which axes its weight has; that one table serves gates, prices and compaction.
 
+import { checkOwn } from "../copies.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
@@ -102,6 +103,7 @@ export function attach<L extends Gateable>(layer: L, { over, placement = "after-
   const { gates, axes, weight } = layer;
   if (gates === undefined || axes === undefined)
     throw new ValueError("gate: only a layer with weights, such as dense(), can have gates. Gate the layers inside a sequence or block one by one.");
+  checkOwn(weight);
   if (over !== "inputs" && over !== "outputs" && over !== "weights") {
     throw new ValueError(`gate: over is "${String(over)}", but ${layer.label} has the axes "inputs", "outputs" and "weights".`);
   }

@@ -96,7 +96,8 @@ export class Dense implements Layer, Gateable {
 }
 
 /**
- * A fully connected layer: `y = x · W + b`.
+ * A fully connected layer: `y = x · W + b`. Its sums run over inputs, and in gradients over the batch, in 32 bits one term after the
+ * other: see `linear()` for where their error begins.
  * @throws ValueError
  * @example
  * ```ts

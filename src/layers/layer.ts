@@ -1,3 +1,4 @@
+import { checkOwn } from "../copies.ts";
 import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import type { FeatureMap } from "../descriptions/features.ts";
 import type { OwnDescription, PartDescription } from "../descriptions/layers.ts";
@@ -75,6 +76,13 @@ export function runPart(part: Part, x: Tensor, ahead?: readonly Part[]): Tensor 
 /** Whether something can stand in a sequence. */
 export function isPart(part: unknown): part is Part {
   return typeof part === "function" || typeof (part as Layer | null | undefined)?.forward === "function";
+}
+
+/** Refuses a layer of another copy of the library, as its arrays tell; a function does not say whose it is. @throws UsageError @internal */
+export function checkOwnPart(part: Part): void {
+  if (typeof part !== "object") return;
+  checkOwn(part);
+  Object.values(part).forEach(checkOwn);
 }
 
 /** The parts of a sequence; undefined for what is none. A block of one's own may well have a property of that name. */

@@ -1,3 +1,4 @@
+import { COPY, own } from "../copies.ts";
 import type { PartDescription, ResidualDescription } from "../descriptions/layers.ts";
 import { sumShape } from "../descriptions/residual.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
@@ -5,7 +6,7 @@ import { ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
 import type { Tensor } from "../tensor.ts";
 import { aheadOfBlock, settledGates } from "./afterNorm.ts";
-import { isPart, type Layer, type Part, runPart } from "./layer.ts";
+import { checkOwnPart, isPart, type Layer, type Part, runPart } from "./layer.ts";
 
 /** main(x) + shortcut(x), or main(x) + x. */
 export class Residual implements Layer {
@@ -19,9 +20,15 @@ export class Residual implements Layer {
     for (const [name, part] of Object.entries({ main, shortcut })) {
       if (!isPart(part) && !(name === "shortcut" && part === undefined))
         throw new ValueError(`residual: ${name} is ${part === null ? "null" : typeof part}, but it must be a layer or a function of a tensor.`);
+      if (part) checkOwnPart(part);
     }
     this.main = main;
     this.shortcut = shortcut;
+  }
+
+  /** @internal */
+  get [COPY](): object {
+    return own;
   }
 
   /** What error texts call it. */

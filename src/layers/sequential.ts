@@ -1,9 +1,10 @@
+import { COPY, own } from "../copies.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { PartDescription, SequentialDescription } from "../descriptions/layers.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { runInSequence } from "./afterNorm.ts";
-import { flattened, isPart, type Layer, type Part } from "./layer.ts";
+import { checkOwnPart, flattened, isPart, type Layer, type Part } from "./layer.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
@@ -13,7 +14,10 @@ export class Sequential implements Layer {
   /** Use `sequential()`. */
   constructor(parts: readonly Part[]) {
     parts.forEach((part, i) => {
-      if (isPart(part)) return;
+      if (isPart(part)) {
+        checkOwnPart(part);
+        return;
+      }
       if (Array.isArray(part)) throw new ValueError(`sequential: part ${i} is an array, but parts are given one by one. Write sequential(...parts).`);
       const what = part === null ? "null" : typeof part;
       throw new ValueError(
@@ -21,6 +25,11 @@ export class Sequential implements Layer {
       );
     });
     this.parts = parts;
+  }
+
+  /** @internal */
+  get [COPY](): object {
+    return own;
   }
 
   /** Its parts. */
@@ -65,7 +74,7 @@ export class Sequential implements Layer {
 
 /**
  * Layers and functions one after the other.
- * @throws ValueError
+ * @throws ValueError; UsageError for a layer of another copy of the library
  * @example
  * ```ts
  * import { dense, predict, relu, sequential } from "sievenet";

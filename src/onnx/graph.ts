@@ -1,6 +1,7 @@
 // A graph while it is made: nodes in their order, numbers under their names.
 import { ShapeError, UsageError } from "../errors.ts";
-import { print, sameShape, type Shape, sizeOf } from "../shape.ts";
+import { isFloats, isIntegers } from "../realms.ts";
+import { print, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { attributeOf, ELEMENT, type Initializer, type Node, type OnnxAttribute } from "./messages.ts";
 
 /** Something that a graph computes or holds. */
@@ -20,8 +21,7 @@ const BATCH = "batch";
 /** The most bytes that a protocol buffer may have: 2^31 - 1. */
 const MOST_BYTES = 2147483647;
 
-const elementOf = (values: OnnxNumbers): number =>
-  values instanceof Float32Array ? ELEMENT.float : values instanceof Int32Array ? ELEMENT.int32 : ELEMENT.int64;
+const elementOf = (values: OnnxNumbers): number => (isFloats(values) ? ELEMENT.float : isIntegers(values) ? ELEMENT.int32 : ELEMENT.int64);
 
 export class Graph {
   readonly #nodes: Node[] = [];

@@ -1,6 +1,7 @@
 // The messages of an ONNX file, as far as nets need them, and their bytes: what each field is called, its number and how it is
 // written. Facts of ONNX IR version 8 and later (onnx.ai/onnx/repo-docs/IR.html); the wire format is written by protobuf-es.
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { utf8 } from "../utf8.ts";
 
 /** How a field is written. A message has fields of its own. */
 type Form = "int" | "ints" | "float" | "floats" | "text" | "bytes";
@@ -51,7 +52,7 @@ export type OnnxAttribute =
 export function attributeOf(name: string, value: OnnxAttribute): Attribute {
   if ("float" in value) return { name, f: value.float, type: 1 };
   if ("int" in value) return { name, i: value.int, type: 2 };
-  if ("text" in value) return { name, s: new TextEncoder().encode(value.text), type: 3 };
+  if ("text" in value) return { name, s: utf8(value.text), type: 3 };
   if ("floats" in value) return { name, floats: value.floats, type: 6 };
   return { name, ints: value.ints, type: 7 };
 }
@@ -150,8 +151,8 @@ function writeMessage<M extends object>(writer: BinaryWriter, fields: Fields<M>,
 }
 
 /** The bytes of a file. */
-export function bytesOfModel(file: Model): Uint8Array {
-  const writer = new BinaryWriter();
+export function bytesOfModel(file: Model): Uint8Array<ArrayBuffer> {
+  const writer = new BinaryWriter(utf8);
   writeMessage(writer, model, file);
   return writer.finish();
 }

@@ -79,7 +79,7 @@ function scaled(graph: Graph, value: OnnxValue, scale: number): OnnxValue {
  * const bytes = toOnnx(compact(net), { notes: { classes: "0 1 2 3 4 5 6 7 8 9" } }); // write them to net.onnx
  * ```
  */
-export function toOnnx(net: Layer, options: OnnxOptions = {}): Uint8Array {
+export function toOnnx(net: Layer, options: OnnxOptions = {}): Uint8Array<ArrayBuffer> {
   refuseUnknown("toOnnx", options, ["name", "input", "bytes", "opset", "notes"]);
   const { name = "net", input, bytes = false, opset: asked = 17, notes = {} } = options;
   if (typeof name !== "string" || !name) throw new ValueError(`toOnnx: name is ${shown(name)}, but it must be a text that is not empty.`);

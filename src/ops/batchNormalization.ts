@@ -1,13 +1,14 @@
-import { none, type Workspace } from "../addresses.ts";
+import { type Floats, none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { DivergedError, ShapeError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Statistic } from "../resident.ts";
 import { print, sizeOf } from "../shape.ts";
+import { indices } from "../support.ts";
 import { isRecording, record, whenTaken } from "../tape.ts";
-import { checkTensor, type Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { checkTensor, checkTensors, type Tensor } from "../tensor.ts";
+import { floats, kernels } from "../wasm.ts";
 import { gradOf, opened } from "./open.ts";
 
 /** Options of `batchNormalization()`. */
@@ -66,6 +67,8 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   refuseUnknown(who, options, ["scale", "shift", "mean", "variance", "momentum", "epsilon", "gate", "training"]);
   const { scale, shift, gate, momentum = 0.1, epsilon = 1e-5, training = isRecording() } = options;
   checkNorm(who, options);
+  for (const each of [scale, shift, options.mean, options.variance]) checkTensor(who, each);
+  checkTensors(who, gate);
   checkShapes(who, x, training, options);
   const [batch, channels] = x.shape as unknown as [number, number];
   const positions = sizeOf(x.shape.slice(2));
@@ -76,6 +79,10 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   // the channels that are read are open in x too, or zeros there that must be written
   const from = open && open === x.support ? x.openAddress : x.address;
   const inverse = take(4 * channels);
+  const areFinite = (statistic: Floats) => {
+    const values = floats(statistic, channels);
+    return Array.from(open ? indices(open) : values.keys()).every((c) => Number.isFinite(values[c]));
+  };
   const mean = training ? take(4 * channels) : options.mean.address;
   if (training) {
     const unbiased = take(4 * channels);
@@ -89,7 +96,7 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
       },
       () => {
         for (const each of [mean, unbiased])
-          if (kernels.maybeInfinite(each, 1, list, count))
+          if (kernels.maybeInfinite(each, 1, list, count) && !areFinite(each))
             throw new DivergedError(
               `${who}: the ${each === mean ? "mean" : "variance"} of a channel in this batch is not a finite number, which the running statistics would keep. Look for extreme numbers in the data. This step was not taken.`,
             );

@@ -4,7 +4,7 @@ import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { checkTensor, type Support, type Tensor } from "../tensor.ts";
+import { checkTensor, checkTensors, type Support, type Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
@@ -80,6 +80,7 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
   checkTensor(who, weight);
   refuseUnknown(who, options, NAMES);
   const { inputGate: zIn, outputGate: zOut } = options;
+  checkTensors(who, bias, zIn, zOut);
   const sizes = describe(who, x, weight, options);
   const [batch, channels, filters] = [x.shape[0] as number, sizes[0] as number, sizes[3] as number];
   checkLength(who, "bias", bias, filters, "filters");

@@ -4,7 +4,7 @@ import { take, takeCleared } from "../memory.ts";
 import { numberThat, refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
-import { Tensor } from "../tensor.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { noteSupport } from "./noteSupport.ts";
 
@@ -37,6 +37,8 @@ export function hardConcrete(logAlpha: Tensor, u: Tensor, options: HardConcrete)
     temperature,
     stretch: [gamma, zeta],
   } = checkHardConcrete("hardConcrete", options);
+  checkTensor("hardConcrete", logAlpha);
+  checkTensor("hardConcrete", u);
   const n = logAlpha.size;
   const copies = n ? u.size / n : 1;
   const fits = u.shape.length >= logAlpha.shape.length && logAlpha.shape.every((size, i) => size === u.shape[u.shape.length - logAlpha.shape.length + i]);
@@ -71,6 +73,7 @@ export function openProbability(logAlpha: Tensor, options: HardConcrete): Tensor
     temperature,
     stretch: [gamma, zeta],
   } = checkHardConcrete("openProbability", options);
+  checkTensor("openProbability", logAlpha);
   const shift = temperature * kernels.log1(-gamma / zeta);
   const p = new Tensor(logAlpha.shape);
   kernels.openProbability(p.address, logAlpha.address, logAlpha.size, shift);

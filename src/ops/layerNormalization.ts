@@ -28,6 +28,8 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
   checkTensor(who, x);
   refuseUnknown(who, options, ["scale", "shift", "epsilon"]);
   const { scale, shift, epsilon = 1e-5 } = options;
+  checkTensor(who, scale);
+  checkTensor(who, shift);
   const n = scale.size;
   checkNorm(who, { epsilon });
   if (shift.size !== n) throw new ShapeError(`${who}: the scale has ${n} numbers and the shift ${shift.size}, but each needs one per feature.`);
@@ -46,6 +48,6 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
     const dscale = scale.wantsGrad ? scale.grad : takeCleared(4 * n);
     const add = x.wantsGrad && x.claimGrad() ? 0 : 1;
     const dx = x.wantsGrad ? x.grad : none;
-    kernels.layerNormGrad(dx, dscale, dshift, dy, x.address, mean, inverse, scale.address, rows, n, add, take(24 * n));
+    kernels.layerNormGrad(dx, dscale, dshift, dy, x.address, mean, inverse, scale.address, rows, n, add, take(28 * n));
   });
 }

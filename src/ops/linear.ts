@@ -5,7 +5,7 @@ import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
 import { indices } from "../support.ts";
 import { record } from "../tape.ts";
-import { checkTensor, type Support, type Tensor } from "../tensor.ts";
+import { checkTensor, checkTensors, type Support, type Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 import { both } from "./both.ts";
 import { gradOf, opened } from "./open.ts";
@@ -22,6 +22,8 @@ export interface LinearOptions {
  * `x · (z ∘ W) + b`, with an optional gate z on the rows of W.
  * x: [batch, inputs], W: [inputs, outputs], b: [outputs], result: [batch, outputs].
  * Inputs that are known to be zero, or whose gate is closed, are neither read nor given a gradient.
+ * Each number is one running sum of 32 bits, over inputs, and in the gradient of W over the batch: 4 096 terms of 0.1 are 4e-5 off,
+ * 65 536 are 6e-4, 2^20 are 1 %; terms of different sizes far less.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError
  * @example
@@ -35,6 +37,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   checkTensor(who, x);
   checkTensor(who, weight);
   refuseUnknown(who, options, ["gate", "used"]);
+  checkTensors(who, bias, options.gate);
   const [k, n] = weight.shape as [number, number];
   if (weight.shape.length !== 2) throw new ShapeError(`${who}: the weight is ${print(weight.shape)} but must be [inputs, outputs].`);
   const z = options.gate;

@@ -23,6 +23,7 @@ function product(
 
 /**
  * The matrix product. a: [..., m, k], b: [..., k, n] or [k, n] for all; result: [..., m, n].
+ * Each number is one running sum of 32 bits, k ascending: 4 096 terms of 0.1 are 4e-5 off, 65 536 are 6e-4, 2^20 are 1 %.
  * @throws ShapeError
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import { type Indices, skip } from "../addresses.ts";
 import type { StoredArray } from "../descriptions/facts.ts";
 import { checkIndices, select as facts } from "../descriptions/rows.ts";
-import { Block } from "../memory.ts";
+import { take } from "../memory.ts";
 import { sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -18,7 +18,6 @@ export class Selection {
   indices!: Int32Array;
   /** How many there are to pick from. */
   inputs!: number;
-  #block!: Block<Indices>;
 
   /** Use `select()`. @throws ValueError */
   constructor(indices: ArrayLike<number>, inputs: number) {
@@ -31,8 +30,14 @@ export class Selection {
   reset(indices: ArrayLike<number>, inputs: number): void {
     this.indices = Int32Array.from(indices);
     this.inputs = inputs;
-    this.#block = new Block<Indices>(4 * indices.length);
-    ints(this.#block.address, indices.length).set(this.indices);
+  }
+
+  /** The indices where kernels read them, until the scope closes. */
+  #list(): Indices {
+    const { indices } = this;
+    const list = take<Indices>(4 * indices.length);
+    ints(list, indices.length).set(indices);
+    return list;
   }
 
   /** What error texts call it. */
@@ -50,7 +55,7 @@ export class Selection {
     const { inputs: k } = this;
     const shape = facts.output({ inputs: k, count: this.indices.length }, x.shape);
     const [m, n, ...rest] = shape as [number, number, ...number[]];
-    const list = this.#block.address;
+    const list = this.#list();
     const y = new Tensor(shape);
     const inner = sizeOf(rest);
     if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, k, n);
@@ -65,7 +70,7 @@ export class Selection {
   spread(x: Tensor): Tensor {
     const { inputs: k } = this;
     const n = this.indices.length;
-    const list = this.#block.address;
+    const list = this.#list();
     const m = x.size / n;
     const y = new Tensor([m, k]);
     kernels.fill(y.address, y.size, 0);

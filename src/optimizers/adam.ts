@@ -16,7 +16,10 @@ export interface AdamOptions extends CommonOptions {
   readonly beta1?: number;
   /** Decay of the mean of squared gradients. Default 0.999. */
   readonly beta2?: number;
-  /** Added to the square root, after bias correction; at least 1e-17 is. Default 1e-8. */
+  /**
+   * Added to the square root, after bias correction. Default 1e-8. Below 1e-17, 0 too, 1e-17 is added: squares of gradients below
+   * 3e-18 are 0 in 32 bits, and a weight without a gradient would become 0 / 0.
+   */
   readonly epsilon?: number;
   /**
    * Leave weights and moments of rows alone that got no gradient in a step because their gate was closed, as PyTorch's
@@ -50,6 +53,8 @@ export class Adam extends Descent<AdamState> {
   readonly epsilon: number;
   /** Whether rows without a gradient are left alone. */
   readonly lazy: boolean;
+  /** @internal */
+  readonly squares = true;
   readonly #decoupled: boolean;
 
   /** Use `adam()` or `adamW()`. */

@@ -30,6 +30,7 @@ function squares(p: Parameter): number {
 const SMALL = 1e-30;
 
 class ClipNorm extends Wrapped {
+  readonly clips = true;
   readonly most: number;
 
   constructor(inner: Optimizer, most: number) {
@@ -47,6 +48,7 @@ class ClipNorm extends Wrapped {
 }
 
 class ClipValue extends Wrapped {
+  readonly clips = true;
   readonly most: number;
 
   constructor(inner: Optimizer, most: number) {

@@ -86,6 +86,8 @@ export interface UpdateRule<State extends OptimizerState = OptimizerState> exten
   update(parameter: Parameter, state: State, hyperparameters: Hyperparameters): void;
   /** Whether `update` keeps the bounds and advances the running average itself, in the pass of its kernel. @internal */
   readonly fused?: boolean;
+  /** Whether means of squares of gradients are kept in 32 bits, which hold squares up to 3.4e38. @internal */
+  readonly squares?: boolean;
 }
 
 /**
@@ -95,6 +97,8 @@ export interface UpdateRule<State extends OptimizerState = OptimizerState> exten
 export interface GradientTransform<State extends OptimizerState = OptimizerState> extends OptimizerBase {
   /** The optimizer that takes the step afterwards. */
   readonly inner: Optimizer;
+  /** Whether gradients become small enough to be squared. @internal */
+  readonly clips?: boolean;
   /** What is kept beside a parameter, before its first step. */
   init?(parameter: Parameter): State;
   /** Called once a step. `stateOf` gives the state of a parameter. Returns whether the inner optimizer is to take a step now. */

@@ -12,7 +12,10 @@ export interface RmsPropOptions extends CommonOptions {
   readonly learningRate?: number | Schedule;
   /** Decay of the mean of squared gradients. Default 0.99. */
   readonly decay?: number;
-  /** Added to the square root. Default 1e-8. */
+  /**
+   * Added to the square root. Default 1e-8. Below 1e-17, 0 too, 1e-17 is added: squares of gradients below 3e-18 are 0 in 32 bits,
+   * and a weight without a gradient would become 0 / 0.
+   */
   readonly epsilon?: number;
   /** How much of the last direction is kept. Default 0. */
   readonly momentum?: number;
@@ -40,6 +43,8 @@ export class RmsProp extends Descent<RmsPropState> {
   readonly momentum: number;
   /** Whether to divide by the standard deviation. */
   readonly centered: boolean;
+  /** @internal */
+  readonly squares = true;
 
   /** Use `rmsProp()`. */
   constructor(options: RmsPropOptions = {}) {

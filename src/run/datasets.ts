@@ -1,7 +1,7 @@
 // The datasets that a run knows by name, and where their examples come from. An entry here adds another.
 import { digitsInTurns } from "../data/digits.ts";
 import { cifar10, type DownloadProgress, mnist } from "../data/index.ts";
-import { FormatError, type Shape, type Split, shaped } from "../index.ts";
+import { FileError, FormatError, type Shape, type Split, shaped } from "../index.ts";
 import { sizeOf } from "../shape.ts";
 import { EventLoop } from "../train/eventLoop.ts";
 import type { CompleteSettings } from "./settings.ts";
@@ -37,7 +37,7 @@ export const datasetSources: readonly DatasetSource[] = [
     drawn: false,
     load({ data }, { signal, words }) {
       if (data !== undefined) return cifar10({ folder: data, signal });
-      throw new FormatError(
+      throw new FileError(
         `run: CIFAR-10 is read from a folder. Give the one with its binary files, train*.bin and test*.bin, gzipped or not, with ${words.set("data")}.`,
       );
     },
@@ -69,7 +69,7 @@ export function fitting({ train, test, name }: Split, net: string, shape: Shape,
   );
 }
 
-/** The examples of a dataset by its name. @throws FormatError, DownloadError; the signal's reason */
+/** The examples of a dataset by its name. @throws FileError, FormatError, DownloadError; the signal's reason */
 export async function loadDataset(settings: CompleteSettings, loading: Loading): Promise<Split> {
   const source = datasetSources.find(({ name }) => name === settings.dataset) as DatasetSource;
   return await source.load(settings, loading);

@@ -23,6 +23,8 @@ export interface PreparedEvent {
   readonly trainExamples: number;
   /** How many there are to test on. */
   readonly testExamples: number;
+  /** How many epochs were there already, of a run that goes on. */
+  readonly resumed?: number;
 }
 
 /** Some steps of an epoch were taken. Whoever is slow gets the newest of these only. */

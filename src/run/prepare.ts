@@ -2,7 +2,9 @@
 import { augmented, type Dataset, type Sequential, type Split, seed, type TrainOptions, ValueError } from "../index.ts";
 import { rememberDraws } from "../random.ts";
 import { recipe } from "../recipes/index.ts";
+import type { Recipe } from "../recipes/recipe.ts";
 import { fitting } from "./datasets.ts";
+import type { StoredRun } from "./resume.ts";
 import type { CompleteSettings } from "./settings.ts";
 import { programWords, type Words } from "./words.ts";
 
@@ -28,11 +30,20 @@ export interface Prepared {
   readonly averageDecay: number;
 }
 
+/** The net at first, from the seed of the run, which leaves that of the program as it is. */
+function built(recipe: Recipe, { lambda, seed: seedOfRun }: CompleteSettings, count: number): Sequential {
+  const restoreDraws = rememberDraws();
+  seed(seedOfRun);
+  const net = recipe.build(lambda.length ? { lambda: lambda.map((price) => price / count) } : {});
+  restoreDraws();
+  return net;
+}
+
 /**
- * Builds the net from the seed of the run, which leaves that of the program as it is.
+ * Builds the net, or takes that of the run which goes on.
  * @throws ValueError for batches that are larger than the dataset; FormatError for images of another size
  */
-export function prepare(settings: CompleteSettings, examples: Split, words: Words = programWords): Prepared {
+export function prepare(settings: CompleteSettings, examples: Split, words: Words = programWords, stored?: StoredRun): Prepared {
   const { lambda, epochs, batchSize, learningRate, shrink } = settings;
   const known = recipe(settings.recipe);
   const split = fitting(examples, known.name, known.shape, words);
@@ -40,11 +51,12 @@ export function prepare(settings: CompleteSettings, examples: Split, words: Word
   if (batchSize > count) throw new ValueError(`run: ${words.option("batchSize")} is ${batchSize}, but there are only ${count} examples. Use at most ${count}.`);
   const steps = Math.ceil(count / batchSize);
   const averageDecay = settings.averageDecay ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
-  const restoreDraws = rememberDraws();
-  seed(settings.seed);
-  const net = known.build(lambda.length ? { lambda: lambda.map((price) => price / count) } : {});
-  restoreDraws();
+  const net = stored?.net ?? built(known, settings, count);
   const optimizer = known.optimizer(net, { learningRate, steps: epochs * steps });
+  if (stored && epochs !== stored.settings.epochs && typeof optimizer.learningRate === "function")
+    throw new ValueError(
+      `run: ${words.option("epochs")} is ${words.came("epochs", epochs)}, but the learning rate of ${known.name} follows a schedule over the ${stored.settings.epochs} epochs that the run was begun with. Leave it out.`,
+    );
   return {
     net,
     gates: lambda.length ? known.widths : [],

@@ -1,6 +1,6 @@
 // A run: settings in; events, a history and files out.
 import { isFast } from "../fastNets.ts";
-import { type Epoch, type Sequential, type Split, summary, train, UsageError } from "../index.ts";
+import { type Epoch, encode, type Sequential, type Split, summary, type Training, training, UsageError } from "../index.ts";
 import { refuseUnknown } from "../options.ts";
 import { state } from "../walk.ts";
 import { checkSettings } from "./check.ts";
@@ -9,10 +9,12 @@ import type { DownloadEvent, ProgressEvent, RunEvent } from "./events.ts";
 import { type EpochRecord, epochRecord, type History, type HistoryHead, historyText } from "./history.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { relay } from "./relay.ts";
+import { CHECKPOINT, resumedSettings, runNote, type StoredRun, storedRun } from "./resume.ts";
 import { runtime } from "./runtime.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
-import { type Compacted, compacted, fullSize, measured, type Snapshot } from "./snapshot.ts";
+import { type Compacted, compacted, type FullSize, fullSize, measured, modelNotes, type Snapshot } from "./snapshot.ts";
 import { programWords, type Words } from "./words.ts";
+import { utf8 } from "../utf8.ts";
 
 /** Name of the compacted net's file. */
 export const MODEL = "model.safetensors";
@@ -27,6 +29,16 @@ function remember(net: Sequential): () => void {
   };
 }
 
+/** What is kept of a run: its records and, between epochs, its training. */
+interface Kept {
+  readonly head: HistoryHead;
+  readonly records: readonly EpochRecord[];
+  readonly training?: Training;
+}
+
+/** What the net of a run had before anything was taken away, as the history of it tells: it may have shrunk since. */
+const fullSizeOf = ({ final }: History): FullSize => ({ weights: final.weightsBefore, flops: final.flopsBefore, bytes: final.bytesBefore });
+
 /** What a run is given besides its settings. */
 export interface RunOptions {
   /** Examples of your own in the place of the dataset's, in a shape that the recipe's net can read. Histories call them by their name. */
@@ -34,10 +46,16 @@ export interface RunOptions {
   /** Stops the run: its last event is then "stopped", and what was learned in whole epochs is kept. */
   readonly signal?: AbortSignal;
   /**
-   * Keeps the files of the run: "model.safetensors", the compacted net, and "history.json". Called after every epoch and at the
-   * end, and awaited; a file replaces the one of the same name.
+   * Keeps the files of the run: "model.safetensors", the compacted net, "checkpoint.safetensors", from which the run can be gone
+   * on with, and "history.json". Called after every epoch and at the end, in this order, and awaited; a file replaces the one of
+   * the same name.
    */
   readonly write?: (name: string, bytes: Uint8Array) => void | Promise<void>;
+  /**
+   * The bytes of a "checkpoint.safetensors": that run goes on, and what comes out is what it would have come to without a stop,
+   * bit for bit. Its settings are taken; of those given, only `data` may be others, and more `epochs`.
+   */
+  readonly from?: Uint8Array | undefined;
 }
 
 /** A run: looping over it trains, and yields what happens. */
@@ -46,15 +64,19 @@ export class Run implements AsyncIterable<RunEvent> {
   readonly settings: CompleteSettings;
   readonly #options: RunOptions;
   readonly #words: Words;
-  readonly #stop = new AbortController();
+  readonly #stop: AbortController;
+  readonly #stored: StoredRun | undefined;
   #net: Sequential | undefined;
   #history: History | undefined;
   #begun = false;
 
   /** Use `run()`. */
   constructor(settings: RunSettings, options: RunOptions, words: Words = programWords) {
-    this.settings = checkSettings(settings, words);
-    refuseUnknown("run, second argument", options, ["split", "signal", "write"]);
+    refuseUnknown("run, second argument", options, ["split", "signal", "write", "from"]);
+    this.#stored = options.from && storedRun(options.from);
+    this.settings = this.#stored ? resumedSettings(settings, this.#stored, words) : checkSettings(settings, words);
+    if (!globalThis.AbortController) throw new UsageError("run: there is no AbortController here, by which runs are stopped. Call train() yourself.");
+    this.#stop = new AbortController();
     this.#options = options;
     this.#words = words;
   }
@@ -81,7 +103,7 @@ export class Run implements AsyncIterable<RunEvent> {
     else signal?.addEventListener("abort", forward, { once: true });
     try {
       const split = this.#options.split ?? (yield* this.#load());
-      yield* this.#train(prepare(this.settings, split, this.#words));
+      yield* this.#train(prepare(this.settings, split, this.#words, this.#stored));
     } catch (error) {
       if (!signal?.aborted || error !== signal.reason) throw error;
       yield { type: "stopped", reason: signal.reason };
@@ -103,39 +125,48 @@ export class Run implements AsyncIterable<RunEvent> {
     const drawn = examples !== undefined && { examples };
     const asked = { recipe, dataset: this.#options.split?.name ?? this.settings.dataset, ...drawn, seed, lambda };
     const used = { optimizer, learningRate, batchSize, averageDecay, ...(shrink && { shrink }) };
-    return { ...asked, ...used, build: isFast(net) ? "fast" : "plain", runtime: runtime() };
+    const hosts = new Set([...(this.#stored?.history.runtime.split(", ") ?? []), runtime()]);
+    return { ...asked, ...used, build: isFast(net) ? "fast" : "plain", runtime: [...hosts].join(", ") };
   }
 
   /** Keeps the history, and writes the files. */
-  async #keep(head: HistoryHead, epochs: readonly EpochRecord[], { final, model }: Snapshot): Promise<History> {
+  async #keep({ head, records, training }: Kept, { final, model }: Snapshot): Promise<History> {
     const planned = this.settings.epochs;
-    this.#history = { ...head, ...(epochs.length < planned && { plannedEpochs: planned }), epochs: [...epochs], final };
-    await this.#options.write?.(MODEL, model);
-    await this.#options.write?.(HISTORY, new TextEncoder().encode(historyText(this.#history)));
+    this.#history = { ...head, ...(records.length < planned && { plannedEpochs: planned }), epochs: [...records], final };
+    const { write } = this.#options;
+    if (!write) return this.#history;
+    const settings = { ...this.settings, averageDecay: head.averageDecay };
+    await write(MODEL, model);
+    if (training) await write(CHECKPOINT, encode(training, { ...modelNotes(head), ...runNote(settings, this.#history) }));
+    await write(HISTORY, utf8(historyText(this.#history)));
     return this.#history;
   }
 
   async *#train(prepared: Prepared): AsyncGenerator<RunEvent, void, void> {
     const { settings } = this;
-    const { net, data, split, options } = prepared;
+    const { net, data, split, options, gates } = prepared;
     const { train: examples, test } = split;
     summary(net, examples.shape); // convolutions know their operations once they have seen an image
-    const before = fullSize(net);
+    const earlier = this.#stored?.history;
+    const before = earlier ? fullSizeOf(earlier) : fullSize(net);
     const head = this.#head(prepared);
-    this.#net = net;
-    const gates = prepared.gates;
     const counts = { trainExamples: examples.count, testExamples: test.count };
-    yield { type: "prepared", settings: { ...settings, averageDecay: prepared.averageDecay }, gates, ...counts };
-
-    const records: EpochRecord[] = [];
     let report = (_: ProgressEvent) => {};
-    const training = train(net, data, { ...options, signal: this.#stop.signal, onProgress: (progress) => report({ type: "progress", ...progress }) });
+    const from = this.#stored?.net;
+    const all = training(net, data, { ...options, from, signal: this.#stop.signal, onProgress: (progress) => report({ type: "progress", ...progress }) });
+    this.#net = net;
+    const records: EpochRecord[] = [...(earlier?.epochs ?? [])];
+    const kept: Kept = { head, records, training: all };
+    const resumed = earlier && { resumed: records.length };
+    yield { type: "prepared", settings: { ...settings, averageDecay: prepared.averageDecay }, gates, ...counts, ...resumed };
+
+    const epochs = all[Symbol.asyncIterator]();
     /** The next epoch, with reports of progress until it is there. */
     const nextEpoch = () =>
       relay<ProgressEvent, IteratorResult<Epoch, void>>(
         (to) => {
           report = to;
-          return training.next();
+          return epochs.next();
         },
         () => this.#stop.abort(),
       );
@@ -143,12 +174,18 @@ export class Run implements AsyncIterable<RunEvent> {
     let restore: (() => void) | undefined;
     let stopped: { readonly reason: unknown } | undefined;
     try {
+      if (earlier) {
+        restore = remember(net);
+        last = compacted(net, (records.at(-1) as EpochRecord).testError, head, before, test.count);
+        // a process that was killed may have left files of two epochs
+        await this.#keep(kept, last.snapshot);
+      }
       for (let next = yield* nextEpoch(); !next.done; next = yield* nextEpoch()) {
         const record = epochRecord(next.value, settings.shrink);
         records.push(record);
         restore = remember(net);
         last = compacted(net, next.value.testError, head, before, test.count);
-        await this.#keep(head, records, last.snapshot);
+        await this.#keep(kept, last.snapshot);
         yield { type: "epoch", record, snapshot: last.snapshot };
       }
     } catch (error) {
@@ -156,12 +193,13 @@ export class Run implements AsyncIterable<RunEvent> {
       if (!last || !signal?.aborted || error !== signal.reason) throw error;
       stopped = { reason: error };
     } finally {
-      await training.return();
+      await epochs.return();
       // an epoch that was not finished is as if it had never begun
       restore?.();
     }
     const snapshot = measured(last as Compacted, test);
-    const history = await this.#keep(head, records, snapshot);
+    // the checkpoint stays that of the last whole epoch: a training that was stopped is in the middle of another
+    const history = await this.#keep({ head, records }, snapshot);
     yield stopped ? { type: "stopped", ...stopped, history, snapshot } : { type: "done", history, snapshot };
   }
 }

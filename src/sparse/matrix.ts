@@ -1,7 +1,7 @@
-// A pattern as the kernels read it (assembly/sparse/matrix.ts), in one piece of the heap.
-import { type Floats, type Indices, type Offsets, type SparseMatrix, skip } from "../addresses.ts";
-import { Block } from "../memory.ts";
-import { floats, ints } from "../wasm.ts";
+// A pattern as the kernels read it (assembly/sparse/matrix.ts), in one block.
+import { type Address, type Offsets, type SparseMatrix, skip } from "../addresses.ts";
+import { Block } from "../block.ts";
+import { ints } from "../wasm.ts";
 import { type Pattern, shared } from "./pattern.ts";
 
 /** Four rows that run together. */
@@ -19,7 +19,10 @@ export class Matrix {
   readonly #block: Block<SparseMatrix>;
   readonly #pattern: Pattern;
   readonly #fours: readonly Four[];
-  readonly #offsets: Offsets;
+  /** How many numbers are before each part. */
+  readonly #parts: readonly number[];
+  /** For which address the block says where its parts are. */
+  #at = 0;
 
   constructor(pattern: Pattern, bias: Float32Array | undefined) {
     const { format, starts, weights } = pattern;
@@ -36,19 +39,24 @@ export class Matrix {
     const n = fours.length;
     // as the fields come: the descriptor, order, begin, counts, offsets, weights, bias
     const sizes = [8, 4 * n, n + 1, 4 * n, steps * (4 / wide), 4 * steps, 4 * n].map(lines);
-    this.#block = new Block<SparseMatrix>(4 * sizes.reduce((a, b) => a + b));
-    let end = this.address;
-    const [head, order, begin, counts, offsets, values, shift] = sizes.map((size) => {
-      const address = end;
-      end = skip(end, size);
-      return address;
-    }) as readonly number[] as [SparseMatrix, Indices, Indices, Indices, Offsets, Floats, Floats];
-    ints(head, 8).set([n, order, begin, counts, offsets, values, shift, wide === 4 ? 1 : 0]);
-    ints(order, 4 * n).set(fours.flatMap((each) => each.order));
-    ints(counts, 4 * n).set(fours.flatMap((each) => each.order.map((_, lane) => length(each.lists[lane] ?? (wide === 4 ? (each.lists[0] as number) : -1)))));
-    if (bias) floats(shift, bias.length).set(bias);
-    const to = floats(values, 4 * steps);
-    const ends = ints(begin, n + 1);
+    const parts = [0];
+    for (const size of sizes) parts.push((parts.at(-1) as number) + size);
+    const all = new Float32Array(parts.pop() as number);
+    const integers = new Int32Array(all.buffer);
+    const [, order, begin, counts, , values, shift] = parts as [number, number, number, number, number, number, number];
+    integers[0] = n;
+    integers[7] = wide === 4 ? 1 : 0;
+    integers.set(
+      fours.flatMap((each) => each.order),
+      order,
+    );
+    integers.set(
+      fours.flatMap((each) => each.order.map((_, lane) => length(each.lists[lane] ?? (wide === 4 ? (each.lists[0] as number) : -1)))),
+      counts,
+    );
+    if (bias) all.set(bias, shift);
+    const to = all.subarray(values);
+    const ends = integers.subarray(begin);
     fours.forEach((four, q) => {
       const first = ends[q] as number;
       four.lists.forEach((list, lane) => {
@@ -59,11 +67,18 @@ export class Matrix {
     });
     this.#pattern = pattern;
     this.#fours = fours;
-    this.#offsets = offsets;
+    this.#parts = parts;
+    this.#block = new Block(all.length, all);
   }
 
   get address(): SparseMatrix {
-    return this.#block.address;
+    const { address } = this.#block;
+    if (address !== this.#at) {
+      const parts = this.#parts.slice(1).map((start) => skip(address, start));
+      ints(skip(address, 1), parts.length).set(parts);
+      this.#at = address;
+    }
+    return address;
   }
 
   /** Says how many bytes from the first number of x on that of each column is. */
@@ -71,7 +86,7 @@ export class Matrix {
     const { starts, indices, format } = this.#pattern;
     const lanes = 4 / shared(format);
     const steps = this.#fours.reduce((sum, each) => sum + each.steps, 0);
-    const to = ints(this.#offsets, lanes * steps);
+    const to = ints(skip(this.address, this.#parts[4] as number) as Address as Offsets, lanes * steps);
     let first = 0;
     for (const { lists, steps } of this.#fours) {
       lists.forEach((list, lane) => {

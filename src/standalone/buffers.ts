@@ -1,6 +1,6 @@
 // Where values are while the net runs: those that are alive at the same time lie beside each other in one work buffer, others
 // over each other.
-import type { Program, Step } from "./program.ts";
+import type { PooledStep, Program, Step } from "./program.ts";
 
 /** Where a value is. */
 export type Room = { readonly in: "input" | "output" } | { readonly in: "work"; readonly offset: number };
@@ -13,7 +13,7 @@ export interface Buffers {
 }
 
 /** Whether each number of a step's result may be written where the number of its input at the same index is. */
-const inPlace: { readonly [Op in Step["op"]]: boolean } = {
+const inPlace: { readonly [Op in (Step | PooledStep)["op"]]: boolean } = {
   add: true,
   affine: true,
   averagePool: false,
@@ -29,6 +29,7 @@ const inPlace: { readonly [Op in Step["op"]]: boolean } = {
   maxPool: false,
   mean: false,
   pad: false,
+  pooled: false,
   softmax: true,
   sparseConv2d: false,
   sparseDense: false,
@@ -42,7 +43,7 @@ interface Holding {
 }
 
 /** `holdInput`: whether the input lies in the work buffer too, or else where the caller has it. */
-export function buffersOf({ steps, sizes, output }: Program, holdInput = false): Buffers {
+export function buffersOf({ steps, sizes, output }: Program<Step | PooledStep>, holdInput = false): Buffers {
   const lastRead = new Map<number, number>();
   steps.forEach(({ reads }, i) => {
     for (const value of reads) lastRead.set(value, i);
@@ -56,6 +57,7 @@ export function buffersOf({ steps, sizes, output }: Program, holdInput = false):
     const holding = free ?? { from: i, to: i, size: sizes[step.writes] as number };
     holding.to = Math.max(holding.to, lastRead.get(step.writes) ?? i);
     holdings.set(step.writes, holding);
+    if (step.op === "pooled") holdings.set(step.scratch, { from: i, to: i, size: sizes[step.scratch] as number });
   });
   const result = holdings.get(output) as Holding;
   const outside = new Map<Holding, Room>([[result, { in: "output" }]]);

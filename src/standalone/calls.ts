@@ -21,6 +21,8 @@ export type Argument =
   | { readonly indices: Indices }
   | { readonly starts: Indices }
   | { readonly window: WindowSizes }
+  /** In a loop: what begins `stride` numbers later for each `share` turns. */
+  | { readonly of: Argument; readonly stride: number; readonly share: number }
   | number
   | null;
 
@@ -49,6 +51,13 @@ const ONE: Pair = [1, 1];
 const rest = ({ weights, biases }: { weights: Weights; biases: Floats | undefined }, outputs: number, inner: number, int8: boolean) => ({
   finish: biases || int8 ? [...(int8 ? [{ scales: weights }] : []), biases ? { floats: biases } : null, outputs, inner] : undefined,
 });
+
+/** Calls that are made several times. */
+export interface Loop {
+  readonly times: number;
+  readonly calls: readonly Call[];
+  readonly comment: string;
+}
 
 interface Form {
   /** What comes after the result and what is read. */
@@ -94,7 +103,7 @@ const forms: { readonly [Op in Step["op"]]: (step: StepOf<Op>, n: number, int8: 
 };
 
 /** The calls of a program. `int8`: whether weights are rounded, so that what comes of them is multiplied by the size of a step. */
-export function callsOf({ steps, sizes }: Program, int8: boolean): Call[] {
+export function callsOf({ steps, sizes }: Pick<Program, "steps" | "sizes">, int8: boolean): Call[] {
   return steps.flatMap((step) => {
     const [y, n] = [{ value: step.writes }, sizes[step.writes] as number];
     const { more, finish } = (forms[step.op] as (step: Step, n: number, int8: boolean) => Form)(step, n, int8);

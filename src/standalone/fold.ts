@@ -32,7 +32,9 @@ export function fold(program: Program): Program {
   for (const step of program.steps) {
     const at = steps.findIndex(({ writes }) => writes === step.reads[0]);
     const before = steps[at];
-    if (step.op !== "affine" || !isFoldable(before) || readers.get(before.writes) !== 1) steps.push(step);
+    // what is flattened has a scale for each number of a map
+    const fits = step.op === "affine" && isFoldable(before) && step.scale.values.length === before.weights.outputs;
+    if (!fits || readers.get(before.writes) !== 1) steps.push(step);
     else steps[at] = { ...before, ...foldedArrays(before, step, all), writes: step.writes, comment: `${before.comment}, and ${step.comment}` };
   }
   return { ...program, steps };

@@ -1,7 +1,7 @@
 // What a file says of itself in its first comment, in either language.
 import { print, type Shape, sizeOf } from "../shape.ts";
 import type { Buffers } from "./buffers.ts";
-import { type Call, multiplyAdds } from "./calls.ts";
+import { multiplyAdds } from "./calls.ts";
 import type { Program } from "./program.ts";
 import type { Stored } from "./stored.ts";
 
@@ -18,10 +18,12 @@ export interface Int8Error {
 /** All that the printers need. */
 export interface Printable {
   readonly name: string;
-  readonly program: Program;
-  readonly calls: readonly Call[];
+  readonly program: Pick<Program, "sizes" | "inputShape" | "outputShape">;
+  readonly multiplyAdds: number;
   readonly stored: Stored;
   readonly buffers: Buffers;
+  /** A name for each number of the input, if it is a row of a table. */
+  readonly columns: readonly string[] | undefined;
   /** A name for each output, if they have some. */
   readonly classes: readonly string[] | undefined;
   /** What bytes are multiplied by, if the net was trained on bytes. */
@@ -47,7 +49,7 @@ const said = (shape: Shape): string =>
   shape.length > 1 ? `${print(shape)}, row by row: ${grouped(sizeOf(shape))} numbers` : `${grouped(sizeOf(shape))} numbers`;
 
 /** The lines of the comment, to which the printer adds how to call. `memory`: what it says of bytes. */
-export function head({ program, classes, byteScale, int8Error, stored }: Printable, memory: readonly string[]): string[] {
+export function head({ program, multiplyAdds, columns, classes, byteScale, int8Error, stored }: Printable, memory: readonly string[]): string[] {
   const { inputShape, outputShape } = program;
   const error = int8Error && [
     `Weights are rounded to 255 steps for each output. In ${grouped(int8Error.examples)} examples${int8Error.random ? " at random" : ""} that changed no output`,
@@ -57,9 +59,10 @@ export function head({ program, classes, byteScale, int8Error, stored }: Printab
     "A neural net as plain source, written by sievenet (toSource). It needs nothing else.",
     "",
     `Input:   ${said(inputShape)}${byteScale === undefined ? "" : `; or as many bytes, which are multiplied by ${byteScale}, as in training`}.`,
+    ...(columns ? [`Columns: ${harmless(columns.join(", "))}.`] : []),
     `Output:  ${said(outputShape)}.`,
     ...(classes ? [`Classes: ${harmless(classes.join(", "))}.`] : []),
-    `Weights: ${grouped(weightsOf(stored))} numbers${error ? ", most of them of 8 bits" : ""}. ${grouped(workOf(program))} multiply-adds for an example.`,
+    `Weights: ${grouped(weightsOf(stored))} numbers${error ? ", most of them of 8 bits" : ""}. ${grouped(multiplyAdds)} multiply-adds for an example.`,
     ...memory,
     ...(error ?? []),
   ];

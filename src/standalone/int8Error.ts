@@ -33,16 +33,31 @@ function roundedNet(net: Layer, shape: Shape): Layer {
   return decode(writeSafetensors({ tensors, metadata }));
 }
 
-/** Numbers between 0 and 1, the same ones always, or whole numbers where tables are looked up in. */
-function examplesFor({ inputShape, steps }: Program): Tensor {
-  const rows = steps.flatMap((step) => (step.op === "lookup" ? [step.weights.outputs] : []));
-  const shape = [EXAMPLES, ...inputShape];
+/** What a number of an example is made of a share between 0 and 1: the share itself, a row of a table, or what a column may hold. */
+function makers({ steps, sizes }: Program): ((share: number) => number)[] {
+  const all = Array.from({ length: sizes[0] as number }, () => (share: number) => share);
+  for (const step of steps) {
+    if (step.op === "lookup") all.fill((share) => Math.floor(share * step.weights.outputs));
+    if (step.op !== "columns" || step.reads[0] !== 0) continue;
+    step.indices.values.forEach((column, feature) => {
+      const [code, mean, inverse] = [step.code, step.mean, step.inverse].map(({ values }) => values[feature] as number) as [number, number, number];
+      const categories = 1 + Math.max(...Array.from(step.code.values).filter((_, i) => step.indices.values[i] === column));
+      // two deviations to both sides
+      all[column] = code < 0 ? (share) => mean + (4 * share - 2) / inverse : (share) => Math.floor(share * categories);
+    });
+  }
+  return all;
+}
+
+/** Examples at random, the same ones always. */
+function examplesFor(program: Program): Tensor {
+  const all = makers(program);
+  const shape = [EXAMPLES, ...program.inputShape];
   let state = 1;
-  const numbers = Float32Array.from({ length: sizeOf(shape) }, () => {
+  const numbers = Float32Array.from({ length: sizeOf(shape) }, (_, i) => {
     // Numerical Recipes' generator of 32 bits
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const share = (state >>> 8) / 2 ** 24;
-    return rows.length ? Math.floor(share * Math.min(...rows)) : share;
+    return (all[i % all.length] as (share: number) => number)((state >>> 8) / 2 ** 24);
   });
   return tensor(numbers, shape);
 }

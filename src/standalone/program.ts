@@ -182,8 +182,18 @@ export type Step =
 
 export type StepOf<Op extends Step["op"]> = Extract<Step, { readonly op: Op }>;
 
-export interface Program {
-  readonly steps: readonly Step[];
+/** A convolution whose maps are made and pooled one at a time. */
+export interface PooledStep extends Reads {
+  readonly op: "pooled";
+  readonly conv: ConvStep | SparseConvStep;
+  readonly map: MapStep | undefined;
+  readonly pool: MaxPoolStep | AveragePoolStep;
+  /** The value of one map. */
+  readonly scratch: number;
+}
+
+export interface Program<S = Step> {
+  readonly steps: readonly S[];
   /** How many numbers each value has. */
   readonly sizes: readonly number[];
   /** The value that is the result. */

@@ -1,5 +1,5 @@
 // How the arrays of a program are stored in the file, each under a name of its own.
-import type { Argument, Call } from "./calls.ts";
+import type { Argument, Call, Loop } from "./calls.ts";
 import type { Floats, Indices, Weights } from "./program.ts";
 
 /** The types of numbers in a file. */
@@ -42,8 +42,8 @@ export class Stored {
   readonly #names = new Map<object, string>();
   readonly #scales = new Map<Weights, string>();
 
-  constructor(calls: readonly Call[], int8: boolean) {
-    const all = calls.flatMap((call) => call.arguments);
+  constructor(calls: readonly (Call | Loop)[], int8: boolean) {
+    const all = calls.flatMap((each) => ("calls" in each ? each.calls : [each])).flatMap((call) => call.arguments.map(unwrapped));
     this.startType = typeFor(all.flatMap((each) => (isObject(each) && "starts" in each ? [each.starts] : [])));
     this.indexType = typeFor(all.flatMap((each) => (isObject(each) && "indices" in each ? [each.indices] : [])));
     this.weightType = int8 ? "int8" : "float32";
@@ -93,6 +93,9 @@ export class Stored {
     if (scales) this.#scales.set(weights, this.#add({}, name.replace("weight", "step"), "float32", scales));
   }
 }
+
+/** An argument without where it begins. */
+const unwrapped = (argument: Argument): Argument => (isObject(argument) && "of" in argument ? argument.of : argument);
 
 const isObject = (each: Argument): each is Exclude<Argument, number | null> => typeof each === "object" && each !== null;
 

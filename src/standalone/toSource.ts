@@ -1,5 +1,6 @@
 // toSource(): a net as one file of JavaScript or C.
 import { byteScaleOf } from "../byteScale.ts";
+import { type ColumnsDescription, nameOfColumn } from "../descriptions/columns.ts";
 import { inputShapeOf } from "../descriptions/inputShape.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -12,14 +13,16 @@ import { ordinary } from "../sparse/ordinary.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Values } from "../values.ts";
 import { buffersOf } from "./buffers.ts";
+import { pooled, pooledCalls } from "./c/pooled.ts";
 import { c } from "./c/print.ts";
-import { callsOf } from "./calls.ts";
+import { type Call, callsOf, type Loop } from "./calls.ts";
 import { fold } from "./fold.ts";
 import { type Int8Error, type Printable, workOf } from "./head.ts";
 import { int8Error } from "./int8Error.ts";
+import { padded } from "./javascript/padded.ts";
 import { javascript } from "./javascript/print.ts";
 import { lower } from "./lower.ts";
-import type { Program } from "./program.ts";
+import type { PooledStep, Program, Step } from "./program.ts";
 import { Stored } from "./stored.ts";
 
 /** Options of `toSource()`. */
@@ -32,7 +35,7 @@ export interface SourceOptions {
   readonly name?: string;
   /** "f32": weights as they are. "int8": rounded to 255 steps for each output, a quarter of the bytes. Default "f32". */
   readonly weights?: "f32" | "int8";
-  /** A name for each output. Default: none. */
+  /** A name for each output. Default: those of the table that the net learned from, if any. */
   readonly classes?: readonly string[];
   /** Of JavaScript: an ES module, or a classic script that leaves a global object `name`. Default "module". */
   readonly form?: "module" | "script";
@@ -82,6 +85,17 @@ function classesFrom(classes: readonly string[] | undefined, outputs: number): r
   return classes;
 }
 
+/** What a net that begins with the columns of a table says of it. */
+function tableIn(description: PartDescription | undefined): ColumnsDescription | undefined {
+  if (description?.type === "sequential") return tableIn(description.parts[0]);
+  return description?.type === "columns" ? description : undefined;
+}
+
+/** What the columns are called, where they have names. */
+function columnNames({ columns }: ColumnsDescription): readonly string[] | undefined {
+  return columns.some(({ name }) => name !== undefined) ? columns.map((_, i) => nameOfColumn(columns, i)) : undefined;
+}
+
 /** Refuses what no file can hold: of the net, or what came of folding its norms. @throws ValueError */
 function checkFinite(arrays: Iterable<readonly [name: string, values: ArrayLike<number>]>): void {
   for (const [name, values] of arrays) {
@@ -121,18 +135,29 @@ export function toSource(net: Layer, options: SourceOptions): Source {
   const arrays = arraysAtPlaces(net); // first, as it refuses a net of another copy of the library
   checkFinite([...arrays].map(([path, each]) => [path, each.values]));
   const description = describe(net, "toSource");
-  const program: Program = fold(lower(description, arrays, shapeOf(description, options.input)));
-  const outputs = sizeOf(program.outputShape);
-  if (outputs === 0) throw new ShapeError(`toSource: the net gives ${print(program.outputShape)} for an example, which are no numbers.`);
-  const calls = callsOf(program, int8);
-  const byteScale = byteScaleOf(net);
-  const stored = new Stored(calls, int8);
-  checkFinite(stored.arrays.map((each) => [each.name, each.values]));
-  const error = int8 ? int8Error(net, program, options.examples) : undefined;
-  const buffers = buffersOf(program, language === "c" && byteScale !== undefined);
-  const printable: Printable = { name, program, calls, stored, buffers, classes: classesFrom(options.classes, outputs), byteScale, int8Error: error };
+  const program = fold(lower(description, arrays, shapeOf(description, options.input)));
   const { inputShape, outputShape } = program;
-  const facts = { inputShape, outputShape, multiplyAdds: workOf(program), int8Error: error };
-  if (language === "c") return { ...c(printable), ...facts };
-  return { text: javascript(printable, form), flash: stored.bytes, ram: 4 * (buffers.work + sizeOf(inputShape) + outputs), ...facts };
+  const outputs = sizeOf(outputShape);
+  if (outputs === 0) throw new ShapeError(`toSource: the net gives ${print(outputShape)} for an example, which are no numbers.`);
+  const table = tableIn(description);
+  const known = table?.classes?.length === outputs ? table.classes : undefined;
+  const byteScale = byteScaleOf(net);
+  const facts = { inputShape, outputShape, multiplyAdds: workOf(program), int8Error: int8 ? int8Error(net, program, options.examples) : undefined };
+  const common = { name, byteScale, classes: classesFrom(options.classes ?? known, outputs), columns: table && columnNames(table), ...facts };
+  /** What the printers need of the program in a form of theirs. */
+  const printable = (form: Program<Step | PooledStep>, calls: readonly (Call | Loop)[]): Printable => {
+    const stored = new Stored(calls, int8);
+    checkFinite(stored.arrays.map((each) => [each.name, each.values]));
+    return { ...common, program: form, stored, buffers: buffersOf(form, language === "c" && byteScale !== undefined) };
+  };
+  if (language === "c") {
+    const pooling = pooled(program);
+    const calls = pooledCalls(pooling, int8);
+    return { ...c(printable(pooling, calls), calls), ...facts };
+  }
+  const padding = padded(program);
+  const calls = callsOf(padding, int8);
+  const all = printable(padding, calls);
+  const ram = 4 * (all.buffers.work + sizeOf(inputShape) + outputs);
+  return { text: javascript(all, calls, form), flash: all.stored.bytes, ram, ...facts };
 }

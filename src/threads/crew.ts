@@ -9,7 +9,7 @@
 // A share is taken by lowering the ticket with compareExchange. The numbers of a call are written while all shares of the one
 // before are done, so a thread that is late finds nothing left, or those of the next call. The worker's side: worker.ts.
 import { UsageError } from "../errors.ts";
-import { Block } from "../memory.ts";
+import { allocate, giveBack } from "../heap.ts";
 import { kernels } from "../wasm.ts";
 import { LOOKS, startWorker } from "./worker.ts";
 
@@ -41,7 +41,7 @@ export class Crew {
   helped = 0;
   private readonly control = new Int32Array(new SharedArrayBuffer(8));
   private readonly jobs: Float64Array;
-  private blocks: Block[] = [];
+  private places: number[] = [];
   private room = 0;
   private round = 0;
   private lost: string | undefined;
@@ -104,12 +104,11 @@ export class Crew {
   /** A workspace of so many bytes for each of the others. */
   private provide(room: number): void {
     if (room <= this.room) return;
+    const places = Array.from({ length: this.count - 1 }, () => allocate(room));
+    for (const place of this.places) giveBack(place, this.room);
+    this.places = places;
+    this.jobs.set(places, 1);
     this.room = room;
-    this.blocks = Array.from({ length: this.count - 1 }, () => new Block(room));
-    this.jobs.set(
-      this.blocks.map(({ address }) => address),
-      1,
-    );
   }
 
   /** Ends the others. */

@@ -2,10 +2,11 @@
 import { UsageError, ValueError } from "../errors.ts";
 import { packed, size } from "../generated/kernels.ts";
 import { shown } from "../options.ts";
+import { isModule } from "../realms.ts";
 import { isWhole } from "../shape.ts";
 import { MOST_PAGES, sharing } from "../sharing.ts";
 import { unpack } from "../unpack.ts";
-import { kernels, memory, useKernels } from "../wasm.ts";
+import { kernels, memory, ownKernels, useKernels } from "../wasm.ts";
 import { Crew } from "./crew.ts";
 import { share } from "./share.ts";
 
@@ -50,14 +51,19 @@ function sharedMemory(): WebAssembly.Memory {
  * Computes on `n` threads, this one included, from here on: products, convolutions, pooling and Adam, where they are large
  * enough to be worth it. Rows of results are shared out and no sum is split, so the results are those of one thread, bit for
  * bit. Call it before the first tensor or layer is made, in Node, Deno, Bun, or a Worker of a page that is cross-origin
- * isolated. The other threads do not keep the program alive.
+ * isolated, and behind `useFast()` or `instantiate()`, whose kernels all threads then run. The other threads do not keep the program alive.
  * @throws ValueError; UsageError where memory cannot be shared, when the kernels are running already, or when a thread does not start.
  */
 export async function useThreads(n: number): Promise<Threads> {
   if (!isWhole(n, 1, MOST_THREADS))
     throw new ValueError(`useThreads: ${shown(n)} threads were asked for, but it must be a whole number from 1 to ${MOST_THREADS}.`);
   checkPlace();
-  const bytes = sharing(unpack(packed, size));
+  const own = ownKernels();
+  if (isModule(own))
+    throw new UsageError(
+      "useThreads: instantiate() was given a compiled module, whose memory cannot be shared. Give it the bytes of that file, or leave one of the two calls out.",
+    );
+  const bytes = sharing(own ?? unpack(packed, size));
   try {
     useKernels(bytes, sharedMemory());
   } catch {

@@ -1,6 +1,6 @@
 // How calls are cut into shares: always between rows of the result, or its columns, never within a sum. One entry a kernel.
 import { type Address, type Geometry, type Indices, type None, none, skip } from "../addresses.ts";
-import { Block } from "../memory.ts";
+import { allocate, giveBack } from "../heap.ts";
 import { ints, type kernels } from "../wasm.ts";
 import type { Crew } from "./crew.ts";
 
@@ -31,16 +31,16 @@ const GRAIN = 2 ** 18;
 /** Where an array begins that starts `n` numbers later, if there is one. */
 const on = <A extends Address | None>(address: A, n: number): A => (address ? skip(address as A & Address, n) : address);
 
-let order: { readonly block: Block<Indices>; readonly count: number } | undefined;
+let order: { readonly list: Indices; readonly count: number } | undefined;
 /** A list of all in order, to cut where there is no list. */
 function all(count: number): Indices {
   if (!order || order.count < count) {
-    order = { block: new Block<Indices>(4 * count), count };
-    ints(order.block.address, count).forEach((_, i, view) => {
-      view[i] = i;
-    });
+    const list = allocate(4 * count) as Indices;
+    ints(list, count).set(Int32Array.from({ length: count }, (_, i) => i));
+    if (order) giveBack(order.list, 4 * order.count);
+    order = { list, count };
   }
-  return order.block.address;
+  return order.list;
 }
 
 /**

@@ -53,6 +53,7 @@ export class Average implements RunningAverage {
   lend(): void {
     const { power } = this.numbers;
     if (power === 1 || this.#raw.isKept) return;
+    this.makeRoom();
     this.#raw.keep();
     for (const array of this.#arrays) kernels.affine(array.address, this.records.of(array).mean.address, array.size, 1 / (1 - power), 0);
   }

@@ -1,4 +1,5 @@
 // The loop over the epochs of a training, and all that is known of it beyond its net.
+import { now } from "../clock.ts";
 import { checkByteScale, noteByteScale } from "../byteScale.ts";
 import { ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
@@ -141,7 +142,14 @@ export class Loop implements AsyncIterable<Epoch> {
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
     const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, ...(where && { where }) };
-    runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
+    const before = { ...sums };
+    try {
+      runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
+    } catch (error) {
+      // a step that was not taken counts nowhere
+      Object.assign(sums, before);
+      throw error;
+    }
   }
 
   /** The steps that are left of the running epoch. */
@@ -153,7 +161,7 @@ export class Loop implements AsyncIterable<Epoch> {
     const used = this.#used as Used;
     used.epochs = progress.earlierEpochs + epoch;
     const order = permutation(data.count, seed, used.epochs);
-    let began = performance.now();
+    let began = now();
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
@@ -164,12 +172,12 @@ export class Loop implements AsyncIterable<Epoch> {
       used.steps = progress.earlierSteps + this.optimizer.steps;
       if (progress.step < steps) await this.beside?.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
       if (!eventLoop.isDue()) continue;
-      progress.seconds += (performance.now() - began) / 1000;
+      progress.seconds += (now() - began) / 1000;
       onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / to });
       await eventLoop.turn();
-      began = performance.now();
+      began = now();
     }
-    progress.seconds += (performance.now() - began) / 1000;
+    progress.seconds += (now() - began) / 1000;
   }
 
   /** What is left of the running epoch, measured: the net then holds the averages that were measured. */
@@ -223,8 +231,9 @@ export class Loop implements AsyncIterable<Epoch> {
           // first, so that there is a file of all that a loop has seen
           await this.beside?.at({ epochs: progress.epoch, last }, `epoch ${progress.epoch}`);
           this.#unseen = undefined;
+          running.waiting = true;
           yield record;
-          if (running.ended) signal?.throwIfAborted();
+          running.goOn();
           average?.giveBack();
         }
         if (last) break;

@@ -76,7 +76,7 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       const now = where ?? ` in step ${optimizer.steps + 1}`;
       if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);
       checkFound(known);
-      checkGradients(known, now);
+      checkGradients(known, now, optimizer);
       checkWaiting();
       const parameters = [...known];
       makeRoom(optimizer, parameters, states, average);

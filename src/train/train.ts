@@ -11,8 +11,9 @@ import { Training } from "./training.ts";
  * loop gets its turn every few milliseconds. `break` ends training, and the net stays usable.
  *
  * With `averageDecay` the net holds the averages whenever a record is yielded, and training goes on from the weights it had
- * before: what the body of the loop does to the weights (`set`, `step`, pruning) is lost unless training ends there. No
- * other training of the net can go on before such a one has ended; one whose signal was aborted makes way at once.
+ * before: what the body of the loop does to the weights (`set`, `step`, pruning) is lost unless training ends there. Another
+ * training of the net that begins meanwhile takes it over, as a loop may have been dropped there, and the one before says so
+ * when it is to go on; within an epoch the other is refused.
  *
  * Another call goes on where the last on that net ended: its order of examples, noise of gates, dropout and changes to images
  * are those of the epochs that come next (with the same seed), so that a loop of your own around `{ epochs: 1 }` gives the

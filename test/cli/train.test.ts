@@ -23,8 +23,8 @@ describe("sievenet train", () => {
     expect(outcome.out).toMatch(/weights +266 610 /);
   });
 
-  test("leaves three whole files", () => {
-    expect(readdirSync(at("run")).sort()).toEqual(["history.json", "model.safetensors", "report.html"]);
+  test("leaves four whole files", () => {
+    expect(readdirSync(at("run")).sort()).toEqual(["checkpoint.safetensors", "history.json", "model.safetensors", "report.html"]);
   });
 
   test("writes a history of plain records", () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Cifar10Options, cifar10 } from "../../src/data/cifar10.ts";
-import { FormatError, type SievenetError, UsageError, ValueError } from "../../src/errors.ts";
+import { FileError, FormatError, type SievenetError, UsageError, ValueError } from "../../src/errors.ts";
 import { wholes } from "../support/numbers.ts";
 
 /** Images of noise, another series for each file. */
@@ -101,10 +101,10 @@ describe("cifar10", () => {
       { "test.bin.gz": short },
       (at) => `${at}/test.bin.gz: its 1000 bytes start as gzip but do not unpack: cut short or damaged. Fetch the file again.`,
     ],
-  ])("refuses %s", async (_, files, sentence) => {
+  ])("refuses %s", async (what, files, sentence) => {
     await fill(Object.fromEntries(Object.entries({ ...good, ...files }).filter(([, bytes]) => bytes)) as Record<string, Uint8Array>);
     const error = await failure(cifar10({ folder }));
-    expect(error).toBeInstanceOf(FormatError);
+    expect(error).toBeInstanceOf(/without files/.test(what) ? FileError : FormatError);
     expect(error.message).toContain(sentence(folder));
   });
 
@@ -112,7 +112,7 @@ describe("cifar10", () => {
     await fill(good);
     for (const name of ["nowhere", "train.bin"]) {
       const error = await failure(cifar10({ folder: join(folder, name) }));
-      expect(error).toBeInstanceOf(FormatError);
+      expect(error).toBeInstanceOf(FileError);
       expect(error.message).toBe(`cifar10: there is no folder ${join(folder, name)}. Give the one that holds CIFAR-10's binary files.`);
     }
   });

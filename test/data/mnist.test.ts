@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { mnist } from "../../src/data/mnist.ts";
-import { FormatError, ValueError } from "../../src/errors.ts";
+import { FileError, FormatError, ValueError } from "../../src/errors.ts";
 import { failure, idx, images, tiny } from "./tinyMnist.ts";
 
 let folder: string;
@@ -87,7 +87,7 @@ describe("mnist from a folder", () => {
     await fill(tiny());
     await rm(join(folder, "t10k-images-idx3-ubyte"));
     const error = await failure(mnist({ folder }));
-    expect(error).toBeInstanceOf(FormatError);
+    expect(error).toBeInstanceOf(FileError);
     expect(error.message).toBe(
       `mnist: t10k-images-idx3-ubyte (or t10k-images-idx3-ubyte.gz) is not in the folder ${folder}. Put MNIST's four files there, or leave \`folder\` out to download them.`,
     );

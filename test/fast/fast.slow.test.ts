@@ -32,20 +32,19 @@ interface Came {
   late: string;
 }
 
+const LATE = "useFast: other kernels are in use already. Call it before useThreads() and the first tensor or layer, and leave instantiate() out.";
 let folder: string;
 let bundled: string;
+let threaded: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sievenet-fast-"));
-  bundled = join(folder, "inside.mjs");
-  await build({
-    entryPoints: [join(root, "test/fast/inside.ts")],
-    outfile: bundled,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "es2022",
-    charset: "utf8",
-  });
+  const program = async (name: string): Promise<string> => {
+    const outfile = join(folder, `${name}.mjs`);
+    const entryPoints = [join(root, `test/fast/${name}.ts`)];
+    await build({ entryPoints, outfile, bundle: true, format: "esm", platform: "node", target: "es2022", charset: "utf8" });
+    return outfile;
+  };
+  [bundled, threaded] = [await program("inside"), await program("threaded")];
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -116,7 +115,15 @@ describe("the record", () => {
 
 describe("useFast()", () => {
   testWith(missing, "comes too late when anything has run", async () => {
-    expect((await came("plain")).late).toBe("useFast: the kernels are running already. Call useFast() before the first tensor or layer is made.");
+    expect((await came("plain")).late).toBe(LATE);
+  });
+
+  testWith(missing, "before useThreads() gives threads the fast kernels, with the bits of one; behind it, it is refused", async () => {
+    const ran = async (...words: string[]) => JSON.parse(await printed([engine, threaded, ...words]));
+    const one = await ran("fast", "1");
+    expect(one).toMatchObject({ fused: 1, helped: false });
+    expect(await ran("fast", "3")).toEqual({ ...one, helped: true });
+    expect(await ran("late", "3")).toMatchObject({ fused: 0, helped: true, refused: LATE });
   });
 
   (fastAvailable() ? test.skip : test)("is refused where the engine has no relaxed SIMD", () => {

@@ -34,7 +34,7 @@ export function denseGradWeight(dv: ArrayLike<number>, x: ArrayLike<number>, dy:
   return gemm(dv, n, transposed(rows(x, k)), rows(dy, n), [k, n, m], { lists: { m: open, n: used }, ...how });
 }
 
-/** dz[i] + row sums of W ∘ dV, and dW = z ∘ dV, for open rows. */
+/** dz[i] + one running sum of W ∘ dV over j, and dW = z ∘ dV, for open rows. */
 export function gateRowsGrad(
   dz: ArrayLike<number>,
   dv: ArrayLike<number>,
@@ -42,14 +42,17 @@ export function gateRowsGrad(
   z: ArrayLike<number>,
   n: number,
   open: readonly number[],
+  round = (x: number) => x,
 ): { dz: number[]; dw: number[] } {
   const gates = Array.from(dz);
   const weights = Array.from(dv);
   for (const i of open) {
+    let sum = 0;
     for (let j = 0; j < n; j++) {
-      gates[i] = (gates[i] as number) + (dv[i * n + j] as number) * (w[i * n + j] as number);
-      weights[i * n + j] = (dv[i * n + j] as number) * (z[i] as number);
+      sum = round(sum + round((dv[i * n + j] as number) * (w[i * n + j] as number)));
+      weights[i * n + j] = round((dv[i * n + j] as number) * (z[i] as number));
     }
+    gates[i] = round((gates[i] as number) + sum);
   }
   return { dz: gates, dw: weights };
 }

@@ -4,12 +4,18 @@ import {
   adam,
   batchNormalization,
   binaryCrossEntropy,
+  clipNorm,
   convolve2d,
+  crossEntropy,
+  DivergedError,
   gradients,
   layerNormalization,
+  logSoftmax,
   mul,
   Parameter,
   rmsProp,
+  sgd,
+  softmax,
   step,
   sum,
   tensor,
@@ -65,6 +71,8 @@ const rowsAtTheEdge: [string, Float32Array][] = [
   ["4 096 features around -1e6", numbers(4096, -8, 8).map((v) => -1e6 + v)],
   ["5 features around 3e7", Float32Array.of(30000002, 30000004, 30000000, 30000010, 29999998)],
   ["values of 1e19", numbers(300, -1e19, 1e19)],
+  ["values of 1e30", numbers(300, -1e30, 1e30)],
+  ["values of 1e38", numbers(300, -1e38, 1e38)],
   ["a million features", numbers(1 << 20, 0.1, 0.3)],
   ["ordinary features", numbers(100)],
 ];
@@ -109,6 +117,85 @@ describe("batch norm", () => {
     // a mean of 32 bits is all that batch norm keeps
     expectNear(y, right.y, { rel: 1e-4, abs: 2e-5 + (Math.abs(right.mean) * 2 ** -24) / Math.sqrt(unbiased) });
   });
+});
+
+test("the scale and shift of batch norm over a plane of a million have gradients of six digits", () => {
+  const n = 1 << 20;
+  const x = tensor(numbers(n), [1, 1, 1024, 1024]);
+  const [scale, shift] = [tensor([1]), tensor([0])];
+  const [mean, variance] = [new Statistic("mean", [1]), new Statistic("variance", [1])];
+  const { y } = normalized(x.toArray(), new Float32Array(n));
+  // both sums are of numbers that do not cancel
+  const dy = Float32Array.from(y, (v) => 0.1 * v + 0.1);
+  const run = () => sum(mul(batchNormalization(x, { scale, shift, mean, variance, training: true }), tensor(dy, x.shape)));
+  const [dscale, dshift] = gradients(run, [scale, shift]).gradients as [Float32Array, Float32Array];
+  const [right, plain] = [dy.reduce((all, d, i) => all + d * (y[i] as number), 0), dy.reduce((all, d) => all + d, 0)];
+  expectNear([...dscale, ...dshift], [right, plain], { rel: 2e-6 });
+});
+
+test("layer norm of a row of a million has gradients of six digits", () => {
+  const n = 1 << 20;
+  const x = numbers(n);
+  const h = normalized(x, new Float32Array(n)).y;
+  const dy = Float32Array.from(h, (v) => 0.1 * v + 0.1);
+  const [scale, shift] = [tensor(new Float32Array(n).fill(1)), tensor(new Float32Array(n))];
+  const row = tensor(x, [1, n]);
+  const [dx] = gradients(() => sum(mul(layerNormalization(row, { scale, shift }), tensor(dy, [1, n]))), [row]).gradients as [Float32Array];
+  // all of dy is along what normalizing takes away: 0 but for roundings of numbers around 0.1
+  expectNear(dx, new Float32Array(n), { abs: 2e-6 });
+});
+
+test("softmax and its gradients over half a million classes are right to six digits", () => {
+  const n = 1 << 19;
+  const x = tensor(new Float32Array(n).fill(0.3), [1, n]);
+  expectNear(softmax(x).toArray().slice(0, 2), [1 / n, 1 / n], { rel: 1e-6 });
+  expectNear(crossEntropy(x, [5]).item(), Math.log(n), { rel: 1e-6 });
+  const dy = tensor(numbers(n, 0.1, 0.3), [1, n]);
+  const all = dy.toArray().reduce((a, v) => a + v, 0);
+  const [ofLog] = gradients(() => sum(mul(logSoftmax(x), dy)), [x]).gradients as [Float32Array];
+  expectNear(
+    ofLog,
+    dy.toArray().map((v) => v - all / n),
+    { abs: 1e-6 },
+  );
+  const [plain] = gradients(() => sum(mul(softmax(x), dy)), [x]).gradients as [Float32Array];
+  expectNear(
+    plain.map((v) => v * n),
+    dy.toArray().map((v) => v - all / n),
+    { abs: 1e-6 },
+  );
+});
+
+describe.each([
+  ["adam", adam],
+  ["rmsProp", rmsProp],
+] as const)("%s", (name, make) => {
+  const p = () => new Parameter("parameter", [20], new Float32Array(20));
+  const steep = (to: Parameter, slope: number, at = 7) =>
+    step([to], make(), () => sum(mul(to, tensor(Float32Array.from({ length: 20 }, (_, i) => (i === at ? slope : 1))))));
+
+  test.each([1.9e19, -1e25, 3e38])("refuses a gradient of %f, whose square is infinite in 32 bits", (slope) => {
+    const parameter = p();
+    for (const at of [7, 19]) {
+      expect(() => steep(parameter, slope, at)).toThrow(DivergedError);
+      expect(() => steep(parameter, slope, at)).toThrow(`holds ${Math.fround(slope)} in step 1, whose square is more than 32 bits hold: ${name}`);
+    }
+    expect(parameter.toArray()).toEqual(new Float32Array(20));
+  });
+
+  test("moves by a gradient whose square 32 bits hold, and by larger ones that are clipped", () => {
+    const [near, clipped] = [p(), p()];
+    steep(near, 1.8e19);
+    expect(near.toArray()[7]).toBeLessThan(0);
+    step([clipped], clipNorm(make(), 1), () => sum(mul(clipped, tensor(new Float32Array(20).fill(1e25)))));
+    expect(clipped.toArray().every((w) => w < 0)).toBe(true);
+  });
+});
+
+test("sgd moves by any finite gradient", () => {
+  const p = new Parameter("parameter", [1], [0]);
+  step([p], sgd({ learningRate: 1e-30 }), () => sum(mul(p, tensor([1e30]))));
+  expectNear(p.toArray(), [-1], { rel: 1e-6 });
 });
 
 describe.each([

@@ -28,6 +28,7 @@ import {
   mul,
   parameters,
   predict,
+  readSafetensors,
   relu,
   reshape,
   SievenetError,
@@ -118,12 +119,31 @@ describe("an op", () => {
 });
 
 describe("a sound file of another type of numbers", () => {
-  test.each(["F16", "BF16", "I64", "F64", "U8", "BOOL", "F8_E4M3"])("is not called unsound: %s", (dtype) => {
-    const header = new TextEncoder().encode(JSON.stringify({ "0.weight": { dtype, shape: [2], data_offsets: [0, 4] } }));
-    const file = new Uint8Array(8 + header.length + 4);
+  /** A safetensors file of one tensor of two numbers. */
+  function fileOf(dtype: string, bytes: number) {
+    const header = new TextEncoder().encode(JSON.stringify({ "0.weight": { dtype, shape: [2], data_offsets: [0, 2 * bytes] } }));
+    const file = new Uint8Array(8 + header.length + 2 * bytes);
     new DataView(file.buffer).setUint32(0, header.length, true);
     file.set(header, 8);
-    expect(() => decode(file)).toThrow(`Tensor "0.weight" of this file is of type ${dtype}, but only F32 and I32 are read. Convert it before.`);
+    return file;
+  }
+
+  test.each([
+    ["F16", 2],
+    ["BF16", 2],
+    ["I64", 8],
+    ["F64", 8],
+    ["U8", 1],
+    ["BOOL", 1],
+  ] as const)("is not called unsound: %s", (dtype, bytes) => {
+    expect(readSafetensors(fileOf(dtype, bytes)).tensors.get("0.weight")).toMatchObject({ dtype, shape: [2] });
+    expect(() => decode(fileOf(dtype, bytes))).toThrow("not one of a sievenet net, which encode() gives. readSafetensors() reads its arrays");
+  });
+
+  test("is named where its numbers are not known", () => {
+    const text = 'Tensor "0.weight" of this file is of type F8_E4M3, which is not known here. Convert it before, to F32 or I32.';
+    expect(() => decode(fileOf("F8_E4M3", 1))).toThrow(text);
+    expect(() => readSafetensors(fileOf("F8_E4M3", 1))).toThrow(text);
   });
 });
 

@@ -40,7 +40,13 @@ describe("a net of the other copy is refused by", () => {
     ["predict, of a tensor", () => two.predict(foreign, y)],
     ["predict, of its own tensor", () => two.predict(foreign, x)],
     ["predict, of a dataset", () => two.predict(foreign, data)],
-    ["predict, inside a net", () => two.predict(two.sequential(foreign), [[2]])],
+    ["sequential", () => two.sequential(two.relu, foreign)],
+    ["sequential, a layer of it", () => two.sequential(foreign.parts[0] as one.Layer)],
+    ["sequential, a block of it", () => two.sequential(one.residual(one.relu))],
+    ["residual", () => two.residual(foreign)],
+    ["residual, as the shortcut", () => two.residual(two.relu, foreign.parts[0] as one.Layer)],
+    ["gate", () => two.gate(one.dense(1, 1), { over: "inputs" })],
+    ["gate with a mask", () => two.gate(one.dense(2, 1), { over: "inputs", mask: [0, 1] })],
     ["predict, inside an object", () => two.predict({ forward: (z: one.Tensor) => foreign.forward(z), foreign } as one.Layer, [[2]])],
     ["evaluate", () => two.evaluate(foreign, data)],
     ["training", () => two.training(foreign, data)],
@@ -138,6 +144,39 @@ describe("a tensor of the other copy is refused by", () => {
   ])("%s", (_, op) => {
     expect(() => op(z)).toThrow(text);
     expect(op(w)).toBeDefined();
+  });
+});
+
+describe("a foreign tensor is refused before it is read, as", () => {
+  const [alien, images, square] = [one.tensor([1, 2]), two.tensor(new Float32Array(8), [1, 2, 2, 2]), two.tensor(new Float32Array(4), [2, 2])];
+  const [filters, two2] = [two.tensor(new Float32Array(4), [2, 2, 1, 1]), two.tensor([1, 2])];
+  const { mean, variance } = two.batchNorm(2);
+  const { mean: theirs } = one.batchNorm(2);
+  const shape = { temperature: 2 / 3, stretch: [-0.1, 1.1] } as const;
+  const norm = { scale: two2, shift: two2, mean, variance };
+  test.each<[string, () => unknown]>([
+    ["the bias of linear", () => two.linear(square, square, alien)],
+    ["the gate of linear", () => two.linear(square, square, undefined, { gate: alien })],
+    ["the bias of convolve2d", () => two.convolve2d(images, filters, alien)],
+    ["its gate over inputs", () => two.convolve2d(images, filters, undefined, { inputGate: alien })],
+    ["its gate over outputs", () => two.convolve2d(images, filters, undefined, { outputGate: alien })],
+    ["the scale of layerNormalization", () => two.layerNormalization(square, { scale: alien, shift: two2 })],
+    ["its shift", () => two.layerNormalization(square, { scale: two2, shift: alien })],
+    ["the scale of batchNormalization", () => two.batchNormalization(square, { ...norm, scale: alien })],
+    ["its shift", () => two.batchNormalization(square, { ...norm, shift: alien })],
+    ["its gate", () => two.batchNormalization(square, { ...norm, gate: alien })],
+    ["its statistics", () => two.batchNormalization(square, { ...norm, mean: theirs })],
+    ["log alpha of hardConcrete", () => two.hardConcrete(alien, two2, shape)],
+    ["its noise", () => two.hardConcrete(two2, alien, shape)],
+    ["log alpha of openProbability", () => two.openProbability(alien, shape)],
+    ["the choices of where", () => two.where(two2, two2, alien)],
+  ])("%s", (_, work) => {
+    const reads = (["address", "openAddress"] as const).map((name) => vi.spyOn(one.Tensor.prototype, name, "get"));
+    refuses(work);
+    for (const each of reads) {
+      expect(each).not.toHaveBeenCalled();
+      each.mockRestore();
+    }
   });
 });
 

@@ -18,7 +18,7 @@ import {
 import * as files from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dense, encode, save } from "sievenet";
+import { dense, encode, load, save } from "sievenet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeTogether } from "../../src/writing.ts";
 import { command, json, start, workplace } from "../cli/command.ts";
@@ -57,6 +57,11 @@ describe("save", () => {
       expect(lstatSync(at(`to-to-${name}`)).isSymbolicLink()).toBe(true);
       expect(readFileSync(at(`elsewhere/${name}`))).toEqual(bytes);
     }
+    // to where nothing is nothing is read, and nothing is written into a folder that is not there; the link stays
+    symlinkSync("no/folder", at("dangling"));
+    await expect(load(at("dangling"))).rejects.toThrow(/dangling" cannot be read: there is no such file\. Check the path/);
+    await expect(save(at("dangling"), net)).rejects.toThrow(/dangling" cannot be written: its folder does not exist\. Check the path/);
+    expect(readlinkSync(at("dangling"))).toBe("no/folder");
     symlinkSync(at("b"), at("a"));
     symlinkSync(at("a"), at("b"));
     await expect(save(at("a"), net)).rejects.toThrow(/^save: .* cannot be written: its symbolic links go round in a circle/);
@@ -150,7 +155,7 @@ describe.runIf(posix)("the folder of a run", () => {
     const { code, err } = await start(run(40, 1, "--out", out)).outcome;
     expect(err).toBe(`sievenet: the folder "${out}" was in use by process ${first.child.pid}, which has ended. It is taken over.\n`);
     expect(code).toBe(0);
-    expect(readdirSync(out).sort()).toEqual(["history.json", "model.safetensors", "report.html"]);
+    expect(readdirSync(out).sort()).toEqual(["checkpoint.safetensors", "history.json", "model.safetensors", "report.html"]);
     expect(json(join(out, "history.json")).examples).toBe(40);
   });
 
@@ -216,7 +221,7 @@ describe.runIf(posix)("the folder of a run", () => {
     const { code, err } = await outcome;
     expect(code).toBe(signal === "SIGHUP" ? 129 : 143);
     expect(err).toContain(`stopped by ${signal} after`);
-    expect(readdirSync(at(signal)).sort()).toEqual(["history.json", "model.safetensors", "report.html"]);
+    expect(readdirSync(at(signal)).sort()).toEqual(["checkpoint.safetensors", "history.json", "model.safetensors", "report.html"]);
   });
 
   test("is left at once by Ctrl-C while digits are drawn and while a pipe waits for a writer", async () => {

@@ -53,6 +53,8 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => batchNorm(3), shape: [3, 4, 5] },
     { net: () => sequential(dense(5, 6), batchNorm(6), relu), shape: [5] },
     { net: () => sequential(conv2d(2, 6, 3, { bias: false }), batchNorm(6), relu), shape: [2, 5, 5] },
+    { net: () => sequential(conv2d(2, 3, 3), flatten, batchNorm(27)), shape: [2, 5, 5] },
+    { net: () => sequential(residual(dense(5, 5), batchNorm(5)), batchNorm(5)), shape: [5] },
   ],
   columns: [
     { net: () => columns([{ mean: 0.4, deviation: 0.7, fill: 2 }, {}, { fill: 1 }]), shape: [3] },
@@ -170,12 +172,16 @@ function sparseCases(): Case[] {
   filled(full);
   for (const [path, array] of state(full)) if (path.endsWith("weight")) array.set(array.toArray().map((w, i) => (i % 4 ? 0 : w)));
   const x = tensor(numbers(2 * 4 * 49, -1, 1), [2, 4, 7, 7]);
-  return (["csr", "blocks"] as const).map((format) => ({
-    what: `sparse, ${format}`,
-    net: sparsify(full as Sequential, { format, density: 1 }),
-    x,
-    rounds: true,
-  }));
+  // two windows that are alike over more and more channels
+  const deeper = filled(sequential(conv2d(2, 5, 3, { padding: 1 }), relu, conv2d(5, 3, 3, { padding: 1 })));
+  const maps = tensor(numbers(2 * 2 * 25, -1, 1), [2, 2, 5, 5]);
+  const nets = [
+    { net: full, x },
+    { net: deeper, x: maps },
+  ];
+  return (["csr", "blocks"] as const).flatMap((format) =>
+    nets.map(({ net, x: given }, i) => ({ what: `sparse ${i}, ${format}`, net: sparsify(net as Sequential, { format, density: 1 }), x: given, rounds: true })),
+  );
 }
 
 /** The same ones always. */

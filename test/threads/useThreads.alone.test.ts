@@ -1,6 +1,8 @@
 // What useThreads() refuses, and what happens when a thread is gone. Each test starts with modules in which nothing has run.
 import workerThreads from "node:worker_threads";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { packed, size } from "../../src/generated/kernels.ts";
+import { unpack } from "../../src/unpack.ts";
 
 const library = async () => ({ ...(await import("../../src/index.ts")), ...(await import("../../src/threads/index.ts")) });
 
@@ -43,6 +45,29 @@ test("so is a second call", async () => {
   const { useThreads } = await library();
   (await useThreads(1)).stop();
   await expect(useThreads(1)).rejects.toThrow("the kernels are running already");
+});
+
+test("threads run the kernels that were given, and refuse those whose memory cannot be shared", async () => {
+  const bytes = unpack(packed, size);
+  const { instantiate, useThreads, UsageError } = await library();
+  instantiate({ module: new WebAssembly.Module(bytes) });
+  await expect(useThreads(2)).rejects.toThrow(UsageError);
+  await expect(useThreads(2)).rejects.toThrow(
+    "useThreads: instantiate() was given a compiled module, whose memory cannot be shared. Give it the bytes of that file, or leave one of the two calls out.",
+  );
+  const other = Buffer.from(bytes);
+  other.write("X", other.lastIndexOf("uniformFromWords"));
+  instantiate({ bytes: Uint8Array.from(other) });
+  await expect(useThreads(2)).rejects.toThrow("instantiate: the module given does not have the kernels of this version.");
+});
+
+test("useFast() behind useThreads() is refused", async () => {
+  const { useThreads } = await library();
+  const { useFast } = await import("../../src/fast/index.ts");
+  vi.spyOn(WebAssembly, "validate").mockReturnValue(true);
+  const threads = await useThreads(2);
+  expect(useFast).toThrow("useFast: other kernels are in use already. Call it before useThreads() and the first tensor or layer, and leave instantiate() out.");
+  threads.stop();
 });
 
 test.each([

@@ -4,12 +4,15 @@ import {
   accumulate,
   adam,
   add,
+  conv2d,
   crossEntropy,
+  dataset,
   decode,
   dense,
   type Epoch,
   encode,
   FormatError,
+  flatten,
   gate,
   type Layer,
   predict,
@@ -113,6 +116,20 @@ describe("a checkpoint", () => {
     for await (const _ of all);
     const from = decode(await fileOf());
     expect(await rest(net, { ...plain(), epochs: 6, from })).toEqual(all.epochs.map(told));
+    expect(kept(net)).toEqual(kept(whole));
+  });
+
+  test("of convolutions, which have learned the size of their maps since they were built", async () => {
+    const built = () => {
+      seed(6);
+      return sequential(gate(conv2d(1, 2, 2), { over: "outputs", lambda: 0.01 }), relu, flatten, dense(8, 3));
+    };
+    const images = dataset({ inputs: data.inputs.slice(0, 9 * 40), labels: data.labels.slice(0, 40), shape: [1, 3, 3] });
+    const [whole, net] = [built(), built()];
+    for await (const _ of train(whole, images, plain()));
+    const mine = training(built(), images, plain());
+    for await (const _ of mine) break;
+    for await (const _ of train(net, images, { ...plain(), from: decode(encode(mine)) }));
     expect(kept(net)).toEqual(kept(whole));
   });
 

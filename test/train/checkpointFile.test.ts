@@ -153,6 +153,9 @@ describe("a file", () => {
   test("is left whole by a writer that was killed: its parts are swept away by the next", async () => {
     const path = at("parts.safetensors");
     writeFileSync(`${path}.0123abcd.part`, "half of a file");
+    // killed while it took the lock
+    writeFileSync(`${path}.lock.${2 ** 30}`, lockOf(2 ** 30));
+    writeFileSync(`${path}.lock.${2 ** 30 + 1}`, "");
     for await (const _ of train(make(), data, options({ epochs: 1, checkpoint: { path } })));
     expect(readdirSync(folder).filter((name) => name.startsWith("parts"))).toEqual(["parts.safetensors"]);
     expect(decode(readFileSync(path))).toBeDefined();

@@ -2,7 +2,8 @@
 // is an error. One directive a line below it, and everything exported, so that no other complaint can stand in for the one meant.
 import { type Bytes, type Flag, type Floats, type Geometry, type Indices, none, skip, type Workspace } from "../../src/addresses.ts";
 import type { Kernels } from "../../src/generated/kernels.ts";
-import { Block, take } from "../../src/memory.ts";
+import { Block } from "../../src/block.ts";
+import { take } from "../../src/memory.ts";
 import { floats } from "../../src/wasm.ts";
 
 declare const kernels: Kernels;
@@ -22,7 +23,7 @@ export const accepted = () => {
   kernels.dense(y, x, w, none, 1, n, 2, list, n, none, 2, workspace);
   kernels.fromBytes(y, bytes, n, 1 / 255);
   kernels.batchNormInverse(take(4 * n), x, n, 1e-5);
-  kernels.intersect(take(4 * n), list, n, new Block<Indices>(4 * n).address, n);
+  kernels.intersect(take(4 * n), list, n, new Block<Indices>(n).address, n);
   kernels.conv2dGradWeight(w, x, y, geometry, 1, none, 3, none, 4, add, workspace);
 };
 

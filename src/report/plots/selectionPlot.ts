@@ -43,16 +43,15 @@ export function selectionPlot(selection: PlottedSelection, options: PlotOptions 
     y: { domain: [0, 1], grid: true, tickSize: 0, label: `P(open) of columns; held-out loss / ${most.toPrecision(3)}, dashed` },
     marks: [
       Plot.ruleX([lambda], { stroke: color("grid"), strokeWidth: 6 }),
-      Plot.areaY(losses, { x: "lambda", y1: "low", y2: "high", fill: color("second"), fillOpacity: 0.15 }),
+      Plot.ruleX(losses, { x: "lambda", y1: "low", y2: "high", stroke: color("second") }),
       Plot.line(losses, { x: "lambda", y: "loss", stroke: color("second"), strokeDasharray: "4 3" }),
       Plot.line(
         dots.filter((each) => !chosen(each)),
         { x: "lambda", y: "p", z: "name", stroke: color("closed"), strokeWidth: 1.5, title: "name" },
       ),
       Plot.line(dots.filter(chosen), { x: "lambda", y: "p", z: "name", stroke: color("first"), strokeWidth: 2, title: "name" }),
-      ...(legend
-        ? [Plot.text(ends, { x: "lambda", y: "p", text: "name", textAnchor: "end", dx: -4, dy: (_: unknown, i: number) => 10 + 11 * i } as object)]
-        : []),
+      // beside each other they would lie on one line
+      ...(legend ? ends.map((end, i) => Plot.text([end], { x: "lambda", y: "p", text: "name", textAnchor: "end", dx: -4, dy: 10 + 11 * i })) : []),
     ],
   };
   return draw("Columns over lambda", shape, options);

@@ -1,6 +1,6 @@
 // The program as a C file.
 import { sizeOf } from "../../shape.ts";
-import type { Argument, Routine, WindowSizes } from "../calls.ts";
+import type { Argument, Call, Loop, Routine, WindowSizes } from "../calls.ts";
 import { grouped, head, type Printable } from "../head.ts";
 import { shortest } from "../numberText.ts";
 import type { NumberType, StoredNumbers } from "../stored.ts";
@@ -47,8 +47,8 @@ export interface CMemory {
   readonly ram: number;
 }
 
-export function c(printable: Printable): { readonly text: string } & CMemory {
-  const { name, program, calls, stored, buffers, classes, byteScale } = printable;
+export function c(printable: Printable, calls: readonly (Call | Loop)[]): { readonly text: string } & CMemory {
+  const { name, program, stored, buffers, classes, byteScale } = printable;
   const prefix = `${name}_`;
   const upper = name.toUpperCase();
   const windows = new Map<string, string>();
@@ -66,17 +66,25 @@ export function c(printable: Printable): { readonly text: string } & CMemory {
     if (argument === null) return "0";
     if (typeof argument === "number") return Number.isInteger(argument) ? String(argument) : float(Math.fround(argument));
     if ("value" in argument) return argument.value === 0 ? "input" : addressOf(argument.value);
+    if ("of" in argument)
+      return `${text(argument.of)} + i${argument.share === 1 ? "" : ` / ${argument.share}`}${argument.stride === 1 ? "" : ` * ${argument.stride}`}`;
     if ("window" in argument) return windowOf(argument.window);
     if ("scales" in argument) return prefix + stored.scalesOf(argument.scales);
     if ("weights" in argument) return prefix + stored.nameOf(argument.weights);
     if ("floats" in argument) return prefix + stored.nameOf(argument.floats);
     return prefix + stored.nameOf("starts" in argument ? argument.starts : argument.indices);
   };
-  const lines = calls.map((call) => {
+  const statement = (call: Call) => {
     const each = `${prefix}${call.routine}(${call.arguments.map(text).join(", ")})`;
-    return `${call.comment && `  /* ${call.comment} */\n`}  ${call.routine === "lookup" ? `if (${each}) return 1;` : `${each};`}`;
+    return call.routine === "lookup" ? `if (${each}) return 1;` : `${each};`;
+  };
+  const lines = calls.map((call) => {
+    const comment = call.comment && `  /* ${call.comment} */\n`;
+    if (!("calls" in call)) return `${comment}  ${statement(call)}`;
+    return `${comment}  for (i = 0; i < ${call.times}; i++) {\n${call.calls.map((each) => `    ${statement(each)}`).join("\n")}\n  }`;
   });
-  const used = new Set(calls.map(({ routine }) => routine));
+  const loops = calls.some((call) => "calls" in call);
+  const used = new Set(calls.flatMap((call) => ("calls" in call ? call.calls : [call])).map(({ routine }) => routine));
   const int8 = stored.weightType === "int8";
   const all = { ...functions, ...images, ...products(int8), ...rows };
   const texts = [...(used.has("conv2d") || used.has("sparseConv2d") ? [tap] : []), ...[...used].map((each) => all[each])]
@@ -129,7 +137,7 @@ export function c(printable: Printable): { readonly text: string } & CMemory {
     ].join("\n"),
     ...(classes ? [`const char *const ${prefix}classes[${upper}_OUTPUTS] = {${classes.map(quoted).join(", ")}};`] : []),
     ...texts,
-    `int ${prefix}predict${arguments_}\n{\n${lines.join("\n")}\n  return 0;\n}`,
+    `int ${prefix}predict${arguments_}\n{\n${loops ? "  int i;\n" : ""}${lines.join("\n")}\n  return 0;\n}`,
     ...(inputBytes
       ? [
           `int ${prefix}predict_bytes${byteArguments}\n{\n  int i;\n  for (i = 0; i < ${upper}_INPUTS; i++) (${inputBytes})[i] = (float)input[i] * ${float(Math.fround(byteScale as number))};\n  return ${prefix}predict(${inputBytes}, output);\n}`,

@@ -20,15 +20,19 @@ static void $tap(float *y, const float *x, float weight, int p, int q, const $wi
 
 /** `int8`: whether weights are whole numbers of steps. */
 export const products = (int8: boolean): Readonly<Record<RoutineOf<"products">, string>> => ({
-  dense: `/* y[o] = sum of x[i] * weights[i, o] */
+  dense: `/* y[o] = sum of x[i] * weights[i, o], four inputs at a time */
 static void $dense(float *y, const float *x, const WEIGHT *weights, int inputs, int outputs)
 {
   int i, o;
   for (o = 0; o < outputs; o++) y[o] = 0.0f;
-  for (i = 0; i < inputs; i++, weights += outputs) {
-    const float each = x[i];
-    if (each == 0.0f) continue;
-    for (o = 0; o < outputs; o++) y[o] += each * (float)weights[o];
+  for (i = 0; i + 4 <= inputs; i += 4, weights += 4 * outputs) {
+    const float a = x[i], b = x[i + 1], c = x[i + 2], d = x[i + 3];
+    const WEIGHT *p = weights, *q = p + outputs, *r = q + outputs, *s = r + outputs;
+    if (a == 0.0f && b == 0.0f && c == 0.0f && d == 0.0f) continue;
+    for (o = 0; o < outputs; o++) y[o] += a * (float)p[o] + b * (float)q[o] + c * (float)r[o] + d * (float)s[o];
+  }
+  for (; i < inputs; i++, weights += outputs) {
+    for (o = 0; o < outputs; o++) y[o] += x[i] * (float)weights[o];
   }
 }`,
   sparseDense: `/* y[o] = sum of x[columns[k]] * weights[k], k from starts[o] up to starts[o + 1] */

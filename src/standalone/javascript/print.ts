@@ -1,13 +1,13 @@
 // The program as a JavaScript file.
 import { sizeOf } from "../../shape.ts";
-import type { Argument, WindowSizes } from "../calls.ts";
+import type { Argument, Call, WindowSizes } from "../calls.ts";
 import { grouped, head, type Printable } from "../head.ts";
 import { shortest } from "../numberText.ts";
 import { BYTES, type NumberType, type StoredNumbers } from "../stored.ts";
 import { entry } from "./entry.ts";
 import { below, functions } from "./functions.ts";
 import { images } from "./images.ts";
-import { products, tap } from "./products.ts";
+import { products, taps } from "./products.ts";
 import { rows } from "./rows.ts";
 
 /** Arrays of at most so many numbers are written as numbers, which one can read; longer ones in base64, which is half as long. */
@@ -45,24 +45,25 @@ function array(stored: StoredNumbers): string {
 
 const NUMBERS = `/** The numbers of a text in base64, little-endian. */
 function numbers(Numbers, get, text) {
-  const digits = "${DIGITS}";
-  const bytes = new DataView(new ArrayBuffer(Math.floor((text.length * 6) / 8)));
-  for (let i = 0, at = 0, bits = 0, held = 0; i < text.length; i++) {
-    held = (held << 6) | digits.indexOf(text[i]);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes.setUint8(at++, held >> bits);
-    held &= (1 << bits) - 1;
+  const values = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) values["${DIGITS}".charCodeAt(i)] = i;
+  const bytes = new Uint8Array(Math.floor((text.length * 6) / 8));
+  for (let i = 0, at = 0; i < text.length; i += 4) {
+    let held = 0;
+    for (let j = i; j < i + 4; j++) held = (held << 6) | values[text.charCodeAt(j)];
+    for (const by of [16, 8, 0]) bytes[at++] = held >> by;
   }
-  return Numbers.from({ length: bytes.byteLength / Numbers.BYTES_PER_ELEMENT }, (_, i) => bytes[get](i * Numbers.BYTES_PER_ELEMENT, true));
+  const view = new DataView(bytes.buffer);
+  const all = new Numbers(bytes.length / Numbers.BYTES_PER_ELEMENT);
+  for (let i = 0; i < all.length; i++) all[i] = view[get](i * Numbers.BYTES_PER_ELEMENT, true);
+  return all;
 }`;
 
 const pair = ([a, b]: readonly [number, number]) => `[${a}, ${b}]`;
 
-/** The file. `form`: an ES module, or a script that leaves an object of the net's name. */
-export function javascript(printable: Printable, form: "module" | "script"): string {
-  const { name, program, calls, stored, buffers, classes } = printable;
+/** The file. `calls`: none of them in loops. `form`: an ES module, or a script that leaves an object of the net's name. */
+export function javascript(printable: Printable, calls: readonly Call[], form: "module" | "script"): string {
+  const { name, program, stored, buffers, classes } = printable;
   const windows = new Map<string, string>();
   const windowOf = ({ size, out, kernel, stride, padding, dilation }: WindowSizes): string => {
     const all = Object.entries({ size, out, kernel, stride, padding, dilation });
@@ -81,6 +82,7 @@ export function javascript(printable: Printable, form: "module" | "script"): str
   const text = (argument: Argument): string => {
     if (argument === null || typeof argument === "number") return String(argument);
     if ("value" in argument) return viewOf(argument.value);
+    if ("of" in argument) return text(argument.of);
     if ("window" in argument) return windowOf(argument.window);
     if ("scales" in argument) return stored.scalesOf(argument.scales);
     if ("weights" in argument) return stored.nameOf(argument.weights);
@@ -92,7 +94,7 @@ export function javascript(printable: Printable, form: "module" | "script"): str
   const all = { ...functions, ...images, ...products(stored.weightType === "int8"), ...rows };
   const helpers = [
     ...(stored.arrays.some(({ values }) => values.length > MOST_WRITTEN) ? [NUMBERS] : []),
-    ...(used.has("conv2d") || used.has("sparseConv2d") ? [tap] : []),
+    ...(used.has("conv2d") || used.has("sparseConv2d") ? [taps] : []),
     ...(used.has("gelu") ? [below] : []),
   ];
   const names = ["inputShape", "outputShape", ...(classes ? ["classes", "classify"] : []), "predict"];

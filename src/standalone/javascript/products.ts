@@ -2,30 +2,32 @@
 // A window over maps: [height, width] of an image (size) and of the result (out), and its own.
 import type { RoutineOf } from "../calls.ts";
 
-/** Each tap of a filter is one multiplication for every position. */
-export const tap = `/** y[i, j] += weight * x[i * stride + p, j * stride + q], where that is in the image. */
-function tap(y, to, x, from, weight, p, q, { size: [h, w], out: [oh, ow], stride: [down, right] }) {
-  const top = p < 0 ? Math.ceil(-p / down) : 0;
-  const left = q < 0 ? Math.ceil(-q / right) : 0;
-  const bottom = Math.min(oh, Math.floor((h - 1 - p) / down) + 1);
-  const end = Math.min(ow, Math.floor((w - 1 - q) / right) + 1);
-  for (let i = top; i < bottom; i++) {
-    const row = to + i * ow;
-    let at = from + (i * down + p) * w + left * right + q;
-    for (let j = left; j < end; j++, at += right) y[row + j] += weight * x[at];
-  }
+/** What convolutions need. */
+export const taps = `/** How far each tap of each channel is from the first one. */
+function tapsOf(channels, g) {
+  g.taps ??= new Map();
+  if (g.taps.has(channels)) return g.taps.get(channels);
+  const [[h, w], [kh, kw], [down, right]] = [g.size, g.kernel, g.dilation];
+  const one = (k) => Math.floor(k / (kh * kw)) * h * w + (Math.floor(k / kw) % kh) * down * w + (k % kw) * right;
+  const taps = Int32Array.from({ length: channels * kh * kw }, (_, k) => one(k));
+  g.taps.set(channels, taps);
+  return taps;
 }`;
 
 /** `int8`: whether weights are whole numbers of steps. */
 export const products = (int8: boolean): Readonly<Record<RoutineOf<"products">, string>> => ({
-  dense: `/** y[o] = sum of x[i] * weights[i, o] */
+  dense: `/** y[o] = sum of x[i] * weights[i, o], four inputs at a time */
 function dense(y, x, weights, inputs, outputs) {
   y.fill(0);
-  for (let i = 0; i < inputs; i++) {
-    const each = x[i];
-    if (each === 0) continue;
-    const row = i * outputs;
-    for (let o = 0; o < outputs; o++) y[o] += each * weights[row + o];
+  let i = 0;
+  for (; i + 4 <= inputs; i += 4) {
+    const [p, q, r, s] = [i * outputs, (i + 1) * outputs, (i + 2) * outputs, (i + 3) * outputs];
+    const [a, b, c, d] = [x[i], x[i + 1], x[i + 2], x[i + 3]];
+    if (a === 0 && b === 0 && c === 0 && d === 0) continue;
+    for (let o = 0; o < outputs; o++) y[o] += a * weights[p + o] + b * weights[q + o] + c * weights[r + o] + d * weights[s + o];
+  }
+  for (; i < inputs; i++) {
+    for (let o = 0; o < outputs; o++) y[o] += x[i] * weights[i * outputs + o];
   }
 }`,
   sparseDense: `/** y[o] = sum of x[columns[k]] * weights[k], k from starts[o] up to starts[o + 1] */
@@ -38,29 +40,51 @@ function sparseDense(y, x, weights, starts, columns, outputs) {
 }`,
   conv2d: `/** weights: [outputs, inputs, kernel height, kernel width]; each \`share\` outputs read the next \`inputs\` channels */
 function conv2d(y, x, weights, inputs, outputs, share, g) {
-  const [image, plane] = [g.size[0] * g.size[1], g.out[0] * g.out[1]];
-  y.fill(0);
-  for (let o = 0, k = 0; o < outputs; o++) {
-    const first = Math.floor(o / share) * inputs;
-    for (let c = first; c < first + inputs; c++) {
-      for (let a = 0; a < g.kernel[0]; a++) {
-        for (let b = 0; b < g.kernel[1]; b++, k++)
-          tap(y, o * plane, x, c * image, weights[k], a * g.dilation[0] - g.padding[0], b * g.dilation[1] - g.padding[1], g);
+  const [w, oh, ow, down, right] = [g.size[1], g.out[0], g.out[1], g.stride[0], g.stride[1]];
+  const [image, plane] = [g.size[0] * w, oh * ow];
+  const taps = tapsOf(inputs, g);
+  const n = taps.length;
+  for (let o = 0; o < outputs; ) {
+    const group = Math.floor(o / share);
+    // four outputs at a time, as far as they read the same channels
+    const four = o + 4 <= (group + 1) * share;
+    const [p, q, r, s] = [o * n, (o + 1) * n, (o + 2) * n, (o + 3) * n];
+    for (let i = 0, to = o * plane; i < oh; i++) {
+      let at = group * inputs * image + i * down * w;
+      for (let j = 0; j < ow; j++, at += right, to++) {
+        let a = 0, b = 0, c = 0, d = 0;
+        if (four) {
+          for (let k = 0; k < n; k++) {
+            const each = x[at + taps[k]];
+            a += each * weights[p + k];
+            b += each * weights[q + k];
+            c += each * weights[r + k];
+            d += each * weights[s + k];
+          }
+          y[to + plane] = b;
+          y[to + 2 * plane] = c;
+          y[to + 3 * plane] = d;
+        } else {
+          for (let k = 0; k < n; k++) a += x[at + taps[k]] * weights[p + k];
+        }
+        y[to] = a;
       }
     }
+    o += four ? 4 : 1;
   }
 }`,
   sparseConv2d: `/** columns: which tap of which channel a weight belongs to */
 function sparseConv2d(y, x, weights, starts, columns, outputs, g) {
-  const [image, plane] = [g.size[0] * g.size[1], g.out[0] * g.out[1]];
-  const taps = g.kernel[0] * g.kernel[1];
-  y.fill(0);
-  for (let o = 0; o < outputs; o++) {
-    for (let k = starts[o]; k < starts[o + 1]; k++) {
-      const c = Math.floor(columns[k] / taps);
-      const a = Math.floor((columns[k] % taps) / g.kernel[1]);
-      const b = columns[k] % g.kernel[1];
-      tap(y, o * plane, x, c * image, weights[k], a * g.dilation[0] - g.padding[0], b * g.dilation[1] - g.padding[1], g);
+  const [w, oh, ow, down, right] = [g.size[1], g.out[0], g.out[1], g.stride[0], g.stride[1]];
+  const taps = tapsOf(x.length / (g.size[0] * w), g);
+  for (let o = 0, to = 0; o < outputs; o++) {
+    for (let i = 0; i < oh; i++) {
+      for (let j = 0; j < ow; j++, to++) {
+        const at = i * down * w + j * right;
+        let sum = 0;
+        for (let k = starts[o]; k < starts[o + 1]; k++) sum += x[at + taps[columns[k]]] * weights[k];
+        y[to] = sum;
+      }
     }
   }
 }`,

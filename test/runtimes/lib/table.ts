@@ -11,6 +11,21 @@ hashes are over all bits after 20 training steps: of the parameters, those of th
 Written by \`SIEVENET_RUNTIMES=all npx vitest run test/runtimes\`, which \`.ci/run\` runs; \`npm run test:all\` runs what it finds.
 `;
 
+const TAIL = `
+Places that lack what these have run a program of all entries, in \`test/environments\`; it gives the bits of Node, or one sentence.
+
+| Place                                                               | What comes                                                              |
+| ------------------------------------------------------------------- | ----------------------------------------------------------------------- |
+| jsdom 26, with an element whose id is \`sievenet\`                    | the same bits                                                           |
+| a bare context of node:vm                                           | the same bits; \`run()\`: no AbortController                              |
+| contexts without one of FinalizationRegistry, WeakRef, TextEncoder, | the same bits                                                           |
+| TextDecoder, atob, setImmediate, MessageChannel, performance, ...   |                                                                         |
+| faked timers (Vitest's, which are those of jest)                    | the same bits; \`estimate()\`: the clock stands still                     |
+| workerd (Cloudflare Workers), with compiled modules                 | the same bits                                                           |
+| workerd, without                                                    | which file of \`sievenet/wasm/\` to give to \`instantiate({ module })\`     |
+| Node under \`--jitless\`                                              | there is no WebAssembly here                                            |
+`;
+
 /** A Markdown table, its columns in line. */
 export function table(rows: readonly Row[]): string {
   const net = ({ parameters, moments }: Row["mlp"]) => `${parameters} ${moments}`;
@@ -21,5 +36,5 @@ export function table(rows: readonly Row[]): string {
   const widths = cells[0]?.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0))) ?? [];
   const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`);
   lines.splice(1, 0, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`);
-  return `${HEAD}\n${lines.join("\n")}\n`;
+  return `${HEAD}\n${lines.join("\n")}\n${TAIL}`;
 }

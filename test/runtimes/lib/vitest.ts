@@ -66,12 +66,13 @@ export interface Outcome {
   milliseconds: number;
 }
 
-/** Runs all tests, or those whose names (file > group > test) contain `only`. */
-export async function run(only = ""): Promise<Outcome> {
+/** Runs all tests, or those whose names (file > group > test) contain `only`; with `bail` up to the first that fails. */
+export async function run(only = "", bail = false): Promise<Outcome> {
   const began = performance.now();
   const outcome: Outcome = { passed: 0, failed: [], milliseconds: 0 };
   const through = async (members: Group["members"], path: readonly string[], after: readonly Body[]): Promise<void> => {
     for (const member of members) {
+      if (bail && outcome.failed.length) return;
       const names = [...path, member.name];
       const whole = names.join(" > ");
       if ("members" in member) await through(member.members, names, [...member.after, ...after]);
