@@ -1,13 +1,9 @@
-// Checkpoints of a training while it runs: a file that is whole at any moment, and that one training at a time writes.
-import { FormatError, UsageError } from "../errors.ts";
-import { builtin, checkRegular, fileSystem, pathOf } from "../files.ts";
-import { lock } from "../lock.ts";
+// Checkpoints of a training while it runs: when they are due, and which training of a process writes them.
+import { FileError, SievenetError, UsageError } from "../errors.ts";
 import type { Moment } from "./beside.ts";
 import type { CheckpointOptions } from "./options.ts";
-import { makeFolder, removeParts, writeWhole } from "../writing.ts";
+import { type Place, placeOf } from "./places.ts";
 
-/** Name of the file in a folder. */
-const NAME = "checkpoint.safetensors";
 /** What the usual codes of the file system mean. */
 const CODES: Readonly<Record<string, string>> = {
   EACCES: "it is not allowed",
@@ -20,27 +16,23 @@ const CODES: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is a file",
 };
 
-const paths = () => builtin("node:path") as typeof import("node:path");
-
-/** Which training of this process writes a file. */
+/** Which training of this process writes where. */
 const writers = new Map<string, Checkpoints>();
 
 /** The file that one training writes. */
 export class Checkpoints {
-  readonly #path: string;
+  readonly #place: Place;
   readonly #every: number;
   readonly #everySteps: number;
   #release: (() => void) | undefined;
   /** The epoch and step of the last that was written. */
   #last = "none is there yet";
 
-  /** @throws ValueError for what is no path */
-  constructor(options: CheckpointOptions) {
-    const { path, everySteps, every = everySteps === undefined ? 1 : Infinity } = options;
-    const given = pathOf("train, checkpoint", path);
+  /** @throws ValueError for what is no path; UsageError for a name that cannot be */
+  constructor({ path, everySteps, every = everySteps === undefined ? 1 : Infinity }: CheckpointOptions) {
     this.#every = every;
     this.#everySteps = everySteps ?? Infinity;
-    this.#path = paths().resolve(given, /[/\\]$/.test(given) || isFolder(given) ? NAME : "");
+    this.#place = placeOf(path);
   }
 
   /** Whether one is due. */
@@ -49,66 +41,60 @@ export class Checkpoints {
     return steps !== undefined && steps % this.#everySteps === 0;
   }
 
-  /** Takes the file for one training. @throws UsageError when a training of another process has it */
-  begin(): void {
-    try {
-      makeFolder(paths().dirname(this.#path));
-      const before = writers.get(this.#path);
-      // one that was dropped in the middle of its loop never ends, so the newest of a process has the file
-      if (before) {
-        this.#release = before.#release;
-        before.#release = undefined;
-      }
-      if (!this.#release) {
-        const attempt = lock(`${this.#path}.lock`);
-        if ("holder" in attempt)
-          throw new UsageError(
-            `train: "${this.#path}" is written by another training, of ${attempt.holder}. Give another path, or wait for its end. If there is no such training, remove "${this.#path}.lock".`,
-          );
-        this.#release = attempt.release;
-      }
-    } catch (cause) {
-      throw this.#unusable(cause);
-    }
-    writers.set(this.#path, this);
-    process.on("exit", this.end);
+  /** Takes the file for one training. @throws UsageError when a training of another process has it; FileError when it cannot be written */
+  async begin(): Promise<void> {
+    const { name } = this.#place;
+    const before = writers.get(name);
+    writers.set(name, this);
+    // one that was dropped in the middle of its loop never ends, so the newest of a process has the file
+    this.#release = before?.leave() ?? (await this.#take());
   }
 
-  /** Writes the next, all or nothing. `when`: of what moment it is. @throws FormatError when it cannot be written; the one before is still there */
-  async write(bytes: Uint8Array, when: string): Promise<void> {
-    if (writers.get(this.#path) !== this)
-      throw new UsageError(`train: another training of this process writes "${this.#path}" now. Give each training a path of its own.`);
-    const files = fileSystem() as NonNullable<ReturnType<typeof fileSystem>>;
+  async #take(): Promise<() => void> {
+    const { name } = this.#place;
+    let problem: unknown;
     try {
-      const there = await files.stat(this.#path).catch(() => undefined);
-      if (there) checkRegular(this.#path, there);
-      // the lock is ours: parts of whatever age were left by one that was killed
-      await removeParts(files, paths().dirname(this.#path), [paths().basename(this.#path)], 0);
-      await writeWhole(files, this.#path, bytes);
+      const taken = await this.#place.take();
+      if (typeof taken === "function") return taken;
+      const { holder, otherwise } = taken;
+      problem = new UsageError(`train: "${name}" is written by another training, of ${holder}. Give another path, or wait for its end.${otherwise}`);
     } catch (cause) {
-      throw this.#unusable(cause);
+      problem = this.#unusable(cause);
     }
+    writers.delete(name);
+    throw problem;
+  }
+
+  /** Hands over what leaves the file to other processes. */
+  leave(): (() => void) | undefined {
+    const release = this.#release;
+    this.#release = undefined;
+    return release;
+  }
+
+  /** Writes the next, all or nothing. `when`: of what moment it is. @throws FileError when it cannot be written; the one before is still there */
+  async write(bytes: Uint8Array, when: string): Promise<void> {
+    const { name } = this.#place;
+    if (writers.get(name) !== this) throw new UsageError(`train: another training of this process writes "${name}" now. Give each training a path of its own.`);
+    await this.#place.write(bytes).catch((cause) => {
+      throw this.#unusable(cause);
+    });
     this.#last = `that of ${when} is kept`;
   }
 
   /** Leaves the file to others. */
-  readonly end = (): void => {
-    process.off("exit", this.end);
-    if (writers.get(this.#path) === this) writers.delete(this.#path);
-    this.#release?.();
-    this.#release = undefined;
-  };
+  end(): void {
+    const { name } = this.#place;
+    if (writers.get(name) === this) writers.delete(name);
+    this.leave()?.();
+  }
 
   #unusable(cause: unknown): Error {
-    if (cause instanceof UsageError || cause instanceof FormatError) return cause;
+    if (cause instanceof SievenetError && !(cause instanceof FileError)) return cause;
     const { code = "", message } = cause as NodeJS.ErrnoException;
-    return new FormatError(
-      `train: the checkpoint "${this.#path}" cannot be written: ${CODES[code] ?? message}; ${this.#last}. The training stands where it was: loop over it again to go on, or save its net.`,
+    return new FileError(
+      `train: the checkpoint "${this.#place.name}" cannot be written: ${CODES[code] ?? message.replace(/\.$/, "")}; ${this.#last}. The training stands where it was: loop over it again to go on, or save its net.`,
       { cause },
     );
   }
-}
-
-function isFolder(path: string): boolean {
-  return (builtin("node:fs") as typeof import("node:fs")).statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

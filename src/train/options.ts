@@ -17,7 +17,7 @@ import { checkLossFunction, type Loss } from "./loss.ts";
 
 /** Where a training writes checkpoints, and how often. */
 export interface CheckpointOptions {
-  /** A file, or a folder (one that is there, or a name that ends in "/"): then "checkpoint.safetensors" in it. A URL of a file, too. */
+  /** A file, or a folder (one that is there, or a name that ends in "/"): then "checkpoint.safetensors" in it. A URL of a file, too; in browsers "opfs:NAME" or "indexeddb:NAME". */
   readonly path: string | URL;
   /** Epochs from one to the next; the last epoch is written in any case. Default 1, or none with `everySteps`. */
   readonly every?: number;
@@ -72,7 +72,7 @@ export interface TrainOptions {
   readonly from?: Resumable | undefined;
   /**
    * Keeps a file that the training can go on `from`: `{ path: "run/", every: 1 }`. Each is on the disk before its epoch is
-   * yielded, and replaces the one before as a whole, so that there is a sound one whenever the process ends. Node, Deno, Bun.
+   * yielded, and replaces the one before as a whole, so that there is a sound one whenever the process ends.
    */
   readonly checkpoint?: CheckpointOptions | undefined;
   /** Called now and then within an epoch, never more often than every 12 ms. */
@@ -168,8 +168,10 @@ function checkCheckpoint(checkpoint: CheckpointOptions): void {
   if (path === undefined) throw new ValueError('train, checkpoint: there is no path. Name the file to write: { path: "run/checkpoint.safetensors" }.');
   if (every !== undefined) whole("train, checkpoint", "every", every);
   if (everySteps !== undefined) whole("train, checkpoint", "everySteps", everySteps);
-  if (!fileSystem())
-    throw new UsageError("train: checkpoint needs files, which this runtime does not have. Keep encode(run) of a training() yourself, in the loop over it.");
+  if (!fileSystem() && !/^(opfs|indexeddb):/.test(String(path)))
+    throw new UsageError(
+      'train: checkpoint needs files, which this runtime does not have. Give the path "opfs:NAME" or "indexeddb:NAME" in a browser, or keep encode(run) of a training() yourself.',
+    );
 }
 
 function shrinking({ shrink = false }: TrainOptions): number {

@@ -74,7 +74,7 @@ export class Training extends Loop implements Checkpointed {
   }
 }
 
-/** Writes checkpoints. Only Node, Deno and Bun do: browsers need not load how. */
+/** Writes checkpoints. How is loaded by those who ask for it. */
 class Keeping implements Beside {
   readonly #training: Training;
   readonly #options: CheckpointOptions;
@@ -88,7 +88,7 @@ class Keeping implements Beside {
   async begin(): Promise<void> {
     const { Checkpoints } = await import("./checkpoints.ts");
     this.#files ??= new Checkpoints(this.#options);
-    this.#files.begin();
+    await this.#files.begin();
   }
 
   async at(moment: Moment, name: string): Promise<void> {

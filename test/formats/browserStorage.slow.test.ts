@@ -59,6 +59,10 @@ for (const browser of browsers) {
           (place) => `FileError: load: "${place}" cannot be read: there is no such file.`,
         ),
         folder: expect.stringMatching(/^FileError: load: "opfs:folder\/of" cannot be read: (it is a folder|there is no such file)\.$/),
+        training: [
+          { left: [3, 4], same: true },
+          { left: [3, 4], same: true },
+        ],
         files: expect.stringMatching(/^UsageError: load: this runtime has no files\. Give "opfs:NAME" or "indexeddb:NAME" in a browser/),
       });
       expect(noted).toEqual([]);

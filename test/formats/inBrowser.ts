@@ -1,5 +1,5 @@
 // What the pages of browserStorage.slow.test.ts do: nets saved and loaded where browsers keep files.
-import { compact, dense, encode, gate, load, notesOf, relu, save, seed, sequential } from "../../src/index.ts";
+import { adam, compact, dataset, dense, encode, gate, load, notesOf, relu, save, seed, sequential, train } from "../../src/index.ts";
 
 const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((each, i) => each === b[i]);
 
@@ -24,5 +24,27 @@ export async function program() {
   came["missing"] = await Promise.all(["opfs:missing", "opfs:no/such/folder", "indexeddb:missing"].map((place) => refusal(() => load(place))));
   came["folder"] = await refusal(() => load("opfs:folder/of"));
   came["files"] = await refusal(() => load("net.safetensors"));
+  came["training"] = [];
+  for (const path of ["opfs:run/checkpoint", "indexeddb:checkpoint"]) (came["training"] as unknown[]).push(await stopped(path));
   return came;
+}
+
+/** A training that keeps checkpoints is left, and one goes on: whether it comes to the same net. */
+async function stopped(path: string) {
+  const data = dataset({
+    inputs: Float32Array.from({ length: 80 }, (_, i) => ((i * 7919) % 101) / 50 - 1),
+    labels: [0, 1, 1, 0, 1, 0, 0, 1, 1, 1],
+    shape: [8],
+  });
+  const made = () => {
+    seed(2);
+    return sequential(gate(dense(8, 6), { over: "inputs", lambda: 0.01 }), relu, dense(6, 2));
+  };
+  const options = () => ({ epochs: 4, batchSize: 5, averageDecay: 0.9, optimizer: adam() });
+  const [whole, net] = [made(), made()];
+  for await (const _ of train(whole, data, options()));
+  for await (const { epoch } of train(made(), data, { ...options(), checkpoint: { path } })) if (epoch === 2) break;
+  const left: number[] = [];
+  for await (const { epoch } of train(net, data, { ...options(), from: await load(path), checkpoint: { path } })) left.push(epoch);
+  return { left, same: same(encode(net), encode(whole)) };
 }

@@ -30,6 +30,7 @@ import {
   tensor,
   zeroPad2d,
 } from "../../src/index.ts";
+import type { Columns } from "../../src/layers/columns.ts";
 import type { LayerNorm } from "../../src/layers/layerNorm.ts";
 import { functionOf } from "../../src/layers/functions.ts";
 import { type OnnxOptions, registerOnnx } from "../../src/onnx/index.ts";
@@ -71,7 +72,12 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   columns: () => {
     const mixed = columns([{ mean: 0.4, deviation: 0.7 }, { categories: 2 }, { fill: 1 }, { categories: ["a", "b", "c"], missing: true }, { mean: 1 }, {}]);
     const of = (net: Layer): Case => ({ net, shape: [6], between: [0, 2], whole: true });
-    return { mixed: of(mixed), missing: { ...of(mixed), missing: [2, 3] }, picked: of(sequential(mixed.withOutputs([5, 1, 0, 2]), dense(4, 3))) };
+    return {
+      mixed: of(mixed),
+      missing: { ...of(mixed), missing: [2, 3] },
+      picked: of(sequential(mixed.withOutputs([5, 1, 0, 2]), dense(4, 3))),
+      compacted: of(pickedColumns(mixed)),
+    };
   },
   conv2d: () => ({
     plain: image(conv2d(6, 5, 3)),
@@ -116,6 +122,15 @@ function narrowedNorm(): Case {
   const net = compact(sequential(before, layerNorm(8), tanh, after));
   if ((net.parts[1] as LayerNorm).features !== 5) throw new Error("no feature of the norm was taken away");
   return rows(net);
+}
+
+/** Columns some of whose features no one reads after compaction. */
+function pickedColumns(all: Columns): Layer {
+  const layer = gate(dense(all.features, 4), { over: "inputs" });
+  gateParameters(layer)[0]?.set(Array.from({ length: all.features }, (_, i) => (i % 3 ? 4 : -4)));
+  const net = compact(sequential(all, layer, relu, dense(4, 2)));
+  if (!(net.parts[0] as Columns).picked) throw new Error("no feature of the columns was taken away");
+  return net;
 }
 
 /** Layers and a block that stand in several places. */
