@@ -7,7 +7,7 @@ import type { LayerArrays, StoredArray } from "./facts.ts";
 /** How many parts a net of a file may have, those counted again that stand in it again. */
 export const MOST_PARTS = 10_000;
 /** How deep they may lie in each other. */
-const MOST_DEPTH = 100;
+export const MOST_DEPTH = 100;
 
 export class Reader implements LayerArrays {
   /** All of them. */

@@ -34,9 +34,9 @@ function libraryStage<K extends Kind>(kind: K, description: DescriptionOf<K>, co
 /** The stage of a part. @throws FormatError, and what else makes a file unusable */
 export function stageOf(description: PartDescription, context: Context): Stage {
   const { type } = description;
+  if (type === "same") return again(description.path, context);
   // a few words of a file could stand for more layers than there is memory for
   context.arrays.countParts();
-  if (type === "same") return again(description.path, context);
   if (type === "function") {
     const { name } = description;
     const stage = functionOf(name, context.storage);

@@ -1,5 +1,5 @@
 // What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
-import type { Epoch } from "../index.ts";
+import { type Epoch, ValueError } from "../index.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
@@ -75,7 +75,8 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
 }
 
 /**
- * The settings of the run that gives a history again, as far as it was planned.
+ * The settings of the run that gives a history again, as far as it was planned. `run()` checks them.
+ * @throws ValueError for what has no epochs
  * @example
  * ```ts
  * import { run, settingsOf } from "sievenet/run";
@@ -87,6 +88,8 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
  * ```
  */
 export function settingsOf({ recipe, dataset, examples, seed, lambda, learningRate, batchSize, averageDecay, shrink, ...history }: History): RunSettings {
+  if (!Array.isArray(history.epochs))
+    throw new ValueError("settingsOf: the history has no epochs. Give the one that run() gave, or what its history.json holds.");
   const epochs = history.plannedEpochs ?? history.epochs.length;
   const asked = { ...(examples !== undefined && { examples }), ...(shrink && { shrink }) };
   return { recipe, dataset, ...asked, seed, lambda, epochs, batchSize, learningRate, averageDecay } satisfies Partial<CompleteSettings>;

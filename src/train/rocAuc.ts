@@ -10,7 +10,7 @@ import { numbersIn, type Vector } from "./scores.ts";
  * rocAuc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]); // 0.75: three of the four pairs are in order
  */
 export function rocAuc(scores: Vector, labels: Vector): number {
-  const [values, truth] = [numbersIn(scores), numbersIn(labels)];
+  const [values, truth] = [numbersIn("rocAuc", "the scores", scores), numbersIn("rocAuc", "the labels", labels)];
   if (values.length !== truth.length)
     throw new ShapeError(`rocAuc: ${truth.length} labels came for ${values.length} scores. Give one score and one label per example.`);
   let positives = 0;

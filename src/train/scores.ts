@@ -1,5 +1,7 @@
 // What metrics are computed from: scores of classes and labels, in the arrays that users have, checked.
 import { ShapeError, ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
+import { isBigInts, typeOf } from "../realms.ts";
 import { isWhole, print } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 
@@ -16,8 +18,17 @@ export interface ScoreTable {
   at(row: number, column: number): number;
 }
 
-/** The numbers of a vector. */
-export const numbersIn = (numbers: Vector): ArrayLike<number> => (isTensor(numbers) ? numbers.toArray() : numbers);
+/** Whether a value is an array or a typed one, but of 64-bit integers: what has a length alone may have any, and no numbers. */
+const isRow = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || (typeOf(value) !== undefined && !isBigInts(value));
+
+/** The numbers of a vector. @throws ValueError for what is none */
+export function numbersIn(who: string, name: string, given: Vector): ArrayLike<number> {
+  const numbers: unknown = isTensor(given) ? given.toArray() : given;
+  if (!isRow(numbers)) throw new ValueError(`${who}: ${name} are ${shown(given)}, but a tensor or an array of numbers is needed.`);
+  for (let i = 0; i < numbers.length; i++)
+    if (typeof numbers[i] !== "number") throw new ValueError(`${who}: number ${i} of ${name} is ${shown(numbers[i])}, but a number is needed.`);
+  return numbers as ArrayLike<number>;
+}
 
 function tableOf(who: string, scores: Scores): ScoreTable {
   if (isTensor(scores)) {
@@ -26,9 +37,10 @@ function tableOf(who: string, scores: Scores): ScoreTable {
     const all = scores.toArray();
     return { rows, columns, at: (row, column) => all[row * columns + column] as number };
   }
+  if (!Array.isArray(scores)) throw new ValueError(`${who}: the outputs are ${shown(scores)}, but a tensor or an array of rows is needed.`);
   const columns = scores[0]?.length ?? 0;
   for (let i = 0; i < scores.length; i++) {
-    const row = scores[i] as ArrayLike<number>;
+    const row = numbersIn(who, `row ${i} of the outputs`, scores[i]);
     if (row.length !== columns)
       throw new ShapeError(
         `${who}: row ${i} of the outputs has ${row.length ?? "no"} numbers, but the first has ${columns}. Give each example a score per class.`,
@@ -40,7 +52,7 @@ function tableOf(who: string, scores: Scores): ScoreTable {
 /** Scores and labels that fit together. @throws ShapeError, ValueError */
 export function checkScores(who: string, outputs: Scores, labels: Vector): { table: ScoreTable; truth: ArrayLike<number> } {
   const table = tableOf(who, outputs);
-  const truth = numbersIn(labels);
+  const truth = numbersIn(who, "the labels", labels);
   if (table.rows === 0) throw new ValueError(`${who}: there are no outputs. Give at least one example.`);
   if (table.columns < 2)
     throw new ShapeError(`${who}: the outputs have ${table.columns} column, but a score per class is needed, at least 2. For one score use rocAuc().`);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { StoredArray } from "../../src/descriptions/facts.ts";
 import { writeSafetensors } from "../../src/formats/safetensors.ts";
-import { batchNorm, decode, dense, encode, FormatError, memoryBytes, predict, relu, sequential, tensor, UsageError } from "../../src/index.ts";
+import { batchNorm, decode, dense, encode, FormatError, type Layer, memoryBytes, predict, relu, sequential, tensor, UsageError } from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
 import "../../src/sparse/index.ts";
 
@@ -148,9 +148,21 @@ describe("nets of too many parts, or too deep ones,", () => {
     expect(Array.from(decodeModel(file(relus(9000))).predict([[-1, 2]]).data)).toEqual([0, 2]);
   });
 
-  test("cannot be written either", () => {
-    const parts = Array.from({ length: 10_002 }, () => sequential());
-    expect(() => encode(sequential(...parts))).toThrow(UsageError);
+  test("cannot be written either: what is written can be read, up to the last part", () => {
+    const deep = (n: number): Layer => (n ? sequential(deep(n - 1)) : sequential());
+    const many = (n: number) => sequential(...Array.from({ length: n }, () => relu));
+    const inner = sequential(relu, relu, relu);
+    const again = (n: number) => sequential(...Array.from({ length: n }, () => inner));
+    for (const [fits, not] of [
+      [many(9_999), many(10_000)],
+      [again(2_499), again(2_500)],
+      [deep(100), deep(101)],
+      [sequential(), sequential(...Array.from({ length: 10_002 }, () => sequential()))],
+    ] as const) {
+      for (const [, read] of readers) read(encode(fits));
+      expect(() => encode(not)).toThrow(UsageError);
+      expect(() => encode(not)).toThrow("encode: the net has more than 10000 parts, or more than 100 in each other, which no file may hold.");
+    }
   });
 });
 
