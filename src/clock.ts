@@ -1,15 +1,16 @@
 // Time and turns, as they were when the library was loaded: tests fake them afterwards, and faked ones stand still. What
 // was faked before (jest's enableGlobally) bears the clock that moves it, and counts for missing.
-const { performance: watch, Date: calendar, setImmediate: immediate, setTimeout: timeout, MessageChannel: Channel } = globalThis;
+function taken() {
+  const { performance: watch, Date: calendar, setImmediate: immediate, setTimeout: timeout, MessageChannel: Channel } = globalThis;
+  const real = <F>(given: F): F | undefined => (given && !Object.hasOwn(given as object, "clock") ? given : undefined);
+  const read = (watch && real(watch.now))?.bind(watch) ?? calendar.now.bind(calendar);
+  return { read, Channel, atOnce: real(immediate), later: real(timeout) };
+}
 
-const real = <F>(given: F): F | undefined => (given && !Object.hasOwn(given as object, "clock") ? given : undefined);
-const atOnce = real(immediate);
-const later = real(timeout);
-const stopwatch = watch && real(watch.now);
-const oclock = stopwatch?.bind(watch) ?? calendar.now.bind(calendar);
+const host = /* @__PURE__ */ taken();
 
 /** Milliseconds since some time. Places where it stands still while a program computes (edge runtimes) are not told from fast ones. */
-export const now = (): number => oclock();
+export const now = (): number => host.read();
 
 let channel: MessageChannel | undefined;
 const waiting: (() => void)[] = [];
@@ -17,7 +18,7 @@ const waiting: (() => void)[] = [];
 /** Calls back by a message. The port keeps Node running, but only while somebody waits. */
 function byMessage(resolve: () => void): void {
   if (!channel) {
-    channel = new Channel();
+    channel = new host.Channel();
     const port: MessagePort & { unref?(): void } = channel.port1;
     port.onmessage = () => {
       const next = waiting.shift();
@@ -35,6 +36,7 @@ function byMessage(resolve: () => void): void {
  * theirs slowed down to one a second. Where there are no turns, in a bare context, at once.
  */
 export function othersDone(): Promise<void> {
+  const { atOnce, later, Channel } = host;
   return new Promise((resolve) => {
     if (atOnce) atOnce(resolve);
     else if (Channel) byMessage(resolve);

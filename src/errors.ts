@@ -23,14 +23,11 @@ export class SievenetError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = new.target.code;
+    Object.defineProperty(this, MARK, { value: this.code });
   }
   /** That of the class, on the prototype, so that stacks begin with it. */
   override get name(): string {
     return this.constructor.name;
-  }
-  /** @internal */
-  get [MARK](): string {
-    return this.code;
   }
   /** Whether a value is an error of this class, wherever it was made. */
   static override [Symbol.hasInstance]<T>(this: abstract new (...some: never[]) => T, value: unknown): value is T {

@@ -23,6 +23,7 @@ export abstract class Resident extends Tensor {
     this.block = new Block(this.size, values);
   }
 
+  /** Refuses another number of values than the shape has. */
   private checkLength({ length }: ArrayLike<number>): void {
     if (length !== this.size) throw new ShapeError(`${this.label}: ${length} numbers came but ${print(this.shape)} needs ${this.size}.`);
   }

@@ -2,18 +2,18 @@
 //
 //   --seed n     which mutants, and in which order (default 1)      --only text   of files whose path has the text in it
 //   --count n    so many of them (default 100)                       --limit n     seconds for each set of tests (default 120)
-//   --list       print them, try none                                --quick       only tests that need no vitest
+//   --list       print them, try none                                --quick       only tests about the file that need no vitest
 //
-// Half of them are of assembly, none of what packs the kernels. A run that is ended goes on where it was: results are kept by seed
-// in .mutants, by what the mutant is and the text it is of. Survivors are printed at the end, with what was changed; docs/mutants.md
-// says what came of those found so far. One process at a time, in a copy of the tree; let it run beside other work under `nice -n 19`.
+// Half of them are of assembly, none of what packs the kernels. A run that is ended goes on where it was: results are kept by seed in .mutants,
+// by what the mutant is and the text it is of. Survivors are printed at the end, with what was changed; docs/mutants.md says what
+// came of those found so far. One process at a time, in a copy of the tree; let it run beside other work under `nice -n 19`.
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { readTests, testsOf } from "./mutants/coverage.mjs";
+import { readSources, readTests, testsOf } from "./mutants/coverage.mjs";
 import { compileQuickly, isPlain, quickTest } from "./mutants/quick.mjs";
 import { makeScratch, run, test } from "./mutants/scratch.mjs";
 import { inTurn, mutantsOf, randomOf } from "./mutants/sites.mjs";
@@ -82,7 +82,7 @@ if (existsSync(log)) for (const line of readFileSync(log, "utf8").split("\n").fi
 
 const scratch = join(tmpdir(), `sievenet-mutants-${process.pid}`);
 makeScratch(root, scratch);
-const tests = readTests(root);
+const [tests, sources] = [readTests(root), readSources(root)];
 
 const { buildKernels } = await import(pathToFileURL(join(scratch, "tools/build-kernels.mjs")).href);
 const plain = new Set(tests.filter(isPlain).map(({ name }) => name));
@@ -133,7 +133,9 @@ async function trial(mutant) {
     } catch {
       return "killed by the compiler";
     }
-    const sets = testsOf(mutant.file, mutant.text, tests).filter(({ length }) => length > 0);
+    const sets = testsOf(mutant.file, mutant.text, tests, sources)
+      .slice(0, options.quick ? 2 : 3)
+      .filter(({ length }) => length > 0);
     const quick = sets.map((files) => files.filter((file) => plain.has(file))).filter(({ length }) => length > 0);
     let note = "";
     for (const files of quick) {

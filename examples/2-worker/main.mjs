@@ -1,7 +1,7 @@
 // The main module starts the worker, shows how far it is, stops it when the net is good enough, and reads what it made.
 import { count, decode } from "../../dist/index.js";
 
-const Worker = globalThis.Worker ?? process.getBuiltinModule("node:worker_threads").Worker; // the latter in Node
+globalThis.Worker ??= process.getBuiltinModule("node:worker_threads").Worker; // in Node
 const worker = new Worker(new URL("training.mjs", import.meta.url), { type: "module" });
 const { port1: port, port2: theirs } = new MessageChannel();
 worker.postMessage(theirs, [theirs]);

@@ -12,6 +12,7 @@ import type { Model } from "./model.ts";
  * classify(decode(bytes), { "petal length": 4.9, "petal width": 1.5 }, { top: 2 }); // [{ label: "virginica", probability: 0.93 }, ...]
  */
 export function classify(model: Model, x: Row, options?: ClassifyOptions): Answer[];
+/** The same of several examples. */
 export function classify(model: Model, x: Values | readonly Row[], options?: ClassifyOptions): Answer[][];
 export function classify(model: Model, x: Row | Values | readonly Row[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
   const one = areRows([x]);

@@ -23,6 +23,7 @@ import { predict, tableOf } from "./predict.ts";
  * ```
  */
 export function classify(net: Part, x: Row, options?: ClassifyOptions): Answer[];
+/** The same of several examples. */
 export function classify(net: Part, x: Tensor | Values | readonly Row[], options?: ClassifyOptions): Answer[][];
 export function classify(net: Part, x: Row | Tensor | Values | readonly Row[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
   const one = areRows([x]) && !("toArray" in x);

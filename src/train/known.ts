@@ -5,6 +5,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, unwrapped } from "../optimizers/states.ts";
 import type { TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
+import { isWhole } from "../shape.ts";
 import { Average } from "./average.ts";
 import { Best } from "./best.ts";
 import type { Epoch } from "./epoch.ts";
@@ -15,6 +16,9 @@ import { type Knowledge, narrowState, readState, unfit, writeState } from "./sta
 
 /** An epoch before its first step. */
 const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, seconds: 0 };
+
+/** Epochs and steps, which draws are numbered by in 32 bits. */
+const MOST_COUNTED = 2 ** 32 - 1;
 
 /** A net that is trained, and by what. */
 export interface Trained {
@@ -103,8 +107,20 @@ export class Known {
     if (epoch || step) throw new UsageError(`restore: the training is in epoch ${epoch + 1} already. Give the state to a new one.`);
     if (state["seed"] !== undefined && state["seed"] !== seed)
       throw new ValueError(`restore: the state is of seed ${state["seed"]}, but this training has ${seed}. Give it { seed: ${state["seed"]} }.`);
+    this.#checkCounts(state);
     if (unfit(this.#trained.net, this.#knowledge, state)) this.shrinkAs(state);
     writeState(this.#trained.net, this.#knowledge, state);
+  }
+
+  /** Refuses counts that no training can have: a file may say anything. @throws ValueError */
+  #checkCounts(state: TrainingState): void {
+    const most: Record<string, number> = { step: this.#trained.settings.steps };
+    for (const name of ["epoch", "step", "earlierEpochs", "earlierSteps", "optimizer.steps"]) {
+      const { [name]: value } = state;
+      const limit = most[name] ?? MOST_COUNTED;
+      if (typeof value === "number" && !isWhole(value, 0, limit))
+        throw new ValueError(`restore: "${name}" of the state is ${value}, but it must be a whole number from 0 to ${limit}. The state is damaged.`);
+    }
   }
 
   /** Makes the net as small as that of a state. */

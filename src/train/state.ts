@@ -6,7 +6,11 @@ import type { Part } from "../layers/layer.ts";
 import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
 import { reserveOrdinal } from "../random.ts";
 import { Resident } from "../resident.ts";
+import { isWhole } from "../shape.ts";
 import { state as arraysOf, walk } from "../walk.ts";
+
+/** Streams are numbered in 32 bits. */
+const MOST_STREAM = 2 ** 32 - 1;
 
 /** Where a training has it. */
 export interface Knowledge {
@@ -69,6 +73,8 @@ export function unfit(net: Part, knowledge: Knowledge, state: TrainingState): st
   if (unknown !== undefined) return `"${unknown}" of the state is nothing that this training knows. ${advice}`;
   for (const { name, holder, key } of all) {
     const [needed, given] = [kindOf(holder[key]), kindOf(state[name])];
+    if (key === "stream" && !isWhole(state[name] as number, 0, MOST_STREAM))
+      return `"${name}" of the state is ${String(state[name])}, which is no random stream. ${advice}`;
     if (holder[key] !== undefined && needed !== given) return `"${name}" of the state is ${given}, but ${needed} is needed. ${advice}`;
   }
   return undefined;

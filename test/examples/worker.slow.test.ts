@@ -1,5 +1,7 @@
 // examples/2-worker, training off the main thread: the same two files in every runtime, and a page that stays awake meanwhile.
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -131,6 +133,22 @@ testWith(chromium.missing(), "Vite finds the worker and bundles it", async () =>
     build: { outDir: join(folder, "vite"), emptyOutDir: true, rolldownOptions: { input } },
   });
   expectTrained((await page(chromium, "vite/words.html")) as string[]);
+});
+
+const runtimes = createRequire(join(root, "test/runtimes/package.json"));
+const webpackHere = existsSync(join(root, "test/runtimes/node_modules/webpack")) ? undefined : "webpack was not found: npm ci in test/runtimes";
+
+testWith(chromium.missing() ?? webpackHere, "webpack finds the worker and bundles it", async () => {
+  const path = join(folder, "webpack");
+  const settings = { mode: "production", context: join(folder, "examples/short"), entry: "./main.mjs", target: "web", output: { path } };
+  const said = await new Promise((resolve, reject) => {
+    runtimes("webpack")(settings, (error: Error | null, stats: { toString(which: object): string }) =>
+      error ? reject(error) : resolve(stats.toString({ all: false, errors: true, warnings: true })),
+    );
+  });
+  expect(said).toBe("");
+  await writeFile(join(path, "words.html"), `<!doctype html><html><head></head><body>${WORDS}<script src="main.js"></script></body></html>`);
+  expectTrained((await page(chromium, "webpack/words.html")) as string[]);
 });
 
 test("the worker of README.md is examples/2-worker", async () => {

@@ -1,25 +1,32 @@
-// Which test files are tried on a mutant of a source file: first those of its name and those about it, then those of its folder.
+// Which test files are tried on a mutant of a source file: first those of its name, then those about it or about what imports it,
+// then those of its folder and of the whole.
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 
 /** Folders that try what a folder of sources does, besides its mirror. */
 const WIDER = {
   assembly: ["test/kernels", "test/ops", "test/golden", "test/invariant", "test/layers"],
   default: ["test/invariant", "test/golden", "test/reports", "test/compact/"],
 };
-/** So many files besides those of the same name are about a source file at most. */
+/** So many files mention what a source file exports at most, and so many are named like what imports it. */
 const MOST = 5;
 
-export function readTests(root) {
-  return readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.ts") && !name.endsWith(".slow.test.ts") && !name.includes("node_modules"))
-    .map((name) => ({ name: `test/${name}`, text: readFileSync(join(root, "test", name), "utf8") }));
-}
+const read = (root, folder, wanted) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name}`)
+    .filter((name) => name.endsWith(".ts") && !name.includes("node_modules") && wanted(name))
+    .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
+
+/** All test files but slow ones. */
+export const readTests = (root) => read(root, "test", (name) => name.endsWith(".test.ts") && !name.endsWith(".slow.test.ts"));
+
+/** All source files. */
+export const readSources = (root) => ["src", "assembly"].flatMap((folder) => read(root, folder, (name) => !name.includes("generated")));
 
 /** The folder of tests that mirrors that of a source file. */
 function mirror(file) {
   const folder = dirname(file);
-  if (folder.startsWith("assembly")) return folder.includes("sparse") ? "test/sparse" : folder.includes("packing") ? "test/core" : "test/kernels";
+  if (folder.startsWith("assembly")) return folder.includes("sparse") ? "test/sparse" : "test/kernels";
   return folder === "src" ? "test/core" : folder.replace(/^src/, "test").split("/").slice(0, 2).join("/");
 }
 
@@ -28,19 +35,33 @@ function exported(text) {
   return [...text.matchAll(/^export (?:async )?(?:abstract )?(?:function\*?|class|const) (\w+)/gm)].map(([, name]) => name);
 }
 
-/** [files of its name, others that are about it, other files of its mirror and of the whole]. */
-export function testsOf(file, text, tests) {
-  const own = basename(file, ".ts");
-  const names = [...exported(text), own].map((name) => new RegExp(`\\b${name}\\b`, "g"));
+/** The files that import a file, then those that import these, and so on: the nearest first. */
+function importers(file, sources) {
+  const found = [file];
+  for (const each of found) {
+    for (const { name, text } of sources) {
+      if (found.includes(name)) continue;
+      const imported = [...text.matchAll(/ from "(\..+?)";/g)].map(([, path]) => normalize(join(dirname(name), path)).replace(/(\.ts)?$/, ".ts"));
+      if (imported.includes(each)) found.push(name);
+    }
+  }
+  return found.slice(1);
+}
+
+/** [files of its name, others that are about it or what imports it, other files of its mirror and of the whole]. */
+export function testsOf(file, text, tests, sources) {
+  const ofName = (source) => tests.map(({ name }) => name).filter((name) => basename(name).startsWith(`${basename(source, ".ts")}.`));
+  const names = [...exported(text), basename(file, ".ts")].map((name) => new RegExp(`\\b${name}\\b`, "g"));
   const mentions = (each) => names.reduce((sum, name) => sum + (each.text.match(name)?.length ?? 0), 0);
-  const same = tests.filter(({ name }) => basename(name).startsWith(`${own}.`));
   const about = tests
-    .filter((each) => !same.includes(each))
     .map((each) => ({ ...each, score: mentions(each) * (each.name.startsWith(mirror(file)) ? 3 : 1) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST);
-  const [named, near] = [same, about].map((files) => files.map(({ name }) => name));
+    .slice(0, MOST)
+    .map(({ name }) => name);
+  const named = ofName(file);
+  const above = importers(file, sources).flatMap(ofName).slice(0, MOST);
+  const near = [...new Set([...above, ...about])].filter((name) => !named.includes(name));
   const folders = [mirror(file), ...(file.startsWith("assembly") ? WIDER.assembly : WIDER.default)];
   const rest = tests
     .map(({ name }) => name)

@@ -7,11 +7,12 @@ import { build } from "esbuild";
 import { entries } from "../entries.mjs";
 import { run } from "./scratch.mjs";
 
-/** Words of vitest that the stand-in does not have. */
-const MORE = /\b(vi|beforeEach|beforeAll|afterAll|expectTypeOf|assert)\b|\.(runIf|concurrent|only|skip|sequential|for|fails|todo)\(|toMatch(Inline)?Snapshot/;
+/** Words of vitest that the stand-in does not have, and helpers with such words. */
+const MORE =
+  /\/command\.ts"|\/program\.ts"|\b(vi|beforeEach|beforeAll|afterAll|expectTypeOf)\b|\.(runIf|concurrent|only|skip|sequential|for|fails|todo)\(|toMatch(Inline)?Snapshot/;
 
 /** Whether a test file is written in the words that the stand-in has. */
-export const isPlain = ({ name, text }) => !name.endsWith(".alone.test.ts") && !MORE.test(text);
+export const isPlain = ({ name, text }) => !/\.alone\.test|^test\/(bench|cli|package|examples|run|report)\//.test(name) && !MORE.test(text);
 
 /** What is compiled of the kernels: entry, target of asconfig.json, file. The fast build and the unpacker are not. */
 const MODULES = [

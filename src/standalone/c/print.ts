@@ -1,5 +1,6 @@
 // The program as a C file.
 import { sizeOf } from "../../shape.ts";
+import { utf8 } from "../../utf8.ts";
 import type { Argument, Call, Loop, Routine, WindowSizes } from "../calls.ts";
 import { grouped, head, type Printable } from "../head.ts";
 import { shortest } from "../numberText.ts";
@@ -33,7 +34,7 @@ function array({ name, type, values }: StoredNumbers, prefix: string): string {
 
 /** Text as C has it: letters beyond ASCII as their bytes in UTF-8. */
 function quoted(text: string): string {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = utf8(text);
   const letters = Array.from(bytes, (byte) => {
     const letter = String.fromCharCode(byte);
     return /[\w .,:;+\-*/=()<>!]/.test(letter) ? letter : `\\${byte.toString(8).padStart(3, "0")}`;
