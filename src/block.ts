@@ -1,7 +1,7 @@
 // Blocks of numbers that stay: in linear memory while kernels work with them, and in JavaScript before, and again when others
 // need the room. So what is forgotten goes as everything in JavaScript goes, and linear memory holds what is in use.
 import type { Address, Floats } from "./addresses.ts";
-import { allocate, checkBytes, full, giveBack, raiseLimit, rounded, whenTight } from "./heap.ts";
+import { allocate, checkBytes, full, giveBack, raiseLimit, rounded, used, whenTight } from "./heap.ts";
 import { floats } from "./wasm.ts";
 
 /** The time in which an address stands: a step, a prediction, an op outside both, and what is before it. */
@@ -9,13 +9,20 @@ export interface Era {
   open: boolean;
 }
 
+/** Bytes of the heap, half of what it has before it first looks for what is not in use. */
+const LITTLE = 32 * 1048576;
+
 let era: Era = { open: true };
 
 /** The era that it is. */
 export const currentEra = (): Era => era;
 
-/** Begins another: addresses of blocks have to be asked for again. */
+/**
+ * Begins another: addresses of blocks have to be asked for again. As long as little is in use nobody needs its room, and the
+ * era goes on: in small nets asking again would be 5 % of a step.
+ */
 export function endEra(): void {
+  if (used < LITTLE) return;
   era.open = false;
   era = { open: true };
 }

@@ -20,7 +20,8 @@ interface Stretch {
 /** What is free below `top`, by address; no two touch, and none reaches `top`. */
 const free: Stretch[] = [];
 let top = 0;
-let used = 0;
+/** Bytes that are handed out. */
+export let used = 0;
 /** Where the heap first looks for what is not in use, before it takes more. */
 let limit = 64 * 1048576;
 /** Who gives back what it can when memory gets tight; `urgent`: when the engine gives no more. */

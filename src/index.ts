@@ -13,6 +13,7 @@ export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layer
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
 export { type Rescale, rescale } from "./layers/rescale.ts";
+export { openInputs } from "./layers/openInputs.ts";
 export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";

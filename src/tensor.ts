@@ -3,6 +3,7 @@
 import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
 import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
+import { currentEra } from "./block.ts";
 import { currentScope, take, takeCleared } from "./memory.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
 import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
@@ -185,7 +186,8 @@ export class Tensor {
       gradGaps: undefined,
       gradRows: undefined,
       place: address,
-      home: this.home,
+      // that of a parameter does not keep its block: it ends with the step
+      home: this.home === currentEra() ? currentScope() : this.home,
       gradPlace: none,
       values: this.values,
     });

@@ -1,4 +1,5 @@
-// Learns to read digits and writes the small net as digits.js, one file that needs nothing else. Then serve this folder.
+// Learns to read digits and writes the small net as digits.js, one file that needs nothing else. Run it in this folder after
+// `npm run build`, then serve the folder: npx serve, python3 -m http.server.
 import { writeFile } from "node:fs/promises";
 import { adam, compact, dense, gate, gateParameters, relu, sequential, train } from "sievenet";
 import { digits } from "sievenet/data";

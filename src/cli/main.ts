@@ -10,6 +10,7 @@ import { type InspectOptions, inspect } from "./inspect.ts";
 import { folderToResume, found } from "./found.ts";
 import { type Asked, asked, askedToResume, type Typed } from "./options.ts";
 import { output } from "./output.ts";
+import { type SelectOptions, select } from "./select.ts";
 import { folderFor, runTraining } from "./train.ts";
 
 let training = false;
@@ -88,10 +89,20 @@ program
   .option("--classes <names>", "names of the outputs, with commas between them: cat,dog")
   .action((file: string, typed: ExportOptions) => exportNet(file, typed));
 
+program
+  .command("select")
+  .description("say which columns of a table matter for what is to be learned")
+  .argument("<file>", "a table as text: CSV or TSV, whose first line names the columns")
+  .option("--target <name>", "the column to be learned: words are classes, numbers are numbers")
+  .option("--ignore <names>", "columns to leave out, with commas between them")
+  .option("--seed <n>", "same seed, same answer (default: 1)")
+  .option("--out <file>", "where to draw columns over lambda, as SVG")
+  .action((file: string, typed: SelectOptions) => select(file, typed));
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["inspect", "export"].includes(first) ? first : "train";
+  const command = ["inspect", "export", "select"].includes(first) ? first : "train";
   if (error.code === "commander.excessArguments")
     return usage(
       `too many arguments came: ${program.args.join(" ")}. ${command} takes one ${command === "train" ? "recipe" : "file"}; see sievenet ${command} --help.`,

@@ -7,4 +7,5 @@ export { flopsPlot } from "./plots/flopsPlot.ts";
 export { gatesPlot } from "./plots/gatesPlot.ts";
 export type { PlotOptions } from "./plots/options.ts";
 export { type PixelPlotOptions, pixelPlot } from "./plots/pixelPlot.ts";
+export { type PlottedSelection, selectionPlot } from "./plots/selectionPlot.ts";
 export { type ReportOptions, report } from "./report.ts";

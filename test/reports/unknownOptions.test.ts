@@ -11,6 +11,7 @@ import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
+import * as select from "../../src/select/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
 import * as standalone from "../../src/standalone/index.ts";
 import * as threads from "../../src/threads/index.ts";
@@ -20,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, sparse, standalone, threads };
+const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, select, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -118,6 +119,16 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   run: {},
   sampledGate: { before: () => [[2]] },
   sgd: {},
+  selectFeatures: {
+    before: () => [
+      data.table(
+        ["a", "b", "a", "b"].map((y, x) => ({ x, y })),
+        { target: "y", split: 0 },
+      ),
+    ],
+    options: () => ({ folds: 2 }),
+  },
+  selectionPlot: { before: () => [{ names: ["a"], columns: ["a"], path: [{ lambda: 1, loss: 1, error: 0, probabilities: [1] }], at: 0 }] },
   sparsify: { before: () => [net()] },
   standardize: { options: () => ({ mean: [1], deviation: [1] }) },
   stepDecay: { before: () => [0.1], options: () => ({ every: 3 }) },

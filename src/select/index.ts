@@ -1,0 +1,2 @@
+// The entry point sievenet/select: which columns of a table matter.
+export { type Selected, type Selection, type SelectOptions, type SelectPoint, selectFeatures } from "./selectFeatures.ts";

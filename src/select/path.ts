@@ -1,0 +1,112 @@
+// One training after another at growing prices of a column: which stay open, and how well what is left predicts.
+import type { Dataset } from "../data/dataset.ts";
+import type { Column } from "../descriptions/columns.ts";
+import { type Sampled, sampledGate } from "../gates/sampled.ts";
+import { Columns } from "../layers/columns.ts";
+import { dense } from "../layers/dense.ts";
+import type { Part } from "../layers/layer.ts";
+import { sequential } from "../layers/sequential.ts";
+import { meanSquaredError } from "../losses/regression.ts";
+import { crossEntropy } from "../ops/crossEntropy.ts";
+import { relu } from "../ops/relu.ts";
+import { gather } from "../ops/gather.ts";
+import { mul } from "../ops/mul.ts";
+import { adamW } from "../optimizers/adam.ts";
+import { seed as setSeed } from "../random.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Loss } from "../train/loss.ts";
+import { evaluate } from "../train/predict.ts";
+import { train } from "../train/train.ts";
+
+/** How a run of the path is trained. */
+export interface PathSettings {
+  /** Units of the hidden layers; none: a linear model. */
+  readonly layers: readonly number[];
+  /** What an open column adds to the mean loss, ascending. */
+  readonly lambdas: readonly number[];
+  /** Steps at the first lambda, and at each of the others. */
+  readonly steps: readonly [first: number, each: number];
+  readonly learningRate: number;
+  /** Of AdamW, of weights. */
+  readonly weightDecay: number;
+  readonly seed: number;
+}
+
+/** What a run found at one lambda. */
+export interface PathPoint {
+  /** The loss on the rows that were held out. */
+  readonly loss: number;
+  /** P(open) of each column. */
+  readonly probabilities: Float32Array;
+  /** Which columns are open at test time. */
+  readonly open: readonly boolean[];
+}
+
+/** Gates learn so many times as fast as weights. */
+const GATE_RATE = 3;
+
+/** A net behind a gate for each column: all features of a column open and close together. */
+class GatedColumns {
+  readonly gates: Sampled;
+  readonly columns: Columns;
+  readonly net: Part;
+
+  constructor(columns: Columns, net: Part, lambda: number) {
+    this.columns = columns;
+    this.gates = sampledGate([columns.columns.length], { lambda, dropRate: 0.2 });
+    this.net = net;
+  }
+
+  forward(x: Tensor): Tensor {
+    const h = mul(this.columns.forward(x), gather(this.gates.value(), this.columns.groups));
+    return typeof this.net === "function" ? this.net(h) : this.net.forward(h);
+  }
+}
+
+/** The same columns with mean, deviation and fill of some rows. */
+export function refitted(columns: readonly Column[], { inputs, count }: Dataset): Columns {
+  const n = columns.length;
+  return new Columns(
+    columns.map((column, j) => {
+      if (column.categories !== undefined) return column;
+      const all = Array.from({ length: count }, (_, i) => inputs[i * n + j] as number).filter((each) => !Number.isNaN(each));
+      const mean = all.reduce((a, b) => a + b, 0) / Math.max(1, all.length);
+      const deviation = Math.sqrt(all.reduce((sum, each) => sum + (each - mean) * (each - mean), 0) / Math.max(1, all.length)) || 1;
+      return { ...column, mean, deviation, ...(column.fill !== undefined && { fill: mean }) };
+    }),
+  );
+}
+
+/** Goes along the path with some rows, and measures on others. */
+export async function alongPath(
+  columns: readonly Column[],
+  part: Dataset,
+  heldOut: Dataset,
+  settings: PathSettings,
+  signal?: AbortSignal,
+): Promise<PathPoint[]> {
+  const { layers, lambdas, steps, learningRate, weightDecay, seed } = settings;
+  setSeed(seed);
+  const fitted = refitted(columns, part);
+  const outputs = part.classes || (part.targetShape?.[0] ?? 1);
+  const sizes = [fitted.features, ...layers, outputs];
+  const parts = sizes.slice(1).flatMap((size, i): Part[] => [...(i ? [relu] : []), dense(sizes[i] as number, size)]);
+  const net = new GatedColumns(fitted, sequential(...parts), lambdas[0] as number);
+  const loss: Loss = part.classes ? (crossEntropy as Loss) : meanSquaredError;
+  const gates = Object.values(net.gates.parameters);
+  const optimizer = adamW({ learningRate, weightDecay, groups: [{ parameters: gates, learningRateFactor: GATE_RATE, weightDecay: 0 }] });
+  const batchSize = Math.min(100, part.count);
+  const perEpoch = Math.ceil(part.count / batchSize);
+  const points: PathPoint[] = [];
+  for (const [i, lambda] of lambdas.entries()) {
+    net.gates.lambda = lambda;
+    const epochs = Math.max(1, Math.round(steps[i ? 1 : 0] / perEpoch));
+    for await (const _ of train(net, part, { loss, optimizer, batchSize, epochs, seed, ...(signal && { signal }) }));
+    points.push({
+      loss: evaluate(net, heldOut, loss).loss,
+      probabilities: net.gates.openProbabilities(),
+      open: Array.from(net.gates.testValues(), (z) => z > 0),
+    });
+  }
+  return points;
+}
