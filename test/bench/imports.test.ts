@@ -21,7 +21,7 @@ const { metafile } = await build({
   platform: "node",
   outdir: "nothing",
   packages: "external",
-  external: ["/module/*"],
+  external: ["/module/*", "../dist/*"], // what is built is no file of the bench
   logLevel: "silent",
 });
 const imports = (path: string): string[] => (metafile as Metafile).inputs[path]?.imports.filter(({ external }) => !external).map((file) => file.path) ?? [];

@@ -14,21 +14,24 @@ import {
   mul,
   penalty,
   relu,
-  reshape,
   type SampledGate,
   seed,
   type Tensor,
   tensor,
+  transpose,
 } from "../../src/index.ts";
 import { cut, expectSameBits, largestCut, numbers, useCut } from "./bits.ts";
 
 afterEach(() => useCut(largestCut));
 
 describe("a training step of a gated net has the same bits", () => {
-  /** The layer as anyone would write it who knows nothing of skipping. */
+  /**
+   * The layer as anyone would write it who knows nothing of skipping. Gates lie along the last axis, so that the gradient of each
+   * is one running sum over outputs, as in the layer: along rows `mul` sums in lanes.
+   */
   function plainly(layer: Dense, h: Tensor): Tensor {
     const { inputs, outputs } = layer.gates as Partial<Record<Axis, SampledGate>>;
-    const y = linear(h, inputs ? mul(layer.weight, reshape(inputs.sample(), [layer.inputs, 1])) : layer.weight, layer.bias);
+    const y = linear(h, inputs ? transpose(mul(transpose(layer.weight), inputs.sample())) : layer.weight, layer.bias);
     // a closed output is +0, whatever the sign of what is multiplied with 0: -0 + 0 = +0
     return outputs ? affine(mul(y, outputs.sample()), 1, 0) : y;
   }
