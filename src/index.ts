@@ -88,6 +88,7 @@ export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts
 // Nets as files
 export type { FileBytes } from "./formats/architecture.ts";
 export { load, save } from "./formats/files.ts";
+export { type FromTorchOptions, fromTorch, type TorchReport } from "./formats/fromTorch.ts";
 export type { Checkpointed } from "./formats/checkpoint.ts";
 export { decode, type EncodeOptions, encode } from "./formats/net.ts";
 export { notesOf } from "./formats/notes.ts";
