@@ -1,16 +1,16 @@
 // A training as a value: it can be a file, go on from one, and write one while it runs.
 import { ValueError } from "../errors.ts";
 import { isFast } from "../fastNets.ts";
-import { CONTENT, type Checkpointed, type Facts, type Resuming, resumeOf, type TrainingContent } from "../formats/checkpoint.ts";
+import { type Checkpointed, CONTENT, type Facts, type Resuming, resumeOf, type TrainingContent } from "../formats/checkpoint.ts";
 import { factsOf } from "../formats/facts.ts";
 import { encode } from "../formats/net.ts";
 import { isPart, type Part } from "../layers/layer.ts";
 import { shown } from "../options.ts";
 import { isPromise } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
-import type { Checkpoints } from "./checkpoints.ts";
-import type { Epoch } from "./epoch.ts";
 import type { Beside, Moment } from "./beside.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import type { Epoch } from "./epoch.ts";
 import { Loop } from "./loop.ts";
 import type { CheckpointOptions, Resumable, TrainingSettings, TrainOptions } from "./options.ts";
 
@@ -74,7 +74,7 @@ export class Training extends Loop implements Checkpointed {
   }
 }
 
-/** Writes checkpoints. How is loaded by those who ask for it. */
+/** Writes checkpoints. */
 class Keeping implements Beside {
   readonly #training: Training;
   readonly #options: CheckpointOptions;
@@ -86,7 +86,6 @@ class Keeping implements Beside {
   }
 
   async begin(): Promise<void> {
-    const { Checkpoints } = await import("./checkpoints.ts");
     this.#files ??= new Checkpoints(this.#options);
     await this.#files.begin();
   }
