@@ -152,6 +152,13 @@ describe("both entries read", () => {
 });
 
 describe("storageCost()", () => {
+  test("counts the examples whose largest output is another", () => {
+    const layer = dense(1, 2);
+    // the first is 1 in 16 bits, and the first of equals is the largest
+    layer.weight.set([0.9999, 1]);
+    expect(storageCost(layer, "float16", [[1], [2], [-1]]).otherwise).toBe(2);
+  });
+
   test("states the errors of weights and of outputs", () => {
     const net = convolutional();
     const half = storageCost(net, "float16", images);
