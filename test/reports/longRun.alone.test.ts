@@ -2,6 +2,6 @@
 import { expect, test } from "vitest";
 import { checkLongRun } from "../support/longRunChecks.ts";
 
-test("2 000 steps with all that programs do in between: memory is flat, answers and weights as without", async () => {
+test("2 000 steps with all that programs do in between: memory is bounded, answers and weights as without", async () => {
   await expect(checkLongRun(2_000)).resolves.toBeUndefined();
 }, 120_000);

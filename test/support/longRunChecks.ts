@@ -11,7 +11,9 @@ export async function checkLongRun(steps: number): Promise<void> {
   const mixed = await longRun(steps, true, collect);
   expect(mixed.wrong).toEqual([]);
   expect(same(mixed.net, plain.net)).toBe(true);
-  expect(new Set(mixed.linear.slice(2)).size).toBe(1);
+  expect(new Set(plain.linear).size).toBe(1);
+  // nets that were forgotten wait in the heap until it looks for room, at 64 MB; linear memory grows by a quarter more at a time
+  expect(Math.max(...mixed.linear)).toBeLessThan(100 * 1048576);
   // what is held is less than a net and its training
   expect(Math.max(...mixed.arrays.slice(5)) - Math.max(...mixed.arrays.slice(0, 5))).toBeLessThan(1e6);
 }
