@@ -89,7 +89,7 @@ export { type ExpectedCostOptions, expectedCost } from "./layers/expectedCost.ts
 export type { FileBytes } from "./formats/architecture.ts";
 export { load, save } from "./formats/files.ts";
 export { type FromTorchOptions, fromTorch, type TorchReport } from "./formats/fromTorch.ts";
-export type { Checkpointed } from "./formats/checkpoint.ts";
+export type { Checkpointed, Facts, TrainingContent } from "./formats/checkpoint.ts";
 export { decode, type EncodeOptions, encode } from "./formats/net.ts";
 export { notesOf } from "./formats/notes.ts";
 export { type ConversionLoss, type Dtype, readSafetensors, type Safetensors, type SafetensorsTensor, writeSafetensors } from "./formats/safetensors.ts";

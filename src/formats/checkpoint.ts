@@ -10,8 +10,11 @@ export type Facts = Readonly<Record<string, string | number | boolean>>;
 
 /** What a training is to files. */
 export interface TrainingContent {
+  /** What is trained. */
   readonly net: Part;
+  /** What the training knows beyond it. */
   readonly state: TrainingState;
+  /** What it goes by, which must be the same when it goes on. */
   readonly facts: Facts;
   /** The records of its epochs so far. */
   readonly epochs: readonly object[];

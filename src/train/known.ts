@@ -14,6 +14,19 @@ import { RawWeights } from "./rawWeights.ts";
 import { Shrinking } from "./shrinking.ts";
 import { type Knowledge, narrowState, readState, unfit, writeState } from "./state.ts";
 
+/** How far a training is, and its sums. */
+interface Progress extends Record<string, number> {
+  seed: number;
+  epoch: number;
+  earlierEpochs: number;
+  earlierSteps: number;
+  step: number;
+  loss: number;
+  penalty: number;
+  wrong: number;
+  seconds: number;
+}
+
 /** An epoch before its first step. */
 const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, seconds: 0 };
 
@@ -39,7 +52,7 @@ export class Known {
   readonly raw: RawWeights;
   readonly shrinking: Shrinking | undefined;
   /** Epochs that are done, those and the steps of earlier trainings, steps of the epoch that is running, and sums over its examples so far. */
-  readonly progress;
+  readonly progress: Progress;
   /** The records of all epochs so far. */
   readonly epochs: Epoch[] = [];
   readonly #trained: Trained;

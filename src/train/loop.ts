@@ -41,8 +41,7 @@ export class Loop implements AsyncIterable<Epoch> {
   readonly optimizer: Optimizer;
   /** What training moves. @internal */
   readonly parameters: ReadonlySet<Parameter>;
-  /** All that is known beyond the net. @internal */
-  readonly known: Known;
+  readonly #known: Known;
   /** @internal */
   beside: Beside | undefined;
   readonly #net: Part;
@@ -70,26 +69,31 @@ export class Loop implements AsyncIterable<Epoch> {
     this.#net = net;
     this.#options = options;
     this.#states = states;
-    this.known = new Known({ net, settings, averageDecay, states, optimizer: this.optimizer, parameters: this.parameters, arrays: this.#arrays });
+    this.#known = new Known({ net, settings, averageDecay, states, optimizer: this.optimizer, parameters: this.parameters, arrays: this.#arrays });
+  }
+
+  /** All that is known beyond the net, a `Known`. @internal */
+  protected get known(): object {
+    return this.#known;
   }
 
   /** @internal */
   get average(): Average | undefined {
-    return this.known.average;
+    return this.#known.average;
   }
 
   /** @internal */
   get best(): Best {
-    return this.known.best;
+    return this.#known.best;
   }
 
   /** The records of all epochs so far, those before it was resumed from a checkpoint too. */
   get epochs(): readonly Epoch[] {
-    return this.known.epochs;
+    return this.#known.epochs;
   }
 
   get #progress(): Known["progress"] {
-    return this.known.progress;
+    return this.#known.progress;
   }
 
   /** By which the net is known again. */
@@ -107,7 +111,7 @@ export class Loop implements AsyncIterable<Epoch> {
    * for await (const epoch of run) if (epoch.best) saved = { net: encode(net), state: run.state() };
    */
   state(): TrainingState {
-    return this.known.state();
+    return this.#known.state();
   }
 
   /**
@@ -117,7 +121,7 @@ export class Loop implements AsyncIterable<Epoch> {
    * @throws UsageError when this training has begun; ValueError when something does not fit; then nothing is changed.
    */
   restore(state: TrainingState): void {
-    this.known.restore(state);
+    this.#known.restore(state);
     this.goOn();
   }
 
@@ -184,7 +188,7 @@ export class Loop implements AsyncIterable<Epoch> {
   async #epoch(eventLoop: EventLoop): Promise<Epoch> {
     const { settings, average, best } = this;
     const { signal } = this.#options;
-    const { shrinking } = this.known;
+    const { shrinking } = this.#known;
     await this.#steps(eventLoop);
     shrinking?.note();
     const measured = await measure(this.#net, { settings, average, eventLoop, signal });
@@ -194,10 +198,10 @@ export class Loop implements AsyncIterable<Epoch> {
     const { examples, epochs, data } = settings;
     const means = { loss: loss / examples, penalty: penalty / examples, trainError: wrong / examples };
     const isBest = best.note(measured.validationLoss);
-    const removed = this.known.shrink();
+    const removed = this.#known.shrink();
     const last = epoch + 1 === epochs || best.over;
     const note = noteOf(this.#net, { open: measured.open, last, steps: (epoch + 1) * settings.steps, examples: data.count });
-    this.known.next();
+    this.#known.next();
     return { epoch: epoch + 1, ...means, ...measured, best: isBest, removed, seconds, ...(note && { note }) };
   }
 
@@ -222,7 +226,7 @@ export class Loop implements AsyncIterable<Epoch> {
       await this.beside?.begin();
       if (progress.epoch === 0 && progress.step === 0) tryLastBatch(this.#net, this.#arrays, settings);
       this.#begin();
-      this.known.raw.giveBack();
+      this.#known.raw.giveBack();
       for (;;) {
         const record = this.#unseen;
         const last = progress.epoch >= settings.epochs || best.over;
@@ -238,7 +242,7 @@ export class Loop implements AsyncIterable<Epoch> {
         }
         if (last) break;
         this.#unseen = await this.#epoch(eventLoop);
-        this.known.epochs.push(this.#unseen);
+        this.#known.epochs.push(this.#unseen);
       }
     } finally {
       this.beside?.end();

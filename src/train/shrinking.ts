@@ -10,12 +10,12 @@ import { walk } from "../walk.ts";
 /** Notes which gates are closed, and takes those away that stay so. */
 export class Shrinking {
   /** Beside the first array of each set of gates: 1 where one was closed at the end of the epoch before. */
-  readonly records = new Records(() => ({ closed: undefined as Uint8Array | undefined }));
+  readonly records: Records<{ closed: Uint8Array | undefined }> = new Records(() => ({ closed: undefined as Uint8Array | undefined }));
   /**
    * What was closed for good so far, by which a net that is built anew can be made as small: for each time something went, how
    * many gates follow, and their places in all sets of gates one after the other, as long as these were then.
    */
-  readonly journal = { removed: undefined as Int32Array | undefined };
+  readonly journal: { removed: Int32Array | undefined } = { removed: undefined };
   readonly #net: Part;
   readonly #threshold: number;
   /** The same at the end of this epoch. */

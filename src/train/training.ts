@@ -11,6 +11,7 @@ import type { TrainingState } from "../records.ts";
 import type { Beside, Moment } from "./beside.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { Epoch } from "./epoch.ts";
+import type { Known } from "./known.ts";
 import { Loop } from "./loop.ts";
 import type { CheckpointOptions, Resumable, TrainingSettings, TrainOptions } from "./options.ts";
 
@@ -47,13 +48,13 @@ export class Training extends Loop implements Checkpointed {
       throw new ValueError(
         `training: from is ${shown(value)}, but what state() of a training gave is needed, or what decode() or load() gave for a checkpoint.`,
       );
-    const { epoch } = this.known.progress;
+    const { epoch } = (this.known as Known).progress;
     const { epochs } = this.settings;
     if (epoch > epochs) throw new ValueError(`training: from has ${epoch} epochs, but epochs is ${epochs}. Give as many as there shall be in all.`);
   }
 
   #resuming(): Resuming {
-    const { known } = this;
+    const known = this.known as Known;
     return {
       net: this.#net,
       facts: (steps) => this.#facts(steps),

@@ -108,3 +108,16 @@ test("the block of README.md has the right types", async () => {
   );
   expect(said.split("\n").filter((line) => line.includes("residual.ts"))).toEqual([]);
 });
+
+test("examples/4-from-pytorch.mjs has the scores of PyTorch", async () => {
+  const { lenet5 } = JSON.parse(await read("test/fixtures/torch/expected.json"));
+  await writeFile(join(folder, "4-from-pytorch.mjs"), await read("examples/4-from-pytorch.mjs"));
+  const { stdout } = await run(process.execPath, ["4-from-pytorch.mjs", join(root, "test/fixtures/torch/lenet5.safetensors")], { cwd: folder });
+  const lines = stdout.trim().split("\n");
+  expect(lines).toContain("fc1.weight -> 7.weight, transposed");
+  expect(lines.at(-2)).toBe("0 layers missing, 0 modules unused");
+  const scores = lines.at(-1)?.split(" ").map(Number);
+  lenet5.outputs[0].forEach((score: number, i: number) => {
+    expect(scores?.[i]).toBeCloseTo(score, 3);
+  });
+});

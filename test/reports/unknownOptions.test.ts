@@ -75,6 +75,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   encode: { before: () => [net()] },
   save: { before: () => [resolve(folder, "net"), net()] },
   setState: { before: () => [net(), main.state(net())] },
+  fromTorch: { before: () => [new Map(), net()], options: () => ({ partial: true }) },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
   classify: { before: (entry) => [entry === "inference" ? inference.decode(main.encode(net())) : net(), [[1, 2]]] },
   conv2d: { before: () => [1, 1, 3] },
@@ -222,7 +223,7 @@ describe("inside of options", () => {
   });
 
   test("a run has options beside its settings", () => {
-    expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, signal, write. Did you mean signal?');
+    expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, signal, write, from. Did you mean signal?');
   });
 });
 
