@@ -7,7 +7,20 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 
 /** Functions that a newcomer meets. */
-const NAMES = ["checkRun", "errorPlot", "filterPlot", "flopsPlot", "gatesPlot", "lossPlot", "pixelPlot", "recipe", "report", "run", "settingsOf"];
+const NAMES = [
+  "checkRun",
+  "errorPlot",
+  "filterPlot",
+  "flopsPlot",
+  "gatesPlot",
+  "lossPlot",
+  "pixelPlot",
+  "recipe",
+  "report",
+  "run",
+  "selectionPlot",
+  "settingsOf",
+];
 
 let folder: string;
 let examples: DocExample[];
