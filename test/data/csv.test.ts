@@ -63,6 +63,7 @@ describe("csv", () => {
       },
     });
     for (const each of [new Blob([text]), new Response(text), halves, words]) expect(await readCsv(each)).toEqual([{ größe: "1", b: "2" }]);
+    await expect(readCsv("/nowhere/table.csv")).rejects.toThrow('readCsv: there is no file "/nowhere/table.csv".');
     await expect(readCsv({} as never)).rejects.toThrow("a path, a stream, a response or a Blob is needed");
   });
 });
