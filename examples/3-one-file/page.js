@@ -15,8 +15,10 @@ function pixels() {
   return Uint8Array.from(sums, (sum) => sum / 100);
 }
 
+let isExample = true; // until somebody draws
 let last;
 canvas.onpointerdown = ({ offsetX, offsetY }) => {
+  if (isExample) clear();
   last = [offsetX, offsetY];
 };
 canvas.onpointermove = ({ offsetX, offsetY, buttons }) => {
@@ -24,10 +26,13 @@ canvas.onpointermove = ({ offsetX, offsetY, buttons }) => {
   stroke(last, [offsetX, offsetY]);
   last = [offsetX, offsetY];
 };
-document.querySelector("button").onclick = () => {
+document.querySelector("button").onclick = clear;
+
+function clear() {
   ink.clearRect(0, 0, 280, 280);
   output.value = "";
-};
+  isExample = false;
+}
 
 function stroke(from, to) {
   ink.beginPath();

@@ -1,6 +1,6 @@
 // Tables as text: rows whose cells are separated by commas, semicolons or tabs.
-import { FormatError, UsageError, ValueError } from "../errors.ts";
-import { fileSystem, pathOf, readRegular } from "../files.ts";
+import { FileError, FormatError, UsageError, ValueError } from "../errors.ts";
+import { fileSystem, pathOf, readIfThere } from "../files.ts";
 import { refuseUnknown, shown } from "../options.ts";
 import { rowsOf } from "./cells.ts";
 
@@ -85,10 +85,13 @@ export function csv(text: string, options: CsvOptions = {}): TextRow[] {
 export type CsvSource = string | URL | ReadableStream | Blob | Pick<Response, "text">;
 
 async function textOf(source: CsvSource): Promise<string> {
-  if (typeof source === "string" || source instanceof URL) {
+  if (typeof source === "string" || typeof (source as Partial<URL>)?.href === "string") {
     const files = fileSystem();
     if (!files) throw new UsageError("readCsv: this runtime has no files. Fetch the table, and give the response.");
-    return new TextDecoder().decode(await readRegular(files, pathOf("readCsv", source)));
+    const path = pathOf("readCsv", source as string | URL);
+    const bytes = await readIfThere(files, path);
+    if (!bytes) throw new FileError(`readCsv: there is no file "${path}".`);
+    return new TextDecoder().decode(bytes);
   }
   if (typeof (source as Partial<Blob>)?.text === "function") return (source as Blob).text();
   if (typeof (source as Partial<ReadableStream>)?.getReader !== "function")
@@ -110,7 +113,7 @@ async function textOf(source: CsvSource): Promise<string> {
  * const rows = await readCsv(new Blob(["a;b\n1;2\n"]));
  * rows[0]?.["b"]; // "2"
  * ```
- * @throws FormatError, ValueError, UsageError
+ * @throws FileError, FormatError, ValueError, UsageError
  */
 export async function readCsv(place: CsvSource, options: CsvOptions = {}): Promise<TextRow[]> {
   refuseUnknown("readCsv", options, ["separator", "header"]);

@@ -1,6 +1,7 @@
 // Tables as text.
 import { describe, expect, test } from "vitest";
 import { csv, readCsv } from "../../src/data/index.ts";
+import { fileSystem } from "../../src/files.ts";
 import { FormatError, ValueError } from "../../src/index.ts";
 
 describe("csv", () => {
@@ -63,6 +64,8 @@ describe("csv", () => {
       },
     });
     for (const each of [new Blob([text]), new Response(text), halves, words]) expect(await readCsv(each)).toEqual([{ größe: "1", b: "2" }]);
+    const missing = fileSystem() ? 'readCsv: there is no file "/nowhere/table.csv".' : "readCsv: this runtime has no files.";
+    await expect(readCsv("/nowhere/table.csv")).rejects.toThrow(missing);
     await expect(readCsv({} as never)).rejects.toThrow("a path, a stream, a response or a Blob is needed");
   });
 });

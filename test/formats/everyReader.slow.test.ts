@@ -74,7 +74,7 @@ describe.each(Object.entries(formats))("%s", (name, format) => {
     );
   });
 
-  test.skipIf(!format.isSafetensors).each(Object.keys(headerDamages))("%s", async (fault) => {
+  test.each(format.isSafetensors ? Object.keys(headerDamages) : [])("%s", async (fault) => {
     const draw = draws(fault.length + name.length);
     const damage = headerDamages[fault] as (typeof headerDamages)[string];
     await tried(
