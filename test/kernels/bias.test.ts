@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { kernels } from "../../src/wasm.ts";
+import type { Floats } from "../../src/addresses.ts";
+import { floats, kernels, memory } from "../../src/wasm.ts";
 import * as reference from "../reference/bias.ts";
 import { withArrays } from "../support/arrays.ts";
 import { expectNear } from "../support/near.ts";
@@ -38,6 +39,20 @@ describe("the gradient of a bias", () => {
   test.each([1025, 5000])("equals its definition for %i rows", (m) => {
     const [db, dy] = [numbers(7, -1, 1, 2), numbers(7 * m)];
     expectNear(addRowGrad(db, dy, m), reference.addRowGrad(db, dy, m, 7), { rel: 2e-6, abs: 6e-5 }); // what is added up has 5000 in all
+  });
+  test.each([1, 5])("reads nothing after rows of %i numbers that end where the memory does", (n) => {
+    withArrays(({ put }) => {
+      const [db, dy] = [put(new Float32Array(n)), numbers(3 * n)];
+      const from = (memory().buffer.byteLength - 4 * dy.length) as Floats;
+      const there = floats(from, dy.length).slice();
+      try {
+        floats(from, dy.length).set(dy);
+        kernels.addRowGrad(db.address, from, 3, n);
+      } finally {
+        floats(from, dy.length).set(there);
+      }
+      expectNear(db.read(), reference.addRowGrad(new Float32Array(n), dy, 3, n), { abs: 1e-6 });
+    });
   });
   test("loses nothing of a tenth in 300,000 rows", () => {
     // one running sum in f32: off by 1e-2

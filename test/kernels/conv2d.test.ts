@@ -96,6 +96,18 @@ describe("the kernels of a convolution", () => {
     );
   });
 
+  // nothing else needs as much workspace here as the flipped convolution with its framed gradients
+  test.each([1, 5, 16])("conv2dGradInput stays within its workspace for %i filters with wide taps", (filters) => {
+    const g: Geometry = { batch: 1, channels: 1, size: [16, 16], filters, kernel: [7, 7], stride: [1, 1], padding: [3, 3], dilation: [1, 1], groups: 1 };
+    withArrays((arrays) => {
+      const { geometry, workspace, x, w, dy } = setting(g, arrays);
+      const to = arrays.room(x.length);
+      const from = [arrays.put(dy).address, arrays.put(w).address, none, none] as const;
+      kernels.conv2dGradInput(to.address, ...from, geometry.address, 1, none, 1, none, filters, 0, workspace.address);
+      expectNear(to.read(), conv2dGrad(x, w, dy, g).dx, near);
+    });
+  });
+
   forEachGeometry("conv2dGradWeight adds its share to what is there, or writes it", (g, { put, room }, { geometry, workspace, x, w, dy }) => {
     const { dw } = conv2dGrad(x, w, dy, g);
     const [fresh, kept] = [room(w.length), room(w.length, 2)];
