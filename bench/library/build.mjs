@@ -12,7 +12,8 @@ const named = measured.map(({ name, source }) => `export * as ${name} from "./${
 const inside = `
   export const url = import.meta.url;
   export { bytes, floats, ints, kernels } from "./src/wasm.ts";
-  export { Block, scope, workspace } from "./src/memory.ts";
+  export { Block } from "./src/block.ts";
+  export { scope, workspace } from "./src/memory.ts";
   export { batchLoss } from "./src/train/batchLoss.ts";
   export { runStep } from "./src/train/step.ts";
   import { packed, size } from "./src/generated/fast.ts";

@@ -11,19 +11,18 @@ const kernelOf = {
 
 /** `form`: as in product.mjs; a and b: the numbers of both factors. */
 export function oursProduct(lib, form, [m, k, n], a, b) {
-  const blocks = [m * n, m * k, k * n].map((size) => new lib.Block(4 * size));
-  const [c, left, right] = blocks.map(({ address }) => address);
+  const [out, left, right] = [new lib.Block(m * n), new lib.Block(m * k, a), new lib.Block(k * n, b)];
   const workspace = lib.workspace();
-  lib.floats(left, m * k).set(a);
-  lib.floats(right, k * n).set(b);
-  const run = () => kernelOf[form](lib, c, left, right, m, k, n, workspace);
+  // an address is asked for each time, as a dense layer does: blocks move when room is needed
+  const run = () => kernelOf[form](lib, out.address, left.address, right.address, m, k, n, workspace);
   return contender({
     run,
     result() {
       run();
-      return lib.floats(c, m * n).slice();
+      return out.read();
     },
-    // the blocks must live as long as the contender
-    free: () => void blocks.length,
+    free() {
+      for (const block of [out, left, right]) block.release();
+    },
   });
 }
