@@ -11,9 +11,11 @@ import {
   gate,
   gradients,
   linear,
+  matmul,
   mul,
   penalty,
   relu,
+  reshape,
   type SampledGate,
   seed,
   type Tensor,
@@ -25,13 +27,16 @@ import { cut, expectSameBits, largestCut, numbers, useCut } from "./bits.ts";
 afterEach(() => useCut(largestCut));
 
 describe("a training step of a gated net has the same bits", () => {
+  /** Columns times gates. The gradient of a single number is a sum in lanes in `mul`, a running sum in a product. */
+  const scaled = (w: Tensor, z: Tensor): Tensor => (z.size === 1 ? matmul(w, reshape(z, [1, 1])) : mul(w, z));
+
   /**
    * The layer as anyone would write it who knows nothing of skipping. Gates lie along the last axis, so that the gradient of each
    * is one running sum over outputs, as in the layer: along rows `mul` sums in lanes.
    */
   function plainly(layer: Dense, h: Tensor): Tensor {
     const { inputs, outputs } = layer.gates as Partial<Record<Axis, SampledGate>>;
-    const y = linear(h, inputs ? transpose(mul(transpose(layer.weight), inputs.sample())) : layer.weight, layer.bias);
+    const y = linear(h, inputs ? transpose(scaled(transpose(layer.weight), inputs.sample())) : layer.weight, layer.bias);
     // a closed output is +0, whatever the sign of what is multiplied with 0: -0 + 0 = +0
     return outputs ? affine(mul(y, outputs.sample()), 1, 0) : y;
   }
@@ -81,7 +86,12 @@ describe("a training step of a gated net has the same bits", () => {
           plain,
         );
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: [
+          [{ widths: [1, 1, 4], over: ["none", "inputs", "none", "none"], dropRate: 0.07527899579283015, batch: 4, bias: false, seed: 72059 }, largestCut],
+        ],
+      },
     );
   });
 });
