@@ -3,8 +3,9 @@ import { type Dataset, hasTargets } from "../data/dataset.ts";
 import { ValueError } from "../errors.ts";
 import { isPart, type Part } from "../layers/layer.ts";
 import { isPromise } from "../realms.ts";
+import type { Parameter } from "../resident.ts";
 import { print } from "../shape.ts";
-import { walk } from "../walk.ts";
+import { parameters, walk } from "../walk.ts";
 
 /** What came, in a few words. */
 function named(value: unknown): string {
@@ -54,4 +55,12 @@ export function checkNet(net: Part): void {
       ? "It is a model of sievenet/inference, which predicts by itself: model.predict(values)."
       : "Build it with sequential(), or give your own object forward(x).";
   throw new ValueError(`The net is ${named(value)}${object ? " without a method forward" : ""}, but it must be a layer or a function of a tensor. ${advice}`);
+}
+
+/** What training moves. @throws ValueError when there is nothing, or no net. */
+export function trainable(net: Part): ReadonlySet<Parameter> {
+  checkNet(net);
+  const known = new Set(parameters(net).values());
+  if (known.size === 0) throw new ValueError("train: the net has no parameters. Build it of layers such as dense(), and keep them as its properties.");
+  return known;
 }

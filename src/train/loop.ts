@@ -1,19 +1,18 @@
 // The loop over the epochs of a training, and all that is known of it beyond its net.
 import { now } from "../clock.ts";
 import { checkByteScale, noteByteScale } from "../byteScale.ts";
-import { ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
 import { permutation } from "../random.ts";
 import type { TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
-import { state as arraysOf, parameters } from "../walk.ts";
+import { state as arraysOf } from "../walk.ts";
 import type { Average } from "./average.ts";
 import { type BatchRange, batchLoss, type Sums } from "./batchLoss.ts";
 import type { Best } from "./best.ts";
 import type { Beside } from "./beside.ts";
-import { checkNet } from "./check.ts";
+import { trainable } from "./check.ts";
 import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
@@ -24,14 +23,6 @@ import type { TrainingSettings, TrainOptions } from "./options.ts";
 import { checkFree, Running } from "./reservation.ts";
 import { runStep } from "./step.ts";
 import { measure } from "./validate.ts";
-
-/** What training moves. @throws ValueError when there is nothing, or no net. */
-function trainable(net: Part): ReadonlySet<Parameter> {
-  checkNet(net);
-  const known = new Set(parameters(net).values());
-  if (known.size === 0) throw new ValueError("train: the net has no parameters. Build it of layers such as dense(), and keep them as its properties.");
-  return known;
-}
 
 /** The loop over the epochs of a training. */
 export class Loop implements AsyncIterable<Epoch> {
