@@ -17,7 +17,7 @@ export function unpack(letters: string, size: number, file = "kernels"): Uint8Ar
     Array.from(letters, (letter) => alphabet.indexOf(letter)),
     bytes + size,
   );
-  const { exports } = allowed(file, () => new WebAssembly.Instance(module, { env: { memory } }));
-  (exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);
+  const instance = allowed(file, () => new WebAssembly.Instance(module, { env: { memory } }));
+  (instance.exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);
   return heap.slice(bytes, bytes + size);
 }
