@@ -76,3 +76,16 @@ export function userCache(): string | undefined {
     return undefined;
   }
 }
+
+/** What the usual codes of the file system mean for a file that is written. */
+export const WRITING_FAULTS: Readonly<Record<string, string>> = {
+  EACCES: "it is not allowed",
+  EPERM: "it is not allowed",
+  EROFS: "its disk is read-only",
+  ENOSPC: "its disk is full",
+  EDQUOT: "its disk is full",
+  EISDIR: "it is a folder",
+  EEXIST: "a part of its path is a file",
+  ENOENT: "its folder is not there",
+  ENOTDIR: "a part of its path is a file",
+};

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import * as files from "node:fs/promises";
 import { basename } from "node:path";
+import { WRITING_FAULTS } from "../files.ts";
 import { type Shape, ShapeError, SievenetError, ValueError } from "../index.ts";
 import { toOnnx } from "../onnx/index.ts";
 import { bytes, grouped } from "../report/format.ts";
@@ -24,18 +25,6 @@ export interface ExportOptions {
   readonly shape?: string;
   readonly classes?: string;
 }
-
-/** What the usual codes of the file system mean. */
-const CODES: Readonly<Record<string, string>> = {
-  EACCES: "it is not allowed",
-  EPERM: "it is not allowed",
-  EROFS: "its disk is read-only",
-  ENOSPC: "its disk is full",
-  EDQUOT: "its disk is full",
-  EISDIR: "it is a folder",
-  ENOENT: "its folder is not there",
-  ENOTDIR: "a part of its path is a file",
-};
 
 /** The content of a file, and what is said of it. */
 interface Exported {
@@ -119,7 +108,7 @@ export async function exportNet(path: string, options: ExportOptions): Promise<v
     await writeWhole(files, out, result.content);
   } catch (cause) {
     throw new Failure(
-      `the file "${out}" cannot be written: ${CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}. Give another one with --out.`,
+      `the file "${out}" cannot be written: ${WRITING_FAULTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}. Give another one with --out.`,
       1,
       { cause },
     );

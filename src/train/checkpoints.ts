@@ -1,20 +1,9 @@
 // Checkpoints of a training while it runs: when they are due, and which training of a process writes them.
 import { FileError, SievenetError, UsageError } from "../errors.ts";
+import { WRITING_FAULTS } from "../files.ts";
 import type { Moment } from "./beside.ts";
 import type { CheckpointOptions } from "./options.ts";
 import { type Place, placeOf } from "./places.ts";
-
-/** What the usual codes of the file system mean. */
-const CODES: Readonly<Record<string, string>> = {
-  EACCES: "it is not allowed",
-  EPERM: "it is not allowed",
-  EROFS: "its disk is read-only",
-  ENOSPC: "its disk is full",
-  EDQUOT: "its disk is full",
-  EISDIR: "it is a folder",
-  EEXIST: "a part of its path is a file",
-  ENOTDIR: "a part of its path is a file",
-};
 
 /** Which training of this process writes where. */
 const writers = new Map<string, Checkpoints>();
@@ -93,7 +82,7 @@ export class Checkpoints {
     if (cause instanceof SievenetError && !(cause instanceof FileError)) return cause;
     const { code = "", message } = cause as NodeJS.ErrnoException;
     return new FileError(
-      `train: the checkpoint "${this.#place.name}" cannot be written: ${CODES[code] ?? message.replace(/\.$/, "")}; ${this.#last}. The training stands where it was: loop over it again to go on, or save its net.`,
+      `train: the checkpoint "${this.#place.name}" cannot be written: ${WRITING_FAULTS[code] ?? message.replace(/\.$/, "")}; ${this.#last}. The training stands where it was: loop over it again to go on, or save its net.`,
       { cause },
     );
   }
