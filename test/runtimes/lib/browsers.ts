@@ -55,7 +55,7 @@ async function answer(ask: () => Promise<unknown>): Promise<Omit<Visit, "version
 
 // As little of puppeteer-core as is used, since its types are only there when it is installed.
 interface Page {
-  goto(url: string): Promise<unknown>;
+  goto(url: string, options: { waitUntil: "domcontentloaded"; timeout: number }): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
 }
 interface Puppet {
@@ -83,7 +83,8 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
     try {
       const version = (await browser.version()).replace(/^\D+/, "");
       const page = await browser.newPage();
-      await page.goto(url);
+      // a page may be busy from its first moment on, and Firefox then tells of its loading when it has time again
+      await page.goto(url, { waitUntil: "domcontentloaded", timeout: TIMEOUT });
       return { ...(await answer(() => page.evaluate(question(expression)))), version };
     } finally {
       await browser.close();
