@@ -9,6 +9,7 @@ export { type DigitsOptions, digits } from "./digits.ts";
 export type { DownloadProgress } from "./download.ts";
 export { type Idx, readIdx } from "./idx.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";
+export { type NpyArray, type NpyValues, readNpy, readNpz, writeNpy } from "./npy.ts";
 export { shaped } from "./shaped.ts";
 export { type TrainValidationSplit, trainValidationSplit } from "./split.ts";
 export type { ColumnSchema, ColumnType, Schema, Told } from "./table/schema.ts";
