@@ -6,11 +6,12 @@ import { fileSystem } from "../files.ts";
 import type { Part } from "../layers/layer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
-import { flag, refuseUnknown, shown, whole } from "../options.ts";
+import { flag, numberThat, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { isBytes } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
 import { print, sameShape } from "../shape.ts";
+import { type BudgetOptions, type CheckedBudget, checkBudget } from "./budget/options.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import { checkLossFunction, type Loss } from "./loss.ts";
@@ -60,6 +61,17 @@ export interface TrainOptions {
    * happened. Default false.
    */
   readonly shrink?: boolean | { readonly threshold?: number };
+  /**
+   * What is to be left of the net, instead of a lambda that is guessed: `{ of: "weights", at: 0.1 }` trains to a tenth of the
+   * weights, `{ lossIncrease: 0.05 }` to the sparsest net whose loss stays within 5 % of what it was without a price. Gates then
+   * have no lambda of their own. See `ShareBudget` and `LossBudget`.
+   */
+  readonly budget?: BudgetOptions;
+  /**
+   * How many times as fast as the optimizer's rate gates move. Default: 10 with a budget (unless the optimizer has a group with a
+   * rate for gates), else 1.
+   */
+  readonly gateRate?: number;
   /** Seed of the order of examples, of the gates, of changes to images (see `augmented`), and of the validation share. Default: that of `seed()`. */
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
@@ -98,6 +110,9 @@ export interface TrainingSettings {
   readonly keepBest: boolean;
   /** Below which probability gates may go; 0: none. */
   readonly shrink: number;
+  readonly budget: CheckedBudget | undefined;
+  /** Undefined: what the optimizer's groups say. */
+  readonly gateRate: number | undefined;
 }
 
 /** Refuses examples that are unlike those to train on. */
@@ -155,6 +170,8 @@ const NAMES = [
   "patience",
   "keepBest",
   "shrink",
+  "budget",
+  "gateRate",
   "seed",
   "signal",
   "from",
@@ -210,6 +227,9 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
     epochs,
     seed,
     shrink: shrinking(options),
+    budget: options.budget === undefined ? undefined : checkBudget(options.budget),
+    gateRate:
+      options.gateRate === undefined ? undefined : numberThat("train", "gateRate", options.gateRate, "a number above 0", (rate) => rate > 0 && rate < Infinity),
     ...division,
     ...choice,
   };
