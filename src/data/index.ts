@@ -11,6 +11,7 @@ export { type EmnistOptions, type EmnistSet, emnist } from "./emnist.ts";
 export { type Idx, readIdx } from "./idx.ts";
 export { type IdxOptions, idx, type Meaning } from "./idxImages.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";
+export { type NpyArray, type NpyValues, readNpy, readNpz, writeNpy } from "./npy.ts";
 export { shaped } from "./shaped.ts";
 export { type TrainValidationSplit, trainValidationSplit } from "./split.ts";
 export type { ColumnSchema, ColumnType, Schema, Told } from "./table/schema.ts";
