@@ -39,7 +39,9 @@ describe("colours", () => {
           });
           const times = data.map((value, i) => (i % channels === channels - 1 ? value : Math.round((value * alphaAt(i)) / 255)));
           const premultiplied = of({ data: times, ...size }, { size: [2, 3], channels: 3, background, premultiplied: true });
-          premultiplied.forEach((value, i) => expect(Math.abs(value - (came[i] as number))).toBeLessThanOrEqual(1));
+          premultiplied.forEach((value, i) => {
+            expect(Math.abs(value - (came[i] as number))).toBeLessThanOrEqual(1);
+          });
         }),
         { numRuns: 20 },
       );
@@ -84,7 +86,9 @@ describe("sizes", () => {
             for (let dx = 0; dx < w; dx++) sum += data[Math.floor((y * h + dy) / height) * w + Math.floor((x * w + dx) / width)] as number;
           return sum / (h * w);
         });
-        came.forEach((value, i) => expect(Math.abs(value - (needed[i] as number))).toBeLessThan(0.5 + 1e-9));
+        came.forEach((value, i) => {
+          expect(Math.abs(value - (needed[i] as number))).toBeLessThan(0.5 + 1e-9);
+        });
       }),
     );
   });
