@@ -7,6 +7,7 @@ import type { Epoch } from "./epoch.ts";
 import { FitHistory } from "./history.ts";
 import { TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
 import { training } from "./train.ts";
+import { wordOn } from "./word.ts";
 
 /** Options of `fit()`: those of `train()`, and what is to be called after each epoch. */
 export interface FitOptions extends TrainOptions {
@@ -36,5 +37,5 @@ export async function fit(net: Part, data: Dataset, options: FitOptions = {}): P
     throw new ValueError(`fit: onEpoch is ${shown(onEpoch)}, but it must be a function of an epoch's record.`);
   const run = training(net, data, others);
   for await (const epoch of run) await onEpoch?.(epoch);
-  return new FitHistory(run.epochs);
+  return new FitHistory(run.epochs, wordOn(net, run.settings.data.count));
 }

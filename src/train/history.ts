@@ -37,10 +37,13 @@ function rowsOf(epochs: readonly Epoch[]): Epoch[] {
 export class FitHistory implements Iterable<Epoch> {
   /** One record per epoch, in order; of a training that went on from a checkpoint those before it, too. */
   readonly epochs: readonly Epoch[];
+  /** A sentence where gates ask for one: that none has closed and why, or that nothing passes a layer any more. */
+  readonly note: string | undefined;
 
   /** Use `fit()`. @internal */
-  constructor(epochs: readonly Epoch[]) {
+  constructor(epochs: readonly Epoch[], word: string | undefined) {
     this.epochs = epochs;
+    this.note = this.last.note ?? word;
   }
 
   /** The last epoch. */
@@ -78,8 +81,7 @@ export class FitHistory implements Iterable<Epoch> {
     });
     const widths = cells.map((_, column) => Math.max(...table.map((row) => (row[column] as string).length)));
     const lines = table.map((row) => row.map((text, column) => text.padStart(widths[column] as number)).join("  "));
-    const { note } = this.last;
-    return [...lines, ...(this.best ? ["* lowest validation loss so far"] : []), ...(note ? [note] : [])].join("\n");
+    return [...lines, ...(this.best ? ["* lowest validation loss so far"] : []), ...(this.note ? [this.note] : [])].join("\n");
   }
 
   /** What Node, Bun and Deno show for `console.log`. @internal */

@@ -1,7 +1,7 @@
 // The README's lambda with few steps closes nothing, and 0.1 instead of 0.1 / N everything: records say so, and the command.
 import { describe, expect, test } from "vitest";
 import { summary } from "../../src/cli/summary.ts";
-import { adam, dataset, dense, type Epoch, fit, gate, relu, seed, sequential, sgd, type TrainOptions, train } from "../../src/index.ts";
+import { adam, dataset, dense, type Epoch, fit, gate, type Part, relu, seed, sequential, sgd, type TrainOptions, train } from "../../src/index.ts";
 import type { History } from "../../src/run/history.ts";
 
 const N = 60;
@@ -35,17 +35,27 @@ describe("the record of an epoch", () => {
     );
   });
 
-  test("says after the last that none could close, where there is no price", async () => {
-    expect(await notes(0, { epochs: 2 })).toEqual([
-      undefined,
+  test("says nothing where there is no price", async () => {
+    expect(await notes(0, { epochs: 2 })).toEqual([undefined, undefined]);
+  });
+});
+
+describe("the history of fit", () => {
+  const noteOf = async (...parts: Part[]) => (await fit(sequential(...parts), data, { epochs: 1, optimizer: sgd({ learningRate: 1e-6 }) })).note;
+
+  test("says what the last record does", async () => {
+    expect(await noteOf(gate(dense(8, 6), { over: "inputs", lambda: 0.1 / N }), relu, dense(6, 3))).toMatch(/^No gate has closed in 1 steps\./);
+  });
+
+  test("says that none could close, where there is no price", async () => {
+    expect(await noteOf(gate(dense(8, 6), { over: "inputs" }), relu, dense(6, 3))).toBe(
       "No gate has closed, as lambda is 0: open weights cost nothing. Give gate() a lambda, usually 0.1 / (number of examples), here 0.0017.",
-    ]);
+    );
   });
 
   test("says nothing of a net without gates, and of masks", async () => {
     for (const layer of [dense(8, 6), gate(dense(8, 6), { over: "outputs", mask: [1, 1, 1, 1, 1, 1] })]) {
-      const { note } = (await fit(sequential(layer, relu, dense(6, 3)), data, { epochs: 1 })).last;
-      expect(note).toBeUndefined();
+      expect(await noteOf(layer, relu, dense(6, 3))).toBeUndefined();
     }
   });
 
@@ -57,8 +67,7 @@ describe("the record of an epoch", () => {
     };
     close([-9, -9, -9, 9, 9, 9], before, "outputs");
     close([9, 9, 9, -9, -9, -9], after, "inputs");
-    const { note } = (await fit(sequential(before, relu, after), data, { epochs: 1, optimizer: sgd({ learningRate: 1e-6 }) })).last;
-    expect(note).toBe(
+    expect(await noteOf(before, relu, after)).toBe(
       "dense(8, 6) has lost all its outputs: those that its own gates leave open are closed by its neighbour's, so nothing passes it. Lower lambda.",
     );
   });
