@@ -144,24 +144,8 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
 }
 
 /** Names of the options of `train()`. */
-export const TRAIN_OPTIONS: readonly string[] = [
-  "epochs",
-  "batchSize",
-  "loss",
-  "optimizer",
-  "dropLast",
-  "averageDecay",
-  "test",
-  "validation",
-  "patience",
-  "keepBest",
-  "shrink",
-  "seed",
-  "signal",
-  "from",
-  "checkpoint",
-  "onProgress",
-];
+export const TRAIN_OPTIONS: readonly string[] =
+  "epochs batchSize loss optimizer dropLast averageDecay test validation patience keepBest shrink seed signal from checkpoint onProgress".split(" ");
 
 function checkCheckpoint(checkpoint: CheckpointOptions): void {
   refuseUnknown("train, checkpoint", checkpoint, ["path", "every", "everySteps"]);
