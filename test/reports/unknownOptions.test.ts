@@ -93,6 +93,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   errorPlot: { before: () => [history] },
   expectedCost: { before: () => [pixels()] },
   filterPlot: { before: () => [sequential(gate(main.conv2d(1, 2, 3), { over: "outputs" }))] },
+  fit: { before: () => [net(), examples] },
   flopsPlot: { before: () => [history, pixels()] },
   gate: { before: () => [dense(2, 2)], options: () => ({ over: "inputs" }) },
   gatesPlot: { before: () => [history, pixels()] },
