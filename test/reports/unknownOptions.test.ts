@@ -115,6 +115,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
   maxPool2d: { before: () => [2] },
   mean: { before: () => [x, 0] },
+  metrics: { before: () => [net(), examples] },
   mnist: { options: () => ({ folder: "/nowhere" }) },
   multistep: { before: () => [0.1], options: () => ({ at: [3] }) },
   normal: { before: () => [[2]] },
