@@ -5,7 +5,13 @@ import { numberThat, oneOf, refuseUnknown, shown, whole } from "../../options.ts
 /** What a budget counts of a net. */
 export type Budgeted = "weights" | "flops" | "gates";
 
-/** What a share of a net is held to. */
+/**
+ * What a share of a net is held to. It is a limit: gates that the loss closes by itself stay closed.
+ * @example
+ * const layers = [gate(dense(784, 300), { over: "inputs" }), relu, gate(dense(300, 10), { over: "inputs" })];
+ * for await (const { budget } of train(sequential(...layers), data, { budget: { of: "weights", at: 0.1 } }))
+ *   console.log(budget.settled, budget.expected, budget.multiplier); // shares that are left, and the price that holds them
+ */
 export interface ShareBudget {
   /** What is counted: weights and biases, floating-point operations per example, or open gates. */
   readonly of: Budgeted;
