@@ -79,7 +79,7 @@ export interface Trainer {
     readonly patience: number;
     readonly keepBest: boolean;
     readonly shrink: number;
-    readonly budget: object | undefined;
+    readonly budget: { readonly options: object } | undefined;
     readonly gateRate: number | undefined;
   };
   readonly optimizer: Optimizer;
@@ -102,7 +102,7 @@ export function factsOf({ settings, optimizer, parameters, averageDecay, fast }:
     patience: patience === Infinity ? "none" : patience,
     keepBest,
     shrink: shrink || "none",
-    ...(budget && { budget: `${JSON.stringify(budget)} over ${settings.epochs} epochs` }),
+    ...(budget && { budget: `${JSON.stringify(budget.options)} over ${settings.epochs} epochs` }),
     ...(gateRate !== undefined && { gateRate }),
     optimizer: optimizer.name,
     ...numbersOf(optimizer),

@@ -3,7 +3,7 @@ import type { Round } from "../data/augment.ts";
 import { batchOf } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { penalty } from "../gates/penalty.ts";
-import type { Budget } from "./budget/budget.ts";
+import type { Held } from "./budget/held.ts";
 import type { Part } from "../layers/layer.ts";
 import { add } from "../ops/add.ts";
 import { checkDepends } from "../tape.ts";
@@ -26,7 +26,7 @@ export interface BatchRange extends Round {
 }
 
 /** What a step makes smaller, the loss of a batch and the price of the open gates; both are added to `sums`. */
-export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: BatchRange, sums: Sums, budget?: Budget): Tensor {
+export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: BatchRange, sums: Sums, budget?: Held): Tensor {
   const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);

@@ -11,7 +11,7 @@ import { checkSeed, currentSeed } from "../random.ts";
 import { isBytes } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
 import { print, sameShape } from "../shape.ts";
-import { type BudgetOptions, type CheckedBudget, checkBudget } from "./budget/options.ts";
+import type { Budget } from "./budget/budget.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import { checkLossFunction, type Loss } from "./loss.ts";
@@ -62,11 +62,10 @@ export interface TrainOptions {
    */
   readonly shrink?: boolean | { readonly threshold?: number };
   /**
-   * What is to be left of the net, instead of a lambda that is guessed: `{ of: "weights", at: 0.1 }` trains to a tenth of the
-   * weights, `{ lossIncrease: 0.05 }` to the sparsest net whose loss stays within 5 % of what it was without a price. Gates then
-   * have no lambda of their own. See `ShareBudget` and `LossBudget`.
+   * What is to be left of the net, instead of a lambda that is guessed: `budget({ of: "weights", at: 0.1 })` trains to a tenth
+   * of the weights, `budget({ lossIncrease: 0.05 })` to the sparsest net whose loss stays within 5 % of what it was.
    */
-  readonly budget?: BudgetOptions;
+  readonly budget?: Budget;
   /**
    * How many times as fast as the optimizer's rate gates move. Default: 10 with a budget (unless the optimizer has a group with a
    * rate for gates), else 1.
@@ -110,7 +109,7 @@ export interface TrainingSettings {
   readonly keepBest: boolean;
   /** Below which probability gates may go; 0: none. */
   readonly shrink: number;
-  readonly budget: CheckedBudget | undefined;
+  readonly budget: Budget | undefined;
   /** Undefined: what the optimizer's groups say. */
   readonly gateRate: number | undefined;
 }
@@ -176,6 +175,11 @@ function checkCheckpoint(checkpoint: CheckpointOptions): void {
     );
 }
 
+function checkBudget(budget: Budget | undefined): Budget | undefined {
+  if (budget === undefined || typeof (budget as Partial<Budget> | null)?.hold === "function") return budget;
+  throw new ValueError(`train: budget is ${shown(budget)}, but what budget() gives is needed: budget({ of: "weights", at: 0.1 }).`);
+}
+
 function shrinking({ shrink = false }: TrainOptions): number {
   if (typeof shrink === "boolean") return shrink ? 0.1 : 0;
   refuseUnknown("train, shrink", shrink, ["threshold"]);
@@ -212,7 +216,7 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
     epochs,
     seed,
     shrink: shrinking(options),
-    budget: options.budget === undefined ? undefined : checkBudget(options.budget),
+    budget: checkBudget(options.budget),
     gateRate:
       options.gateRate === undefined ? undefined : numberThat("train", "gateRate", options.gateRate, "a number above 0", (rate) => rate > 0 && rate < Infinity),
     ...division,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   adam,
+  budget as make,
   compact,
   count,
   countLayers,
@@ -54,7 +55,7 @@ beforeEach(() => void seed(1));
 describe("a budget is held by the compacted net, within a point", () => {
   test.each(["nupi", "dual"] as const)("weights, by %s", async (controller) => {
     const mlp = net();
-    const { budget } = await trained(mlp, { budget: { of: "weights", at: 0.1, controller } });
+    const { budget } = await trained(mlp, { budget: make({ of: "weights", at: 0.1, controller }) });
     const share = count(compact(mlp)).weights / count(mlp).weights;
     expect(budget?.settled[0]).toBeCloseTo(share, 10);
     expect(Math.abs(share - 0.1)).toBeLessThan(0.01);
@@ -63,14 +64,14 @@ describe("a budget is held by the compacted net, within a point", () => {
 
   test("flops", async () => {
     const mlp = net();
-    const { budget } = await trained(mlp, { budget: { of: "flops", at: 0.1 } });
+    const { budget } = await trained(mlp, { budget: make({ of: "flops", at: 0.1 }) });
     expect(Math.abs((budget?.settled[0] as number) - 0.1)).toBeLessThan(0.01);
     expect(count(compact(mlp)).flops / count(mlp).flops).toBeCloseTo(budget?.settled[0] as number, 10);
   });
 
   test("gates", async () => {
     const mlp = net();
-    const { budget } = await trained(mlp, { budget: { of: "gates", at: 0.2 }, epochs: 60 });
+    const { budget } = await trained(mlp, { budget: make({ of: "gates", at: 0.2 }) });
     expect(Math.abs((budget?.settled[0] as number) - 0.2)).toBeLessThan(0.01);
     expect(openGates(mlp).reduce((a, b) => a + b) / 272).toBeCloseTo(budget?.settled[0] as number, 10);
   });
@@ -78,7 +79,7 @@ describe("a budget is held by the compacted net, within a point", () => {
   // the inputs that say nothing close by themselves, so that the first layer may have less than its share
   test("gates of each layer by itself", async () => {
     const mlp = net();
-    const { budget } = await trained(mlp, { budget: { of: "gates", at: 0.25, per: "layer" } });
+    const { budget } = await trained(mlp, { budget: make({ of: "gates", at: 0.25, per: "layer" }) });
     openGates(mlp).forEach((open, i) => {
       const gates = SETS[i] as number;
       expect(open / gates).toBeCloseTo(budget?.settled[i] as number, 10);
@@ -90,7 +91,7 @@ describe("a budget is held by the compacted net, within a point", () => {
   test("weights of each layer by itself", async () => {
     const mlp = net();
     const full = countLayers(mlp);
-    const { budget } = await trained(mlp, { budget: { of: "weights", at: 0.25, per: "layer" } });
+    const { budget } = await trained(mlp, { budget: make({ of: "weights", at: 0.25, per: "layer" }) });
     countLayers(mlp, "settled").forEach(({ weights }, i) => {
       const share = weights / (full[i]?.weights as number);
       expect(share).toBeCloseTo(budget?.settled[i] as number, 10);
@@ -102,7 +103,7 @@ describe("a budget is held by the compacted net, within a point", () => {
   test("while the net shrinks, and with averaged weights", async () => {
     const mlp = net();
     const { weights } = count(mlp);
-    const { budget } = await trained(mlp, { budget: { of: "weights", at: 0.1 }, shrink: true, averageDecay: 0.99 });
+    const { budget } = await trained(mlp, { budget: make({ of: "weights", at: 0.1 }), shrink: true, averageDecay: 0.99 });
     expect(count(mlp).weights).toBeLessThan(weights / 2);
     expect(Math.abs(count(compact(mlp)).weights / weights - 0.1)).toBeLessThan(0.01);
     expect(budget?.settled[0]).toBeCloseTo(count(compact(mlp)).weights / weights, 10);
@@ -111,8 +112,8 @@ describe("a budget is held by the compacted net, within a point", () => {
 
 test("a budget of the loss leaves the loss where it may be, and closes what it can", async () => {
   const [free, held] = [net(), net()];
-  const dense = await trained(free, { budget: { lossIncrease: 1e-9, loss: 1e-3 } });
-  const { loss, budget } = await trained(held, { budget: { lossIncrease: 0.2 }, epochs: 120 });
+  const dense = await trained(free, { budget: make({ lossIncrease: 1e-9, loss: 1e-3 }) });
+  const { loss, budget } = await trained(held, { budget: make({ lossIncrease: 0.2 }), epochs: 120 });
   const limit = budget?.target[0] as number;
   expect(loss).toBeLessThan(1.05 * limit);
   expect(count(held, "settled").weights).toBeLessThan(0.8 * count(free, "settled").weights);
@@ -124,11 +125,11 @@ test("is resumed with the bits of a training that was not stopped, while the net
     seed(1);
     return net();
   };
-  const options = { epochs: 12, batchSize: 20, shrink: true, budget: { of: "weights", at: 0.1 } } as const;
-  const make = (of: Sequential) => training(of, data, { ...options, optimizer: adam({ learningRate: 0.003 }) });
+  const options = { epochs: 12, batchSize: 20, shrink: true, budget: make({ of: "weights", at: 0.1 }) } as const;
+  const begin = (of: Sequential) => training(of, data, { ...options, optimizer: adam({ learningRate: 0.003 }) });
   const [whole, stopped] = [begun(), begun()];
-  for await (const _ of make(whole));
-  const first = make(stopped);
+  for await (const _ of begin(whole));
+  const first = begin(stopped);
   for await (const { epoch } of first) if (epoch === 9) break;
   const second = training(await decode(encode(first)), data, { ...options, optimizer: adam({ learningRate: 0.003 }), from: await decode(encode(first)) });
   expect(second.state()["budget.full"]).toEqual(Float64Array.of(count(net()).weights));
@@ -141,11 +142,11 @@ test("is resumed with the bits of a training that was not stopped, while the net
 
 test("a set of gates is kept from closing, and that is said; a branch may close", async () => {
   const blocked = sequential(gated(128, 16), relu, residual(sequential(gated(16, 16), relu, dense(16, 16))), gated(16, 8));
-  const { note, open } = await trained(blocked, { budget: { of: "weights", at: 1e-4, ramp: 0 }, gateRate: 50 });
+  const { note, open } = await trained(blocked, { budget: make({ of: "weights", at: 1e-4, ramp: 0 }), gateRate: 50 });
   expect(open).toEqual([1, 0, 1]);
   expect(note).toContain("The budget would have closed all gates over the inputs of dense(128, 16)");
   expect(note).toMatch(/The budget is 0\.01\d* % of the weights, but .* % are left/);
-  const floored = await trained(net(), { budget: { of: "gates", at: 0.05, floor: 3 }, gateRate: 50 });
+  const floored = await trained(net(), { budget: make({ of: "gates", at: 0.05, floor: 3 }), gateRate: 50 });
   for (const open of floored.open) expect(open).toBeGreaterThanOrEqual(3);
 });
 
@@ -168,7 +169,7 @@ test("gateRate moves gates, and nothing else, so many times as fast", async () =
 });
 
 describe("what cannot be is refused", () => {
-  const at = (budget: object, of = net()) => trained(of, { epochs: 1, budget: budget as never });
+  const at = (budget: object, of = net()) => trained(of, { epochs: 1, budget: make(budget as never) });
   test.each([
     [{ of: "weights", at: 0 }, "at is 0, but it must be a share of what the net has, above 0 and at most 1"],
     [{ of: "weights", at: 1.5 }, "at is 1.5"],
@@ -178,9 +179,14 @@ describe("what cannot be is refused", () => {
     [{ lossIncrease: -1 }, "lossIncrease is -1"],
     [{ lossIncrease: 0.1, at: 0.1 }, 'there is no option "at"'],
     [{ of: "weights", at: 0.1, floor: 0 }, "floor is 0"],
-    [0.1, "budget is 0.1, but it must say of what and how much"],
-  ])("%o", async (budget, message) => {
-    await expect(at(budget as object)).rejects.toThrow(message);
+    [0.1, "budget: 0.1 came, but it must say of what and how much"],
+  ])("%o", (budget, message) => {
+    expect(() => make(budget as never)).toThrow(message);
+  });
+  test("a budget that was not made", async () => {
+    await expect(trained(net(), { epochs: 1, budget: { of: "weights", at: 0.1 } as never })).rejects.toThrow(
+      'train: budget is an object, but what budget() gives is needed: budget({ of: "weights", at: 0.1 }).',
+    );
   });
   test("a lambda beside it", async () => {
     const priced = sequential(gate(dense(128, 8), { over: "inputs", lambda: 0.1 }));
@@ -200,8 +206,8 @@ describe("controllers", () => {
     const state = noMultipliers(1);
     controllers.nupi(state, 0, { share: 1, target: 0.1, steps });
     expect(state.smoothed[0]).toBeCloseTo(0.1, 12);
-    expect(state.integral[0]).toBeCloseTo(4 / steps, 12);
-    expect(state.multiplier[0]).toBeCloseTo(4 / steps + 0.1, 12);
+    expect(state.integral[0]).toBeCloseTo(8 / steps, 12);
+    expect(state.multiplier[0]).toBeCloseTo(8 / steps + 0.1, 12);
     // falling fast: what is integrated is what will be below the target
     controllers.nupi(state, 0, { share: 0.12, target: 0.1, steps });
     expect(state.integral[0]).toBe(0);

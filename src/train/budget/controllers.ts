@@ -39,7 +39,7 @@ const violation = (share: number, target: number) => Math.max(-1, Math.min(1, sh
  * stays from step to step; over which part of the training shares are averaged, and how far the integral looks ahead: by so
  * many times what a share is below its mean.
  */
-const NUPI = { proportional: 1, integral: 4, stays: 0.9, averaged: 1 / 40, ahead: 3 } as const;
+const NUPI = { proportional: 1, integral: 8, stays: 0.9, averaged: 1 / 40, ahead: 3 } as const;
 
 /** The rate of the ascent, over the whole training. */
 const DUAL = { rate: 4 } as const;

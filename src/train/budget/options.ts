@@ -7,10 +7,6 @@ export type Budgeted = "weights" | "flops" | "gates";
 
 /**
  * What a share of a net is held to. It is a limit: gates that the loss closes by itself stay closed.
- * @example
- * const layers = [gate(dense(784, 300), { over: "inputs" }), relu, gate(dense(300, 10), { over: "inputs" })];
- * for await (const { budget } of train(sequential(...layers), data, { budget: { of: "weights", at: 0.1 } }))
- *   console.log(budget.settled, budget.expected, budget.multiplier); // shares that are left, and the price that holds them
  */
 export interface ShareBudget {
   /** What is counted: weights and biases, floating-point operations per example, or open gates. */
@@ -55,14 +51,14 @@ export type CheckedLossBudget = Required<Omit<LossBudget, "loss">> & Pick<LossBu
 /** A budget with its defaults. */
 export type CheckedBudget = Required<ShareBudget> | CheckedLossBudget;
 
-const WHO = "train, budget";
+const WHO = "budget";
 
 const share = (name: string, value: number, needed: string, fits: (value: number) => boolean) => numberThat(WHO, name, value, needed, fits);
 
 /** @throws ValueError */
 export function checkBudget(options: BudgetOptions): CheckedBudget {
   if (typeof options !== "object" || options === null)
-    throw new ValueError(`train: budget is ${shown(options)}, but it must say of what and how much: { of: "weights", at: 0.1 }, or { lossIncrease: 0.05 }.`);
+    throw new ValueError(`budget: ${shown(options)} came, but it must say of what and how much: { of: "weights", at: 0.1 }, or { lossIncrease: 0.05 }.`);
   if ("lossIncrease" in options) {
     refuseUnknown(WHO, options, ["lossIncrease", "of", "warmUp", "loss", "floor"]);
     const { lossIncrease, of = "weights", warmUp = 0.3, loss, floor = 1 } = options;
