@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import * as files from "node:fs/promises";
 import { basename } from "node:path";
-import { WRITING_FAULTS } from "../files.ts";
+import { faultOf } from "../files.ts";
 import { type Shape, ShapeError, SievenetError, ValueError } from "../index.ts";
 import { toOnnx } from "../onnx/index.ts";
 import { bytes, grouped } from "../report/format.ts";
@@ -108,7 +108,7 @@ export async function exportNet(path: string, options: ExportOptions): Promise<v
     await writeWhole(files, out, result.content);
   } catch (cause) {
     throw new Failure(
-      `the file "${out}" cannot be written: ${WRITING_FAULTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}. Give another one with --out.`,
+      `the file "${out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`,
       1,
       { cause },
     );

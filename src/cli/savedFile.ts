@@ -1,20 +1,12 @@
 // A saved net as it lies in a file, and the nets it is compared with.
 import { readFileSync, statSync } from "node:fs";
-import { checkRegular } from "../files.ts";
+import { checkRegular, faultOf } from "../files.ts";
 import { readSafetensors } from "../formats/safetensors.ts";
 import { withoutGates } from "../formats/withoutGates.ts";
 import { compact, decode, encode, type Layer } from "../index.ts";
 import { recipe } from "../recipes/index.ts";
 import { gateSets } from "../report/gateSets.ts";
 import { Failure, reason } from "./failure.ts";
-
-/** What the usual codes of the file system mean. */
-const CODES: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "a part of its path is a file",
-  EISDIR: "it is a folder",
-  EACCES: "it is not allowed",
-};
 
 /** Of a net that is built to be timed beside a file that names it. */
 const MOST_WEIGHTS = 67_108_864;
@@ -37,7 +29,7 @@ export function savedFile(path: string): SavedFile {
     checkRegular(path, statSync(path));
     bytes = readFileSync(path);
   } catch (cause) {
-    throw new Failure(`the file "${path}" cannot be read: ${CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}.`, 1, { cause });
+    throw new Failure(`the file "${path}" cannot be read: ${faultOf(cause, "read") ?? reason(cause)}.`, 1, { cause });
   }
   try {
     const net = decode(bytes);
