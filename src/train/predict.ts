@@ -46,7 +46,7 @@ export function run(net: Part, x: Tensor): Tensor {
 }
 
 /** The columns that a net begins with; undefined for one that does not. */
-export function tableOf(net: object): Pick<Columns, "rawRows" | "classes"> | undefined {
+export function tableOf(net: object): Pick<Columns, "rawRows" | "classes" | "columns"> | undefined {
   return first(net).find((part): part is Columns => "rawRows" in part);
 }
 
