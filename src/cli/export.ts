@@ -107,11 +107,7 @@ export async function exportNet(path: string, options: ExportOptions): Promise<v
   try {
     await writeWhole(files, out, result.content);
   } catch (cause) {
-    throw new Failure(
-      `the file "${out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`,
-      1,
-      { cause },
-    );
+    throw new Failure(`the file "${out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`, 1, { cause });
   }
   const size = typeof result.content === "string" ? Buffer.byteLength(result.content) : result.content.length;
   process.stdout.write(`${[`${printable(out)}: ${bytes(size)}`, ...result.facts.map((fact) => `  ${fact}`), ""].join("\n")}`);

@@ -37,7 +37,11 @@ const OF_FOLDERS: Readonly<Record<string, string>> = { EEXIST: "it is a file", E
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
 
 function unusable(folder: string, cause: unknown): Failure {
-  return new Failure(`the folder "${folder}" cannot be written: ${OF_FOLDERS[codeOf(cause)] ?? faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`, 1, { cause });
+  return new Failure(
+    `the folder "${folder}" cannot be written: ${OF_FOLDERS[codeOf(cause)] ?? faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`,
+    1,
+    { cause },
+  );
 }
 
 /** Makes the folder and takes its lock, which tries it out too, before hours are spent on what could not be kept. @throws Failure */
