@@ -42,18 +42,12 @@ export interface LayerArrays {
 /** Refuses inputs of another shape. A name in `needed` stands for any size. @throws ShapeError */
 export function needShape(who: string, shape: Shape, ...needed: readonly (number | string)[]): void {
   if (shape.length === needed.length && needed.every((each, i) => typeof each === "string" || each === shape[i])) return;
-  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].${needed.length === 4 ? channelsLast(shape, needed[1]) : ""}`);
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
 }
 
 /** Refuses what are not images [batch, channels, height, width]. @throws ShapeError */
 export const needImages = (who: string, shape: Shape, channels: number | string = "channels"): void =>
   needShape(who, shape, "batch", channels, "height", "width");
-
-/** What is said of images whose rows come before their channels; "" of others. */
-export function channelsLast([, , , last, ...more]: Shape, channels: number | string | undefined): string {
-  if (more.length || (last !== channels && (last !== 4 || !(Number(channels) < 4)))) return "";
-  return ` It seems to have its channels last${last === channels ? "" : ", as RGBA"}: put ${channels} first, [${channels}, height, width] for each image.`;
-}
 
 /** What is said of inputs that have other channels, be it of images or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>

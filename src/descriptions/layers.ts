@@ -87,12 +87,10 @@ export function isKind(type: string): type is Kind {
   return Object.hasOwn(facts(), type);
 }
 
-/** Refuses what says nothing of a layer of one's own: a type of the library, or what is no function. `does`: what a function does. @throws ValueError */
-export function checkOwnKind(who: string, type: string, make: unknown, does: string): void {
+/** Refuses what says nothing of a layer of one's own: a type of the library, or what is no function. @throws ValueError */
+export function checkOwnKind(who: string, type: string, make: unknown): void {
   if (typeof type !== "string" || !type || isKind(type) || typeof make !== "function")
-    throw new ValueError(
-      `${who}: ${JSON.stringify(type)} and ${typeof make} came, but the type of a layer of your own and a function that ${does} are needed.`,
-    );
+    throw new ValueError(`${who}: ${JSON.stringify(type)} and ${typeof make} came, but the type of a layer of your own and a function for it are needed.`);
 }
 
 /** The facts of a kind. */

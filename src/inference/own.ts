@@ -30,7 +30,7 @@ const ownStages = new Map<string, MakeOwnStage<never>>();
  * @throws ValueError for a type of the library
  */
 export function registerStage<D>(type: string, make: MakeOwnStage<D>): void {
-  checkOwnKind("registerStage", type, make, "makes its stage");
+  checkOwnKind("registerStage", type, make);
   ownStages.set(type, make);
 }
 

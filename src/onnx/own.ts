@@ -22,7 +22,7 @@ const own = new Map<string, ToNodes<never>>();
  * @throws ValueError for a type of the library
  */
 export function registerOnnx<D>(type: string, toNodes: ToNodes<D>): void {
-  checkOwnKind("registerOnnx", type, toNodes, "adds its operations");
+  checkOwnKind("registerOnnx", type, toNodes);
   own.set(type, toNodes);
 }
 
