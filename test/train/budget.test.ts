@@ -179,7 +179,7 @@ describe("what cannot be is refused", () => {
     [{ lossIncrease: -1 }, "lossIncrease is -1"],
     [{ lossIncrease: 0.1, at: 0.1 }, 'there is no option "at"'],
     [{ of: "weights", at: 0.1, floor: 0 }, "floor is 0"],
-    [0.1, "budget: 0.1 came, but it must say of what and how much"],
+    [0.1, 'budget: 0.1 came where an object of options is needed, such as { of: "weights", at: ... }'],
   ])("%o", (budget, message) => {
     expect(() => make(budget as never)).toThrow(message);
   });

@@ -1,6 +1,5 @@
 // Budgets as a user says them: what share of a net may be left, or how much worse its loss may become.
-import { ValueError } from "../../errors.ts";
-import { numberThat, oneOf, refuseUnknown, shown, whole } from "../../options.ts";
+import { checkOptions, numberThat, oneOf, refuseUnknown, whole } from "../../options.ts";
 
 /** What a budget counts of a net. */
 export type Budgeted = "weights" | "flops" | "gates";
@@ -57,8 +56,7 @@ const share = (name: string, value: number, needed: string, fits: (value: number
 
 /** @throws ValueError */
 export function checkBudget(options: BudgetOptions): CheckedBudget {
-  if (typeof options !== "object" || options === null)
-    throw new ValueError(`budget: ${shown(options)} came, but it must say of what and how much: { of: "weights", at: 0.1 }, or { lossIncrease: 0.05 }.`);
+  checkOptions(WHO, options, 'of: "weights", at');
   if ("lossIncrease" in options) {
     refuseUnknown(WHO, options, ["lossIncrease", "of", "warmUp", "loss", "floor"]);
     const { lossIncrease, of = "weights", warmUp = 0.3, loss, floor = 1 } = options;
