@@ -2,7 +2,7 @@
 import { ValueError } from "../errors.ts";
 import { nameOfColumn } from "../descriptions/columns.ts";
 import { Columns } from "./columns.ts";
-import { featureMapOf } from "./functions.ts";
+import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
 import { flattened, type Part } from "./layer.ts";
 

@@ -1,8 +1,7 @@
 import type { Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** `1 / (1 + exp(-x))`, element by element. */
-export function sigmoid(x: Tensor): Tensor {
-  return unary("sigmoid", x, kernels.sigmoid, kernels.sigmoidGrad, "y");
-}
+export const sigmoid: (x: Tensor) => Tensor = /* @__PURE__ */ named("sigmoid", (x) => unary("sigmoid", x, kernels.sigmoid, kernels.sigmoidGrad, "y"));
