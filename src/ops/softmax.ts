@@ -5,6 +5,7 @@ import { record } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
 import { named } from "./named.ts";
+import { noteProbabilities } from "./probabilities.ts";
 
 /** x as rows along its last axis. */
 function rows(who: string, x: Tensor): [number, number] {
@@ -19,7 +20,10 @@ export const softmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("softmax", (
   const [m, n] = rows("softmax", x);
   const p = new Tensor(x.shape);
   kernels.softmax(p.address, x.address, m, n);
-  return record(p, [x], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n));
+  return noteProbabilities(
+    record(p, [x], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n)),
+    "softmax",
+  );
 });
 
 /** The logarithm of the softmax along the last axis, without loss of small ones. @throws ShapeError */
