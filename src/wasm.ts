@@ -19,6 +19,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 let linear: WebAssembly.Memory | undefined;
 let own: WebAssembly.Module | Uint8Array | undefined;
 let shared: WebAssembly.Memory | undefined;
+/** Whether an entry has brought `own`, not the program. */
+let chosen = false;
 /** What is compiled of a part's bytes: with threads, those for a memory that is shared. */
 let madeOver = (bytes: Bytes): Bytes => bytes;
 /** All exports of a module that a program gave, once it runs. */
@@ -89,7 +91,10 @@ function start(): WebAssembly.Memory {
  * @throws ValueError; UsageError when the kernels are running already; at the first use of a kernel, when the module is of another version.
  */
 export function instantiate(source: KernelSource): void {
-  useKernels(given(source));
+  const found = given(source);
+  if (chosen && !linear) throw new UsageError("instantiate: useFast() has brought kernels of its own. Leave one of the two out.");
+  useKernels(found);
+  chosen = false;
 }
 
 /** What was given instead of those inside the bundle. @internal */
@@ -104,6 +109,7 @@ export function useKernels(found: WebAssembly.Module | Uint8Array | undefined, m
   own = found;
   shared = memory;
   madeOver = sharing;
+  chosen = true;
 }
 
 /** Starts all parts of this program, and gives the kernels of each. @internal */
