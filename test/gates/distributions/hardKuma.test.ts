@@ -86,7 +86,7 @@ describe.each(places)("HardKuma at %j", (at) => {
         const rest = -Math.expm1(logU / B); // 1 - w
         const logK = (w < 0.5 ? Math.log1p(-w) : Math.log(rest)) / A;
         const logOneLess = Math.log(-Math.expm1(logK));
-        all += 0.02 * density * (logA! + logB! + (A - a) * logK + (B - 1) * (logU / B) + logBeta - (b - 1) * logOneLess);
+        all += 0.02 * density * ((logA as number) + (logB as number) + (A - a) * logK + (B - 1) * (logU / B) + logBeta - (b - 1) * logOneLess);
       }
       return all;
     };
