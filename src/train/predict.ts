@@ -70,6 +70,7 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[] | readonly strin
       throw new ValueError("predict: rows by name came, but the net does not begin with columns() of a table. Give the numbers of each example as an array.");
     return new Tensor([x.length, rows.length / x.length], rows);
   }
+  if (typeof x === "string") throw new ValueError("predict: a text came, but examples are a list. Give [text].");
   if (areTexts(x)) {
     const tokens = indicesFor(net);
     return new Tensor([x.length, tokens.places], tokens.indices(x));
