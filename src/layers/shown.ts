@@ -2,7 +2,7 @@
 import type { Gateable } from "../gates/attach.ts";
 import { AXES } from "../gates/attach.ts";
 import { parameters } from "../walk.ts";
-import { nameOf } from "./functions.ts";
+import { nameOf } from "../ops/named.ts";
 import { type Part, sequenceOf } from "./layer.ts";
 
 /** What a part is called. A layer says it by `label`; names of functions are up to minifiers, so only ours are known. */
