@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
 import { recipeNames } from "../recipes/index.ts";
+import { MLP } from "../recipes/mlp.ts";
 import { VERSION } from "../version.ts";
 import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
@@ -28,16 +29,22 @@ program.addHelpText("after", "\nWithout a command it trains: see sievenet train 
 program
   .command("train", { isDefault: true })
   .description("train a net and keep the small one that comes out")
-  .argument("[recipe]", `which net: ${recipeNames.join(", ")} (default: ${recipeNames[0]})`)
+  .argument("[recipe]", `which net: ${recipeNames.join(", ")}, or ${MLP} for a table of your own (default: ${recipeNames[0]})`)
   .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
   .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
-  .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist)")
-  .option("--batch-size <n>", "examples per step (default: 100)")
+  .option("--csv <file>", "of mlp: a table as text, CSV or TSV, whose first line names the columns")
+  .option("--target <name>", "of mlp: the column to be learned: words are classes, numbers are numbers")
+  .option("--layers <numbers>", "of mlp: units of the hidden layers, or none (default: 64,32)")
+  .option("--task <task>", "of mlp: classification or regression (default: as the target looks)")
+  .option("--ignore <names>", "of mlp: columns to leave out, with commas between them")
+  .option("--split <share>", "of mlp: share of the rows to test on (default: 0.2)")
+  .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist and mlp)")
+  .option("--batch-size <n>", "examples per step (default: 100, of mlp 32)")
   .option(
     "--lambda <numbers>",
-    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3)",
+    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3, of mlp 1)",
   )
-  .option("--learning-rate <x>", "of Adam (default: 0.001)")
+  .option("--learning-rate <x>", "of Adam (default: 0.001, of mlp 0.003)")
   .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
