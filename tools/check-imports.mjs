@@ -50,7 +50,7 @@ const ORDER = [
   ["values.ts"],
   ["realms.ts"],
   ["shape.ts"],
-  ["errors.ts", "version.ts", "clock.ts", "utf8.ts"],
+  ["errors.ts", "version.ts", "clock.ts", "utf8.ts", "formats/crc32.ts", "formats/half.ts"],
 ];
 /** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];

@@ -72,6 +72,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   checkRun: {},
+  emnist: { options: () => ({ folder: "/nowhere", set: "letters" }) },
   encode: { before: () => [net()] },
   save: { before: () => [resolve(folder, "net"), net()] },
   setState: { before: () => [net(), main.state(net())] },
@@ -98,6 +99,9 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   hardConcrete: { before: () => [tensor([0]), tensor([0.5])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
   hardConcreteDistribution: { before: () => [0] },
   huber: { before: () => [x, [1, 2]] },
+  idx: {
+    options: () => ({ images: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 5), labels: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 0) }),
+  },
   instantiate: { options: () => ({ bytes: new Uint8Array(8) }) },
   layerNorm: { before: () => [2] },
   layerNormalization: { before: () => [tensor([[1]])], options: () => ({ scale: vector(), shift: vector() }) },
@@ -183,7 +187,7 @@ describe("functions with options", () => {
 
   describe.each(functions.map((each) => [`${each.entry}: ${each.name}, argument ${each.index + 1}`, each] as const))("%s", (_, called) => {
     test("takes what it knows, in options that nothing is wrong with", async () => {
-      if (["mnist", "cifar10", "instantiate"].includes(called.name)) return; // there are no files, and the kernels run
+      if (["mnist", "emnist", "cifar10", "instantiate"].includes(called.name)) return; // there are no files, and the kernels run
       expect(await refusalOf(called, optionsOf(called))).toBeUndefined();
     });
 
