@@ -11,6 +11,7 @@ import { type InspectOptions, inspect } from "./inspect.ts";
 import { folderToResume, found } from "./found.ts";
 import { type Asked, asked, askedToResume, type Typed } from "./options.ts";
 import { output } from "./output.ts";
+import { type PredictOptions, predictTable } from "./predict.ts";
 import { type SelectOptions, select } from "./select.ts";
 import { folderFor, runTraining } from "./train.ts";
 
@@ -42,7 +43,7 @@ program
   .option("--batch-size <n>", "examples per step (default: 100, of mlp 32)")
   .option(
     "--lambda <numbers>",
-    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3, of mlp 1)",
+    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3, of mlp 0.05)",
   )
   .option("--learning-rate <x>", "of Adam (default: 0.001, of mlp 0.003)")
   .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
@@ -79,6 +80,15 @@ async function resumeTraining(name: string | undefined, typed: Typed): Promise<n
 }
 
 program
+  .command("predict")
+  .description("answer to each row of a table with a saved net, and write the answers beside them")
+  .argument("<model>", "the model.safetensors that sievenet train mlp left")
+  .argument("<file>", "a table as text with the columns that it learned of, in any order")
+  .option("--out <file>", "where to, replacing what is there (default: stdout)")
+  .option("--top <n>", "so many of the most probable classes, each with its probability (default: 1)")
+  .action((model: string, file: string, typed: PredictOptions) => predictTable(model, file, typed));
+
+program
   .command("inspect")
   .description("say what is in a saved net, and how fast it is")
   .argument("<file>", "a file that sievenet train or save() wrote")
@@ -109,10 +119,10 @@ program
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["inspect", "export", "select"].includes(first) ? first : "train";
+  const command = ["inspect", "export", "select", "predict"].includes(first) ? first : "train";
   if (error.code === "commander.excessArguments")
     return usage(
-      `too many arguments came: ${program.args.join(" ")}. ${command} takes one ${command === "train" ? "recipe" : "file"}; see sievenet ${command} --help.`,
+      `too many arguments came: ${program.args.join(" ")}. ${command} takes ${command === "predict" ? "two files" : command === "train" ? "one recipe" : "one file"}; see sievenet ${command} --help.`,
     );
   const text = reason(error)
     .replace(/^error: /, "")

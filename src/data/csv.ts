@@ -96,9 +96,9 @@ export async function* parsedRows(place: CsvSource, parser: CsvParser): AsyncGen
  * ```
  * @throws FileError, FormatError, ValueError, UsageError
  */
-export async function* csvRows(place: CsvSource, options: CsvOptions = {}): AsyncGenerator<TextRow, void> {
+export function csvRows(place: CsvSource, options: CsvOptions = {}): AsyncGenerator<TextRow, void> {
   refuseUnknown("csvRows", options, CSV_OPTIONS);
-  yield* parsedRows(place, new CsvParser(options));
+  return parsedRows(place, new CsvParser(options));
 }
 
 /**

@@ -33,6 +33,8 @@ export interface ColumnsDescription {
   readonly picked?: readonly number[];
   /** The words of the classes that the net tells apart, where the table has classes to learn. */
   readonly classes?: readonly string[];
+  /** What stands for a missing cell, in rows by name. Default: "", "NA" and the like. */
+  readonly missing?: readonly string[];
 }
 
 /** A feature: a column as a number (`code` -1), or whether it is the category `code`. */
@@ -90,6 +92,7 @@ export const columns = {
       if (typeof each !== "string" || names.indexOf(each) < i) bad(`column ${i} is called ${shown(each)}, but each needs a name of its own.`);
     });
     if (!Array.isArray(given.classes ?? [])) bad(`classes is ${shown(given.classes)}, but an array of words is needed.`);
+    if (!Array.isArray(given.missing ?? [])) bad(`missing is ${shown(given.missing)}, but an array of words is needed.`);
     if (given.picked) columnFeatures(given);
     return given;
   },

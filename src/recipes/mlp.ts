@@ -8,7 +8,7 @@ import { defineRecipe, type Recipe } from "./recipe.ts";
 export const MLP = "mlp";
 
 /** How it is trained unless something else is asked for. */
-export const mlpDefaults = { layers: [64, 32], epochs: 200, lambda: [1], batchSize: 32, learningRate: 0.003 } as const;
+export const mlpDefaults = { layers: [64, 32], epochs: 200, lambda: [0.05], batchSize: 32, learningRate: 0.003 } as const;
 
 /** Gates learn so many times as fast as weights: a table of a hundred rows has few steps. */
 const GATE_RATE = 10;
