@@ -81,7 +81,7 @@ export class Answers {
             row,
             own.map((value) => this.#number(value, 7)),
           );
-          targets.forEach((name, j) => this.#agreement[j]?.number(own[j] as number, rows[row]?.[name] ?? ""));
+          for (const [j, name] of targets.entries()) this.#agreement[j]?.number(own[j] as number, rows[row]?.[name] ?? "");
         });
       }
     }
