@@ -55,6 +55,8 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
+export { type FitOptions, fit } from "./train/fit.ts";
+export type { FitHistory } from "./train/history.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
@@ -65,9 +67,14 @@ export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
 
 // Metrics
-export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
-export { rocAuc } from "./train/rocAuc.ts";
-export type { Scores, Vector } from "./train/scores.ts";
+export type { ClassificationMetrics } from "./train/metrics/classification.ts";
+export type { ClassScores, LabelScores } from "./train/metrics/classScores.ts";
+export { type MetricsOf, type MetricsOptions, metrics, type Task } from "./train/metrics/metrics.ts";
+export type { MultilabelMetrics } from "./train/metrics/multilabel.ts";
+export type { RegressionMetrics, TargetScores } from "./train/metrics/regression.ts";
+export { rocAuc } from "./train/metrics/rocAuc.ts";
+export type { Scores, Vector } from "./train/metrics/scores.ts";
+export { accuracy, confusionMatrix, topK } from "./train/metrics/topK.ts";
 
 // Datasets and batches
 export { augmented } from "./data/augment.ts";

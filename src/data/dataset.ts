@@ -1,4 +1,5 @@
 // Datasets: what they hold, and how they are made of arrays.
+import { adviseOnImages } from "../canvas.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
@@ -108,7 +109,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
       ? ["inputs", "targets", "shape", "scale", "targetShape"]
       : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape"];
   refuseUnknown("dataset", options, known);
-  const data = "targets" in options ? withTargets(options) : withLabels(options);
+  const data = adviseOnImages(options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
   return scale === undefined ? data : { ...data, scale };
