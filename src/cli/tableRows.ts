@@ -1,5 +1,4 @@
 // Rows of a table that a net answers to: as it reads them, with what cannot be read said.
-import { MISSING } from "../descriptions/cellText.ts";
 import { type ColumnsDescription, columnFeatures, nameOfColumn, rowsToFeatures } from "../descriptions/columns.ts";
 import { cellOf, type Row } from "../descriptions/rowsByName.ts";
 import { likely } from "../names.ts";
@@ -57,7 +56,7 @@ export class TableRows {
 
   /** The numbers of a row, as the net takes them; undefined for one that it cannot answer to. `at`: which one, from 1. */
   raw(row: Row, at: number): Float32Array | undefined {
-    const { columns, missing = MISSING } = this.#given;
+    const { columns, missing } = this.#given;
     const raw = new Float32Array(columns.length).fill(Number.NaN);
     try {
       for (const j of this.#read) {

@@ -14,7 +14,7 @@ export class Columns implements Layer {
   readonly picked: readonly number[] | undefined;
   /** The words of the classes to learn, where the table has some. */
   readonly classes: readonly string[] | undefined;
-  /** What stands for a missing cell in rows by name, where it is not the usual. */
+  /** What stands for a missing cell in rows by name, where a table said so. */
   readonly missing: readonly string[] | undefined;
   readonly #sources: readonly Source[];
   readonly #run: (y: Float32Array, x: Float32Array, n: number) => void;

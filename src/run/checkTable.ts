@@ -2,7 +2,7 @@
 import { MLP, mlpDefaults } from "../recipes/mlp.ts";
 import { isWhole } from "../shape.ts";
 import { Check } from "./checks.ts";
-import type { CompleteSettings, RunSettings, Task } from "./settings.ts";
+import type { CompleteSettings, RunSettings, TableTask } from "./settings.ts";
 import type { Words } from "./words.ts";
 
 class TableCheck extends Check {
@@ -28,7 +28,7 @@ class TableCheck extends Check {
   }
 
   /** @throws ValueError */
-  task(): Task | undefined {
+  task(): TableTask | undefined {
     const { task } = this.given;
     const { value } = this.words;
     if (task !== undefined && task !== "classification" && task !== "regression")

@@ -34,7 +34,7 @@ export interface RunSettings {
   /** Of "mlp": units of the hidden layers; none: a linear model. Default [64, 32]. */
   readonly layers?: readonly number[];
   /** Of "mlp": whether classes or numbers are learned. Default: as the target looks. */
-  readonly task?: Task;
+  readonly task?: TableTask;
   /** Of "mlp": columns to leave out. Default: what says nothing, such as identifiers. */
   readonly ignore?: readonly string[];
   /** Of "mlp": the share of the rows to test on, the same for all seeds. Default 0.2. */
@@ -42,12 +42,12 @@ export interface RunSettings {
 }
 
 /** What is learned of a table: which class, or which number. */
-export type Task = "classification" | "regression";
+export type TableTask = "classification" | "regression";
 
 /** Settings that a run may leave out, as what they then mean follows from the dataset. */
 type Optional = "data" | "examples" | "averageDecay" | TableSetting;
 
-/** Settings of a run that learns of a table of one's own. @internal */
+/** Names of the settings of a run that learns of a table. */
 export type TableSetting = "csv" | "target" | "layers" | "task" | "ignore" | "split";
 
 /**

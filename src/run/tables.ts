@@ -1,8 +1,8 @@
 // A table of one's own as the examples of a run, and what only such a run has to say.
 import { type Row, readCsv, type Table, table } from "../data/index.ts";
-import { type Layer, type Loss, meanSquaredError, predict, type Sequential, type Split, sequential, ValueError } from "../index.ts";
+import { evaluate, type Layer, type Loss, meanSquaredError, metrics, type Sequential, type Split, sequential, ValueError } from "../index.ts";
 import type { Final } from "./history.ts";
-import type { CompleteSettings, Task } from "./settings.ts";
+import type { CompleteSettings, TableTask } from "./settings.ts";
 import type { Words } from "./words.ts";
 
 /** The examples of a run, and the table that they come from, if any. */
@@ -40,7 +40,7 @@ export async function loadTable(settings: CompleteSettings, words: Words, given?
 }
 
 /** Which of the two it is. */
-export const taskOf = (table: Table): Task => (table.classes ? "classification" : "regression");
+export const taskOf = (table: Table): TableTask => (table.classes ? "classification" : "regression");
 
 /** What is learned, in a sentence, and how to learn the other. */
 export function taskInWords({ classes, classNames, schema: { targets } }: Table, words: Words): string {
@@ -70,22 +70,6 @@ export function tableFigures(net: Layer, { test, train, classes, outputs, answer
     const usual = counts.indexOf(Math.max(...counts));
     return { guessError: test.labels.filter((label) => label !== usual).length / test.count };
   }
-  const given = predict(net, test).toArray();
-  const [squares, spreads] = [new Float64Array(outputs), new Float64Array(outputs)];
-  for (let j = 0; j < outputs; j++) {
-    let [mean, square, spread] = [0, 0, 0];
-    for (let i = j; i < test.labels.length; i += outputs) mean += (test.labels[i] as number) / test.count;
-    for (let i = j; i < test.labels.length; i += outputs) {
-      square += ((given[i] as number) - (test.labels[i] as number)) ** 2;
-      spread += ((test.labels[i] as number) - mean) ** 2;
-    }
-    [squares[j], spreads[j]] = [square, spread];
-  }
-  const mean = (all: Float64Array) => all.reduce((a, b) => a + b, 0) / outputs;
-  const unit = answers?.inverse.toArray()[0] ?? 1;
-  return {
-    testLoss: mean(squares) / test.count,
-    r2: mean(squares.map((square, j) => 1 - square / (spreads[j] || 1))),
-    ...(outputs === 1 && { rmse: unit * Math.sqrt((squares[0] as number) / test.count) }),
-  };
+  const { r2, rmse } = metrics(net, test, { task: "regression", ...(answers && { answers }) });
+  return { testLoss: evaluate(net, test, meanSquaredError).loss, ...(r2 !== undefined && { r2 }), ...(outputs === 1 && { rmse }) };
 }

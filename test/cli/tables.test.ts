@@ -106,7 +106,7 @@ describe("sievenet train mlp with numbers", () => {
     expect(code).toBe(0);
     expect(out.split("\n").map((line) => line.split(";")[3] !== "")).toEqual([true, false, true, false, true, true]);
     expect(err).toMatch(/1 unknown values of "size" taken as missing, the first "large" in row 2\n/);
-    expect(err).toMatch(/2 rows without an answer, the first row 1: "kind" is "castle", but it must be one of "flat", "house"/);
+    expect(err).toMatch(/2 rows without an answer, the first row 1: "kind" is "castle", but it must be one of \["flat", "house"\]/);
     writeFileSync(at("lacking.csv"), "Size;kind;luck\n50;flat;1\n");
     expect((await sievenet(["predict", model, at("lacking.csv")])).err).toMatch(/the table has no "size", which the model reads.*Is "size" its "Size"\?/);
     expect((await sievenet(["predict", model, at("few.csv"), "--top", "2"])).err).toMatch(/--top is for classes/);

@@ -153,7 +153,7 @@ describe("iris", () => {
   });
 
   test.each<[Row, RegExp]>([
-    [{ sepalLength: 1 }, /example 0 has no "sepalWidth". It has "sepalLength"/],
+    [{ sepalLength: 1 }, /example 0 has no "sepalWidth", only \["sepalLength"\]/],
     [{ sepalLength: "long", sepalWidth: 1, petalLength: 1, petalWidth: 1 }, /"sepalLength" of example 0 is "long", but it must be a number/],
     [{ sepalLength: null, sepalWidth: 1, petalLength: 1, petalWidth: 1 }, /"sepalLength" of example 0 is missing/],
   ])("refuses %j", (row, message) => {

@@ -29,6 +29,9 @@ const DATE = /^(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(\d{4}|\d{2}
 /** So many different whole numbers in a row are classes, where they are to be learned. */
 const MOST_CLASSES = 20;
 
+/** What is missing, as people write it. */
+export const MISSING: readonly string[] = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"];
+
 /** A cell as text; undefined where it is missing. @throws ValueError for a cell that no column can hold */
 export function textOf(cell: Row[string], missing: readonly string[], where: () => string): string | undefined {
   if (!["string", "number", "boolean", "bigint", "undefined"].includes(typeof cell) && cell !== null)

@@ -1,5 +1,5 @@
 // A table of a user's own as datasets: a schema, examples to train on and to test on, and the layers that its columns go through.
-import { MISSING, numberIn, type Row } from "../../descriptions/cellText.ts";
+import { numberIn, type Row } from "../../descriptions/cellText.ts";
 import type { Column } from "../../descriptions/columns.ts";
 import { UsageError, ValueError } from "../../errors.ts";
 import { Columns } from "../../layers/columns.ts";
@@ -8,7 +8,7 @@ import { numberThat, oneOf, refuseUnknown, shown } from "../../options.ts";
 import { checkSeed, currentSeed, permutation } from "../../random.ts";
 import type { Dataset } from "../dataset.ts";
 import { deviationOf, leaks, meanOf, medianOf, withinSingle } from "./fit.ts";
-import { type ColumnSchema, columnSchema, Schema, type Told, textOf } from "./schema.ts";
+import { type ColumnSchema, columnSchema, MISSING, Schema, type Told, textOf } from "./schema.ts";
 
 /** Options of `table()`. */
 export interface TableOptions {
@@ -217,7 +217,7 @@ export function table(rows: readonly Row[], options: TableOptions): Table {
       fill,
     ),
   );
-  const preprocessing = new Columns(layers, undefined, isClasses ? learned.classNames : undefined, missing === MISSING ? undefined : missing);
+  const preprocessing = new Columns(layers, undefined, isClasses ? learned.classNames : undefined, missing);
   const part = (which: boolean): Dataset => {
     const picked = whole.map((_, row) => row).filter((row) => isTrain[row] === which);
     const n = inputs.length;
