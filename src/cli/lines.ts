@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import { WRITING_FAULTS } from "../files.ts";
+import { faultOf } from "../files.ts";
 import { Failure, reason } from "./failure.ts";
 
 /** Takes text and writes it, no faster than it goes. */
@@ -21,7 +21,7 @@ export class Lines {
   }
 
   #fault(cause: NodeJS.ErrnoException): Failure {
-    return new Failure(`the file "${this.#out}" cannot be written: ${WRITING_FAULTS[cause.code ?? ""] ?? reason(cause)}.`, 1, { cause });
+    return new Failure(`the file "${this.#out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}.`, 1, { cause });
   }
 
   /** @throws Failure */
