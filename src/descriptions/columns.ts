@@ -64,7 +64,7 @@ export function columnFeatures({ columns, picked }: Given): ColumnFeature[] {
 }
 
 function checkWords(what: string, words: unknown = []): void {
-  if (!Array.isArray(words)) bad(`${what} is ${shown(words)}, but an array of words is needed.`);
+  if (!Array.isArray(words)) bad(`${what} is ${shown(words)}, but a list of words is needed.`);
 }
 
 function checkColumn(column: Column, i: number): number {
@@ -74,7 +74,7 @@ function checkColumn(column: Column, i: number): number {
     const words = Array.isArray(categories) ? categories : undefined;
     if (words && (words.some((each) => typeof each !== "string") || new Set(words).size < words.length))
       bad(`the categories of "${name}" are ${shown(words)}, but different words are needed.`);
-    return sizeFrom("columns", "the number of categories", words?.length ?? (categories as number));
+    return sizeFrom("columns", "categories", words?.length ?? (categories as number));
   }
   for (const each of [mean, fill, 1 / deviation])
     if (typeof each !== "number" || !Number.isFinite(Math.fround(each)) || !(deviation > 0))
@@ -85,10 +85,10 @@ function checkColumn(column: Column, i: number): number {
 export const columns = {
   check(given: Given): Given {
     const { columns: all } = given;
-    if (!Array.isArray(all) || !all.length) bad(`${shown(all)} came, but an array of at least one column is needed.`);
+    if (!Array.isArray(all) || !all.length) bad(`${shown(all)} came, but a list of columns is needed.`);
     sizeFrom(
       "columns",
-      "the number of features",
+      "features",
       all.map(checkColumn).reduce((a, b) => a + b),
     );
     const names = all.map((_, i) => nameOfColumn(all, i));
