@@ -38,6 +38,7 @@ export { type GateOptions, type Sampled, type SampledDescription, type SampledGa
 export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
 export type { Target } from "./losses/target.ts";
+export type { LossOptions } from "./ops/exampleWeights.ts";
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";
 
 // Optimizers and schedules
@@ -76,7 +77,8 @@ export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
 export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./data/dataset.ts";
 export { shaped } from "./data/shaped.ts";
-export { type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
+export { folds, type SplitOptions, type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
+export { subset, type Wanted, type WeightedOptions, weighted } from "./data/subset.ts";
 
 // The smaller net
 export { compact } from "./compact/compact.ts";

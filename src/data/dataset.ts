@@ -2,6 +2,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
+import { checkExampleWeights } from "../ops/exampleWeights.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels, checkScale, checkWords } from "./checks.ts";
@@ -24,6 +25,8 @@ export interface Dataset {
   readonly classes: number;
   /** The word of each class, where the data has words. */
   readonly classNames?: readonly string[];
+  /** How much each example counts in means, [count]; without them all count the same. See `weighted`. */
+  readonly weights?: Float32Array;
   /** Changes that `train` makes to the images of each epoch; see `augmented`. */
   readonly augment?: Augment;
 }
@@ -63,6 +66,8 @@ export interface DatasetOptions {
   readonly classes?: number;
   /** The word of each class, for `classify(net, x, { classes: data.classNames })`. */
   readonly classNames?: readonly string[];
+  /** How much each example counts in losses and errors, [count], 0 or more; one of 0 is as if it were absent. Default: all the same. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /** Options of `dataset()` for examples of numbers: prices, coordinates, or the probability of each class. */
@@ -77,6 +82,8 @@ export interface TargetOptions {
   readonly shape: Shape;
   /** Shape of the targets of one example. Default [1]. */
   readonly targetShape?: Shape;
+  /** How much each example counts, as for classes. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /** Whether the labels are numbers to learn, not class indices. */
@@ -105,13 +112,15 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   checkOptions("dataset", options, "inputs");
   const known =
     "targets" in options
-      ? ["inputs", "targets", "shape", "scale", "targetShape"]
-      : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape"];
+      ? ["inputs", "targets", "shape", "scale", "targetShape", "weights"]
+      : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape", "weights"];
   refuseUnknown("dataset", options, known);
   const data = "targets" in options ? withTargets(options) : withLabels(options);
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
-  return scale === undefined ? data : { ...data, scale };
+  const { weights } = options;
+  if (weights) checkExampleWeights("dataset", weights, data.count);
+  return { ...data, ...(scale !== undefined && { scale }), ...(weights && { weights: Float32Array.from(weights) }) };
 }
 
 function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {

@@ -26,11 +26,11 @@ function fingerprint(arrays: readonly ArrayBufferView[]): string {
 
 function examples(data: Dataset | undefined): string {
   if (!data) return "none";
-  const { count, shape, inputs, labels, scale, targetShape, classes, augment } = data;
+  const { count, shape, inputs, labels, scale, targetShape, classes, augment, weights } = data;
   const learned = targetShape?.length ? `targets ${print(targetShape)}` : `${classes} classes`;
   const bytes = scale === undefined ? "" : `, bytes times ${scale}`;
   const moved = augment ? `, changed by { flip: ${augment.flip}, crop: ${augment.crop} }` : "";
-  return `${count} of ${print(shape)} with ${learned}${bytes}${moved} (${fingerprint([inputs, labels])})`;
+  return `${count} of ${print(shape)} with ${learned}${bytes}${moved}${weights ? ", weighted" : ""} (${fingerprint([inputs, labels, ...(weights ? [weights] : [])])})`;
 }
 
 /** The learning rate: of one that changes, what it was at first, half-way and at the last of so many steps. */

@@ -15,7 +15,7 @@ import { Shrinking } from "./shrinking.ts";
 import { type Knowledge, narrowState, readState, unfit, writeState } from "./state.ts";
 
 /** How far a training is, and its sums. */
-interface Progress extends Record<string, number> {
+type Progress = {
   seed: number;
   epoch: number;
   earlierEpochs: number;
@@ -24,11 +24,13 @@ interface Progress extends Record<string, number> {
   loss: number;
   penalty: number;
   wrong: number;
+  /** How much the examples count, where they have weights. */
+  weight: number | undefined;
   seconds: number;
-}
+};
 
 /** An epoch before its first step. */
-const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, seconds: 0 };
+const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, weight: undefined, seconds: 0 };
 
 /** Epochs and steps, which draws are numbered by in 32 bits. */
 const MOST_COUNTED = 2 ** 32 - 1;

@@ -168,7 +168,7 @@ export class Loop implements AsyncIterable<Epoch> {
       if (progress.step < steps) await this.beside?.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
       if (!eventLoop.isDue()) continue;
       progress.seconds += (now() - began) / 1000;
-      onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / to });
+      onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / (progress.weight ?? to) });
       await eventLoop.turn();
       began = now();
     }
@@ -185,9 +185,9 @@ export class Loop implements AsyncIterable<Epoch> {
     const measured = await measure(this.#net, { settings, average, eventLoop, signal });
     if (this.#running?.ended) signal?.throwIfAborted();
     if (average) shrinking?.note();
-    const { loss, penalty, wrong, seconds, epoch } = this.#progress;
+    const { loss, penalty, wrong, weight = settings.examples, seconds, epoch } = this.#progress;
     const { examples, epochs, data } = settings;
-    const means = { loss: loss / examples, penalty: penalty / examples, trainError: wrong / examples };
+    const means = { loss: loss / weight, penalty: penalty / examples, trainError: wrong / weight };
     const isBest = best.note(measured.validationLoss);
     const removed = this.#known.shrink();
     const last = epoch + 1 === epochs || best.over;

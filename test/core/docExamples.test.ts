@@ -10,7 +10,7 @@ import { compiled, type DocExample, examplesIn, runExamples, writeExamples } fro
 const src = fileURLToPath(new URL("../../src", import.meta.url));
 const FOLDERS = ["layers", "losses", "ops", "compact", "formats", "onnx", "standalone"];
 /** Those of tensors, of random numbers, of what is split off a dataset, and of training in one call. */
-const FILES = ["train/storageCost.ts", "tensor.ts", "keep.ts", "random.ts", "data/split.ts", "train/fit.ts"];
+const FILES = ["train/storageCost.ts", "tensor.ts", "keep.ts", "random.ts", "data/split.ts", "data/subset.ts", "train/fit.ts"];
 /** These write and read a file, and are compiled only. */
 const NOT_RUN = ["save", "load"];
 

@@ -66,6 +66,12 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   augmented: { before: () => [main.shaped(main.dataset({ inputs: new Float32Array(16), labels: [0], shape: [16] }), [1, 4, 4])] },
   averagePool: { before: () => [image], options: () => ({ kernel: 2 }) },
   averagePool2d: { before: () => [2] },
+  binaryCrossEntropy: { before: () => [x, [1, 0]] },
+  folds: { before: () => [examples, 2] },
+  hinge: { before: () => [x, [1, -1]] },
+  meanAbsoluteError: { before: () => [x, [1, 2]] },
+  meanSquaredError: { before: () => [x, [1, 2]] },
+  weighted: { before: () => [examples], options: () => ({ classes: "balanced" }) },
   batchNorm: { before: () => [2] },
   batchNormalization: {
     before: () => [tensor([[1], [2]])],
