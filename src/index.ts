@@ -68,9 +68,14 @@ export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
 
 // Metrics
-export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
-export { rocAuc } from "./train/rocAuc.ts";
-export type { Scores, Vector } from "./train/scores.ts";
+export type { ClassificationMetrics } from "./train/metrics/classification.ts";
+export type { ClassScores, LabelScores } from "./train/metrics/classScores.ts";
+export { type MetricsOf, type MetricsOptions, metrics, type Task } from "./train/metrics/metrics.ts";
+export type { MultilabelMetrics } from "./train/metrics/multilabel.ts";
+export type { RegressionMetrics, TargetScores } from "./train/metrics/regression.ts";
+export { rocAuc } from "./train/metrics/rocAuc.ts";
+export type { Scores, Vector } from "./train/metrics/scores.ts";
+export { accuracy, confusionMatrix, topK } from "./train/metrics/topK.ts";
 
 // Datasets and batches
 export { augmented } from "./data/augment.ts";

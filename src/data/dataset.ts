@@ -1,4 +1,5 @@
 // Datasets: what they hold, and how they are made of arrays.
+import { adviseOnImages } from "../canvas.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
@@ -115,7 +116,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
       ? ["inputs", "targets", "shape", "scale", "targetShape", "weights"]
       : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape", "weights"];
   refuseUnknown("dataset", options, known);
-  const data = "targets" in options ? withTargets(options) : withLabels(options);
+  const data = adviseOnImages(options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
   const { weights } = options;

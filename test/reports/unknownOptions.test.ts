@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as main from "../../src/index.ts";
+import * as imageEntry from "../../src/image/index.ts";
 import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
 import * as report from "../../src/report/index.ts";
@@ -21,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, select, sparse, standalone, threads };
+const entries: Record<string, object> = { ".": main, data, fast, image: imageEntry, inference, onnx, report, run, select, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -109,6 +110,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   idx: {
     options: () => ({ images: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 5), labels: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 0) }),
   },
+  image: { before: () => [{ data: new Uint8Array(4), width: 2, height: 2 }], options: () => ({ size: 1, channels: 1 }) },
   instantiate: { options: () => ({ bytes: new Uint8Array(8) }) },
   layerNorm: { before: () => [2] },
   layerNormalization: { before: () => [tensor([[1]])], options: () => ({ scale: vector(), shift: vector() }) },
@@ -118,6 +120,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
   maxPool2d: { before: () => [2] },
   mean: { before: () => [x, 0] },
+  metrics: { before: () => [net(), examples] },
   mnist: { options: () => ({ folder: "/nowhere" }) },
   multistep: { before: () => [0.1], options: () => ({ at: [3] }) },
   normal: { before: () => [[2]] },
