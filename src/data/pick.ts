@@ -1,5 +1,4 @@
 // Some of the examples of a dataset, copied.
-import { ValueError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -18,11 +17,12 @@ export function pick(data: Dataset, which: ArrayLike<number>): Dataset {
   return { ...data, count: which.length, ...picked };
 }
 
-/** The examples that count: those of weight 0 are as if they were absent. @throws ValueError when there is none */
-export function present(who: string, data: Dataset): Dataset {
+/** The examples that count: those of weight 0 are as if they were absent. */
+export function present(data: Dataset): Dataset {
   const { weights } = data;
   if (!weights?.includes(0)) return data;
-  const which = Array.from(weights.keys()).filter((i) => weights[i]);
-  if (which.length === 0) throw new ValueError(`${who}: the weights of all examples are 0. Give those that count a weight above 0.`);
-  return pick(data, which);
+  return pick(
+    data,
+    Array.from(weights.keys()).filter((i) => weights[i]),
+  );
 }

@@ -177,7 +177,7 @@ export function settingsOf(given: Dataset, options: TrainOptions): TrainingSetti
   if (loss !== undefined) checkLossFunction("train", loss);
   if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint);
   checkDataset("train", given, "train");
-  const all = present("train", given);
+  const all = present(given);
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);
   const choice = choosing(options);

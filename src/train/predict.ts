@@ -125,7 +125,7 @@ export interface Evaluation {
 /** Evaluates piece by piece, so that the caller can do other things in between. @internal */
 export function* evaluating(net: Part, given: Dataset, named?: Loss): Generator<void, Evaluation> {
   checkDataset("evaluate", given, "test");
-  const data = present("evaluate", given);
+  const data = present(given);
   checkLossNamed("evaluate", data, named);
   const loss = named ?? crossEntropy;
   checkNet(net);

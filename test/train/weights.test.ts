@@ -217,7 +217,7 @@ describe("weights are refused", () => {
     ["both", () => weighted(data, { examples: weights, classes: [1, 1, 1] }), "weighted: give either examples"],
     ["NaN", () => weighted(data, { classes: [1, NaN, 1] }), "weighted: weight 1 is NaN, but it must be 0 or more."],
     ["classes of targets", () => weighted(dataset({ inputs: [1], targets: [1], shape: [1] }), { classes: [1] }), "weighted: the dataset has targets"],
-    ["all zero", () => evaluate(net(), { ...data, weights: new Float32Array(N) }), "evaluate: the weights of all examples are 0."],
+    ["all zero", () => evaluate(net(), { ...data, weights: new Float32Array(N) }), "evaluate: the dataset is empty."],
   ])("%s", (_, call, text) => {
     expect(call).toThrow(text);
   });
