@@ -1,5 +1,6 @@
 // A training as a value: it can be a file, go on from one, and write one while it runs.
 import { ValueError } from "../errors.ts";
+import { isFrozen } from "../frozen.ts";
 import { isFast } from "../fastNets.ts";
 import { type Checkpointed, CONTENT, type Facts, type Resuming, resumeOf, type TrainingContent } from "../formats/checkpoint.ts";
 import { factsOf } from "../formats/facts.ts";
@@ -8,6 +9,7 @@ import { isPart, type Part } from "../layers/layer.ts";
 import { shown } from "../options.ts";
 import { isPromise } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
+import { state } from "../walk.ts";
 import type { Beside, Moment } from "./beside.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { Epoch } from "./epoch.ts";
@@ -66,7 +68,11 @@ export class Training extends Loop implements Checkpointed {
 
   #facts(steps: number): Facts {
     const { settings, optimizer, parameters } = this;
-    return factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps);
+    const frozen = [...state(this.#net)].flatMap(([path, array]) => (isFrozen(array) ? path : [])).join(", ");
+    return {
+      ...factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps),
+      ...(frozen && { "what is frozen": frozen }),
+    };
   }
 
   /** What a file of it holds. @internal */

@@ -150,6 +150,12 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   sum: { before: () => [x, 0] },
   toOnnx: { before: () => [net()] },
   toSource: { before: () => [net()], options: () => ({ language: "js" }) },
+  step: {
+    before: () => {
+      const own = net();
+      return [own, main.adam(), () => main.mean(main.predict(own, x).size ? own.forward(x) : x)];
+    },
+  },
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },
