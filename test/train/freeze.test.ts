@@ -74,7 +74,7 @@ describe.each(optimizers)("with %s", (_, optimizer) => {
       [first, 0],
       [head, 2],
     ] as const)
-      bits(part).forEach(([path, values], j) => expect([path, values]).not.toEqual(before[i]?.[j])); // prettier-ignore
+      for (const [j, [path, values]] of bits(part).entries()) expect([path, values]).not.toEqual(before[i]?.[j]);
   });
 
   test("what it knew of a part is kept while that is frozen", async () => {
