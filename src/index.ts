@@ -49,12 +49,13 @@ export { clipNorm, clipValue } from "./optimizers/clip.ts";
 export type { Descent, DescentOptions } from "./optimizers/descent.ts";
 export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
+export { type Plateau, type PlateauOptions, plateau } from "./optimizers/plateau.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
 
 // Training, predicting, evaluating
-export type { Epoch, Progress } from "./train/epoch.ts";
+export type { Epoch, Progress, Told } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export { type FitOptions, fit } from "./train/fit.ts";
@@ -67,6 +68,7 @@ export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";
 export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
+export type { SteeredTraining } from "./train/steered.ts";
 
 // Metrics
 export type { ClassificationMetrics } from "./train/metrics/classification.ts";

@@ -36,6 +36,7 @@ function examples(data: Dataset | undefined): string {
 /** The learning rate: of one that changes, what it was at first, half-way and at the last of so many steps. */
 function rate({ name, learningRate, batches = 1 }: Optimizer, steps: number): string | number {
   if (typeof learningRate === "number") return learningRate;
+  if (learningRate.described) return learningRate.described;
   const last = Math.floor(steps / batches);
   const places = [0, last >> 1, last];
   return `${places.map((step) => rateAt(name, learningRate, step).toPrecision(6)).join(", ")} at steps ${places.join(", ")}`;

@@ -124,7 +124,7 @@ export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): 
   const settings = settingsOf(data, options);
   // the optimizer's own states are not touched, and its steps are counted on for a while only
   const peak = { bytes: 0 };
-  const training = new Loop(net, { ...settings, loss: watched(settings.loss, peak) }, options, new OptimizerStates());
+  const training = new Loop(net, { ...settings, loss: watched(settings.loss, peak) }, options, undefined, new OptimizerStates());
   const { optimizer } = training;
   const { steps } = optimizer;
   const before = new RawWeights(new Set(state(net).values()));

@@ -1,9 +1,10 @@
 // All that a training knows beyond its net, and how it is copied, put back and taken from a file.
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
+import type { Schedule } from "../optimizers/schedules.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, unwrapped } from "../optimizers/states.ts";
-import type { TrainingState } from "../records.ts";
+import type { StateRecord, TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { Average } from "./average.ts";
@@ -43,6 +44,8 @@ export interface Trained {
   readonly parameters: Iterable<Parameter>;
   readonly arrays: ReadonlySet<Resident>;
   readonly averageDecay: number | undefined;
+  /** What it was told while it runs. */
+  readonly told: StateRecord | undefined;
   /** Where the optimizer keeps its own. */
   readonly states: OptimizerStates;
 }
@@ -74,8 +77,9 @@ export class Known {
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
   #all(): Knowledge {
     const { average, best, raw, shrinking, progress } = this;
-    const { optimizer, states } = this.#trained;
+    const { optimizer, states, told } = this.#trained;
     const { rule, transforms } = unwrapped(optimizer);
+    const { numbers } = rule.learningRate as Schedule;
     const counted = {
       get steps() {
         return optimizer.steps;
@@ -88,6 +92,8 @@ export class Known {
       own: {
         ...{ "": progress, optimizer: counted, best: best.numbers },
         ...(average && { average: average.numbers }),
+        ...(numbers && { schedule: numbers }),
+        ...(told && { set: told }),
         ...(shrinking && { shrink: shrinking.journal }),
       },
       records: {

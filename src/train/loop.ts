@@ -17,11 +17,13 @@ import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
 import { Known } from "./known.ts";
+import { lastRate } from "./lastRate.ts";
 import { tryLastBatch } from "./lastBatch.ts";
 import { noteOf } from "./note.ts";
 import type { TrainingSettings, TrainOptions } from "./options.ts";
 import { checkFree, Running } from "./reservation.ts";
 import { runStep } from "./step.ts";
+import type { Steering } from "./steering.ts";
 import { measure } from "./validate.ts";
 
 /** The loop over the epochs of a training. */
@@ -33,6 +35,8 @@ export class Loop implements AsyncIterable<Epoch> {
   /** What training moves. @internal */
   readonly parameters: ReadonlySet<Parameter>;
   readonly #known: Known;
+  /** What it was told while it runs, where it can be told. @internal */
+  readonly steering: Steering | undefined;
   /** @internal */
   beside: Beside | undefined;
   readonly #net: Part;
@@ -47,10 +51,10 @@ export class Loop implements AsyncIterable<Epoch> {
   #used: Used | undefined;
 
   /**
-   * Use `training()` or `train()`. `states`: where the optimizer keeps its own.
+   * Use `training()` or `train()`. `steering`: for one that can be told something while it runs; `states`: where the optimizer keeps its own.
    * @internal
    */
-  constructor(net: Part, settings: TrainingSettings, options: TrainOptions, states: OptimizerStates = sharedStates) {
+  constructor(net: Part, settings: TrainingSettings, options: TrainOptions, steering?: Steering, states: OptimizerStates = sharedStates) {
     const { averageDecay } = options;
     this.settings = settings;
     this.parameters = trainable(net);
@@ -60,7 +64,17 @@ export class Loop implements AsyncIterable<Epoch> {
     this.#net = net;
     this.#options = options;
     this.#states = states;
-    this.#known = new Known({ net, settings, averageDecay, states, optimizer: this.optimizer, parameters: this.parameters, arrays: this.#arrays });
+    this.steering = steering;
+    this.#known = new Known({
+      net,
+      settings,
+      averageDecay,
+      states,
+      optimizer: this.optimizer,
+      parameters: this.parameters,
+      arrays: this.#arrays,
+      told: steering?.numbers,
+    });
   }
 
   /** All that is known beyond the net, a `Known`. @internal */
@@ -157,6 +171,9 @@ export class Loop implements AsyncIterable<Epoch> {
     used.epochs = progress.earlierEpochs + epoch;
     const order = permutation(data.count, seed, used.epochs);
     let began = now();
+    const note = () => {
+      progress.seconds += (now() - began) / 1000;
+    };
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
@@ -165,14 +182,18 @@ export class Loop implements AsyncIterable<Epoch> {
       this.step({ from, to, order, seed, epoch: progress.earlierEpochs + epoch }, progress, ` in epoch ${epoch}, batch ${progress.step + 1} of ${steps}`);
       progress.step++;
       used.steps = progress.earlierSteps + this.optimizer.steps;
-      if (progress.step < steps) await this.beside?.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
+      if (progress.step < steps && this.beside) {
+        note();
+        await this.beside.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
+        began = now();
+      }
       if (!eventLoop.isDue()) continue;
-      progress.seconds += (now() - began) / 1000;
+      note();
       onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / (progress.weight ?? to) });
       await eventLoop.turn();
       began = now();
     }
-    progress.seconds += (now() - began) / 1000;
+    note();
   }
 
   /** What is left of the running epoch, measured: the net then holds the averages that were measured. */
@@ -188,12 +209,14 @@ export class Loop implements AsyncIterable<Epoch> {
     const { loss, penalty, wrong, weight = settings.examples, seconds, epoch } = this.#progress;
     const { examples, epochs, data } = settings;
     const means = { loss: loss / weight, penalty: penalty / examples, trainError: wrong / weight };
+    const learningRate = lastRate(this.optimizer, settings.validation ? measured.validationLoss : means.loss);
+    const set = this.steering?.take();
     const isBest = best.note(measured.validationLoss);
     const removed = this.#known.shrink();
     const last = epoch + 1 === epochs || best.over;
     const note = noteOf(this.#net, { open: measured.open, last, steps: (epoch + 1) * settings.steps, examples: data.count });
     this.#known.next();
-    return { epoch: epoch + 1, ...means, ...measured, best: isBest, removed, seconds, ...(note && { note }) };
+    return { epoch: epoch + 1, ...means, ...measured, best: isBest, removed, learningRate, seconds, ...(set && { set }), ...(note && { note }) };
   }
 
   /**

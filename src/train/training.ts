@@ -15,6 +15,7 @@ import { Checkpoints } from "./checkpoints.ts";
 import type { Epoch } from "./epoch.ts";
 import type { Known } from "./known.ts";
 import { Loop } from "./loop.ts";
+import type { Steering } from "./steering.ts";
 import type { CheckpointOptions, Resumable, TrainingSettings, TrainOptions } from "./options.ts";
 
 /** The training of a net: to be iterated over, an epoch at a time. `encode(training)` and `save(path, training)` make a file of it. */
@@ -26,8 +27,8 @@ export class Training extends Loop implements Checkpointed {
    * Use `training()`.
    * @internal
    */
-  constructor(net: Part, settings: TrainingSettings, options: TrainOptions) {
-    super(net, settings, options);
+  constructor(net: Part, settings: TrainingSettings, options: TrainOptions, steering?: Steering) {
+    super(net, settings, options, steering);
     this.#net = net;
     this.#averageDecay = options.averageDecay;
     if (options.checkpoint) this.beside = new Keeping(this, options.checkpoint);
@@ -67,12 +68,19 @@ export class Training extends Loop implements Checkpointed {
   }
 
   #facts(steps: number): Facts {
-    const { settings, optimizer, parameters } = this;
+    const { settings, optimizer, parameters, steering } = this;
+    const { learningRate } = optimizer;
     const frozen = [...state(this.#net)].flatMap(([path, array]) => (isFrozen(array) ? path : [])).join(", ");
-    return {
-      ...factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps),
-      ...(frozen && { "what is frozen": frozen }),
-    };
+    // a rate that was told is part of the state
+    optimizer.learningRate = steering?.given ?? learningRate;
+    try {
+      return {
+        ...factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps),
+        ...(frozen && { "what is frozen": frozen }),
+      };
+    } finally {
+      optimizer.learningRate = learningRate;
+    }
   }
 
   /** What a file of it holds. @internal */

@@ -127,6 +127,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   openProbability: { before: () => [tensor([0])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
   pad: { before: () => [x, [0, 1].map(() => [0, 1])] },
   pixelPlot: { before: () => [pixels()] },
+  plateau: { before: () => [0.1] },
   predict: { before: () => [net(), examples] },
   report: { before: () => [history, pixels()] },
   readCsv: { before: () => [new Blob(["a\n1"])] },
