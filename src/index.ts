@@ -7,7 +7,7 @@ export { type Columns, columns, impute, oneHot } from "./layers/columns.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
-export { type Embedding, embedding } from "./layers/embedding.ts";
+export { type Embedding, type EmbeddingOptions, embedding } from "./layers/embedding.ts";
 export { freeze, unfreeze } from "./layers/freeze.ts";
 export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
@@ -19,6 +19,7 @@ export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
 export { type Examples, type Standardize, type Statistics, standardize } from "./layers/standardize.ts";
+export { type Tokens, type VocabularyOptions, vocabulary } from "./layers/tokens.ts";
 export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 
 // Gates: L0 regularization
@@ -187,6 +188,7 @@ export type { BatchNormDescription, LayerNormDescription, NormDescription } from
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
 export type { Row } from "./descriptions/rowsByName.ts";
 export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";
+export type { TokenRule, TokensDescription } from "./descriptions/tokens.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { registerLayer } from "./layers/registry.ts";
 

@@ -9,6 +9,7 @@ import { type ImageDescription, imageFacts } from "./images.ts";
 import { type NormDescription, normFacts } from "./norms.ts";
 import { type RowDescription, rowFacts } from "./rows.ts";
 import { type RescaleDescription, type StandardizeDescription, scalingFacts } from "./scaling.ts";
+import { type TokensDescription, tokens } from "./tokens.ts";
 
 /** Parts one after the other. */
 export interface SequentialDescription {
@@ -36,6 +37,7 @@ export type LayerDescription =
   | ColumnsDescription
   | RescaleDescription
   | StandardizeDescription
+  | TokensDescription
   | DropoutDescription
   | SequentialDescription
   | ResidualDescription;
@@ -72,7 +74,7 @@ export interface OwnDescription {
 }
 
 /** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
-const facts = (): AllFacts => (all ??= { ...rowFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, dropout, residual: {}, sequential: {} });
+const facts = (): AllFacts => (all ??= { ...rowFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, tokens, dropout, residual: {}, sequential: {} });
 type AllFacts = { readonly [K in Kind]: Facts<DescriptionOf<K>> };
 let all: AllFacts | undefined;
 

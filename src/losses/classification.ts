@@ -3,6 +3,7 @@ import { abs } from "../ops/abs.ts";
 import type { LossOptions } from "../ops/exampleWeights.ts";
 import { logisticLoss } from "../ops/logisticLoss.ts";
 import { mul } from "../ops/mul.ts";
+import { refuseProbabilities } from "../ops/probabilities.ts";
 import { relu } from "../ops/relu.ts";
 import { affine } from "../ops/scale.ts";
 import { refuseUnknown } from "../options.ts";
@@ -13,7 +14,7 @@ import { meanOf } from "./weighted.ts";
 /**
  * Cross-entropy of independent yes-no outputs given as logits, the mean over all: `softplus(x) - t x`, t from 0 to 1.
  * `weights`: how much each example counts.
- * @throws ShapeError; ValueError for a target below 0 or above 1
+ * @throws ShapeError; ValueError for a target below 0 or above 1, or for outputs of sigmoid, which it takes itself
  * @example
  * ```ts
  * import { binaryCrossEntropy, tensor } from "sievenet";
@@ -24,6 +25,7 @@ import { meanOf } from "./weighted.ts";
 export function binaryCrossEntropy(logits: Tensor, target: Target, options: LossOptions = {}): Tensor {
   refuseUnknown("binaryCrossEntropy", options, ["weights"]);
   const t = targetOf("binaryCrossEntropy", logits, target);
+  refuseProbabilities("binaryCrossEntropy", logits);
   checkTargets("binaryCrossEntropy", t, t, [0, 1], "from 0 (no) to 1 (yes)");
   return meanOf("binaryCrossEntropy", logisticLoss(logits, t), options);
 }

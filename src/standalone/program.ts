@@ -82,6 +82,11 @@ export interface LookupStep extends Reads {
   readonly places: number;
   readonly width: number;
 }
+/** The mean of rows of a table, without those of the padding, if it is not below 0. */
+export interface LookupMeanStep extends Omit<LookupStep, "op"> {
+  readonly op: "lookupMean";
+  readonly padding: number;
+}
 /** Blocks of `inner` numbers at indices. */
 export interface GatherStep extends Reads {
   readonly op: "gather";
@@ -167,6 +172,7 @@ export type Step =
   | ConvStep
   | SparseConvStep
   | LookupStep
+  | LookupMeanStep
   | GatherStep
   | MaxPoolStep
   | AveragePoolStep

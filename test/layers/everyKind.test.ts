@@ -38,6 +38,7 @@ import {
   summary,
   type Tensor,
   tensor,
+  vocabulary,
   zeroPad2d,
 } from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
@@ -64,6 +65,7 @@ const examples: { readonly [K in Kind]: { readonly make: () => Layer; readonly a
   select: { make: () => select([4, 0, 5, 2], SIZE), at: "units" },
   sequential: { make: () => sequential(relu, dense(SIZE, 5)), at: "units" },
   standardize: { make: () => standardize({ mean: new Float32Array(SIZE), deviation: new Float32Array(SIZE).fill(2) }), at: "maps" },
+  tokens: { make: () => vocabulary(["a b c d e f"], { places: SIZE }), at: "units" },
   zeroPad2d: { make: () => zeroPad2d(1), at: "maps" },
 };
 

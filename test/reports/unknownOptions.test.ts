@@ -101,6 +101,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   filterPlot: { before: () => [sequential(gate(main.conv2d(1, 2, 3), { over: "outputs" }))] },
   fit: { before: () => [net(), examples] },
   flopsPlot: { before: () => [history, pixels()] },
+  embedding: { before: () => [3, 2] },
   gate: { before: () => [dense(2, 2)], options: () => ({ over: "inputs" }) },
   gatesPlot: { before: () => [history, pixels()] },
   gelu: { before: () => [x] },
@@ -161,6 +162,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },
   table: { before: () => [["a", "b", "b"].map((y, x) => ({ x, y }))], options: () => ({ target: "y", split: 0 }) },
+  vocabulary: { before: () => [["a b"]] },
   uniform: { before: () => [[2]] },
 };
 

@@ -24,6 +24,7 @@ import {
   standardize,
   type Tensor,
   tensor,
+  vocabulary,
   zeroPad2d,
 } from "../../src/index.ts";
 import { functionOf } from "../../src/layers/functions.ts";
@@ -74,6 +75,9 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
   embedding: [
     { net: () => embedding(7, 5), shape: [4] },
     { net: () => embedding(7, 2), shape: [] },
+    { net: () => embedding(7, 3, { padding: 2 }), shape: [4] },
+    { net: () => embedding(7, 3, { meanOverPlaces: true }), shape: [4] },
+    { net: () => sequential(embedding(7, 3, { padding: 3, meanOverPlaces: true }), dense(3, 2)), shape: [5] },
   ],
   layerNorm: [
     { net: () => layerNorm(6, { epsilon: 0.1 }), shape: [6] },
@@ -104,6 +108,7 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => standardize({ mean: numbers(6), deviation: numbers(6, 0.5, 2) }), shape: [6] },
     { net: () => standardize({ mean: [1, 2], deviation: [0.5, 3] }), shape: [2, 3, 4] },
   ],
+  tokens: [{ net: () => sequential(vocabulary(["a b c d", "e"]), embedding(7, 2, { padding: 0 })), shape: [4] }],
   zeroPad2d: [{ net: () => zeroPad2d([1, 2]), shape: [2, 3, 4] }],
 };
 
@@ -124,13 +129,13 @@ export interface Case {
   readonly rounds: boolean;
 }
 
-const ROUNDED = ["dense", "conv2d", "embedding"];
+const ROUNDED = ["dense", "conv2d", "embedding", "tokens"];
 
 function layerCases(): Case[] {
   return (Object.keys(layers) as Kind[]).flatMap((kind) =>
     layers[kind].map(({ net, shape }, i) => {
       const values = numbers(3 * sizeOf(shape), -1, 1);
-      const whole = kind === "embedding" ? 3.5 : kind === "columns" ? 1 : 0;
+      const whole = ["embedding", "tokens"].includes(kind) ? 3.5 : kind === "columns" ? 1 : 0;
       const x = tensor(whole ? values.map((each, j) => (kind === "columns" && j === 6 ? Number.NaN : Math.floor((each + 1) * whole))) : values, [3, ...shape]);
       return { what: `${kind} ${i}`, net: filled(net()), x, rounds: ROUNDED.includes(kind) };
     }),
