@@ -3,7 +3,7 @@ import { adviseOnImages } from "../canvas.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
-import { checkExampleWeights } from "../ops/exampleWeights.ts";
+import { checkWeights } from "../ops/exampleWeights.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels, checkScale, checkWords } from "./checks.ts";
@@ -120,7 +120,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
   const { weights } = options;
-  if (weights) checkExampleWeights("dataset", weights, data.count);
+  if (weights) checkWeights("dataset", weights, data.count);
   return { ...data, ...(scale !== undefined && { scale }), ...(weights && { weights: Float32Array.from(weights) }) };
 }
 

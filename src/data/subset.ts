@@ -1,6 +1,6 @@
 // Some examples of a dataset, and how much each of them counts.
 import { ShapeError, ValueError } from "../errors.ts";
-import { checkExampleWeights } from "../ops/exampleWeights.ts";
+import { checkWeights } from "../ops/exampleWeights.ts";
 import { oneOf, refuseUnknown, shown } from "../options.ts";
 import { isWhole, sizeOf } from "../shape.ts";
 import { type Dataset, hasTargets } from "./dataset.ts";
@@ -73,13 +73,13 @@ export function weighted(data: Dataset, options: WeightedOptions): Dataset {
   if ((examples === undefined) === (classes === undefined))
     throw new ValueError('weighted: give either examples, a weight for each, or classes: a weight for each, or "balanced".');
   if (examples) {
-    checkExampleWeights("weighted", examples, data.count);
+    checkWeights("weighted", examples, data.count);
     return { ...data, weights: Float32Array.from(examples) };
   }
   if (hasTargets(data)) throw new ValueError("weighted: the dataset has targets, and no classes to weigh. Give examples, a weight for each.");
   const byClass = typeof classes === "string" && oneOf("weighted", "classes", classes, ["balanced"]) ? balanced(data) : (classes as ArrayLike<number>);
   if (byClass.length !== data.classes) throw new ShapeError(`weighted: ${byClass.length} weights came for ${data.classes} classes. Give one per class.`);
   const weights = Float32Array.from(data.labels as ArrayLike<number>, (label) => byClass[label] as number);
-  checkExampleWeights("weighted", weights, data.count);
+  checkWeights("weighted", weights, data.count);
   return { ...data, weights };
 }

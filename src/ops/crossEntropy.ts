@@ -2,7 +2,7 @@ import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
-import { checkExampleWeights, type LossOptions } from "./exampleWeights.ts";
+import { checkWeights, type LossOptions } from "./exampleWeights.ts";
 import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { checkTensor, isTensor, Tensor } from "../tensor.ts";
@@ -34,16 +34,6 @@ function classIndices(labels: ArrayLike<number>, m: number, n: number, ignored?:
   return address;
 }
 
-function checkWeights(n: number, weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
-  if (!weights) return undefined;
-  if (weights.length !== n) throw new ShapeError(`crossEntropy: ${weights.length} class weights came for ${n} classes. Give one per class.`);
-  for (let j = 0; j < n; j++) {
-    const each = weights[j] as number;
-    if (!(each >= 0 && each < Infinity)) throw new ValueError(`crossEntropy: class weight ${j} is ${each}, but it must be 0 or more.`);
-  }
-  return weights;
-}
-
 /** How far from 1 target probabilities may add up to: a third is given as 0.33 now and then, counts are not. */
 const SLACK = 0.05;
 
@@ -64,8 +54,8 @@ function targets(
   [m, n, examples]: readonly [number, number, number],
   { labelSmoothing: smoothing = 0, classWeights, ignoreIndex, weights }: CrossEntropyOptions,
 ): { address: Floats; norm: number } {
-  const byClass = checkWeights(n, classWeights);
-  if (weights) checkExampleWeights("crossEntropy", weights, examples);
+  if (classWeights) checkWeights("crossEntropy", classWeights, n, true);
+  if (weights) checkWeights("crossEntropy", weights, examples);
   const address = take(4 * m * n);
   if (!soft) classIndices(labels, m, n, ignoreIndex);
   const view = floats(address, m * n);
@@ -74,10 +64,10 @@ function targets(
     if (soft) checkProbabilities((labels as Float32Array).subarray(i * n, (i + 1) * n), i);
     const label = soft ? -1 : (labels[i] as number);
     const counts = !soft && label === ignoreIndex ? 0 : weights ? (weights[Math.floor((i * examples) / m)] as number) : 1;
-    if (counts) norm += counts * (soft || !byClass ? 1 : (byClass[label] as number));
+    if (counts) norm += counts * (soft || !classWeights ? 1 : (classWeights[label] as number));
     for (let j = 0; j < n; j++) {
       const hard = soft ? (labels[i * n + j] as number) : j === label ? 1 : 0;
-      view[i * n + j] = counts && counts * ((1 - smoothing) * hard + smoothing / n) * (byClass ? (byClass[j] as number) : 1);
+      view[i * n + j] = counts && counts * ((1 - smoothing) * hard + smoothing / n) * (classWeights ? (classWeights[j] as number) : 1);
     }
   }
   if (!(norm > 0))

@@ -1,6 +1,6 @@
 // How much each example counts in a mean.
 import { ShapeError, ValueError } from "../errors.ts";
-import { shown } from "../options.ts";
+import { numberThat } from "../options.ts";
 
 /** Options of every loss of the library. */
 export interface LossOptions {
@@ -8,15 +8,16 @@ export interface LossOptions {
   readonly weights?: ArrayLike<number> | undefined;
 }
 
-/** Refuses what are no weights of so many examples; gives their sum. @throws ShapeError, ValueError */
-export function checkExampleWeights(who: string, weights: ArrayLike<number>, count: number): number {
-  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length} weights came for ${count} examples. Give one per example.`);
+/** Refuses what are no weights of so many examples or classes; gives their sum. @throws ShapeError, ValueError */
+export function checkWeights(who: string, weights: ArrayLike<number>, count: number, byClass = false): number {
+  const [kind, things, thing] = byClass ? ["class weight", "classes", "class"] : ["weight", "examples", "example"];
+  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const each = weights[i] as number;
-    if (!(typeof each === "number" && each >= 0 && each < Infinity)) throw new ValueError(`${who}: weight ${i} is ${shown(each)}, but it must be 0 or more.`);
+    numberThat(who, `${kind} ${i}`, each, "0 or more", (weight) => weight >= 0 && weight < Infinity);
     sum += each;
   }
-  if (!(sum > 0)) throw new ValueError(`${who}: the weights of all ${count} examples are 0, so there is no mean to take.`);
+  if (!(sum > 0)) throw new ValueError(`${who}: the ${kind}s of all ${count} ${things} are 0, so there is no mean to take.`);
   return sum;
 }

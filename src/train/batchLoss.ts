@@ -19,6 +19,12 @@ export interface Sums {
   weight?: number | undefined;
 }
 
+/** The means of an epoch of so many examples. */
+export function meansOf({ loss, penalty, wrong, weight }: Sums, examples: number): { loss: number; penalty: number; trainError: number } {
+  const whole = weight ?? examples;
+  return { loss: loss / whole, penalty: penalty / examples, trainError: wrong / whole };
+}
+
 /** Which examples: those that `order` names from index `from` up to `to`; as they are in which epoch of which training. */
 export interface BatchRange extends Round {
   readonly from: number;

@@ -9,11 +9,11 @@ import type { TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { state as arraysOf } from "../walk.ts";
 import type { Average } from "./average.ts";
-import { type BatchRange, batchLoss, type Sums } from "./batchLoss.ts";
+import { type BatchRange, batchLoss, meansOf, type Sums } from "./batchLoss.ts";
 import type { Best } from "./best.ts";
 import type { Beside } from "./beside.ts";
 import { trainable } from "./check.ts";
-import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
+import { behindEarlier, defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
 import { Known } from "./known.ts";
@@ -86,7 +86,6 @@ export class Loop implements AsyncIterable<Epoch> {
   get average(): Average | undefined {
     return this.#known.average;
   }
-
   /** @internal */
   get best(): Best {
     return this.#known.best;
@@ -135,15 +134,6 @@ export class Loop implements AsyncIterable<Epoch> {
     this.#used = usedBefore(this.#first, this.settings.seed);
   }
 
-  /** Goes on behind what earlier trainings of the net have used up. */
-  #begin(): void {
-    if (this.#used) return;
-    this.#used = usedBefore(this.#first, this.settings.seed);
-    this.#progress.earlierEpochs = this.#used.epochs;
-    // an optimizer that took those steps counts them itself
-    this.#progress.earlierSteps = Math.max(0, this.#used.steps - this.optimizer.steps);
-  }
-
   /**
    * One step on some examples, added to `sums`. `where`: for the text of an error.
    * @internal
@@ -165,15 +155,12 @@ export class Loop implements AsyncIterable<Epoch> {
   async #steps(eventLoop: EventLoop): Promise<void> {
     const { data, size, steps, examples, seed, epochs } = this.settings;
     const { signal, onProgress } = this.#options;
-    const progress = this.#progress;
+    const [progress, used] = [this.#progress, this.#used as Used];
     const epoch = progress.epoch + 1;
-    const used = this.#used as Used;
     used.epochs = progress.earlierEpochs + epoch;
     const order = permutation(data.count, seed, used.epochs);
     let began = now();
-    const note = () => {
-      progress.seconds += (now() - began) / 1000;
-    };
+    const note = () => void (progress.seconds += (now() - began) / 1000);
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
@@ -199,16 +186,15 @@ export class Loop implements AsyncIterable<Epoch> {
   /** What is left of the running epoch, measured: the net then holds the averages that were measured. */
   async #epoch(eventLoop: EventLoop): Promise<Epoch> {
     const { settings, average, best } = this;
-    const { signal } = this.#options;
-    const { shrinking } = this.#known;
+    const [{ signal }, { shrinking }] = [this.#options, this.#known];
     await this.#steps(eventLoop);
     shrinking?.note();
     const measured = await measure(this.#net, { settings, average, eventLoop, signal });
     if (this.#running?.ended) signal?.throwIfAborted();
     if (average) shrinking?.note();
-    const { loss, penalty, wrong, weight = settings.examples, seconds, epoch } = this.#progress;
+    const { seconds, epoch } = this.#progress;
     const { examples, epochs, data } = settings;
-    const means = { loss: loss / weight, penalty: penalty / examples, trainError: wrong / weight };
+    const means = meansOf(this.#progress, examples);
     const learningRate = lastRate(this.optimizer, settings.validation ? measured.validationLoss : means.loss);
     const set = this.steering?.take();
     const isBest = best.note(measured.validationLoss);
@@ -225,10 +211,8 @@ export class Loop implements AsyncIterable<Epoch> {
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Epoch, void, void> {
     const { settings, average, best } = this;
-    const { signal } = this.#options;
-    const progress = this.#progress;
-    const eventLoop = new EventLoop();
-    const running = new Running(this.#arrays, average !== undefined, signal, () => {
+    const [progress, eventLoop] = [this.#progress, new EventLoop()];
+    const running = new Running(this.#arrays, average !== undefined, this.#options.signal, () => {
       average?.lend();
       best.restore();
     });
@@ -239,7 +223,7 @@ export class Loop implements AsyncIterable<Epoch> {
     try {
       await this.beside?.begin();
       if (progress.epoch === 0 && progress.step === 0) tryLastBatch(this.#net, this.#arrays, settings);
-      this.#begin();
+      this.#used ??= behindEarlier(this.#first, settings.seed, progress, this.optimizer);
       this.#known.raw.giveBack();
       for (;;) {
         const record = this.#unseen;
