@@ -1,4 +1,4 @@
-import { type Column, type ColumnsDescription, columnFeatures, columns as facts, rowsToFeatures } from "../descriptions/columns.ts";
+import { type Column, type ColumnsDescription, columnFeatures, columns as facts, nameOfColumn, rowsToFeatures } from "../descriptions/columns.ts";
 import { type Row, rowsByName } from "../descriptions/rowsByName.ts";
 import { ValueError } from "../errors.ts";
 import { rowsThrough, type Source } from "../ops/columns.ts";
@@ -35,6 +35,11 @@ export class Columns implements Layer {
   /** The column that each feature comes from: those of a column of categories belong together. */
   get groups(): readonly number[] {
     return this.#sources.map(({ column }) => column);
+  }
+
+  /** The names of those columns. */
+  get inputNames(): readonly string[] {
+    return this.groups.map((column) => nameOfColumn(this.columns, column));
   }
 
   /** What error texts call it. */
