@@ -160,7 +160,7 @@ export class Loop implements AsyncIterable<Epoch> {
     used.epochs = progress.earlierEpochs + epoch;
     const order = permutation(data.count, seed, used.epochs);
     let began = now();
-    const note = () => void (progress.seconds += (now() - began) / 1000);
+    const spent = () => (now() - began) / 1000;
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
@@ -170,17 +170,17 @@ export class Loop implements AsyncIterable<Epoch> {
       progress.step++;
       used.steps = progress.earlierSteps + this.optimizer.steps;
       if (progress.step < steps && this.beside) {
-        note();
+        progress.seconds += spent();
         await this.beside.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
         began = now();
       }
       if (!eventLoop.isDue()) continue;
-      note();
+      progress.seconds += spent();
       onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / (progress.weight ?? to) });
       await eventLoop.turn();
       began = now();
     }
-    note();
+    progress.seconds += spent();
   }
 
   /** What is left of the running epoch, measured: the net then holds the averages that were measured. */
