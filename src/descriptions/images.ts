@@ -124,8 +124,8 @@ function pooling(name: "maxPool2d" | "averagePool2d") {
   } as const satisfies Facts<Window>;
 }
 
-export const maxPool2d = pooling("maxPool2d");
-export const averagePool2d = pooling("averagePool2d");
+export const maxPool2d = /* @__PURE__ */ pooling("maxPool2d");
+export const averagePool2d = /* @__PURE__ */ pooling("averagePool2d");
 
 const ONE: Pair = [1, 1];
 

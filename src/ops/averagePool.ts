@@ -1,8 +1,9 @@
+import { imageKernels } from "../kernels/images.ts";
 import { flag } from "../options.ts";
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
 import { reshape } from "./reshape.ts";
@@ -31,15 +32,15 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
   const counted = flag(who, "countPadding", options.countPadding ?? true) ? 1 : 0;
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
-  kernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
-  return record(y, [x], () => kernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
+  imageKernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
+  return record(y, [x], () => imageKernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 
 /** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
-export function globalAveragePool2d(x: Tensor): Tensor {
+export const globalAveragePool2d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool2d", (x) => {
   const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
   const [batch, channels, height, width] = shape;
   const y = mean(reshape(x, [batch, channels, height * width]), 2);
   y.support = x.support;
   return y;
-}
+});
