@@ -44,6 +44,9 @@ export class FitHistory implements Iterable<Epoch> {
   constructor(epochs: readonly Epoch[], words: readonly string[]) {
     this.epochs = epochs;
     this.note = words.join("\n") || undefined;
+    // what Node, Bun and Deno show for console.log; as members of the class they would stay in bundles that never call fit()
+    for (const runtime of ["nodejs.util.inspect.custom", "Deno.customInspect"])
+      Object.defineProperty(this, Symbol.for(runtime), { value: () => this.toString() });
   }
 
   /** The last epoch. */
@@ -83,15 +86,5 @@ export class FitHistory implements Iterable<Epoch> {
     const widths = cells.map((_, column) => Math.max(...table.map((row) => (row[column] as string).length)));
     const lines = table.map((row) => row.map((text, column) => text.padStart(widths[column] as number)).join("  "));
     return [...lines, ...(this.best ? ["* lowest validation loss so far"] : []), ...(this.note ? [this.note] : [])].join("\n");
-  }
-
-  /** What Node, Bun and Deno show for `console.log`. @internal */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
-  /** @internal */
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.toString();
   }
 }

@@ -158,6 +158,7 @@ describe.each(Object.entries(nets))("training %s", (_, make) => {
     const begun = net();
     const controller = new AbortController();
     let file: Uint8Array | undefined;
+    Object.defineProperty(stopping, "name", { value: "crossEntropy" }); // by which checkpoints know a loss
     const run = training(begun, train, { ...options, loss: stopping, signal: controller.signal });
     let steps = 0;
     function stopping(y: Tensor, labels: ArrayLike<number>, options?: LossOptions) {
