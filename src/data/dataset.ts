@@ -1,6 +1,7 @@
 // Datasets: what they hold, and how they are made of arrays.
 import { adviseOnImages } from "../canvas.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { showAs } from "../inspect.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
 import { checkWeights } from "../ops/exampleWeights.ts";
@@ -87,6 +88,13 @@ export interface TargetOptions {
   readonly weights?: ArrayLike<number>;
 }
 
+/** Says a dataset in words, which is what console.log then shows in the place of its numbers. @internal */
+export function inWords<T extends Dataset>(data: T): T {
+  const { count, shape, inputs, classes, targetShape, weights } = data;
+  const learned = hasTargets(data) ? `targets ${print(targetShape as Shape)}` : `${classes} class${classes === 1 ? "" : "es"}`;
+  return showAs(data, () => `${count} examples ${print(shape)} of ${isFloats(inputs) ? "floats" : "bytes"}, ${learned}${weights ? ", weighted" : ""}`);
+}
+
 /** Whether the labels are numbers to learn, not class indices. */
 export function hasTargets(data: Dataset): boolean {
   return Boolean(data.targetShape?.length);
@@ -121,7 +129,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   const scale = checkScale(data.inputs, options.scale);
   const { weights } = options;
   if (weights) checkWeights("dataset", weights, data.count);
-  return { ...data, ...(scale !== undefined && { scale }), ...(weights && { weights: Float32Array.from(weights) }) };
+  return inWords({ ...data, ...(scale !== undefined && { scale }), ...(weights && { weights: Float32Array.from(weights) }) });
 }
 
 function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {

@@ -1,6 +1,6 @@
 // Some of the examples of a dataset, copied.
 import { sizeOf } from "../shape.ts";
-import type { Dataset } from "./dataset.ts";
+import { type Dataset, inWords } from "./dataset.ts";
 
 /** The examples of `which`, copied. */
 export function pick(data: Dataset, which: ArrayLike<number>): Dataset {
@@ -14,7 +14,7 @@ export function pick(data: Dataset, which: ArrayLike<number>): Dataset {
   };
   const { inputs, labels, shape, targetShape = [], weights } = data;
   const picked = { inputs: gather(inputs, sizeOf(shape)), labels: gather(labels, sizeOf(targetShape)), ...(weights && { weights: gather(weights, 1) }) };
-  return { ...data, count: which.length, ...picked };
+  return inWords({ ...data, count: which.length, ...picked });
 }
 
 /** The examples that count: those of weight 0 are as if they were absent. */

@@ -3,7 +3,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { checkWeights } from "../ops/exampleWeights.ts";
 import { oneOf, refuseUnknown, shown } from "../options.ts";
 import { isWhole, sizeOf } from "../shape.ts";
-import { type Dataset, hasTargets } from "./dataset.ts";
+import { type Dataset, hasTargets, inWords } from "./dataset.ts";
 import { pick } from "./pick.ts";
 
 /** Says whether an example is wanted, by its label (its targets, for a dataset with targets) and its index. */
@@ -74,12 +74,12 @@ export function weighted(data: Dataset, options: WeightedOptions): Dataset {
     throw new ValueError('weighted: give either examples, a weight for each, or classes: a weight for each, or "balanced".');
   if (examples) {
     checkWeights("weighted", examples, data.count);
-    return { ...data, weights: Float32Array.from(examples) };
+    return inWords({ ...data, weights: Float32Array.from(examples) });
   }
   if (hasTargets(data)) throw new ValueError("weighted: the dataset has targets, and no classes to weigh. Give examples, a weight for each.");
   const byClass = typeof classes === "string" && oneOf("weighted", "classes", classes, ["balanced"]) ? balanced(data) : (classes as ArrayLike<number>);
   if (byClass.length !== data.classes) throw new ShapeError(`weighted: ${byClass.length} weights came for ${data.classes} classes. Give one per class.`);
   const weights = Float32Array.from(data.labels as ArrayLike<number>, (label) => byClass[label] as number);
   checkWeights("weighted", weights, data.count);
-  return { ...data, weights };
+  return inWords({ ...data, weights });
 }

@@ -22,7 +22,7 @@ export interface MetricsOptions<T extends Task = Task> {
   readonly task?: T;
   /** The words of the classes, labels or targets. Default: those of the table that the net begins with, or of the dataset, else "0", "1" and so on. */
   readonly names?: readonly string[];
-  /** How much each example counts, [count]. Default: as the dataset says, else all alike. */
+  /** How much each example counts, [count]. Default: the weights of the dataset, else all alike. */
   readonly weights?: Vector;
   /** Whether the net gives probabilities. Default: whether it ends with `softmax` or `sigmoid`; other outputs are taken for scores (logits). */
   readonly probabilities?: boolean;
