@@ -1,4 +1,4 @@
-import { COPY, own } from "../copies.ts";
+import { markOwn } from "../copies.ts";
 import type { PartDescription, ResidualDescription } from "../descriptions/layers.ts";
 import { sumShape } from "../descriptions/residual.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
@@ -22,13 +22,9 @@ export class Residual implements Layer {
         throw new ValueError(`residual: ${name} is ${part === null ? "null" : typeof part}, but it must be a layer or a function of a tensor.`);
       if (part) checkOwnPart(part);
     }
+    markOwn(this);
     this.main = main;
     this.shortcut = shortcut;
-  }
-
-  /** @internal */
-  get [COPY](): object {
-    return own;
   }
 
   /** What error texts call it. */
