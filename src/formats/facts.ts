@@ -78,10 +78,13 @@ export interface Trainer {
     readonly validation: Dataset | undefined;
     readonly test: Dataset | undefined;
     readonly size: number;
+    readonly epochs: number;
     readonly examples: number;
     readonly patience: number;
     readonly keepBest: boolean;
     readonly shrink: number;
+    readonly budget: { readonly options: object } | undefined;
+    readonly gateRate: number | undefined;
   };
   readonly optimizer: Optimizer;
   readonly parameters: Iterable<Parameter>;
@@ -92,7 +95,7 @@ export interface Trainer {
 
 /** All that must stay the same, under names by which a user knows it. `steps`: those of the optimizer when the checkpoint was made. */
 export function factsOf({ settings, optimizer, parameters, averageDecay, fast }: Trainer, steps: number): Facts {
-  const { data, validation, test, size, examples: perEpoch, patience, keepBest, shrink } = settings;
+  const { data, validation, test, size, examples: perEpoch, patience, keepBest, shrink, budget, gateRate } = settings;
   return {
     "the examples": examples(data),
     "the validation examples": examples(validation),
@@ -103,6 +106,8 @@ export function factsOf({ settings, optimizer, parameters, averageDecay, fast }:
     patience: patience === Infinity ? "none" : patience,
     keepBest,
     shrink: shrink || "none",
+    ...(budget && { budget: `${JSON.stringify(budget.options)} over ${settings.epochs} epochs` }),
+    ...(gateRate !== undefined && { gateRate }),
     ...lossOf(settings.loss),
     optimizer: optimizer.name,
     ...numbersOf(optimizer),
