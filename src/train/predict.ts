@@ -16,7 +16,8 @@ import { isPromise } from "../realms.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep } from "../keep.ts";
-import { isOfBytes, isTensor, Tensor } from "../tensor.ts";
+import { isOfBytes } from "../ofBytes.ts";
+import { isTensor, Tensor } from "../tensor.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
 import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
@@ -70,6 +71,7 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[] | readonly strin
       throw new ValueError("predict: rows by name came, but the net does not begin with columns() of a table. Give the numbers of each example as an array.");
     return new Tensor([x.length, rows.length / x.length], rows);
   }
+  if (typeof x === "string") throw new ValueError("predict: a text came, but examples are a list. Give [text].");
   if (areTexts(x)) {
     const tokens = indicesFor(net);
     return new Tensor([x.length, tokens.places], tokens.indices(x));
@@ -167,6 +169,7 @@ export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<v
  * @example
  * const { error, loss } = evaluate(net, data.test);
  * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);
+ * console.log(metrics(net, data.test)); // tells more: precision and recall of each class, R2 of numbers
  */
 export function evaluate(net: Part, data: Dataset, loss?: Loss): Evaluation {
   const work = evaluating(net, data, loss);
