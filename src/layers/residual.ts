@@ -24,6 +24,7 @@ export class Residual implements Layer {
     }
     markOwn(this);
     this.main = main;
+    markOwn(this);
     this.shortcut = shortcut;
   }
 
