@@ -22,7 +22,6 @@ export class Residual implements Layer {
         throw new ValueError(`residual: ${name} is ${part === null ? "null" : typeof part}, but it must be a layer or a function of a tensor.`);
       if (part) checkOwnPart(part);
     }
-    markOwn(this);
     this.main = main;
     markOwn(this);
     this.shortcut = shortcut;
