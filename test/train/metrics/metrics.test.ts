@@ -132,7 +132,7 @@ test("weights are those of the options, or of the dataset", () => {
 });
 
 test("numbers of a table are measured in their own units with its answers", async () => {
-  const rows = Array.from({ length: 40 }, (_, i) => ({ size: (i * 7) % 40, price: 1000 * ((i * 7) % 40) + 5000 }));
+  const rows = Array.from({ length: 40 }, (_, i) => ({ size: ((i * 7) % 40) + 0.5, price: 1000 * ((i * 7) % 40) + 5000 }));
   const houses = table(rows, { target: "price", split: 0.25, seed: 1 });
   seed(1);
   const net = sequential(houses.preprocessing, dense(houses.features, 1));
