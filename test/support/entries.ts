@@ -4,19 +4,19 @@ import { build } from "esbuild";
 import { entries } from "../../tools/entries.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const together = entries.filter(({ alone }) => !alone);
 
-/** Writes index.js, data.js and so on, which share one copy of the library, into a folder. Returns what a package.json there exports. */
+/** Writes index.js, data.js and so on, which share one copy of the library, and those that share none into a folder. Returns what a package.json there exports. */
 export async function bundleEntries(outdir: string): Promise<Record<string, string>> {
-  await build({
-    entryPoints: Object.fromEntries(together.map(({ name, source }) => [name, root + source])),
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    logLevel: "silent",
-  });
-  return Object.fromEntries(together.map(({ key, name }) => [key, `./${name}.js`]));
+  for (const isAlone of [false, true])
+    await build({
+      entryPoints: Object.fromEntries(entries.filter(({ alone }) => alone === isAlone).map(({ name, source }) => [name, root + source])),
+      outdir,
+      bundle: true,
+      splitting: !isAlone,
+      format: "esm",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      logLevel: "silent",
+    });
+  return Object.fromEntries(entries.map(({ key, name }) => [key, `./${name}.js`]));
 }
