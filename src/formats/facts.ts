@@ -26,16 +26,17 @@ function fingerprint(arrays: readonly ArrayBufferView[]): string {
 
 function examples(data: Dataset | undefined): string {
   if (!data) return "none";
-  const { count, shape, inputs, labels, scale, targetShape, classes, augment } = data;
+  const { count, shape, inputs, labels, scale, targetShape, classes, augment, weights } = data;
   const learned = targetShape?.length ? `targets ${print(targetShape)}` : `${classes} classes`;
   const bytes = scale === undefined ? "" : `, bytes times ${scale}`;
   const moved = augment ? `, changed by { flip: ${augment.flip}, crop: ${augment.crop} }` : "";
-  return `${count} of ${print(shape)} with ${learned}${bytes}${moved} (${fingerprint([inputs, labels])})`;
+  return `${count} of ${print(shape)} with ${learned}${bytes}${moved}${weights ? ", weighted" : ""} (${fingerprint([inputs, labels, ...(weights ? [weights] : [])])})`;
 }
 
 /** The learning rate: of one that changes, what it was at first, half-way and at the last of so many steps. */
 function rate({ name, learningRate, batches = 1 }: Optimizer, steps: number): string | number {
   if (typeof learningRate === "number") return learningRate;
+  if (learningRate.described) return learningRate.described;
   const last = Math.floor(steps / batches);
   const places = [0, last >> 1, last];
   return `${places.map((step) => rateAt(name, learningRate, step).toPrecision(6)).join(", ")} at steps ${places.join(", ")}`;
@@ -66,8 +67,14 @@ function groups(optimizer: Optimizer, parameters: Iterable<Parameter>): string {
   return [...places].map(([treatment, all]) => (places.size === 1 ? treatment : `${treatment} for parameters ${all.join(", ")}`)).join("; ");
 }
 
-/** A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called. */
-const lossOf = ({ name }: Trainer["settings"]["loss"]): { loss?: string } => (name.length > 3 && name !== "loss" ? { loss: name } : {});
+/**
+ * A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called.
+ * Bundlers number what is called alike: `crossEntropy2`, `crossEntropy$1`.
+ */
+function lossOf({ name }: Trainer["settings"]["loss"]): { loss?: string } {
+  const own = name.replace(/[$_]?\d+$/, "");
+  return own.length > 3 && own !== "loss" ? { loss: own } : {};
+}
 
 /** Who trains, on what and how. */
 export interface Trainer {
@@ -78,10 +85,13 @@ export interface Trainer {
     readonly validation: Dataset | undefined;
     readonly test: Dataset | undefined;
     readonly size: number;
+    readonly epochs: number;
     readonly examples: number;
     readonly patience: number;
     readonly keepBest: boolean;
     readonly shrink: number;
+    readonly budget: { readonly options: object } | undefined;
+    readonly gateRate: number | undefined;
   };
   readonly optimizer: Optimizer;
   readonly parameters: Iterable<Parameter>;
@@ -92,7 +102,7 @@ export interface Trainer {
 
 /** All that must stay the same, under names by which a user knows it. `steps`: those of the optimizer when the checkpoint was made. */
 export function factsOf({ settings, optimizer, parameters, averageDecay, fast }: Trainer, steps: number): Facts {
-  const { data, validation, test, size, examples: perEpoch, patience, keepBest, shrink } = settings;
+  const { data, validation, test, size, examples: perEpoch, patience, keepBest, shrink, budget, gateRate } = settings;
   return {
     "the examples": examples(data),
     "the validation examples": examples(validation),
@@ -103,6 +113,8 @@ export function factsOf({ settings, optimizer, parameters, averageDecay, fast }:
     patience: patience === Infinity ? "none" : patience,
     keepBest,
     shrink: shrink || "none",
+    ...(budget && { budget: `${JSON.stringify(budget.options)} over ${settings.epochs} epochs` }),
+    ...(gateRate !== undefined && { gateRate }),
     ...lossOf(settings.loss),
     optimizer: optimizer.name,
     ...numbersOf(optimizer),

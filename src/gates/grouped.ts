@@ -1,5 +1,6 @@
 // Gates that features share: one draw for all features of a group, such as those that a column of categories becomes.
 import { ShapeError, ValueError } from "../errors.ts";
+import { learns } from "../frozen.ts";
 import { gather } from "../ops/gather.ts";
 import { withSupport } from "../ops/noteSupport.ts";
 import { transpose } from "../ops/transpose.ts";
@@ -90,7 +91,7 @@ export class Grouped extends BaseGate {
 
   /** In a training step the sample of this step, elsewhere the test-time gates: [features], or [batch, features] per example. */
   value(batch?: number): Tensor {
-    return this.#spread(this.#each.value(batch));
+    return learns(this) ? this.#spread(this.#each.sample(batch)) : this.testValue();
   }
 
   /** The deterministic gates that stand in after training: [features]. */

@@ -3,6 +3,7 @@ import type { ConnectingMap } from "../descriptions/features.ts";
 import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
+import { showAs } from "../inspect.ts";
 import { both } from "../ops/both.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
@@ -11,12 +12,13 @@ import type { Pair } from "../ops/window.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { sizeOf } from "../shape.ts";
-import { isRecording } from "../tape.ts";
+import { learns } from "../frozen.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
+import { shownPart } from "./shown.ts";
 
 /** Options of `conv2d()`. */
 export interface Conv2dOptions {
@@ -71,6 +73,7 @@ export class Conv2d implements Layer, Gateable {
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
     this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
     this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
+    showAs(this, () => shownPart(this));
   }
 
   get label(): string {
@@ -129,7 +132,7 @@ export class Conv2d implements Layer, Gateable {
     checkTensor(this.label, x);
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
-    const apart = (gate: Gate | undefined) => gate?.perExample && isRecording();
+    const apart = (gate: Gate | undefined) => gate?.perExample && learns(gate);
     const [input, weight] = [inputs && apart(inputs) ? mul(x, maps(inputs.value(batch))) : x, weights ? mul(this.weight, weights.value()) : this.weight];
     const inputGate = apart(inputs) ? undefined : inputs?.value();
     const z = outputs?.value(batch);

@@ -2,17 +2,19 @@ import type { LayerArrays } from "../descriptions/facts.ts";
 import type { ConnectingMap } from "../descriptions/features.ts";
 import { type DenseDescription, dense as facts } from "../descriptions/rows.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import { showAs } from "../inspect.ts";
 import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
-import { isRecording } from "../tape.ts";
+import { learns } from "../frozen.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
+import { shownPart } from "./shown.ts";
 
 /** Options of `dense()`. */
 export interface DenseOptions {
@@ -45,6 +47,7 @@ export class Dense implements Layer, Gateable {
     const draw = initializerOf("dense", initializer);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
     this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
+    showAs(this, () => shownPart(this));
   }
 
   get label(): string {
@@ -87,7 +90,7 @@ export class Dense implements Layer, Gateable {
     const batch = x.shape[0] ?? 1;
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
-    const apart = inputs?.perExample && isRecording();
+    const apart = inputs?.perExample && learns(inputs);
     const weight = weights ? mul(this.weight, weights.value()) : this.weight;
     const input = apart ? mul(x, inputs.value(batch)) : x;
     const y = linear(input, weight, this.bias, { gate: apart ? undefined : inputs?.value(), used }, this.label);

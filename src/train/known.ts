@@ -1,13 +1,15 @@
 // All that a training knows beyond its net, and how it is copied, put back and taken from a file.
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
+import type { Schedule } from "../optimizers/schedules.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, unwrapped } from "../optimizers/states.ts";
-import type { TrainingState } from "../records.ts";
+import type { StateRecord, TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { Average } from "./average.ts";
 import { Best } from "./best.ts";
+import type { Held } from "./budget/held.ts";
 import type { Epoch } from "./epoch.ts";
 import type { TrainingSettings } from "./options.ts";
 import { RawWeights } from "./rawWeights.ts";
@@ -15,7 +17,7 @@ import { Shrinking } from "./shrinking.ts";
 import { type Knowledge, narrowState, readState, unfit, writeState } from "./state.ts";
 
 /** How far a training is, and its sums. */
-interface Progress extends Record<string, number> {
+type Progress = {
   seed: number;
   epoch: number;
   earlierEpochs: number;
@@ -24,11 +26,13 @@ interface Progress extends Record<string, number> {
   loss: number;
   penalty: number;
   wrong: number;
+  /** How much the examples count, where they have weights. */
+  weight: number | undefined;
   seconds: number;
-}
+};
 
 /** An epoch before its first step. */
-const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, seconds: 0 };
+const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, weight: undefined, seconds: 0 };
 
 /** Epochs and steps, which draws are numbered by in 32 bits. */
 const MOST_COUNTED = 2 ** 32 - 1;
@@ -41,6 +45,8 @@ export interface Trained {
   readonly parameters: Iterable<Parameter>;
   readonly arrays: ReadonlySet<Resident>;
   readonly averageDecay: number | undefined;
+  /** What it was told while it runs. */
+  readonly told: StateRecord | undefined;
   /** Where the optimizer keeps its own. */
   readonly states: OptimizerStates;
 }
@@ -51,6 +57,7 @@ export class Known {
   readonly best: Best;
   readonly raw: RawWeights;
   readonly shrinking: Shrinking | undefined;
+  readonly budget: Held | undefined;
   /** Epochs that are done, those and the steps of earlier trainings, steps of the epoch that is running, and sums over its examples so far. */
   readonly progress: Progress;
   /** The records of all epochs so far. */
@@ -65,15 +72,17 @@ export class Known {
     this.average = averageDecay === undefined ? undefined : new Average(arrays, averageDecay, this.raw);
     this.best = new Best(arrays, this.raw, settings);
     this.shrinking = settings.shrink ? new Shrinking(net, settings.shrink) : undefined;
+    this.budget = settings.budget?.hold(net, settings.epochs * settings.steps);
     this.#trained = trained;
     this.#knowledge = this.#all();
   }
 
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
   #all(): Knowledge {
-    const { average, best, raw, shrinking, progress } = this;
-    const { optimizer, states } = this.#trained;
+    const { average, best, raw, shrinking, budget, progress } = this;
+    const { optimizer, states, told } = this.#trained;
     const { rule, transforms } = unwrapped(optimizer);
+    const { numbers } = rule.learningRate as Schedule;
     const counted = {
       get steps() {
         return optimizer.steps;
@@ -86,7 +95,10 @@ export class Known {
       own: {
         ...{ "": progress, optimizer: counted, best: best.numbers },
         ...(average && { average: average.numbers }),
+        ...(numbers && { schedule: numbers }),
+        ...(told && { set: told }),
         ...(shrinking && { shrink: shrinking.journal }),
+        ...(budget && { budget: budget.numbers }),
       },
       records: {
         optimizer: states.of(rule),

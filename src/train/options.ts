@@ -1,16 +1,18 @@
 // What train() can be told, checked and with defaults filled in.
 import type { Dataset } from "../data/dataset.ts";
-import { trainValidationSplit } from "../data/split.ts";
+import { present } from "../data/pick.ts";
+import { shuffled, splitShare } from "../data/share.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { fileSystem } from "../files.ts";
 import type { Part } from "../layers/layer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
-import { flag, refuseUnknown, shown, whole } from "../options.ts";
+import { flag, numberThat, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { isBytes } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
 import { print, sameShape } from "../shape.ts";
+import type { Budget } from "./budget/budget.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import { checkLossFunction, type Loss } from "./loss.ts";
@@ -60,6 +62,16 @@ export interface TrainOptions {
    * happened. Default false.
    */
   readonly shrink?: boolean | { readonly threshold?: number };
+  /**
+   * What is to be left of the net, instead of a lambda that is guessed: `budget({ of: "weights", at: 0.1 })` trains to a tenth
+   * of the weights, `budget({ lossIncrease: 0.05 })` to the sparsest net whose loss stays within 5 % of what it was.
+   */
+  readonly budget?: Budget;
+  /**
+   * How many times as fast as the optimizer's rate gates move. Default: 10 with a budget (unless the optimizer has a group with a
+   * rate for gates), else 1.
+   */
+  readonly gateRate?: number;
   /** Seed of the order of examples, of the gates, of changes to images (see `augmented`), and of the validation share. Default: that of `seed()`. */
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
@@ -98,6 +110,9 @@ export interface TrainingSettings {
   readonly keepBest: boolean;
   /** Below which probability gates may go; 0: none. */
   readonly shrink: number;
+  readonly budget: Budget | undefined;
+  /** Undefined: what the optimizer's groups say. */
+  readonly gateRate: number | undefined;
 }
 
 /** Refuses examples that are unlike those to train on. */
@@ -145,7 +160,9 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
 
 /** Names of the options of `train()`. */
 export const TRAIN_OPTIONS: readonly string[] =
-  "epochs batchSize loss optimizer dropLast averageDecay test validation patience keepBest shrink seed signal from checkpoint onProgress".split(" ");
+  "epochs batchSize loss optimizer dropLast averageDecay test validation patience keepBest shrink budget gateRate seed signal from checkpoint onProgress".split(
+    " ",
+  );
 
 function checkCheckpoint(checkpoint: CheckpointOptions): void {
   refuseUnknown("train, checkpoint", checkpoint, ["path", "every", "everySteps"]);
@@ -159,6 +176,11 @@ function checkCheckpoint(checkpoint: CheckpointOptions): void {
     );
 }
 
+function checkBudget(budget: Budget | undefined): Budget | undefined {
+  if (budget === undefined || typeof (budget as Partial<Budget> | null)?.hold === "function") return budget;
+  throw new ValueError(`train: budget is ${shown(budget)}, but what budget() gives is needed: budget({ of: "weights", at: 0.1 }).`);
+}
+
 function shrinking({ shrink = false }: TrainOptions): number {
   if (typeof shrink === "boolean") return shrink ? 0.1 : 0;
   refuseUnknown("train, shrink", shrink, ["threshold"]);
@@ -169,20 +191,21 @@ function shrinking({ shrink = false }: TrainOptions): number {
 }
 
 /** @throws ValueError for the first option that cannot be. */
-export function settingsOf(all: Dataset, options: TrainOptions): TrainingSettings {
+export function settingsOf(given: Dataset, options: TrainOptions): TrainingSettings {
   refuseUnknown("train", options, TRAIN_OPTIONS);
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
   if (loss !== undefined) checkLossFunction("train", loss);
   if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint);
-  checkDataset("train", all, "train");
+  checkDataset("train", given, "train");
+  const all = present(given);
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);
   const choice = choosing(options);
   checkLossNamed("train", all, loss);
   const seed = checkSeed(options.seed ?? currentSeed());
   const { train: data, validation } =
-    typeof options.validation === "number" ? trainValidationSplit(all, options.validation, { seed }) : { train: all, validation: options.validation };
+    typeof options.validation === "number" ? splitShare(all, options.validation, shuffled(all, seed)) : { train: all, validation: options.validation };
   checkAlike(data, test, "test");
   checkAlike(data, validation, "validation");
   const division = batches(data.count, all.count - data.count, options);
@@ -195,6 +218,9 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
     epochs,
     seed,
     shrink: shrinking(options),
+    budget: checkBudget(options.budget),
+    gateRate:
+      options.gateRate === undefined ? undefined : numberThat("train", "gateRate", options.gateRate, "a number above 0", (rate) => rate > 0 && rate < Infinity),
     ...division,
     ...choice,
   };

@@ -1,10 +1,12 @@
 // One training step: the loss, its gradients, and the optimizer's move; all of it or nothing.
 import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, scope } from "../memory.ts";
+import { onlyMoving } from "../layers/freeze.ts";
 import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
-import { makeRoom, update } from "../optimizers/update.ts";
+import { makeRoom, type Rates, update } from "../optimizers/update.ts";
+import { refuseUnknown } from "../options.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
@@ -22,6 +24,8 @@ export interface StepContext {
   readonly seed?: number;
   /** Steps before the optimizer's first, whose noise is used up. Default 0. */
   readonly earlier?: number;
+  /** Which parameters move at another rate than the optimizer says, and how many times as fast. */
+  readonly rates?: Rates | undefined;
   /** Where the optimizer keeps its states. Default: where all do. */
   readonly states?: OptimizerStates;
 }
@@ -64,14 +68,20 @@ export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, los
   }
 }
 
-function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where, states = sharedStates }: StepContext): number {
+function stepInside(
+  all: ReadonlySet<Parameter>,
+  optimizer: Optimizer,
+  loss: () => Tensor,
+  { average, where, rates, states = sharedStates }: StepContext,
+): number {
+  const known = new Set([...all].filter((p) => p.wantsGrad)); // of what is frozen nothing is moved
   return scope(() => {
     let moved = false;
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
       // a rate of 0 is not to teach anything, and a gradient may have been put in place by hand
-      if (known.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
+      if (all.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
       const value = out.item();
       const now = where ?? ` in step ${optimizer.steps + 1}`;
       if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);
@@ -80,13 +90,19 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       checkWaiting();
       const parameters = [...known];
       makeRoom(optimizer, parameters, states, average);
-      moved = update(optimizer, parameters, states, average);
+      moved = update(optimizer, parameters, states, { average, rates });
       return value;
     });
     // after the tape: what layers note for themselves is written at its end
     if (moved) average?.advance();
     return value;
   });
+}
+
+/** Options of `step()`. */
+export interface StepOptions {
+  /** A part of the net, or an array of parts or parameters: the rest is frozen in this step. Default: the whole net moves. */
+  readonly only?: object;
 }
 
 /**
@@ -100,7 +116,10 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
  * const optimizer = adam();
  * for (const { inputs, labels } of batches) step(net, optimizer, () => crossEntropy(net.forward(inputs), labels));
  */
-export function step(net: object, optimizer: Optimizer, loss: () => Tensor): number {
+export function step(net: object, optimizer: Optimizer, loss: () => Tensor, options: StepOptions = {}): number {
   checkOptimizer("step", optimizer);
-  return runStep(new Set(parameters(net).values()), optimizer, loss);
+  refuseUnknown("step", options, ["only"]);
+  const { only } = options;
+  const run = () => runStep(new Set(parameters(net).values()), optimizer, loss);
+  return only === undefined ? run() : onlyMoving("step", net, only, run);
 }

@@ -11,6 +11,7 @@ import {
   dense,
   encode,
   expectedCost,
+  freeze,
   gate,
   gateParameters,
   gradients,
@@ -100,6 +101,15 @@ describe("gates with groups", () => {
     const found = gradients(() => add(mul(sum(gates(net).testValue()), tensor(0.3)), penalty(net)), [logAlpha(net)]).gradients[0] as Float32Array;
     numeric.forEach((slope, i) => {
       expect(found[i]).toBeCloseTo(slope, 3);
+    });
+  });
+
+  test("that are frozen draw no more", () => {
+    const net = build();
+    freeze(net.parts[0] as ReturnType<typeof dense>);
+    step(net, adam(), () => {
+      expect(gates(net).value().toArray()).toEqual(gates(net).testValues());
+      return crossEntropy(net.forward(x), [0, 1, 2, 0]);
     });
   });
 

@@ -5,14 +5,16 @@ import { entries } from "../../tools/entries.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Writes index.js, data.js and so on, which share one copy of the library, and those that share none into a folder. Returns what a package.json there exports. */
+/** Writes index.js, data.js and so on, which share one copy of the library but for those that stand alone, into a folder. Returns what a package.json there exports. */
 export async function bundleEntries(outdir: string): Promise<Record<string, string>> {
-  for (const isAlone of [false, true])
+  const sources = (some: typeof entries) => Object.fromEntries(some.map(({ name, source }) => [name, root + source]));
+  const apart = entries.filter(({ alone }) => alone).map((each) => [each]);
+  for (const some of [entries.filter(({ alone }) => !alone), ...apart])
     await build({
-      entryPoints: Object.fromEntries(entries.filter(({ alone }) => alone === isAlone).map(({ name, source }) => [name, root + source])),
+      entryPoints: sources(some),
       outdir,
       bundle: true,
-      splitting: !isAlone,
+      splitting: true,
       format: "esm",
       platform: "neutral",
       mainFields: ["module", "main"],
