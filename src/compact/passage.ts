@@ -6,6 +6,7 @@ import { featureMapOf } from "../layers/functions.ts";
 import { isGateable } from "../layers/gateable.ts";
 import type { KeptFeatures, Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { unseen } from "../layers/unseen.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
 import { tensor } from "../tensor.ts";
@@ -104,11 +105,9 @@ export class Passage {
 
   #run(end: number): Constant[] {
     const { layer, outputs, bias } = this.first;
-    const map = layer.featureMap.to === "maps" ? layer.outputSize : [];
-    if (!map)
-      throw new UsageError(
-        `compact: ${layer.label} has not seen an image, so it is not known how large its maps are. Run the net once, with predict() or summary(net, [channels, height, width]).`,
-      );
+    const size = layer.series ? layer.outputSize?.slice(1) : layer.outputSize;
+    const map = layer.featureMap.to === "maps" ? size : [];
+    if (!map) throw new UsageError(`compact: ${unseen(layer, "it is not known how large its maps are")}`);
     const pixels = map.reduce((a, b) => a * b, 1);
     const start = Float32Array.from({ length: outputs * pixels }, (_, i) => bias?.[Math.floor(i / pixels)] ?? 0);
     return scope(() =>

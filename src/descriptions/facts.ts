@@ -42,19 +42,22 @@ export interface LayerArrays {
 /** Refuses inputs of another shape. A name in `needed` stands for any size. @throws ShapeError */
 export function needShape(who: string, shape: Shape, ...needed: readonly (number | string)[]): void {
   if (shape.length === needed.length && needed.every((each, i) => typeof each === "string" || each === shape[i])) return;
-  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
+  const [, channels] = needed;
+  const last = needed.length > 2 && shape.length === needed.length && shape.at(-1) === channels;
+  const hint = last ? ` It seems to have its channels last: put them first, [${needed.slice(1).join(", ")}] for each example.` : "";
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].${hint}`);
 }
 
-/** Refuses what are not images [batch, channels, height, width]. @throws ShapeError */
-export const needImages = (who: string, shape: Shape, channels: number | string = "channels"): void =>
-  needShape(who, shape, "batch", channels, "height", "width");
+/** Refuses what are not images [batch, channels, height, width], or series [batch, channels, length]. @throws ShapeError */
+export const needMaps = (who: string, shape: Shape, channels: number | string = "channels", series = false): void =>
+  needShape(who, shape, "batch", channels, ...(series ? ["length"] : ["height", "width"]));
 
-/** What is said of inputs that have other channels, be it of images or in a row. */
+/** What is said of inputs that have other channels, be it of images, of series or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>
-  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`);
+  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}], [batch, ${channels}, length] or [batch, ${channels}, height, width].`);
 
 /** The shape of what a layer gives that has a number for each feature or channel: that of the input. @throws ShapeError */
 export function sameShapeOf(who: string, features: number, shape: Shape): Shape {
-  if ((shape.length === 2 || shape.length === 4) && shape[1] === features) return shape;
+  if (shape.length >= 2 && shape.length <= 4 && shape[1] === features) return shape;
   throw otherChannels(who, shape, features);
 }

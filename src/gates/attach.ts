@@ -67,6 +67,8 @@ export interface Gateable {
   readonly gates: Gates;
   /** What error texts call the layer. */
   readonly label: string;
+  /** Whether its maps are those of series. */
+  readonly series?: true | undefined;
 }
 
 /** Options of `gate()`. */

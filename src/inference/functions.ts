@@ -1,6 +1,6 @@
 // The functions that files name.
 import type { Floats } from "../addresses.ts";
-import { needImages } from "../descriptions/facts.ts";
+import { needMaps } from "../descriptions/facts.ts";
 import { type FunctionName, isFunctionName } from "../descriptions/functions.ts";
 import { ShapeError } from "../errors.ts";
 import type { Kernels } from "../generated/inference.ts";
@@ -24,26 +24,38 @@ function rows(who: string, { shape }: Operand): [number, number] {
   return [sizeOf(shape) / n, n];
 }
 
+/** The mean of each map. @throws ShapeError */
+const globalAverage =
+  (who: string, series = false) =>
+  (k: Kernels): Stage =>
+  (x, plan) => {
+    needMaps(who, x.shape, "channels", series);
+    const [batch, channels, ...size] = x.shape as readonly [number, number, ...number[]];
+    const n = sizeOf(size);
+    if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
+    const y = plan.result([batch, channels]);
+    plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
+    return y;
+  };
+
 /** Kernels that take numbers one by one, and nothing else. */
 type Numberwise = { [Name in keyof Kernels]: Parameters<Kernels[Name]>["length"] extends 3 ? Name : never }[keyof Kernels];
 
 /** Of the functions for which there is no such kernel of the same name. */
 const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernels) => Stage } = {
+  argmax: (k) => (x, plan) => {
+    const [m, n] = rows("argmax", x);
+    const y = plan.result(x.shape.slice(0, -1));
+    plan.step(() => k.argmaxAxis(y.address, x.address, m, n, 1));
+    return y;
+  },
   elu: (k) => numberwise((y, x, n) => k.elu(y, x, n, 1)),
   flatten: () => (x) => {
     const [batch = 1, ...rest] = x.shape;
     return { ...x, shape: [batch, sizeOf(rest)] };
   },
-  globalAveragePool2d: (k) => (x, plan) => {
-    const who = "globalAveragePool2d";
-    needImages(who, x.shape);
-    const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
-    const n = height * width;
-    if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
-    const y = plan.result([batch, channels]);
-    plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
-    return y;
-  },
+  globalAveragePool1d: globalAverage("globalAveragePool1d", true),
+  globalAveragePool2d: globalAverage("globalAveragePool2d"),
   hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),
   leakyRelu: (k) => numberwise((y, x, n) => k.leakyRelu(y, x, n, 0.01)),
   logSoftmax: (k) => (x, plan) => {
@@ -52,6 +64,8 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
     plan.step(() => k.logSoftmax(y.address, p.address, x.address, m, n));
     return y;
   },
+  neg: (k) => numberwise((y, x, n) => k.affine(y, x, n, -1, 0)),
+  relu6: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 6)),
   softmax: (k) => (x, plan) => {
     const [m, n] = rows("softmax", x);
     const y = plan.result(x.shape);

@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { Gateable } from "../gates/attach.ts";
 import type { Rates } from "../gates/cost.ts";
 import type { ConnectedLayer } from "./connections.ts";
+import { unseen } from "./unseen.ts";
 
 /** What a layer costs in a count of your own. `spatialPositions` and `weight.shape` of the layer are of use. */
 export type CostFunction = (layer: Gateable, at: { readonly path: string; readonly runs: number }) => Rates;
@@ -13,9 +14,7 @@ export type Cost = "weights" | "flops" | CostFunction;
 /** How often a layer's weights are applied to one example. @throws UsageError when no image has come yet */
 function positionsOf(who: string, layer: Gateable, path: string): number {
   if (layer.spatialPositions !== undefined) return layer.spatialPositions;
-  throw new UsageError(
-    `${who}: ${layer.label} at "${path}" has not seen an image, so its operations cannot be counted. Run the net once, with predict() or summary(net, [channels, height, width]).`,
-  );
+  throw new UsageError(`${who}: ${unseen(layer, "its operations cannot be counted", ` at "${path}"`)}`);
 }
 
 /** What one weight, input and output of a layer cost. @throws UsageError */

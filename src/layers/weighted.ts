@@ -18,6 +18,8 @@ export interface WeightedLayer extends Layer {
   readonly gates?: Gates;
   /** Of the maps it gave last, if it gives any. */
   readonly outputSize?: Pair | undefined;
+  /** Whether its maps are series, [batch, channels, length]. */
+  readonly series?: true | undefined;
   readonly label: string;
   readonly featureMap: ConnectingMap;
   readonly describe: NonNullable<Layer["describe"]>;

@@ -1,7 +1,8 @@
+import { needMaps } from "../descriptions/facts.ts";
 import { flag } from "../options.ts";
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
@@ -39,7 +40,13 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
 export function globalAveragePool2d(x: Tensor): Tensor {
   const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
   const [batch, channels, height, width] = shape;
-  const y = mean(reshape(x, [batch, channels, height * width]), 2);
+  return globalAveragePool1d(reshape(x, [batch, channels, height * width]));
+}
+
+/** The mean of each channel of series: [batch, channels, length] to [batch, channels]. @throws ShapeError */
+export function globalAveragePool1d(x: Tensor): Tensor {
+  needMaps("globalAveragePool1d", checkTensor("globalAveragePool1d", x).shape, "channels", true);
+  const y = mean(x, 2);
   y.support = x.support;
   return y;
 }

@@ -16,6 +16,7 @@ export interface Buffers {
 const inPlace: { readonly [Op in (Step | PooledStep)["op"]]: boolean } = {
   add: true,
   affine: true,
+  argmax: false,
   averagePool: false,
   columns: false,
   conv2d: false,

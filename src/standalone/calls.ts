@@ -30,7 +30,7 @@ export type Argument =
 interface Routines {
   readonly products: "dense" | "sparseDense" | "conv2d" | "sparseConv2d" | "finish" | "lookup";
   readonly images: "maxPool" | "averagePool" | "pad" | "mean";
-  readonly rows: "gather" | "affine" | "columns" | "layerNorm" | "softmax" | "logSoftmax" | "add" | "copy";
+  readonly rows: "gather" | "affine" | "columns" | "layerNorm" | "softmax" | "logSoftmax" | "argmax" | "add" | "copy";
   readonly functions: Numberwise;
 }
 
@@ -97,6 +97,7 @@ const forms: { readonly [Op in Step["op"]]: (step: StepOf<Op>, n: number, int8: 
   mean: ({ channels, inner }) => ({ more: [channels, inner] }),
   softmax: ({ rows, features }) => ({ more: [rows, features] }),
   logSoftmax: ({ rows, features }) => ({ more: [rows, features] }),
+  argmax: ({ rows, features }) => ({ more: [rows, features] }),
   add: (_, n) => ({ more: [n] }),
   map: (_, n) => ({ more: [n] }),
   copy: (_, n) => ({ more: [n] }),

@@ -139,8 +139,9 @@ export interface MeanStep extends Reads {
   readonly channels: number;
   readonly inner: number;
 }
-export interface SoftmaxStep extends Reads {
-  readonly op: "softmax" | "logSoftmax";
+/** What is made of each row by itself. */
+export interface RowsStep extends Reads {
+  readonly op: "softmax" | "logSoftmax" | "argmax";
   readonly rows: number;
   readonly features: number;
 }
@@ -159,7 +160,7 @@ export interface CopyStep extends Reads {
 }
 
 /** The functions of each number. */
-export type Numberwise = Exclude<FunctionName, "flatten" | "globalAveragePool2d" | "softmax" | "logSoftmax">;
+export type Numberwise = Exclude<FunctionName, "argmax" | "flatten" | "globalAveragePool1d" | "globalAveragePool2d" | "softmax" | "logSoftmax">;
 
 export type Step =
   | DenseStep
@@ -175,7 +176,7 @@ export type Step =
   | ColumnsStep
   | LayerNormStep
   | MeanStep
-  | SoftmaxStep
+  | RowsStep
   | AddStep
   | MapStep
   | CopyStep;

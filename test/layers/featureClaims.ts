@@ -10,10 +10,15 @@ export const SIZE = 6;
 export const SIDE = 4;
 export const BATCH = 3;
 
-const shapeAt = (at: Layout): number[] => (at === "maps" ? [BATCH, SIZE, SIDE, SIDE] : [BATCH, SIZE]);
+/** Where features are; of maps there are images and series. */
+export type Place = Layout | "series";
+
+/** What follows the features in the shape of what is there. */
+export const sidesAt = (at: Place): number[] => (at === "maps" ? [SIDE, SIDE] : at === "series" ? [SIDE + 1] : []);
+const shapeAt = (at: Place): number[] => [BATCH, SIZE, ...sidesAt(at)];
 export const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 /** Numbers above 0, of which all functions have a value and a slope; words for an embedding. */
-export function inputFor(kind: Kind | FunctionName, at: Layout): Tensor {
+export function inputFor(kind: Kind | FunctionName, at: Place): Tensor {
   const shape = shapeAt(at);
   if (kind === "embedding")
     return tensor(

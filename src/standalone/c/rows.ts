@@ -67,6 +67,16 @@ static void $logSoftmax(float *y, const float *x, int rows, int features)
     for (j = 0; j < features; j++) y[r * features + j] = row[j] - most - logf(sum);
   }
 }`,
+  argmax: `/* where the largest number of each row is */
+static void $argmax(float *y, const float *x, int rows, int features)
+{
+  int r, j;
+  for (r = 0; r < rows; r++, x += features) {
+    int best = 0;
+    for (j = 1; j < features; j++) if (x[j] > x[best]) best = j;
+    y[r] = (float)best;
+  }
+}`,
   add: `static void $add(float *y, const float *a, const float *b, int n)
 {
   int i;

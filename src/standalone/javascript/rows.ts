@@ -51,6 +51,13 @@ function logSoftmax(y, x, rows, features) {
     for (let j = first; j < first + features; j++) y[j] = x[j] - most - Math.log(sum);
   }
 }`,
+  argmax: `/** Where the largest number of each row is. */
+function argmax(y, x, rows, features) {
+  for (let r = 0; r < rows; r++) {
+    const row = x.subarray(r * features, (r + 1) * features);
+    y[r] = row.reduce((best, each, j) => (each > row[best] ? j : best), 0);
+  }
+}`,
   add: `function add(y, a, b, n) {
   for (let i = 0; i < n; i++) y[i] = a[i] + b[i];
 }`,
