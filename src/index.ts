@@ -57,6 +57,8 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
+export { type FitOptions, fit } from "./train/fit.ts";
+export type { FitHistory } from "./train/history.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";

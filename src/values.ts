@@ -14,6 +14,11 @@ function isArray(value: unknown): value is Values {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }
 
+/** The items of nested arrays in a row. */
+export function flat(values: unknown, depth = 0): unknown[] {
+  return isArray(values) && depth <= MOST_AXES ? Array.from(values as ArrayLike<unknown>).flatMap((each) => flat(each, depth + 1)) : [values];
+}
+
 /** The shape that the nesting says; typed arrays are not looked into. */
 function shapeOf(values: Values, who: string): number[] {
   const shape: number[] = [];

@@ -47,10 +47,10 @@ const ORDER = [
   ["ops/window.ts"],
   ["options.ts", "schedule.ts", "byteScale.ts", "copies.ts"],
   ["names.ts"],
-  ["values.ts"],
+  ["values.ts", "canvas.ts"],
   ["realms.ts"],
   ["shape.ts"],
-  ["errors.ts", "version.ts", "clock.ts", "utf8.ts"],
+  ["errors.ts", "version.ts", "clock.ts", "utf8.ts", "formats/crc32.ts", "formats/half.ts"],
 ];
 /** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];
@@ -87,7 +87,19 @@ const INFERENCE = [
   "formats/duplicates.ts",
   "formats/half.ts",
   "formats/numbers.ts",
-].concat(["descriptions/", "ops/window.ts", "environment.ts", "options.ts", "names.ts", "values.ts", "realms.ts", "shape.ts", "errors.ts", "utf8.ts"]);
+].concat([
+  "descriptions/",
+  "ops/window.ts",
+  "environment.ts",
+  "options.ts",
+  "names.ts",
+  "values.ts",
+  "canvas.ts",
+  "realms.ts",
+  "shape.ts",
+  "errors.ts",
+  "utf8.ts",
+]);
 /** Neither of a pair may know the other. */
 const STRANGERS = [["layers/", "optimizers/"]];
 

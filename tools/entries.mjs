@@ -30,6 +30,7 @@ export const entries = [
   entry("index"),
   entry("data"),
   entry("inference", { alone: true }),
+  entry("image", { alone: true, adds: 3_000 }),
   entry("sparse", { adds: 10_000, effects: true }), // teaches encode() and decode() its layers
   entry("onnx", { adds: 9_000 }), // with protobuf-es's writer
   entry("fast", { adds: 13_600 }),

@@ -9,7 +9,7 @@ import { Sequential } from "../layers/sequential.ts";
 import { unseen } from "../layers/unseen.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
-import { tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { state } from "../walk.ts";
 import { copyOf, isCopyable } from "./copy.ts";
 import { isSized } from "./holders.ts";
@@ -112,7 +112,7 @@ export class Passage {
     const start = Float32Array.from({ length: outputs * pixels }, (_, i) => bias?.[Math.floor(i / pixels)] ?? 0);
     return scope(() =>
       taped(false, () => {
-        const y = new Sequential(this.parts.slice(0, end).map((each) => each.settled)).forward(tensor(start, [1, outputs, ...map]));
+        const y = new Sequential(this.parts.slice(0, end).map((each) => each.settled)).forward(new Tensor([1, outputs, ...map], start));
         const all = y.toArray();
         const features = y.shape[1] as number;
         return Array.from({ length: features }, (_, i) => all.subarray((i * all.length) / features, ((i + 1) * all.length) / features));

@@ -17,35 +17,54 @@ const MOST_TIMES = 100;
 /** As many bytes as the headers of data files may have. */
 const HEAD = 1028;
 
-/**
- * The bytes themselves, or what they hold if they are gzipped. `name` is for the error. `room` says of the first 1028 bytes, or
- * of all if there are fewer, how many there may be; it may refuse them. What holds more is not unpacked to its end. @throws FormatError
- */
-export async function gunzip(bytes: Uint8Array, name: string, room: (head: Uint8Array) => number = () => Infinity): Promise<Uint8Array> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
+/** How many bytes as many may hold that are compressed. */
+export const mostUnpacked = (length: number): number => Math.max(SMALL, MOST_TIMES * length);
+
+/** What is to be unpacked, and how much of it there may be. */
+interface Packed {
+  /** For the error. */
+  readonly name: string;
+  readonly format: "gzip" | "deflate-raw";
+  /** What holds more bytes is not unpacked to its end. */
+  readonly most: number;
+  /** Says of the first 1028 bytes, or of all if there are fewer, how many there may be; it may refuse them. */
+  readonly room?: (head: Uint8Array) => number;
+}
+
+/** What compressed bytes hold. @throws FormatError */
+export async function unpacked(bytes: Uint8Array, { name, format, most, room = () => Infinity }: Packed): Promise<Uint8Array> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream(format));
   const reader = stream.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let most = Math.max(SMALL, MOST_TIMES * bytes.length);
+  let limit = most;
   let size = 0;
   let known = false;
   const head = async (): Promise<void> => {
     known = true;
-    most = Math.min(most, room(new Uint8Array(await new Blob(chunks).arrayBuffer())));
+    limit = Math.min(limit, room(new Uint8Array(await new Blob(chunks).arrayBuffer())));
   };
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       chunks.push(next.value as Uint8Array<ArrayBuffer>);
       size += next.value.length;
       if (!known && size >= HEAD) await head();
-      if (size > most)
-        throw new FormatError(`${name}: its ${bytes.length} bytes unpack to more than ${most}, which is no sound data file. Fetch the file again.`);
+      if (size > limit)
+        throw new FormatError(`${name}: its ${bytes.length} bytes unpack to more than ${limit}, which is no sound data file. Fetch the file again.`);
     }
     if (!known) await head();
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   } catch (cause) {
     await reader.cancel().catch(() => undefined);
     if (cause instanceof FormatError) throw cause;
-    throw new FormatError(`${name}: its ${bytes.length} bytes start as gzip but do not unpack: cut short or damaged. Fetch the file again.`, { cause });
+    const start = format === "gzip" ? " start as gzip but" : "";
+    throw new FormatError(`${name}: its ${bytes.length} bytes${start} do not unpack: cut short or damaged. Fetch the file again.`, { cause });
   }
+}
+
+/**
+ * The bytes themselves, or what they hold if they are gzipped. `name` is for the error; `room`: as for `unpacked`. @throws FormatError
+ */
+export async function gunzip(bytes: Uint8Array, name: string, room?: (head: Uint8Array) => number): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  return unpacked(bytes, { name, format: "gzip", most: mostUnpacked(bytes.length), ...(room && { room }) });
 }

@@ -1,5 +1,6 @@
 // Checks of what datasets are made of: shapes, counts, labels, finite numbers.
 import { ShapeError, ValueError } from "../errors.ts";
+import { shown } from "../options.ts";
 import { isBytes } from "../realms.ts";
 import { isWhole, print, type Shape, sizeOf } from "../shape.ts";
 import { kindOf } from "./arrays.ts";
@@ -45,6 +46,13 @@ export function checkLabels(labels: ArrayLike<number>, classes: number | undefin
     if (label > largest) largest = label;
   }
   return largest;
+}
+
+/** The words of classes, all different. @throws ValueError */
+export function checkWords(words: readonly string[] | undefined): readonly string[] | undefined {
+  if (words === undefined || (Array.isArray(words) && words.length && words.every((each, i) => typeof each === "string" && words.indexOf(each) === i)))
+    return words;
+  throw new ValueError(`dataset: classNames is ${shown(words)}, but a word of its own is needed for each class, such as ["cat", "dog"].`);
 }
 
 /** Refuses the first number that is not finite; an example has `size` of them. @throws ValueError */

@@ -1,10 +1,11 @@
 // Datasets: what they hold, and how they are made of arrays.
-import { ShapeError } from "../errors.ts";
+import { adviseOnImages } from "../canvas.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
-import { checkCount, checkExample, checkFinite, checkLabels, checkScale } from "./checks.ts";
+import { checkCount, checkExample, checkFinite, checkLabels, checkScale, checkWords } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Images stay bytes; each batch becomes floats when it is needed. */
 export interface Dataset {
@@ -22,6 +23,8 @@ export interface Dataset {
   readonly targetShape?: Shape;
   /** Number of classes; 0 when numbers are to be learned. */
   readonly classes: number;
+  /** The word of each class, where the data has words. */
+  readonly classNames?: readonly string[];
   /** Changes that `train` makes to the images of each epoch; see `augmented`. */
   readonly augment?: Augment;
 }
@@ -57,8 +60,10 @@ export interface DatasetOptions {
   readonly labels: ArrayLike<number>;
   /** Shape of one example. */
   readonly shape: Shape;
-  /** Number of classes. Default: one more than the largest label. */
+  /** Number of classes. Default: as many as `classNames`, else one more than the largest label. */
   readonly classes?: number;
+  /** The word of each class, for `classify(net, x, { classes: data.classNames })`. */
+  readonly classNames?: readonly string[];
 }
 
 /** Options of `dataset()` for examples of numbers: prices, coordinates, or the probability of each class. */
@@ -100,21 +105,25 @@ export function hasTargets(data: Dataset): boolean {
 export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   checkOptions("dataset", options, "inputs");
   const known =
-    "targets" in options ? ["inputs", "targets", "shape", "scale", "targetShape"] : ["inputs", "labels", "shape", "scale", "classes", "count", "targetShape"];
+    "targets" in options
+      ? ["inputs", "targets", "shape", "scale", "targetShape"]
+      : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape"];
   refuseUnknown("dataset", options, known);
-  const data = "targets" in options ? withTargets(options) : withLabels(options);
+  const data = adviseOnImages(options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
   return scale === undefined ? data : { ...data, scale };
 }
 
-function withLabels({ inputs: values, labels, shape, classes }: DatasetOptions): Dataset {
+function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {
   const inputs = toInputs(values);
   checkArray("labels", labels);
   checkExample("dataset", "shape", shape);
   const count = checkCount(inputs, shape, labels, 1, "labels");
   const largest = checkLabels(labels, classes);
-  return { count, shape, inputs, labels: toIndices(labels), classes: classes ?? largest + 1 };
+  if (classNames && classNames.length !== classes)
+    throw new ValueError(`dataset: there are ${classNames.length} words in classNames for ${classes} classes. Give one for each.`);
+  return { count, shape, inputs, labels: toIndices(labels), classes: classes ?? largest + 1, ...(classNames && { classNames }) };
 }
 
 function withTargets({ inputs: values, targets, shape, targetShape = [1] }: TargetOptions): Dataset {

@@ -7,8 +7,11 @@ export { type CsvOptions, type CsvSource, csv, readCsv, type TextRow } from "./c
 export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./dataset.ts";
 export { type DigitsOptions, digits } from "./digits.ts";
 export type { DownloadProgress } from "./download.ts";
+export { type EmnistOptions, type EmnistSet, emnist } from "./emnist.ts";
 export { type Idx, readIdx } from "./idx.ts";
+export { type IdxOptions, idx, type Meaning } from "./idxImages.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";
+export { type NpyArray, type NpyValues, readNpy, readNpz, writeNpy } from "./npy.ts";
 export { shaped } from "./shaped.ts";
 export { type TrainValidationSplit, trainValidationSplit } from "./split.ts";
 export type { ColumnSchema, ColumnType, Schema, Told } from "./table/schema.ts";

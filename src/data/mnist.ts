@@ -1,14 +1,14 @@
 // MNIST: 60000 + 10000 handwritten digits of 28x28 bytes (LeCun, Bottou, Bengio & Haffner 1998), from a folder, the cache or
 // a public mirror.
-import { FileError, FormatError, UsageError } from "../errors.ts";
-import { fileSystem, pathOf, readIfThere } from "../files.ts";
+import { FormatError, UsageError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { print, sameShape } from "../shape.ts";
 import { sha256 } from "./bytes.ts";
 import { openCache } from "./cache.ts";
-import { type Dataset, dataset, type Split } from "./dataset.ts";
+import type { Split } from "./dataset.ts";
 import { type DownloadProgress, download } from "./download.ts";
-import { type Idx, readIdx } from "./idx.ts";
+import { readIdx } from "./idx.ts";
+import { filesOf, type IdxFile, labelled, type Source } from "./idxImages.ts";
 
 /** Options of `mnist()`. */
 export interface MnistOptions {
@@ -54,16 +54,18 @@ const known: Readonly<Record<string, { readonly size: number; readonly sha256: s
  */
 export async function mnist(options: MnistOptions = {}): Promise<Split> {
   refuseUnknown("mnist", options, ["folder", "mirrors", "cache", "onProgress", "signal"]);
-  const source = options.folder === undefined ? await fetched(options) : fromFolder(options.folder);
+  const { folder } = options;
+  const advice = "Put MNIST's four files there, or leave `folder` out to download them.";
+  const source = folder === undefined ? await fetched(options) : filesOf("mnist", advice, folder, "Leave `folder` out to download MNIST.");
   const read = async (name: string): Promise<IdxFile> => {
     options.signal?.throwIfAborted();
     const { bytes, path } = await source(name);
     return { path, ...(await readIdx(bytes, path)) };
   };
   const trainImages = await read("train-images-idx3-ubyte");
-  const train = labelled(trainImages, await read("train-labels-idx1-ubyte"));
+  const train = labelled(trainImages, await read("train-labels-idx1-ubyte"), { classes: 10 });
   const testImages = await read("t10k-images-idx3-ubyte");
-  const test = labelled(testImages, await read("t10k-labels-idx1-ubyte"));
+  const test = labelled(testImages, await read("t10k-labels-idx1-ubyte"), { classes: 10 });
   const [trainSize, testSize] = [trainImages.shape.slice(1), testImages.shape.slice(1)];
   if (!sameShape(trainSize, testSize)) {
     throw new FormatError(
@@ -71,41 +73,6 @@ export async function mnist(options: MnistOptions = {}): Promise<Split> {
     );
   }
   return { train, test, name: "mnist" };
-}
-
-/** An IDX file, with what errors call it. */
-interface IdxFile extends Idx {
-  readonly path: string;
-}
-
-/** Images with their labels, as one dataset. @throws FormatError */
-function labelled(images: IdxFile, labels: IdxFile): Dataset {
-  const [count, rows = 0, columns = 0] = images.shape;
-  if (images.shape.length !== 3)
-    throw new FormatError(`${images.path}: its shape is ${print(images.shape)}, but images need [count, rows, columns]. Give a file of images.`);
-  if (labels.shape.length !== 1) throw new FormatError(`${labels.path}: its shape is ${print(labels.shape)}, but labels need [count]. Give a file of labels.`);
-  if (count !== labels.shape[0])
-    throw new FormatError(`${labels.path}: ${labels.shape[0]} labels came, but ${images.path} has ${count} images. Give two files that belong together.`);
-  return dataset({ inputs: images.values, labels: labels.values, shape: [rows * columns], scale: 1 / 255, classes: 10 });
-}
-
-/** Where the bytes of the four files come from: by name, with what errors call the file. */
-type Source = (name: string) => Promise<{ bytes: Uint8Array; path: string }>;
-
-function fromFolder(place: string | URL): Source {
-  const files = fileSystem();
-  if (!files) throw new UsageError("mnist: this runtime has no files, so no folder can be read. Leave `folder` out to download MNIST.");
-  const folder = pathOf("mnist", place);
-  return async (name) => {
-    const dotted = name.replace("-idx", ".idx");
-    for (const file of [name, `${name}.gz`, dotted, `${dotted}.gz`]) {
-      const bytes = await readIfThere(files, `${folder}/${file}`);
-      if (bytes) return { bytes, path: `${folder}/${file}` };
-    }
-    throw new FileError(
-      `mnist: ${name} (or ${name}.gz) is not in the folder ${folder}. Put MNIST's four files there, or leave \`folder\` out to download them.`,
-    );
-  };
 }
 
 async function fetched({ mirrors = publicMirrors, cache: where, onProgress, signal }: MnistOptions): Promise<Source> {

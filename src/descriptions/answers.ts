@@ -17,11 +17,13 @@ export interface ClassifyOptions {
   readonly top?: number;
   /** The words of the classes, in the order of the outputs. Default: those of the table that the net begins with, else "0", "1" and so on. */
   readonly classes?: readonly string[];
+  /** Of numbers in a row, which say none, such as the pixels of an image: [batch, ...]. Default: as `predict` takes them. */
+  readonly shape?: Shape;
 }
 
 /** The answers to each example. `shape`: of the scores; `own`: the words that the net knows; `probabilities` makes them of the scores. @throws ShapeError, ValueError */
 export function answersOf(shape: Shape, options: ClassifyOptions, own: readonly string[] | undefined, probabilities: () => Float32Array): Answer[][] {
-  refuseUnknown("classify", options, ["top", "classes"]);
+  refuseUnknown("classify", options, ["top", "classes", "shape"]);
   const [rows = 0, n = 0] = shape;
   if (shape.length !== 2 || n < 2)
     throw new ShapeError(`classify: the net gives ${print(shape)}, but [batch, classes] is needed, with a score for each of at least 2 classes.`);

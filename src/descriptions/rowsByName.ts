@@ -4,7 +4,7 @@ import { shown } from "../options.ts";
 import { type Column, type ColumnsDescription, columnFeatures, nameOfColumn } from "./columns.ts";
 
 /** A row of a table by the names of its columns. null, NaN and "" stand for what is missing. */
-export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Row = Readonly<Record<string, string | number | boolean | bigint | null | undefined>>;
 
 /** Whether something is such rows, and no array of numbers. */
 export function areRows(values: unknown): values is readonly Row[] {

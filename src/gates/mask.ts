@@ -1,18 +1,21 @@
 // Gates that are not drawn but given: zeros and ones that stay, of a ranking, or of a net that was pruned by other means.
-import { ValueError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { withSupport } from "../ops/noteSupport.ts";
 import { Constant, type Parameter } from "../resident.ts";
-import { print, type Shape } from "../shape.ts";
+import { shown } from "../options.ts";
+import { print, type Shape, sizeOf } from "../shape.ts";
 import { detach } from "../keep.ts";
 import type { Tensor } from "../tensor.ts";
-import { numbersOf, type Values } from "../values.ts";
+import { flat, numbersOf, type Values } from "../values.ts";
 import { BaseGate } from "./base.ts";
 
-function zerosAndOnes(values: Values, shape?: Shape): { numbers: Float32Array; shape: Shape } {
-  const checked = numbersOf(values, shape, "mask");
-  const at = checked.numbers.findIndex((value) => value !== 0 && value !== 1);
-  if (at >= 0) throw new ValueError(`mask: number ${at} is ${checked.numbers[at]}, but a mask holds zeros and ones.`);
-  return checked;
+/** The numbers of a mask. What `tensor()` would say of nested arrays is left aside: a net may have no other use of it. */
+function zerosAndOnes(values: Values, shape: Shape): Float32Array {
+  const all = flat(values);
+  const at = all.findIndex((value) => value !== 0 && value !== 1);
+  if (at >= 0) throw new ValueError(`mask: number ${at} is ${shown(all[at])}, but a mask holds zeros and ones.`);
+  if (all.length !== sizeOf(shape)) throw new ShapeError(`mask: ${all.length} numbers came but the shape ${print(shape)} needs ${sizeOf(shape)}.`);
+  return Float32Array.from(all as number[]);
 }
 
 /** What a file says of a mask. */
@@ -31,10 +34,9 @@ export class Mask extends BaseGate {
   readonly values: Constant;
 
   /** As `mask()`. @throws ShapeError, ValueError */
-  constructor(values: Values, shape?: Shape) {
-    const checked = zerosAndOnes(values, shape);
-    super(checked.shape);
-    this.values = new Constant(`mask ${print(checked.shape)}`, checked.shape, checked.numbers);
+  constructor(values: Values, shape: Shape) {
+    super(shape);
+    this.values = new Constant(`mask ${print(shape)}`, shape, zerosAndOnes(values, shape));
   }
 
   /** None: nothing moves a mask. */
@@ -49,7 +51,7 @@ export class Mask extends BaseGate {
 
   /** Puts other zeros and ones in the place of those there are. Not in the middle of a step. @throws ShapeError, ValueError */
   set(values: Values): void {
-    this.values.set(zerosAndOnes(values, this.shape).numbers);
+    this.values.set(zerosAndOnes(values, this.shape));
   }
 
   /** The zeros and ones: [shape]. */
@@ -83,5 +85,5 @@ export class Mask extends BaseGate {
  * @throws ShapeError; ValueError for other numbers than 0 and 1
  */
 export function mask(values: Values, shape?: Shape): Mask {
-  return new Mask(values, shape);
+  return new Mask(values, shape ?? numbersOf(values, undefined, "mask").shape);
 }

@@ -12,7 +12,7 @@ import { affine, scale } from "../ops/scale.ts";
 import { slice } from "../ops/slice.ts";
 import { sum } from "../ops/sum.ts";
 import { sumSquares } from "../ops/sumSquares.ts";
-import { type Tensor, tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
 import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
@@ -102,5 +102,5 @@ export function penalty(net: object): Tensor {
     const price = isGated(node) ? layerPenalty(node) : isGate(node) && node.lambda !== undefined ? gatePenalty(node) : undefined;
     if (price) all = all ? add(all, price) : price;
   });
-  return all ?? tensor(0);
+  return all ?? new Tensor([], new Float32Array(1));
 }

@@ -16,7 +16,7 @@ export function classify(model: Model, x: Row, options?: ClassifyOptions): Answe
 export function classify(model: Model, x: Values | readonly Row[], options?: ClassifyOptions): Answer[][];
 export function classify(model: Model, x: Row | Values | readonly Row[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
   const one = areRows([x]);
-  const scores = model.predict((one ? [x] : x) as Values | readonly Row[]);
+  const scores = model.predict((one ? [x] : x) as Values | readonly Row[], options?.shape);
   const answers = answersOf(scores.shape, options, model.table?.classes, () => model.probabilities(scores));
   return one ? (answers[0] as Answer[]) : answers;
 }

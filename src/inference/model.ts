@@ -1,9 +1,10 @@
 // A saved net that predicts.
+import { adviseOnImages, refuseImages } from "../canvas.ts";
 import type { ColumnsDescription } from "../descriptions/columns.ts";
 import { areRows, type Row, rowsByName } from "../descriptions/rowsByName.ts";
 import { ShapeError } from "../errors.ts";
-import { isFloats } from "../realms.ts";
-import { checkShape, print, type Shape, sameShape, sizeOf } from "../shape.ts";
+import { isFloats, typeOf } from "../realms.ts";
+import { checkShape, isWhole, print, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
 import { ExecutionPlan, type Stage } from "./executionPlan.ts";
@@ -70,6 +71,11 @@ export class Model implements Facts {
    * @throws ShapeError, ValueError, MemoryError
    */
   predict(values: Values | readonly Row[], shape?: Shape): Prediction {
+    refuseImages("predict", values);
+    return adviseOnImages(values, () => this.#predict(values, shape));
+  }
+
+  #predict(values: Values | readonly Row[], shape: Shape | undefined): Prediction {
     const rows = this.table && areRows(values) ? rowsByName(this.table, values) : values;
     const [numbers, full] = this.#input(rows as Values, shape);
     const [count = 1, ...one] = full;
@@ -115,8 +121,11 @@ export class Model implements Facts {
     const { numbers, shape: found } = isFloats(values) && !shape ? { numbers: values, shape: [values.length] } : exampleNumbers(values, shape, this.byteScale);
     if (shape || found.length > 1 || !one) return [numbers, found];
     const n = sizeOf(one);
-    if (numbers.length % n) throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
-    return [numbers, [numbers.length / n, ...one]];
+    const examples = numbers.length / n;
+    // RGBA of a canvas could pass for several examples
+    if (!isWhole(examples, 0) || (examples !== 1 && typeOf(values) === "Uint8ClampedArray"))
+      throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
+    return [numbers, [examples, ...one]];
   }
 
   /** How many examples at a time. */

@@ -27,7 +27,8 @@ export function classify(net: Part, x: Row, options?: ClassifyOptions): Answer[]
 export function classify(net: Part, x: Tensor | Values | readonly Row[], options?: ClassifyOptions): Answer[][];
 export function classify(net: Part, x: Row | Tensor | Values | readonly Row[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
   const one = areRows([x]) && !("toArray" in x);
-  const scores = predict(net, (one ? [x] : x) as Tensor | Values | readonly Row[]);
+  const shape = options?.shape; // null is refused with the rest
+  const scores = predict(net, (one ? [x] : x) as Tensor | Values | readonly Row[], shape && { shape });
   const done = nameOf(flattened(net).at(-1) as Part) === "softmax";
   const answers = answersOf(scores.shape, options, tableOf(net)?.classes, () => (done ? scores : softmax(scores)).toArray());
   return one ? (answers[0] as Answer[]) : answers;

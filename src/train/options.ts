@@ -143,24 +143,9 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
   return { patience: patience ?? Infinity, keepBest: flag("train", "keepBest", keepBest) };
 }
 
-const NAMES = [
-  "epochs",
-  "batchSize",
-  "loss",
-  "optimizer",
-  "dropLast",
-  "averageDecay",
-  "test",
-  "validation",
-  "patience",
-  "keepBest",
-  "shrink",
-  "seed",
-  "signal",
-  "from",
-  "checkpoint",
-  "onProgress",
-];
+/** Names of the options of `train()`. */
+export const TRAIN_OPTIONS: readonly string[] =
+  "epochs batchSize loss optimizer dropLast averageDecay test validation patience keepBest shrink seed signal from checkpoint onProgress".split(" ");
 
 function checkCheckpoint(checkpoint: CheckpointOptions): void {
   refuseUnknown("train, checkpoint", checkpoint, ["path", "every", "everySteps"]);
@@ -185,7 +170,7 @@ function shrinking({ shrink = false }: TrainOptions): number {
 
 /** @throws ValueError for the first option that cannot be. */
 export function settingsOf(all: Dataset, options: TrainOptions): TrainingSettings {
-  refuseUnknown("train", options, NAMES);
+  refuseUnknown("train", options, TRAIN_OPTIONS);
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
   if (loss !== undefined) checkLossFunction("train", loss);

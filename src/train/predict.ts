@@ -1,5 +1,6 @@
 // Running a net on examples, and measuring its answers: test-time gates, no gradients.
 import { byteScaleOf, checkByteScale, first } from "../byteScale.ts";
+import { adviseOnImages, refuseImages } from "../canvas.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { areRows, type Row } from "../descriptions/rowsByName.ts";
@@ -25,6 +26,8 @@ const PIECE = 500;
 export interface PredictOptions {
   /** How many examples of a dataset go through the net at a time. Default 500. */
   readonly batchSize?: number;
+  /** Of numbers in a row, which say none: [batch, ...]. Default: the nesting of the arrays. */
+  readonly shape?: Shape;
 }
 
 /** Runs a net or a function of tensors. @throws ValueError for what is neither. */
@@ -48,8 +51,10 @@ export function tableOf(net: object): Pick<Columns, "rawRows" | "classes"> | und
 }
 
 /** Examples as a tensor: bytes are multiplied as those were that the net was trained on. @throws ShapeError, ValueError */
-function inputOf(net: Part, x: Tensor | Values | readonly Row[]): Tensor {
+function inputOf(net: Part, x: Tensor | Values | readonly Row[], given: Shape | undefined): Tensor {
   checkNet(net);
+  if (given && (areRows(x) || isTensor(x)))
+    throw new ValueError("predict: a shape came, but only numbers in arrays take one. Leave it out: tensors and rows by name have theirs.");
   if (areRows(x)) {
     const rows = tableOf(net)?.rawRows(x);
     if (!rows)
@@ -61,7 +66,7 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[]): Tensor {
     if (isOfBytes(x)) checkByteScale("predict", net, 1);
     return x;
   }
-  const { numbers, shape } = exampleNumbers(x, undefined, scale);
+  const { numbers, shape } = exampleNumbers(x, given, scale);
   return new Tensor(shape, numbers);
 }
 
@@ -74,14 +79,16 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[]): Tensor {
  * const all = predict(net, data.test); // [data.test.count, outputs]
  */
 export function predict(net: Part, x: Tensor | Values | Dataset | readonly Row[], options: PredictOptions = {}): Tensor {
-  refuseUnknown("predict", options, ["batchSize"]);
+  refuseUnknown("predict", options, ["batchSize", "shape"]);
+  refuseImages("predict", x);
   if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
-  const input = inputOf(net, x as Tensor | Values | readonly Row[]);
-  return scope(() => taped(false, () => keep(run(net, input))));
+  const input = inputOf(net, x as Tensor | Values | readonly Row[], options.shape);
+  return adviseOnImages(x, () => scope(() => taped(false, () => keep(run(net, input)))));
 }
 
 /** What a net gives for all examples of a dataset: [count, ...]. */
-function predictAll(net: Part, data: Dataset, { batchSize = PIECE }: PredictOptions): Tensor {
+function predictAll(net: Part, data: Dataset, { batchSize = PIECE, shape }: PredictOptions): Tensor {
+  if (shape) throw new ValueError("predict: a shape came, but a dataset has its own. Use shaped(data, shape).");
   checkDataset("predict", data, "test");
   checkNet(net);
   checkByteScale("predict", net, data.scale);

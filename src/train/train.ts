@@ -39,7 +39,7 @@ async function* epochs(net: Part, data: Dataset, options: TrainOptions): AsyncGe
 function refuseAwait(_: unknown, reject: (error: UsageError) => void): void {
   reject(
     new UsageError(
-      "train: await trains nothing. Go through its epochs: for await (const epoch of train(net, data)) { ... }. An async function is to give it inside of an object.",
+      "train: await trains nothing. Go through its epochs: for await (const epoch of train(net, data)) { ... }. Or await fit(net, data). An async function is to give it inside of an object.",
     ),
   );
 }

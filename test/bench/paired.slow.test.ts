@@ -12,7 +12,7 @@ const only = ["mlp-step-gated", "pruned-mlp-predict-100", "cold-start"];
 /** The fixed reference, whose bench is laid out in another way; in a shallow clone what there is. */
 const revision = ["2ba741d", "HEAD"].find(has);
 
-test.runIf(revision)(`the working tree beside ${revision}`, { timeout: 180_000 }, async () => {
+test.runIf(revision)(`the working tree beside ${revision}`, async () => {
   const { measurePaired } = await bench("paired/measure.mjs");
   const { rows, leftOut } = await measurePaired(revision, { only, settings, say: () => {} });
   expect(leftOut).toEqual([]);

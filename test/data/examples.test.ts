@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 
 /** Functions that a newcomer meets. */
-const NAMES = ["augmented", "batch", "cifar10", "dataset", "digits", "mnist", "readIdx", "shaped"];
+const NAMES = ["augmented", "batch", "cifar10", "dataset", "digits", "emnist", "idx", "mnist", "readIdx", "shaped"];
 /** These need files or a network, and are compiled only. */
-const NOT_RUN = ["cifar10", "mnist"];
+const NOT_RUN = ["cifar10", "emnist", "mnist"];
 
 let folder: string;
 let examples: DocExample[];

@@ -24,7 +24,7 @@ beforeAll(async () => {
   script = await bundled(`${PROGRAM}\nglobalThis.program = program;`, true);
   writeFileSync(join(folder, "main.mjs"), await bundled(`${PROGRAM}\nprogram().then(console.log, (error) => console.log(String(error)));`, true, "esm"));
   right = await printed([process.execPath, join(folder, "main.mjs")]);
-}, 300_000);
+});
 
 test("in an ordinary Node all entries agree", () => {
   expect(JSON.parse(right)).toMatchObject({ inference: true, sparse: true, notes: true });
@@ -48,16 +48,12 @@ function inContext(globals: object, taken: string): Promise<string> {
 }
 
 describe("in a context of node:vm", () => {
-  test("without any global but the language's own", async () => expect(await inContext({}, "nothing")).toBe(withoutRuns(right)), 120_000);
+  test("without any global but the language's own", async () => expect(await inContext({}, "nothing")).toBe(withoutRuns(right)));
 
-  test.each(["nothing", "FinalizationRegistry", "WeakRef", ...Object.keys(HOST)])(
-    "without %s",
-    async (taken) => {
-      const { [taken as keyof typeof HOST]: _, ...rest } = HOST;
-      expect(await inContext(rest, taken)).toBe(taken === "AbortController" ? withoutRuns(right) : right);
-    },
-    120_000,
-  );
+  test.each(["nothing", "FinalizationRegistry", "WeakRef", ...Object.keys(HOST)])("without %s", async (taken) => {
+    const { [taken as keyof typeof HOST]: _, ...rest } = HOST;
+    expect(await inContext(rest, taken)).toBe(taken === "AbortController" ? withoutRuns(right) : right);
+  });
 });
 
 describe("in jsdom", () => {
@@ -81,4 +77,4 @@ test("under --jitless, where Node has no WebAssembly, it is said so", async () =
   expect(await printed([process.execPath, "--jitless", join(folder, "main.mjs")])).toBe(
     "UsageError: sievenet: there is no WebAssembly here, as in engines without a compiler (--jitless, lockdown mode). Use another.",
   );
-}, 120_000);
+});

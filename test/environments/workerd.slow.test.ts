@@ -45,7 +45,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "program.mjs"), await bundled(PROGRAM, true, "esm"));
   await writeFile(join(folder, "main.mjs"), 'import { program } from "./program.mjs";\nprogram().then(console.log);\n');
   for (const name of MODULES) await copyFile(join(root, `dist/wasm/${name}.wasm`), join(folder, `${name}.wasm`));
-}, 300_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("in workerd", () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
     );
   }
   server = await serve(folder);
-}, 300_000);
+});
 afterAll(async () => {
   server.close();
   await rm(folder, { recursive: true, force: true });

@@ -8,11 +8,9 @@ import { decode as decodeModel } from "../../src/inference/index.ts";
 import { damages, draws, headerDamages, withHeader } from "../support/damage.ts";
 import { reliability } from "../support/reliability.ts";
 import { type Format, folder, formats, nets } from "./everyFormat.ts";
+import { milliseconds } from "../support/milliseconds.ts";
 
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Time of the processor, as other tests run at once. */
-const milliseconds = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
 
 const found = { cases: 0, slowest: 0 };
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await writeFile(at("program.mjs"), asModule());
   await writeFile(at("main.mjs"), MAIN);
   right = await printed([process.execPath, at("main.mjs")]);
-}, 300_000);
+});
 afterAll(() => rm(made.folder, { recursive: true, force: true }));
 
 describe("installed from its tarball, the package", () => {

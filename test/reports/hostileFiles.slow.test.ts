@@ -30,6 +30,7 @@ import {
 import { decode as decodeModel } from "../../src/inference/index.ts";
 import { sparsify } from "../../src/sparse/index.ts";
 import { withoutChecksum } from "../support/savedFiles.ts";
+import { milliseconds } from "../support/milliseconds.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "large-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,9 +42,6 @@ const nets: readonly Layer[] = [
   sparsify(sequential(conv2d(2, 4, 3, { groups: 2 }), flatten, dense(16, 2)), { density: 1 }),
   sequential(...Array.from({ length: 300 }, () => batchNorm(1))),
 ];
-
-/** Time of the processor, as other tests run at once. */
-const milliseconds = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
 
 function answered(bytes: Uint8Array): void {
   for (const read of [decode, decodeModel]) {

@@ -5,6 +5,7 @@ import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import { batchNorm, decode, dense, encode, FormatError, type Layer, memoryBytes, predict, relu, sequential, tensor, UsageError } from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
 import "../../src/sparse/index.ts";
+import { milliseconds } from "../support/milliseconds.ts";
 
 const readers = [
   ["sievenet", decode],
@@ -28,9 +29,6 @@ function withHeader(header: object | string, length: number): Uint8Array {
 const metadata = (architecture: object) => ({ format: "sievenet", version: "1", architecture: JSON.stringify(architecture) });
 const place = (from: number, to: number, dtype = "F32") => ({ dtype, shape: [(to - from) / 4], data_offsets: [from, to] });
 const row = (n: number, part: object) => ({ type: "sequential", parts: new Array(n).fill(part) });
-
-/** Time of the processor, as other tests run at once. */
-const milliseconds = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
 
 /** The answer to a file: refused in a sentence, within a second, with no more memory than a few times the file. */
 function refused(bytes: Uint8Array, text: RegExp | string): void {

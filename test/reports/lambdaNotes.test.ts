@@ -1,7 +1,7 @@
 // The README's lambda with few steps closes nothing, and 0.1 instead of 0.1 / N everything: records say so, and the command.
 import { describe, expect, test } from "vitest";
 import { summary } from "../../src/cli/summary.ts";
-import { adam, dataset, dense, type Epoch, gate, relu, seed, sequential, type TrainOptions, train } from "../../src/index.ts";
+import { adam, dataset, dense, type Epoch, fit, gate, type Part, relu, seed, sequential, sgd, type TrainOptions, train } from "../../src/index.ts";
 import type { History } from "../../src/run/history.ts";
 
 const N = 60;
@@ -37,6 +37,39 @@ describe("the record of an epoch", () => {
 
   test("says nothing where there is no price", async () => {
     expect(await notes(0, { epochs: 2 })).toEqual([undefined, undefined]);
+  });
+});
+
+describe("the history of fit", () => {
+  const noteOf = async (...parts: Part[]) => (await fit(sequential(...parts), data, { epochs: 1, optimizer: sgd({ learningRate: 1e-6 }) })).note;
+
+  test("says what the last record does", async () => {
+    expect(await noteOf(gate(dense(8, 6), { over: "inputs", lambda: 0.1 / N }), relu, dense(6, 3))).toMatch(/^No gate has closed in 1 steps\./);
+  });
+
+  test("says that none could close, where there is no price", async () => {
+    expect(await noteOf(gate(dense(8, 6), { over: "inputs" }), relu, dense(6, 3))).toBe(
+      "No gate has closed, as lambda is 0: open weights cost nothing. Give gate() a lambda, usually 0.1 / (number of examples), here 0.0017.",
+    );
+  });
+
+  test("says nothing of a net without gates, and of masks", async () => {
+    for (const layer of [dense(8, 6), gate(dense(8, 6), { over: "outputs", mask: [1, 1, 1, 1, 1, 1] })]) {
+      expect(await noteOf(layer, relu, dense(6, 3))).toBeUndefined();
+    }
+  });
+
+  test("says that a layer is cut off by the gates at its two sides together", async () => {
+    const [before, after] = [gate(dense(8, 6), { over: "outputs", lambda: 1e-4 }), gate(dense(6, 3), { over: "inputs", lambda: 1e-4 })];
+    const close = (logits: number[], layer: typeof before, over: "inputs" | "outputs") => {
+      const [logAlpha] = Object.values(layer.gates[over]?.parameters ?? {});
+      logAlpha?.set(logits);
+    };
+    close([-9, -9, -9, 9, 9, 9], before, "outputs");
+    close([9, 9, 9, -9, -9, -9], after, "inputs");
+    expect(await noteOf(before, relu, after)).toBe(
+      "dense(8, 6) has lost all its outputs: those that its own gates leave open are closed by its neighbour's, so nothing passes it. Lower lambda.",
+    );
   });
 });
 

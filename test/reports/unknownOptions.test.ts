@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as main from "../../src/index.ts";
+import * as imageEntry from "../../src/image/index.ts";
 import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
 import * as report from "../../src/report/index.ts";
@@ -21,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, inference, onnx, report, run, select, sparse, standalone, threads };
+const entries: Record<string, object> = { ".": main, data, fast, image: imageEntry, inference, onnx, report, run, select, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -72,6 +73,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   checkRun: {},
+  emnist: { options: () => ({ folder: "/nowhere", set: "letters" }) },
   encode: { before: () => [net()] },
   save: { before: () => [resolve(folder, "net"), net()] },
   setState: { before: () => [net(), main.state(net())] },
@@ -93,6 +95,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   errorPlot: { before: () => [history] },
   expectedCost: { before: () => [pixels()] },
   filterPlot: { before: () => [sequential(gate(main.conv2d(1, 2, 3), { over: "outputs" }))] },
+  fit: { before: () => [net(), examples] },
   flopsPlot: { before: () => [history, pixels()] },
   gate: { before: () => [dense(2, 2)], options: () => ({ over: "inputs" }) },
   gatesPlot: { before: () => [history, pixels()] },
@@ -100,6 +103,10 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   hardConcrete: { before: () => [tensor([0]), tensor([0.5])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
   hardConcreteDistribution: { before: () => [0] },
   huber: { before: () => [x, [1, 2]] },
+  idx: {
+    options: () => ({ images: Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 5), labels: Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 0) }),
+  },
+  image: { before: () => [{ data: new Uint8Array(4), width: 2, height: 2 }], options: () => ({ size: 1, channels: 1 }) },
   instantiate: { options: () => ({ bytes: new Uint8Array(8) }) },
   layerNorm: { before: () => [2] },
   layerNormalization: { before: () => [tensor([[1]])], options: () => ({ scale: vector(), shift: vector() }) },
@@ -187,7 +194,7 @@ describe("functions with options", () => {
 
   describe.each(functions.map((each) => [`${each.entry}: ${each.name}, argument ${each.index + 1}`, each] as const))("%s", (_, called) => {
     test("takes what it knows, in options that nothing is wrong with", async () => {
-      if (["mnist", "cifar10", "instantiate"].includes(called.name)) return; // there are no files, and the kernels run
+      if (["mnist", "emnist", "cifar10", "instantiate"].includes(called.name)) return; // there are no files, and the kernels run
       expect(await refusalOf(called, optionsOf(called))).toBeUndefined();
     });
 

@@ -227,7 +227,7 @@ describe.runIf(posix)("the folder of a run", () => {
   test("is left at once by Ctrl-C while digits are drawn and while a pipe waits for a writer", async () => {
     const drawing = start(["train", "--dataset", "digits", "--examples", "900000", "--out", at("drawn")]);
     await until(() => existsSync(at("drawn/.lock")));
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const pressed = performance.now();
     drawing.child.kill("SIGINT");
     const { code, err } = await drawing.outcome;
@@ -243,8 +243,15 @@ describe.runIf(posix)("the folder of a run", () => {
     );
     const waiting = start(["train", "--data", at("pipes"), "--out", at("piped")]);
     // what is no regular file is refused; where it is waited for, a signal ends that
-    setTimeout(() => waiting.child.kill("SIGINT"), 2000);
-    const end = await waiting.outcome;
+    let over = false;
+    const ended = waiting.outcome.then((outcome) => {
+      over = true;
+      return outcome;
+    });
+    await until(() => over || existsSync(at("piped/.lock")));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    waiting.child.kill("SIGINT");
+    const end = await ended;
     expect(end.err).toMatch(/^sievenet: (stopped by SIGINT before the first of \d+ epochs was done\. Nothing was written\.|.*idx.*)\n$/);
     expect(readdirSync(at("piped"))).toEqual([]);
   });

@@ -69,7 +69,7 @@ globalThis.came = {
   );
   await writeExample(join(folder, "example"));
   strict = await serve(folder, { "content-security-policy": "script-src 'self'" });
-}, 300_000);
+});
 afterAll(async () => {
   strict?.close();
   await rm(folder, { recursive: true, force: true });

@@ -7,25 +7,17 @@ import { asC, expectInC, noCompiler, SANITIZED, STRICT } from "./run.ts";
 
 const FLAGS = [...STRICT, ...SANITIZED, "-O0"];
 
-test.skipIf(noCompiler)(
-  "every kind and function, of floats and of 8 bits",
-  () => {
-    const nets = everyCase().flatMap(({ net, x, rounds }, i) => [
-      asC(net, x, `net${i}`),
-      ...(rounds ? [asC(net, x, `small${i}`, { weights: "int8", examples: x })] : []),
-    ]);
-    expect(nets.length).toBeGreaterThan(70);
-    expectInC(nets, FLAGS);
-  },
-  240_000,
-);
+test.skipIf(noCompiler)("every kind and function, of floats and of 8 bits", () => {
+  const nets = everyCase().flatMap(({ net, x, rounds }, i) => [
+    asC(net, x, `net${i}`),
+    ...(rounds ? [asC(net, x, `small${i}`, { weights: "int8", examples: x })] : []),
+  ]);
+  expect(nets.length).toBeGreaterThan(70);
+  expectInC(nets, FLAGS);
+});
 
-test.skipIf(noCompiler)(
-  "50 compacted nets at random",
-  () => {
-    const nets = randomCases().flatMap(({ net, x }, i) => [asC(net, x, `net${i}`), asC(net, x, `small${i}`, { weights: "int8", examples: x })]);
-    expect(nets.length).toBe(100);
-    expectInC(nets, FLAGS);
-  },
-  240_000,
-);
+test.skipIf(noCompiler)("50 compacted nets at random", () => {
+  const nets = randomCases().flatMap(({ net, x }, i) => [asC(net, x, `net${i}`), asC(net, x, `small${i}`, { weights: "int8", examples: x })]);
+  expect(nets.length).toBe(100);
+  expectInC(nets, FLAGS);
+});

@@ -34,7 +34,7 @@ beforeAll(async () => {
   isolated = await serve(folder, HEADERS);
   open = await serve(folder);
   strict = await serve(folder, { ...HEADERS, "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'" });
-}, 300_000);
+});
 afterAll(async () => {
   for (const server of [isolated, open, strict]) server.close();
   await rm(folder, { recursive: true, force: true });

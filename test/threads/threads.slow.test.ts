@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-threads-"));
   await bundleProgram(join(folder, "main.mjs"), "program(Number(process.argv[2])).then((came) => console.log(JSON.stringify(came)));");
   one = await run([process.execPath], 1);
-}, 300_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("one thread gives the pinned bits, and sparse layers those of ordinary ones", () => {

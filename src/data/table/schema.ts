@@ -30,7 +30,7 @@ const MOST_CLASSES = 20;
 /** A cell as text; undefined where it is missing. @throws ValueError for a cell that no column can hold */
 export function textOf(cell: Row[string], missing: readonly string[], where: () => string): string | undefined {
   if (cell === null || cell === undefined || Number.isNaN(cell)) return undefined;
-  if (typeof cell !== "string" && typeof cell !== "number" && typeof cell !== "boolean")
+  if (!["string", "number", "boolean", "bigint"].includes(typeof cell))
     throw new ValueError(`table: ${where()} is ${shown(cell)}, but a cell is a text, a number, true, false or null.`);
   const text = String(cell).trim();
   return missing.includes(text) ? undefined : text;

@@ -4,9 +4,11 @@
 // own, which WebKitWebDriver has no provider for, and then three engines would run three differing suites.
 import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
+import { request } from "node:http";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 /** What a page came to. */
 export interface Visit {
@@ -44,6 +46,20 @@ export function program(...names: string[]): string | undefined {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** What a server says to JSON, however long it takes: fetch() would give up a page that is busy for five minutes. */
+function asked(method: string, url: string, body?: object): Promise<{ readonly ok: boolean; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (piece) => {
+        text += piece;
+      });
+      response.on("end", () => resolve({ ok: response.statusCode === 200, text })).on("error", reject);
+    });
+    sent.on("error", reject).end(body && JSON.stringify(body));
+  });
+}
+
 /** Asks until there is an answer. */
 async function answer(ask: () => Promise<unknown>): Promise<Omit<Visit, "version">> {
   for (const end = Date.now() + TIMEOUT; Date.now() < end; await pause(100)) {
@@ -58,9 +74,13 @@ interface Page {
   goto(url: string, options: { waitUntil: "domcontentloaded"; timeout: number }): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
 }
+interface Context {
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
 interface Puppet {
   version(): Promise<string>;
-  newPage(): Promise<Page>;
+  createBrowserContext(): Promise<Context>;
   close(): Promise<void>;
 }
 const puppeteer = fileURLToPath(new URL("../node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js", import.meta.url));
@@ -70,9 +90,11 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
     if (!program(...binaries)) return `${name} was not found: apt-get install ${binaries[0]}.`;
     if (!existsSync(puppeteer)) return "puppeteer-core was not found: npm ci in test/runtimes.";
   };
-  const visit = async (url: string, expression?: string): Promise<Visit> => {
+  // one for all pages of a test file, as Firefox takes seconds to begin; each page in a context of its own, with nothing stored
+  let opened: Promise<Puppet> | undefined;
+  const open = async (): Promise<Puppet> => {
     const { launch } = (await import(/* @vite-ignore */ puppeteer)).default as { launch(options: object): Promise<Puppet> };
-    const browser = await launch({
+    return launch({
       browser: name === "Chromium" ? "chrome" : "firefox",
       executablePath: program(...binaries),
       headless: true,
@@ -80,14 +102,20 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
       protocolTimeout: TIMEOUT,
       args: name === "Chromium" ? ["--no-sandbox"] : [],
     });
+  };
+  afterAll(async () => (await opened)?.close(), TIMEOUT);
+  const visit = async (url: string, expression?: string): Promise<Visit> => {
+    opened ??= open();
+    const browser = await opened;
+    const context = await browser.createBrowserContext();
     try {
       const version = (await browser.version()).replace(/^\D+/, "");
-      const page = await browser.newPage();
+      const page = await context.newPage();
       // a page may be busy from its first moment on, and Firefox then tells of its loading when it has time again
       await page.goto(url, { waitUntil: "domcontentloaded", timeout: TIMEOUT });
       return { ...(await answer(() => page.evaluate(question(expression)))), version };
     } finally {
-      await browser.close();
+      await context.close();
     }
   };
   return { name, missing, visit };
@@ -107,25 +135,30 @@ const webKit: Browser = {
     program("WebKitWebDriver") && program("xvfb-run") ? undefined : "WebKitWebDriver and xvfb-run were not found: apt-get install webkit2gtk-driver xvfb.",
   async visit(url, expression) {
     const port = await freePort();
-    // without a UTF-8 language WebKitGTK ends before it begins; a group of its own, so that all of it can be ended
-    const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", "-p", `${port}`], {
+    // without a UTF-8 language WebKitGTK ends before it begins; a group of its own, so that all of it can be ended; a screen
+    // of its own, as two that begin at once would find the same one free
+    const screen = `${1000 + (process.pid % 30_000)}`;
+    const driver = spawn("xvfb-run", ["-a", "-n", screen, "WebKitWebDriver", "-p", `${port}`], {
       env: { ...process.env, LANG: "en_US.UTF-8", WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
       detached: true,
       stdio: "ignore",
     });
     const ended = new Promise((resolve) => driver.on("close", resolve));
     const say = async (method: string, path: string, body?: object) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-      const { value } = (await response.json()) as { value: { sessionId: string; capabilities: Record<string, string>; message?: string } };
-      if (!response.ok) throw new Error(`WebKitWebDriver: ${value.message}`);
+      const { ok, text } = await asked(method, `http://127.0.0.1:${port}${path}`, body);
+      const { value } = JSON.parse(text) as { value: { sessionId: string; capabilities: Record<string, string>; message?: string } };
+      if (!ok) throw new Error(`WebKitWebDriver: ${value.message}`);
       return value;
     };
     try {
-      for (let tries = 0; ; tries++) {
-        const status = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
+      let over = false;
+      void ended.then(() => {
+        over = true;
+      });
+      for (const end = Date.now() + TIMEOUT; ; await pause(100)) {
+        const status = await asked("GET", `http://127.0.0.1:${port}/status`).catch(() => undefined);
         if (status?.ok) break;
-        if (tries === 300) throw new Error("WebKitWebDriver did not start.");
-        await pause(100);
+        if (over || Date.now() > end) throw new Error("WebKitWebDriver did not start.");
       }
       const { sessionId, capabilities } = await say("POST", "/session", {
         capabilities: { alwaysMatch: { timeouts: { script: TIMEOUT, pageLoad: TIMEOUT } } },
@@ -139,7 +172,7 @@ const webKit: Browser = {
         await say("DELETE", session);
       }
     } finally {
-      if (driver.pid) process.kill(-driver.pid);
+      if (driver.pid && driver.exitCode === null) process.kill(-driver.pid);
       await ended;
     }
   },
