@@ -1,7 +1,6 @@
 // Reductions along one axis. x, dx: [outer, middle, inner], y, dy, index: [outer, inner].
 //
 //   sumAxis  y[o, i] = sum over m of x[o, m, i]      maxAxis  y[o, i] = largest over m of x[o, m, i]
-//   argmaxAxis  y[o, i] = where maxAxis finds it
 import { Floats, Indices, at } from "./addresses";
 import { addRows, sumRow } from "./sum";
 
@@ -15,37 +14,24 @@ export function sumAxis(y: Floats, x: Floats, outer: i32, middle: i32, inner: i3
   }
 }
 
-/** Which of `middle` numbers, `inner` apart, is the largest: the first of equals, and of NaN, which wins so that it stays visible. */
-function largest(x: Floats, middle: i32, inner: i32): i32 {
-  let best = 0;
-  let most = load<f32>(x);
-  for (let m = 1; m < middle; ++m) {
-    const v = load<f32>(at(x, m * inner));
-    // biome-ignore lint/suspicious/noGlobalIsNan: the one of AssemblyScript, which takes a type
-    if (v > most || (isNaN<f32>(v) && !isNaN<f32>(most))) {
-      most = v;
-      best = m;
-    }
-  }
-  return best;
-}
-
-/** y = largest along the middle axis, index (i32) = where it is. */
+/** y = largest along the middle axis, index (i32) = where it is, the first of equals. */
 export function maxAxis(y: Floats, index: Indices, x: Floats, outer: i32, middle: i32, inner: i32): void {
   for (let o = 0; o < outer; ++o) {
     for (let i = 0; i < inner; ++i) {
-      const from = at(x, o * middle * inner + i);
-      const best = largest(from, middle, inner);
-      store<f32>(at(y, o * inner + i), load<f32>(at(from, best * inner)));
+      let best = 0;
+      let most = load<f32>(at(x, o * middle * inner + i));
+      for (let m = 1; m < middle; ++m) {
+        const v = load<f32>(at(x, (o * middle + m) * inner + i));
+        // a NaN wins, so that it stays visible
+        // biome-ignore lint/suspicious/noGlobalIsNan: the one of AssemblyScript, which takes a type
+        if (v > most || (isNaN<f32>(v) && !isNaN<f32>(most))) {
+          most = v;
+          best = m;
+        }
+      }
+      store<f32>(at(y, o * inner + i), most);
       store<i32>(at(index, o * inner + i), best);
     }
-  }
-}
-
-/** y = where along the middle axis the largest number is. */
-export function argmaxAxis(y: Floats, x: Floats, outer: i32, middle: i32, inner: i32): void {
-  for (let o = 0; o < outer; ++o) {
-    for (let i = 0; i < inner; ++i) store<f32>(at(y, o * inner + i), <f32>largest(at(x, o * middle * inner + i), middle, inner));
   }
 }
 

@@ -1,6 +1,6 @@
 // The ABI: one line per family. Numbers only, no optional parameters; addresses in bytes.
 export { augment } from "./augment";
-export { argmaxAxis, maxAxis, maxAxisGrad, sumAxis } from "./axis";
+export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
 export { averagePool, averagePoolGrad } from "./averagePool";
 export { batchNorm, batchNormGrad, batchNormInverse, batchNormRunning, batchNormStatistics } from "./batchNorm";
 export { addRow, addRowGrad } from "./bias";

@@ -8,7 +8,6 @@ import { add } from "./elementwise";
 import { maxPool } from "./maxPool";
 import { affine } from "./scale";
 
-export { argmaxAxis } from "./axis";
 export { batchNormInverse } from "./batchNorm";
 export { addRow } from "./bias";
 export { clamp } from "./clamp";

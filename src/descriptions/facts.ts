@@ -44,8 +44,9 @@ export function needShape(who: string, shape: Shape, ...needed: readonly (number
   if (shape.length === needed.length && needed.every((each, i) => typeof each === "string" || each === shape[i])) return;
   const [, channels] = needed;
   const last = needed.length > 2 && shape.length === needed.length && shape.at(-1) === channels;
-  const hint = last ? ` It seems to have its channels last: put them first, [${needed.slice(1).join(", ")}] for each example.` : "";
-  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].${hint}`);
+  throw new ShapeError(
+    `${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].${last ? " It seems to have its channels last: put them first." : ""}`,
+  );
 }
 
 /** Refuses what are not images [batch, channels, height, width], or series [batch, channels, length]. @throws ShapeError */

@@ -1,7 +1,7 @@
 // Layers that take images, [batch, channels, height, width]: convolution, pooling, padding. Those of series, [batch, channels, length], are
 // the same ones over images of height 1, and say so by `series`.
 import { ShapeError, ValueError } from "../errors.ts";
-import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, type Window } from "../ops/window.ts";
+import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, sizeText, type Window } from "../ops/window.ts";
 import { shown, sizeFrom } from "../options.ts";
 import { MOST_NUMBERS, type Shape } from "../shape.ts";
 import { type Facts, needMaps } from "./facts.ts";
@@ -69,24 +69,20 @@ export type ImageDescription = Conv2dDescription | MaxPool2dDescription | Averag
 type Loose<T> = { readonly [K in keyof T]: T[K] extends Pair ? number | Pair : T[K] };
 type Geometry = ConvolutionSizes & Pick<Conv2dDescription, "outputSize" | "series">;
 
-/** What a layer is called: `conv1d` where it takes series, and the sizes it is told by. */
+/** What a layer is called: `conv1d` where it takes series. */
 const nameOf = (name: string, { series }: OfSeries) => (series ? name.replace("2d", "1d") : name);
-const printed = (size: Pair, { series }: OfSeries) => (series ? `${size[1]}` : printPair(size));
 
-const inText = (size: Pair, { series }: OfSeries) => (series ? `${size[1]}` : size.join(" x "));
-
-/** Refuses windows of series that reach beyond a height of 1, as only files could have them. @throws ValueError */
-function seriesOf(who: string, { series }: { readonly series?: boolean | undefined }, ones: readonly Pair[], padding: Pair): OfSeries {
-  if (series === undefined) return {};
-  if (series === true && ones.every(([height]) => height === 1) && padding[0] === 0) return { series };
-  throw new ValueError(`${who}: series is ${shown(series)}, but it is true where the height of all windows is 1, or is left out.`);
-}
+/** Whether it takes series, as a description says it. */
+const seriesOf = ({ series }: { readonly series?: unknown }): OfSeries => (series ? { series: true } : {});
 
 /** The sizes of what is in maps: [height, width], those of series with a height of 1. */
 const sizeIn = ([, , ...size]: Shape, { series }: OfSeries) => (series ? [1, ...size] : size) as unknown as Pair;
 
-/** The shape of maps of a size. */
-const mapsOf = (batch: number, channels: number, size: Pair, { series }: OfSeries): Shape => [batch, channels, ...(series ? size.slice(1) : size)];
+/** The shape of maps of a size. @throws ShapeError for series, of which a file says that windows reach beyond them */
+function mapsOf(who: string, [batch, channels]: Shape, [height, width]: Pair, { series }: OfSeries, outputs = channels): Shape {
+  if (series && height !== 1) throw new ShapeError(`${who}: its windows are those of images, but it takes series.`);
+  return [batch as number, outputs as number, ...(series ? [width] : [height, width])];
+}
 
 export const conv2d = {
   check(given: Loose<Geometry>): Geometry {
@@ -100,15 +96,15 @@ export const conv2d = {
         `${who}: groups is ${shown(groups)}, which does not divide ${inputs % groups ? `the ${inputs} inputs` : `the ${outputs} outputs`}. Choose one that divides both.`,
       );
     const size = given.outputSize === undefined ? {} : { outputSize: pair(who, "outputSize", given.outputSize, 0) };
-    return { inputs, outputs, kernel, stride, padding, dilation, groups, ...seriesOf(who, given, [kernel, stride, dilation], padding), ...size };
+    return { inputs, outputs, kernel, stride, padding, dilation, groups, ...seriesOf(given), ...size };
   },
   label: ({ inputs, outputs, kernel, ...layer }: Pick<Geometry, "inputs" | "outputs" | "kernel" | "series">) =>
-    `${nameOf("conv2d", layer)}(${inputs}, ${outputs}, ${printed(kernel, layer)})`,
+    `${nameOf("conv2d", layer)}(${inputs}, ${outputs}, ${printPair(kernel, layer.series)})`,
   weights: ({ inputs, outputs, kernel, groups, bias }) => (outputs * inputs * kernel[0] * kernel[1]) / groups + (bias ? outputs : 0),
   output(layer: Geometry, shape): Shape {
     const who = conv2d.label(layer);
     needMaps(who, shape, layer.inputs, layer.series);
-    return mapsOf(shape[0] as number, layer.outputs, convolutionSize(who, sizeIn(shape, layer), layer, layer.series), layer);
+    return mapsOf(who, shape, convolutionSize(who, sizeIn(shape, layer), layer, layer.series), layer, layer.outputs);
   },
   features: ({ inputs, outputs, padding }: Pick<Geometry, "inputs" | "outputs" | "padding">) => ({
     passes: "connected",
@@ -132,19 +128,17 @@ export function windowOf(who: string, given: { readonly [K in keyof Window]?: nu
   const stride = pair(who, "stride", given.stride ?? kernel, 1);
   const padding = pair(who, "padding", given.padding ?? 0, 0);
   if (padding.some((each, i) => each > (kernel[i] as number) / 2))
-    throw new ValueError(`${who}: padding is ${inText(padding, layer)}, but it must be at most half the kernel of ${inText(kernel, layer)}.`);
+    throw new ValueError(`${who}: padding is ${sizeText(padding, layer.series)}, but it must be at most half the kernel of ${sizeText(kernel, layer.series)}.`);
   if (kernel[0] * kernel[1] >= MOST_NUMBERS) throw new ValueError(`${who}: the kernel of ${kernel.join(" x ")} has more numbers than can be counted.`);
   return { kernel, stride, padding };
 }
 
 /** The facts of a pooling. */
 function pooling(name: "maxPool2d" | "averagePool2d") {
-  const label = ({ kernel, ...layer }: Pick<Window & OfSeries, "kernel" | "series">) => `${nameOf(name, layer)}(${printed(kernel, layer)})`;
+  const label = ({ kernel, ...layer }: Pick<Window & OfSeries, "kernel" | "series">) => `${nameOf(name, layer)}(${printPair(kernel, layer.series)})`;
   return {
     check(given: Window & OfSeries): Window & OfSeries {
-      const who = nameOf(name, given);
-      const window = windowOf(who, given, given);
-      return { ...window, ...seriesOf(who, given, [window.kernel, window.stride], window.padding) };
+      return { ...windowOf(nameOf(name, given), given, given), ...seriesOf(given) };
     },
     label,
     output(layer: Window & OfSeries, shape: Shape): Shape {
@@ -152,31 +146,29 @@ function pooling(name: "maxPool2d" | "averagePool2d") {
       const who = label(layer);
       needMaps(who, shape, "channels", series);
       const size = outputSize(who, sizeIn(shape, layer), kernel, stride, padding, [1, 1], series);
-      return mapsOf(shape[0] as number, shape[1] as number, size, layer);
+      return mapsOf(who, shape, size, layer);
     },
     /** Every map stays by itself under windows that slide over it. */
     features: ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
   } as const satisfies Facts<Window & OfSeries>;
 }
 
-export const maxPool2d = pooling("maxPool2d");
-export const averagePool2d = pooling("averagePool2d");
+export const maxPool2d = /* @__PURE__ */ pooling("maxPool2d");
+export const averagePool2d = /* @__PURE__ */ pooling("averagePool2d");
 
 const ONE: Pair = [1, 1];
 
 export const zeroPad2d = {
   check(given: { readonly padding: number | Pair } & OfSeries): { readonly padding: Pair } & OfSeries {
-    const who = nameOf("zeroPad2d", given);
-    const padding = pair(who, "padding", given.padding, 0);
-    return { padding, ...seriesOf(who, given, [], padding) };
+    return { padding: pair(nameOf("zeroPad2d", given), "padding", given.padding, 0), ...seriesOf(given) };
   },
-  label: ({ padding, ...layer }: { readonly padding: Pair } & OfSeries) => `${nameOf("zeroPad2d", layer)}(${printed(padding, layer)})`,
+  label: ({ padding, ...layer }: { readonly padding: Pair } & OfSeries) => `${nameOf("zeroPad2d", layer)}(${printPair(padding, layer.series)})`,
   output(layer, shape): Shape {
     const { padding } = layer;
-    needMaps(zeroPad2d.label(layer), shape, "channels", layer.series);
-    const [batch, channels] = shape as readonly [number, number];
+    const who = zeroPad2d.label(layer);
+    needMaps(who, shape, "channels", layer.series);
     const [height, width] = sizeIn(shape, layer);
-    return mapsOf(batch, channels, [height + 2 * padding[0], width + 2 * padding[1]], layer);
+    return mapsOf(who, shape, [height + 2 * padding[0], width + 2 * padding[1]], layer);
   },
   features: ({ padding }: { padding: Pair }): KeepingMap => ({
     passes: "kept",

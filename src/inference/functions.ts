@@ -42,11 +42,19 @@ const globalAverage =
 type Numberwise = { [Name in keyof Kernels]: Parameters<Kernels[Name]>["length"] extends 3 ? Name : never }[keyof Kernels];
 
 /** Of the functions for which there is no such kernel of the same name. */
-const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernels) => Stage } = {
-  argmax: (k) => (x, plan) => {
-    const [m, n] = rows("argmax", x);
+const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernels, storage: Storage) => Stage } = {
+  argmax: (_, storage) => (x, plan) => {
+    const [, n] = rows("argmax", x);
     const y = plan.result(x.shape.slice(0, -1));
-    plan.step(() => k.argmaxAxis(y.address, x.address, m, n, 1));
+    plan.step(() => {
+      const all = storage.view(x);
+      storage.view(y).forEach((_, i, to) => {
+        const row = all.subarray(i * n, (i + 1) * n);
+        const most = row.reduce((a, b) => Math.max(a, b));
+        // the first of equals, or the first NaN
+        to[i] = row.findIndex((v) => v === most || v !== v);
+      });
+    });
     return y;
   },
   elu: (k) => numberwise((y, x, n) => k.elu(y, x, n, 1)),
@@ -75,7 +83,8 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
 };
 
 /** The stage of a function's name; undefined if there is none of that name. */
-export function functionOf(name: string, { kernels }: Storage): Stage | undefined {
+export function functionOf(name: string, storage: Storage): Stage | undefined {
+  const { kernels } = storage;
   if (!isFunctionName(name)) return undefined;
-  return name in stages ? stages[name as keyof typeof stages](kernels) : numberwise(kernels[name as FunctionName & Numberwise]);
+  return name in stages ? stages[name as keyof typeof stages](kernels, storage) : numberwise(kernels[name as FunctionName & Numberwise]);
 }

@@ -1,9 +1,8 @@
-import { ShapeError, UsageError } from "../errors.ts";
-import { print } from "../shape.ts";
+import { UsageError } from "../errors.ts";
 import { record } from "../tape.ts";
-import { checkTensor, Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
-import { around } from "./axis.ts";
+import type { Tensor } from "../tensor.ts";
+import { floats, ints } from "../wasm.ts";
+import { largest } from "./max.ts";
 
 /**
  * The index of the largest number along an axis, the last one unless told otherwise, as a 32-bit float; of equals the first. In a net,
@@ -17,13 +16,9 @@ import { around } from "./axis.ts";
  * ```
  */
 export function argmax(x: Tensor, axis = -1): Tensor {
-  const { outer, middle, inner, shape } = around("argmax", checkTensor("argmax", x), axis, false);
-  if (middle === 0) throw new ShapeError(`argmax: ${print(x.shape)} holds no numbers to find the largest of.`);
-  const y = new Tensor(shape);
-  kernels.argmaxAxis(y.address, x.address, outer, middle, inner);
+  const { y, place } = largest("argmax", x, axis);
+  floats(y.address, y.size).set(ints(place, y.size));
   return record(y, [x], () => {
-    throw new UsageError(
-      "argmax: a gradient was asked for, but an index moves in jumps and has none. Train on the scores themselves, with crossEntropy(), and put argmax behind the trained net.",
-    );
+    throw new UsageError("argmax: a gradient was asked for, but an index has none. Train on the scores, with crossEntropy().");
   });
 }

@@ -38,8 +38,8 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
 
 /** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
 export function globalAveragePool2d(x: Tensor): Tensor {
-  const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
-  const [batch, channels, height, width] = shape;
+  needMaps("globalAveragePool2d", checkTensor("globalAveragePool2d", x).shape);
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
   return globalAveragePool1d(reshape(x, [batch, channels, height * width]));
 }
 

@@ -42,10 +42,13 @@ export interface ConvolutionSizes extends Window {
   readonly groups: number;
 }
 
-/** One number where both are equal, else [vertical, horizontal]: as labels print it. */
-export function printPair([a, b]: Pair): string {
-  return a === b ? `${a}` : `[${a}, ${b}]`;
+/** One number where both are equal or only one counts, else [vertical, horizontal]: as labels print it. */
+export function printPair([a, b]: Pair, series = false): string {
+  return series || a === b ? `${b}` : `[${a}, ${b}]`;
 }
+
+/** A size in a sentence: of series the only one they have. */
+export const sizeText = (size: Pair, series = false): string => (series ? `${size[1]}` : size.join(" x "));
 
 /** A series [batch, channels, length] as an image of height 1: layers of series are those of images. */
 export const asImage = ([batch, channels, length]: Shape): Shape => [batch as number, channels as number, 1, length as number];
@@ -58,7 +61,7 @@ export function outputSize(who: string, size: Pair, kernel: Pair, stride: Pair, 
   const padded = size.map((each, i) => each + 2 * (padding[i] as number)) as unknown as Pair;
   const reach = kernel.map((each, i) => (dilation[i] as number) * (each - 1) + 1) as unknown as Pair;
   if (reach[0] > padded[0] || reach[1] > padded[1]) {
-    const text = (each: Pair) => (series ? `${each[1]}` : each.join(" x "));
+    const text = (each: Pair) => sizeText(each, series);
     const spread = dilation[0] === 1 && dilation[1] === 1 ? "" : `, spread to ${text(reach)} by its dilation,`;
     const grown = padding[0] || padding[1] ? `, ${text(padded)} with its padding` : "";
     throw new ShapeError(
