@@ -23,6 +23,7 @@ export { maybeInfinite } from "./finite";
 export { gelu, geluGrad, geluTanh, geluTanhGrad } from "./gelu";
 export { gemm, gemmShape, gemmWorkspace } from "./gemm";
 export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
+export { gruCell, gruCellGrad } from "./gru";
 export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
 export { layerNorm, layerNormGrad } from "./layerNorm";
 export { leakyRelu, leakyReluGrad } from "./leakyRelu";

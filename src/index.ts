@@ -9,6 +9,7 @@ export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, embedding } from "./layers/embedding.ts";
+export { type Gru, type GruOptions, gru } from "./layers/gru.ts";
 export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
@@ -129,6 +130,7 @@ export { normalQuantile } from "./ops/normalQuantile.ts";
 // Ops: products, sums, shapes
 export type { ReduceOptions } from "./ops/axis.ts";
 export { concat } from "./ops/concat.ts";
+export { type GatedRecurrenceOptions, gatedRecurrence } from "./ops/gatedRecurrence.ts";
 export { gather } from "./ops/gather.ts";
 export { type LinearOptions, linear } from "./ops/linear.ts";
 export { matmul } from "./ops/matmul.ts";
@@ -177,6 +179,7 @@ export type {
   SequentialDescription,
 } from "./descriptions/layers.ts";
 export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
+export type { GruDescription } from "./descriptions/recurrent.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
 export type { Row } from "./descriptions/rowsByName.ts";
 export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";

@@ -41,7 +41,9 @@ export function narrowedCopy<L extends Layer & Required<Pick<Layer, "narrow">>>(
 }
 
 /** An ordinary layer of what is kept of a layer with weights. */
-export function narrowedWeights({ layer, weight, bias, kept }: NarrowedLayer): WeightedLayer {
-  const full = copyOf(layer, { weight, bias }, layer.featureMap.width === undefined ? {} : { bias: bias !== undefined });
+export function narrowedWeights({ layer, weight, bias, recurrence, kept }: NarrowedLayer): WeightedLayer {
+  const { scale } = recurrence ?? {};
+  const other = { ...(layer.featureMap.width !== undefined && { bias: bias !== undefined }), ...(scale && { scaled: true }) };
+  const full = copyOf(layer, { weight, bias, ...recurrence }, other);
   return narrowed(full, kept);
 }

@@ -67,6 +67,10 @@ export interface Gateable {
   readonly gates: Gates;
   /** What error texts call the layer. */
   readonly label: string;
+  /** Weights from each of its outputs to each of them: those of recurrent layers, which gates over outputs close on both sides. */
+  readonly recurrent?: Parameter | undefined;
+  /** Biases of those. */
+  readonly recurrentBias?: Parameter | undefined;
   /** Whether its maps are those of series. */
   readonly series?: true | undefined;
 }

@@ -19,11 +19,12 @@ function positionsOf(who: string, layer: Gateable, path: string): number {
 
 /** What one weight, input and output of a layer cost. @throws UsageError */
 export function ratesOf(who: string, of: Cost, { layer, path, runs }: ConnectedLayer): Rates {
-  if (of === "weights") return { perWeight: 1, perOutput: layer.bias ? 1 : 0 };
+  if (of === "weights") return { perWeight: 1, perOutput: ((layer.bias?.size ?? 0) + (layer.recurrentBias?.size ?? 0)) / layer.outputs };
   if (of === "flops") {
     // k products are summed with k - 1 additions; the bias is one more
     const times = runs * positionsOf(who, layer, path);
-    return { perWeight: 2 * times, perOutput: layer.bias ? 0 : -times };
+    const sums = layer.recurrent ? 6 : 1;
+    return { perWeight: 2 * times, perOutput: layer.bias ? 0 : -sums * times };
   }
   return of(layer, { path, runs });
 }

@@ -2,7 +2,7 @@
 import type { ConnectingMap } from "../descriptions/features.ts";
 import type { Gates } from "../gates/attach.ts";
 import type { Pair } from "../ops/window.ts";
-import type { Parameter } from "../resident.ts";
+import type { Constant, Parameter } from "../resident.ts";
 import type { Layer } from "./layer.ts";
 
 /** Such a layer. Where constants may move into a bias (`uniform`), its description says by `bias` whether there is one. */
@@ -16,6 +16,12 @@ export interface WeightedLayer extends Layer {
   /** Weights connect features of the same group only. Default 1. */
   readonly groups?: number;
   readonly gates?: Gates;
+  /** [outputs, outputs, ...]: weights from its outputs to its outputs, at the next place of a sequence. Gates over outputs then act inside it. */
+  readonly recurrent?: Parameter | undefined;
+  /** Of those, several for each output, as `bias` then has. */
+  readonly recurrentBias?: Parameter | undefined;
+  /** [outputs]: what its outputs are multiplied with. */
+  readonly scale?: Constant | undefined;
   /** Of the maps it gave last, if it gives any. */
   readonly outputSize?: Pair | undefined;
   /** Whether its maps are series, [batch, channels, length]. */

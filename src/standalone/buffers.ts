@@ -23,6 +23,7 @@ const inPlace: { readonly [Op in (Step | PooledStep)["op"]]: boolean } = {
   copy: false,
   dense: false,
   gather: false,
+  gru: false,
   layerNorm: true,
   logSoftmax: true,
   lookup: false,
@@ -58,7 +59,7 @@ export function buffersOf({ steps, sizes, output }: Program<Step | PooledStep>, 
     const holding = free ?? { from: i, to: i, size: sizes[step.writes] as number };
     holding.to = Math.max(holding.to, lastRead.get(step.writes) ?? i);
     holdings.set(step.writes, holding);
-    if (step.op === "pooled") holdings.set(step.scratch, { from: i, to: i, size: sizes[step.scratch] as number });
+    if ("scratch" in step) holdings.set(step.scratch, { from: i, to: i, size: sizes[step.scratch] as number });
   });
   const result = holdings.get(output) as Holding;
   const outside = new Map<Holding, Room>([[result, { in: "output" }]]);

@@ -75,6 +75,20 @@ export interface SparseConvStep extends Product, Lists, Over {
   readonly op: "sparseConv2d";
   readonly sizes: ConvolutionSizes;
 }
+/** Gated recurrent units; arrays have r, z and n side by side. These weights are not rounded. */
+export interface GruStep extends Reads {
+  readonly op: "gru";
+  readonly weight: Floats;
+  readonly recurrent: Floats;
+  readonly bias: Floats | undefined;
+  readonly recurrentBias: Floats | undefined;
+  readonly places: number;
+  readonly inputs: number;
+  readonly units: number;
+  readonly returnSequences: boolean;
+  /** The value that it works in: seven numbers a unit. */
+  readonly scratch: number;
+}
 /** Rows of a table; weights: [outputs, width]. */
 export interface LookupStep extends Reads {
   readonly op: "lookup";
@@ -167,6 +181,7 @@ export type Step =
   | SparseDenseStep
   | ConvStep
   | SparseConvStep
+  | GruStep
   | LookupStep
   | GatherStep
   | MaxPoolStep

@@ -15,6 +15,8 @@ import {
   flatten,
   gate,
   gateParameters,
+  type Gru,
+  gru,
   type Layer,
   layerNorm,
   maxPool1d,
@@ -101,6 +103,11 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     places: places(embedding(9, 5)),
     norm: places(sequential(embedding(9, 5), layerNorm(5), flatten, dense(20, 3))),
   }),
+  gru: () => ({
+    last: { net: gru(6, 5), shape: [7, 6], options: { input: [7, 6] } },
+    all: { net: sequential(gru(6, 5, { returnSequences: true, bias: false }), gru(5, 3), dense(3, 2)), shape: [7, 6], options: { input: [7, 6] } },
+    scaled: scaledGru(),
+  }),
   layerNorm: () => ({ rows: { ...rows(layerNorm(6)), options: { input: [6] } }, narrowed: narrowedNorm(), images: image(layerNorm(5, { epsilon: 0.1 })) }),
   maxPool2d: () => ({
     plain: image(maxPool2d(2)),
@@ -129,6 +136,15 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     conv2d: image(sequential(zeroPad2d([4, 1]), conv2d(6, 3, 3, { padding: 1 }))),
   }),
 };
+
+/** Gated recurrent units whose states are multiplied with what gates between 0 and 1 left. */
+function scaledGru(): Case {
+  const layer = gate(gru(6, 8, { returnSequences: true }), { over: "outputs" });
+  gateParameters(layer)[0]?.set([-4, 4, 0.3, -4, 4, 0.1, -4, 4]);
+  const net = compact(sequential(layer, tanh));
+  if (!(net.parts[0] as Gru).scale) throw new Error("no gate between 0 and 1 was left");
+  return { net, shape: [7, 6], options: { input: [7, 6] } };
+}
 
 /** A layer norm that compaction took features from. */
 function narrowedNorm(): Case {

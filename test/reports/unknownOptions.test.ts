@@ -115,6 +115,8 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   max: { before: () => [x, 0] },
   min: { before: () => [x, 0] },
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
+  gatedRecurrence: { before: () => [main.tensor(new Float32Array(3), [1, 1, 3]), main.tensor(new Float32Array(3), [1, 3]), undefined] },
+  gru: { before: () => [2, 3] },
   maxPool1d: { before: () => [2] },
   maxPool2d: { before: () => [2] },
   mean: { before: () => [x, 0] },

@@ -12,6 +12,7 @@ import {
   dropout,
   embedding,
   flatten,
+  gru,
   type Layer,
   layerNorm,
   maxPool1d,
@@ -30,6 +31,7 @@ import {
   zeroPad1d,
   zeroPad2d,
 } from "../../src/index.ts";
+import { Gru } from "../../src/layers/gru.ts";
 import { functionOf } from "../../src/layers/functions.ts";
 import { sizeOf } from "../../src/shape.ts";
 import { sparsify } from "../../src/sparse/index.ts";
@@ -81,6 +83,11 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
   embedding: [
     { net: () => embedding(7, 5), shape: [4] },
     { net: () => embedding(7, 2), shape: [] },
+  ],
+  gru: [
+    { net: () => gru(3, 5), shape: [6, 3] },
+    { net: () => sequential(gru(3, 5, { returnSequences: true }), gru(5, 4, { bias: false }), dense(4, 2)), shape: [6, 3] },
+    { net: () => new Gru(3, 2, { returnSequences: true }, { scale: [0.5, 2] }), shape: [4, 3] },
   ],
   layerNorm: [
     { net: () => layerNorm(6, { epsilon: 0.1 }), shape: [6] },
