@@ -31,6 +31,7 @@ export default defineConfig({
   },
   test: {
     globalSetup: ["test/setup/kernels.mjs"],
+    setupFiles: ["test/setup/equality.ts"],
     // to end what hangs, however busy the machine is
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -77,8 +77,8 @@ export function userCache(): string | undefined {
   }
 }
 
-/** What the usual codes of the file system mean for a file that is written. */
-export const WRITING_FAULTS: Readonly<Record<string, string>> = {
+/** What the usual codes of the file system mean. */
+const FAULTS: Readonly<Record<string, string>> = {
   EACCES: "it is not allowed",
   EPERM: "it is not allowed",
   EROFS: "its disk is read-only",
@@ -86,6 +86,12 @@ export const WRITING_FAULTS: Readonly<Record<string, string>> = {
   EDQUOT: "its disk is full",
   EISDIR: "it is a folder",
   EEXIST: "a part of its path is a file",
-  ENOENT: "its folder is not there",
   ENOTDIR: "a part of its path is a file",
 };
+
+/** Why a file cannot be read or written, from the error of the file system: "its disk is full"; undefined for what is not usual. */
+export function faultOf(error: unknown, what: "read" | "written"): string | undefined {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return what === "read" ? "there is no such file" : "its folder is not there";
+  return FAULTS[code];
+}

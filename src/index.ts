@@ -8,7 +8,7 @@ export { type Conv1dOptions, conv1d } from "./layers/conv1d.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
-export { type Embedding, embedding } from "./layers/embedding.ts";
+export { type Embedding, type EmbeddingOptions, embedding } from "./layers/embedding.ts";
 export { type Gru, type GruOptions, gru } from "./layers/gru.ts";
 export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
@@ -21,6 +21,7 @@ export { type Residual, residual } from "./layers/residual.ts";
 export { type Select, select } from "./layers/select.ts";
 export { type Sequential, sequential } from "./layers/sequential.ts";
 export { type Examples, type Standardize, type Statistics, standardize } from "./layers/standardize.ts";
+export { type Tokens, type VocabularyOptions, vocabulary } from "./layers/tokens.ts";
 export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 
 // Gates: L0 regularization
@@ -70,9 +71,14 @@ export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
 
 // Metrics
-export { accuracy, confusionMatrix, topK } from "./train/metrics.ts";
-export { rocAuc } from "./train/rocAuc.ts";
-export type { Scores, Vector } from "./train/scores.ts";
+export type { ClassificationMetrics } from "./train/metrics/classification.ts";
+export type { ClassScores, LabelScores } from "./train/metrics/classScores.ts";
+export { type MetricsOf, type MetricsOptions, metrics, type Task } from "./train/metrics/metrics.ts";
+export type { MultilabelMetrics } from "./train/metrics/multilabel.ts";
+export type { RegressionMetrics, TargetScores } from "./train/metrics/regression.ts";
+export { rocAuc } from "./train/metrics/rocAuc.ts";
+export type { Scores, Vector } from "./train/metrics/scores.ts";
+export { accuracy, confusionMatrix, topK } from "./train/metrics/topK.ts";
 
 // Datasets and batches
 export { augmented } from "./data/augment.ts";
@@ -183,6 +189,7 @@ export type { GruDescription } from "./descriptions/recurrent.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
 export type { Row } from "./descriptions/rowsByName.ts";
 export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";
+export type { TokenRule, TokensDescription } from "./descriptions/tokens.ts";
 export { type DistributionMaker, registerDistribution } from "./gates/distributions/registry.ts";
 export { registerLayer } from "./layers/registry.ts";
 

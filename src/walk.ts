@@ -11,7 +11,8 @@ export function walk(net: object, visit: (node: object, path: string) => void, p
   checkOwn(net);
   visit(net, path);
   if (net instanceof Tensor) return;
-  for (const [key, value] of Object.entries(net)) {
+  for (const key of Object.keys(net)) {
+    const value: unknown = (net as Record<string, unknown>)[key];
     if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) continue;
     walk(value, visit, key === "parts" && Array.isArray(value) ? path : path ? `${path}.${key}` : key, seen);
   }

@@ -9,6 +9,8 @@ import { compile, given, type KernelSource } from "./modules.ts";
 let linear: WebAssembly.Memory | undefined;
 let own: WebAssembly.Module | Uint8Array | undefined;
 let shared: WebAssembly.Memory | undefined;
+/** Whether an entry has brought `own`, not the program. */
+let chosen = false;
 
 function start(): WebAssembly.Memory {
   const module = compile(own, { packed, size, signature }, "kernels");
@@ -51,7 +53,10 @@ export function memory(): WebAssembly.Memory {
  * @throws ValueError; UsageError when the kernels are running already; at the first use of a kernel, when the module is of another version.
  */
 export function instantiate(source: KernelSource): void {
-  useKernels(given(source));
+  const found = given(source);
+  if (chosen && !linear) throw new UsageError("instantiate: useFast() has brought kernels of its own. Leave one of the two out.");
+  useKernels(found);
+  chosen = false;
 }
 
 /** What was given instead of those inside the bundle. @internal */
@@ -62,6 +67,7 @@ export function useKernels(found: WebAssembly.Module | Uint8Array, memory?: WebA
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");
   own = found;
   shared = memory;
+  chosen = true;
 }
 
 /** A view of `n` floats at `address`. Never keep one: it dies when memory grows. */

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import * as files from "node:fs/promises";
 import { basename } from "node:path";
-import { WRITING_FAULTS } from "../files.ts";
+import { faultOf } from "../files.ts";
 import { type Shape, ShapeError, SievenetError, ValueError } from "../index.ts";
 import { toOnnx } from "../onnx/index.ts";
 import { bytes, grouped } from "../report/format.ts";
@@ -107,11 +107,7 @@ export async function exportNet(path: string, options: ExportOptions): Promise<v
   try {
     await writeWhole(files, out, result.content);
   } catch (cause) {
-    throw new Failure(
-      `the file "${out}" cannot be written: ${WRITING_FAULTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}. Give another one with --out.`,
-      1,
-      { cause },
-    );
+    throw new Failure(`the file "${out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`, 1, { cause });
   }
   const size = typeof result.content === "string" ? Buffer.byteLength(result.content) : result.content.length;
   process.stdout.write(`${[`${printable(out)}: ${bytes(size)}`, ...result.facts.map((fact) => `  ${fact}`), ""].join("\n")}`);

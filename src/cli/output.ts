@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import * as files from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { faultOf } from "../files.ts";
 import { type Attempt, LOCK, lock } from "../lock.ts";
 import { CHECKPOINT } from "../run/resume.ts";
 import { HISTORY, MODEL } from "../run/run.ts";
@@ -30,22 +31,17 @@ export interface Output {
 const PAUSE = 2000;
 const FULL = ["ENOSPC", "EDQUOT"];
 
-/** What the usual codes of the file system mean. */
-const CODES: Readonly<Record<string, string>> = {
-  EACCES: "it is not allowed",
-  EPERM: "it is not allowed",
-  EROFS: "its disk is read-only",
-  ENOSPC: "its disk is full",
-  EDQUOT: "its disk is full",
-  EEXIST: "it is a file",
-  ENOENT: "no folder can be made there",
-  ENOTDIR: "a part of its path is a file",
-};
+/** What codes mean of a folder that is made, where that is not what they mean of a file. */
+const OF_FOLDERS: Readonly<Record<string, string>> = { EEXIST: "it is a file", ENOENT: "no folder can be made there" };
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
 
 function unusable(folder: string, cause: unknown): Failure {
-  return new Failure(`the folder "${folder}" cannot be written: ${CODES[codeOf(cause)] ?? reason(cause)}. Give another one with --out.`, 1, { cause });
+  return new Failure(
+    `the folder "${folder}" cannot be written: ${OF_FOLDERS[codeOf(cause)] ?? faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`,
+    1,
+    { cause },
+  );
 }
 
 /** Makes the folder and takes its lock, which tries it out too, before hours are spent on what could not be kept. @throws Failure */

@@ -1,20 +1,16 @@
 // A saved net as it lies in a file, and the nets it is compared with.
-import { readFileSync, statSync } from "node:fs";
-import { checkRegular } from "../files.ts";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { checkRegular, faultOf } from "../files.ts";
 import { readSafetensors } from "../formats/safetensors.ts";
 import { withoutGates } from "../formats/withoutGates.ts";
 import { compact, decode, encode, type Layer } from "../index.ts";
 import { recipe } from "../recipes/index.ts";
 import { gateSets } from "../report/gateSets.ts";
+import type { History } from "../run/history.ts";
+import { CHECKPOINT } from "../run/resume.ts";
+import { HISTORY, MODEL } from "../run/run.ts";
 import { Failure, reason } from "./failure.ts";
-
-/** What the usual codes of the file system mean. */
-const CODES: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "a part of its path is a file",
-  EISDIR: "it is a folder",
-  EACCES: "it is not allowed",
-};
 
 /** Of a net that is built to be timed beside a file that names it. */
 const MOST_WEIGHTS = 67_108_864;
@@ -30,6 +26,22 @@ export interface SavedFile {
   readonly plain: Uint8Array;
 }
 
+/** Says so where a run was killed while it gave its files their names: the net is then not the one that the history tells of. */
+function warnOfAnotherEpoch(path: string, epochs: string | undefined): void {
+  const folder = dirname(path);
+  const beside = join(folder, HISTORY);
+  if (epochs === undefined || ![MODEL, CHECKPOINT].includes(basename(path)) || !existsSync(join(folder, CHECKPOINT))) return;
+  try {
+    const told = (JSON.parse(readFileSync(beside, "utf8")) as History).epochs.length;
+    if (String(told) === epochs) return;
+    process.stderr.write(
+      `sievenet: "${path}" is of epoch ${epochs}, but ${HISTORY} beside it of ${told}: the run was killed while it wrote them. sievenet train --resume --out ${folder} brings them in line.\n`,
+    );
+  } catch {
+    // no history, or none that can be read
+  }
+}
+
 /** @throws Failure for a file that cannot be read or holds no net */
 export function savedFile(path: string): SavedFile {
   let bytes: Uint8Array;
@@ -37,12 +49,13 @@ export function savedFile(path: string): SavedFile {
     checkRegular(path, statSync(path));
     bytes = readFileSync(path);
   } catch (cause) {
-    throw new Failure(`the file "${path}" cannot be read: ${CODES[(cause as NodeJS.ErrnoException).code ?? ""] ?? reason(cause)}.`, 1, { cause });
+    throw new Failure(`the file "${path}" cannot be read: ${faultOf(cause, "read") ?? reason(cause)}.`, 1, { cause });
   }
   try {
     const net = decode(bytes);
     const { metadata } = readSafetensors(bytes);
     const plain = withoutGates(bytes);
+    warnOfAnotherEpoch(path, metadata["epochs"]);
     const notes = Object.entries(metadata).filter(([name]) => !["format", "version", "architecture", "training", "run"].includes(name));
     return { path, bytes, net, gated: gateSets(net).length > 0, notes, plain };
   } catch (cause) {

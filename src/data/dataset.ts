@@ -109,7 +109,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
       ? ["inputs", "targets", "shape", "scale", "targetShape"]
       : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape"];
   refuseUnknown("dataset", options, known);
-  const data = adviseOnImages(options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
+  const data = adviseOnImages("dataset", options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
   return scale === undefined ? data : { ...data, scale };

@@ -8,6 +8,11 @@ export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, t
 export { type DigitsOptions, digits } from "./digits.ts";
 export type { DownloadProgress } from "./download.ts";
 export { type EmnistOptions, type EmnistSet, emnist } from "./emnist.ts";
+export type { DecodeImage } from "./image/decode.ts";
+export { type ImageFolderOptions, imageFolder, type ReadImageOptions, readImage } from "./image/folder.ts";
+export type { ImageOptions } from "./image/image.ts";
+export type { PixelSource } from "./image/pixels.ts";
+export type { Resampling } from "./image/resample.ts";
 export { type Idx, readIdx } from "./idx.ts";
 export { type IdxOptions, idx, type Meaning } from "./idxImages.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";

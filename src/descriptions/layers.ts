@@ -2,6 +2,7 @@
 // that is missing in one of their tables is a type error.
 import { type ColumnsDescription, columns } from "./columns.ts";
 import { type DropoutDescription, dropout } from "./dropout.ts";
+import { ValueError } from "../errors.ts";
 import type { Facts, Fields } from "./facts.ts";
 import type { FeatureMap } from "./features.ts";
 import { type FunctionName, functionFeatures, isFunctionName } from "./functions.ts";
@@ -10,6 +11,7 @@ import { type NormDescription, normFacts } from "./norms.ts";
 import { type GruDescription, recurrentFacts } from "./recurrent.ts";
 import { type RowDescription, rowFacts } from "./rows.ts";
 import { type RescaleDescription, type StandardizeDescription, scalingFacts } from "./scaling.ts";
+import { type TokensDescription, tokens } from "./tokens.ts";
 
 /** Parts one after the other. */
 export interface SequentialDescription {
@@ -38,6 +40,7 @@ export type LayerDescription =
   | ColumnsDescription
   | RescaleDescription
   | StandardizeDescription
+  | TokensDescription
   | DropoutDescription
   | SequentialDescription
   | ResidualDescription;
@@ -75,7 +78,7 @@ export interface OwnDescription {
 
 /** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
 const facts = (): AllFacts =>
-  (all ??= { ...rowFacts, ...recurrentFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, dropout, residual: {}, sequential: {} });
+  (all ??= { ...rowFacts, ...recurrentFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, tokens, dropout, residual: {}, sequential: {} });
 type AllFacts = { readonly [K in Kind]: Facts<DescriptionOf<K>> };
 let all: AllFacts | undefined;
 
@@ -85,6 +88,12 @@ export const kindNames = (): readonly Kind[] => Object.keys(facts()) as Kind[];
 /** Whether a type is that of a layer of the library. */
 export function isKind(type: string): type is Kind {
   return Object.hasOwn(facts(), type);
+}
+
+/** Refuses what says nothing of a layer of one's own: a type of the library, or what is no function. @throws ValueError */
+export function checkOwnKind(who: string, type: string, make: unknown): void {
+  if (typeof type !== "string" || !type || isKind(type) || typeof make !== "function")
+    throw new ValueError(`${who}: ${JSON.stringify(type)} and ${typeof make} came, but the type of a layer of your own and a function for it are needed.`);
 }
 
 /** The facts of a kind. */

@@ -27,6 +27,10 @@ export interface EmbeddingDescription {
   readonly count: number;
   /** How many numbers each has. */
   readonly width: number;
+  /** The index that stands for nothing: it gives zeros, and its row is not trained. */
+  readonly padding?: number;
+  /** Whether the mean of all places of an example is given, without those of padding. */
+  readonly meanOverPlaces?: true;
 }
 
 /** Picks `count` of `inputs` features. Arrays: indices [count], whole numbers. */
@@ -43,6 +47,7 @@ export interface SelectDescription {
 export type RowDescription = DenseDescription | EmbeddingDescription | SelectDescription;
 
 type Sizes = Pick<DenseDescription, "inputs" | "outputs">;
+type TableSizes = Omit<EmbeddingDescription, "type">;
 
 export const dense = {
   check: ({ inputs, outputs }: Sizes) => ({ inputs: sizeFrom("dense", "inputs", inputs), outputs: sizeFrom("dense", "outputs", outputs) }),
@@ -57,17 +62,19 @@ export const dense = {
 } as const satisfies Facts<DenseDescription>;
 
 export const embedding = {
-  check: ({ count, width }: { count: number; width: number }) => ({
+  check: ({ count, width, padding }: TableSizes) => ({
     count: sizeFrom("embedding", "count", count),
     width: sizeFrom("embedding", "width", width),
+    ...(padding !== undefined && { padding: sizeFrom("embedding", "padding", padding, 0, count - 1) }),
   }),
-  label: ({ count, width }: { count: number; width: number }) => `embedding(${count}, ${width})`,
+  label: ({ count, width, meanOverPlaces }: TableSizes) => `embedding(${count}, ${width}${meanOverPlaces ? ", mean" : ""})`,
   weights: ({ count, width }) => count * width,
   output(layer, shape): Shape {
+    if (layer.meanOverPlaces) needShape(embedding.label(layer), shape, "batch", "places");
     if (!shape.length) throw new ShapeError(`${embedding.label(layer)}: the input is a single number but needs [batch, places]. Put it into an array.`);
-    return [...shape, layer.width];
+    return [...(layer.meanOverPlaces ? shape.slice(0, 1) : shape), layer.width];
   },
-  features: ({ width }: { width: number }) => ({ passes: "connected", outputs: width, to: "last", uniform: true }),
+  features: ({ width, meanOverPlaces }: TableSizes) => ({ passes: "connected", outputs: width, to: meanOverPlaces ? "units" : "last", uniform: true }),
 } as const satisfies Facts<EmbeddingDescription>;
 
 /** Refuses a number that names no row of an embedding. @throws ValueError */
@@ -78,6 +85,21 @@ export function checkRow(layer: { count: number; width: number }, row: number, a
         row > 0 && row < 1 && isWhole(Math.round(row * 255 * 1e4) / 1e4, 1, 254) ? " Bytes are divided by 255: give indices as 32-bit numbers." : ""
       }`,
     );
+}
+
+/**
+ * y[b] = the mean of the rows that indices[b] names, but the padding; zeros where there are none. y: [batch, width], indices: [batch,
+ * places]; a place by itself is its own mean. Sums in double precision, places ascending.
+ */
+export function meansOfRows(y: Float32Array, table: Float32Array, indices: Float32Array, batch: number, width: number, padding: number | undefined): void {
+  for (let b = 0; b < batch; b++) {
+    const rows = indices.subarray((b * indices.length) / batch, ((b + 1) * indices.length) / batch).filter((index) => index !== padding);
+    for (let j = 0; j < width; j++) {
+      let sum = -0; // to which -0 may be added
+      for (const row of rows) sum += table[row * width + j] as number;
+      y[b * width + j] = rows.length && sum / rows.length;
+    }
+  }
 }
 
 export const select = {

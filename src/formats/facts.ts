@@ -66,11 +66,15 @@ function groups(optimizer: Optimizer, parameters: Iterable<Parameter>): string {
   return [...places].map(([treatment, all]) => (places.size === 1 ? treatment : `${treatment} for parameters ${all.join(", ")}`)).join("; ");
 }
 
+/** A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called. */
+const lossOf = ({ name }: Trainer["settings"]["loss"]): { loss?: string } => (name.length > 3 && name !== "loss" ? { loss: name } : {});
+
 /** Who trains, on what and how. */
 export interface Trainer {
   /** As `TrainingSettings` has them. */
   readonly settings: {
     readonly data: Dataset;
+    readonly loss: { readonly name: string };
     readonly validation: Dataset | undefined;
     readonly test: Dataset | undefined;
     readonly size: number;
@@ -99,6 +103,7 @@ export function factsOf({ settings, optimizer, parameters, averageDecay, fast }:
     patience: patience === Infinity ? "none" : patience,
     keepBest,
     shrink: shrink || "none",
+    ...lossOf(settings.loss),
     optimizer: optimizer.name,
     ...numbersOf(optimizer),
     learningRate: rate(optimizer, steps),
@@ -110,7 +115,7 @@ export function factsOf({ settings, optimizer, parameters, averageDecay, fast }:
 /** Refuses a training that is not the one of a checkpoint. @throws ValueError */
 export function checkFacts(was: Facts, is: Facts): void {
   for (const name of Object.keys({ ...is, ...was })) {
-    if (was[name] === is[name]) continue;
+    if (was[name] === is[name] || (name === "loss" && !(was[name] && is[name]))) continue;
     const said = (value: Facts[string] | undefined) => (value === undefined ? "missing" : typeof value === "string" ? value : shown(value));
     throw new ValueError(
       `training: ${name} ${/examples$/.test(name) ? "were" : "was"} ${said(was[name])} in the training of the checkpoint, but here ${said(is[name])}. Give it what it had; or leave out from, and train the net that decode() gave as any other.`,

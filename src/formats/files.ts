@@ -1,6 +1,6 @@
 // Nets in files, where the runtime has a file system: Node, Deno and Bun; in a browser where it keeps what a page stores.
 import { FileError, SievenetError, UsageError } from "../errors.ts";
-import { checkRegular, fileSystem, pathOf, readRegular } from "../files.ts";
+import { checkRegular, faultOf, fileSystem, pathOf, readRegular } from "../files.ts";
 import type { Layer } from "../layers/layer.ts";
 import { sizeOf } from "../shape.ts";
 import { writeTogether, writeWhole } from "../writing.ts";
@@ -23,14 +23,8 @@ function needed(who: "save" | "load") {
 
 function unusable(who: "save" | "load", path: string, cause: { code?: string; message?: string }): never {
   if (cause instanceof SievenetError) throw cause;
-  const why = {
-    ENOENT: who === "load" ? "there is no such file" : "its folder does not exist",
-    EISDIR: "it is a folder",
-    EACCES: "it is not allowed",
-    ENOSPC: "its disk is full",
-  };
-  const reason = why[cause.code as keyof typeof why] ?? cause.message;
-  throw new FileError(`${who}: "${path}" cannot be ${who === "load" ? "read" : "written"}: ${reason}. Check the path.`, { cause });
+  const what = who === "load" ? "read" : "written";
+  throw new FileError(`${who}: "${path}" cannot be ${what}: ${faultOf(cause, what) ?? cause.message}. Check the path.`, { cause });
 }
 
 /** What a folder has, as hubs and their tools expect it. */

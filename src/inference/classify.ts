@@ -5,18 +5,18 @@ import type { Values } from "../values.ts";
 import type { Model } from "./model.ts";
 
 /**
- * What a model takes an example for: what `classify()` of the library says of the same net. x: a row by name, which gives a list of
+ * What a model takes an example for: what `classify()` of the library says of the same net. x: a row by name or a text, which gives a list of
  * answers; or what `predict` takes, which gives a list for each example.
  * @throws ShapeError, ValueError
  * @example
  * classify(decode(bytes), { "petal length": 4.9, "petal width": 1.5 }, { top: 2 }); // [{ label: "virginica", probability: 0.93 }, ...]
  */
-export function classify(model: Model, x: Row, options?: ClassifyOptions): Answer[];
+export function classify(model: Model, x: Row | string, options?: ClassifyOptions): Answer[];
 /** The same of several examples. */
-export function classify(model: Model, x: Values | readonly Row[], options?: ClassifyOptions): Answer[][];
-export function classify(model: Model, x: Row | Values | readonly Row[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
-  const one = areRows([x]);
-  const scores = model.predict((one ? [x] : x) as Values | readonly Row[], options?.shape);
+export function classify(model: Model, x: Values | readonly Row[] | readonly string[], options?: ClassifyOptions): Answer[][];
+export function classify(model: Model, x: Row | string | Values | readonly Row[] | readonly string[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
+  const one = typeof x === "string" || areRows([x]);
+  const scores = model.predict((one ? [x] : x) as Values | readonly Row[] | readonly string[], options?.shape);
   const answers = answersOf(scores.shape, options, model.table?.classes, () => model.probabilities(scores));
   return one ? (answers[0] as Answer[]) : answers;
 }

@@ -8,6 +8,7 @@ import {
   dense as denseFacts,
   type EmbeddingDescription,
   embedding as embeddingFacts,
+  meansOfRows,
   type SelectDescription,
   select as selectFacts,
 } from "../descriptions/rows.ts";
@@ -47,7 +48,7 @@ const select: Make<SelectDescription> = (layer, context) => {
 };
 
 const embedding: Make<EmbeddingDescription> = (layer, context) => {
-  const { count, width } = layer;
+  const { count, width, padding, meanOverPlaces } = layer;
   const { storage } = context;
   const table = context.put("weight", [count, width]);
   return (x, plan) => {
@@ -56,13 +57,16 @@ const embedding: Make<EmbeddingDescription> = (layer, context) => {
     const list = storage.take<Indices>(n);
     const y = plan.result(shape);
     plan.step(() => {
-      const { floats, ints } = storage;
-      for (let i = 0; i < n; i++) {
-        const row = floats[x.address / 4 + i] as number;
+      const indices = storage.view(x);
+      indices.forEach((row, i) => {
         checkRow(layer, row, i);
-        ints[list / 4 + i] = row;
+      });
+      if (meanOverPlaces || padding !== undefined)
+        meansOfRows(storage.view(y), storage.view({ address: table, shape: [count, width] }), indices, sizeOf(shape) / width, width, padding);
+      else {
+        storage.ints.set(indices, list / 4);
+        storage.kernels.gatherRows(y.address, table, list, n, width);
       }
-      storage.kernels.gatherRows(y.address, table, list, n, width);
     });
     return y;
   };

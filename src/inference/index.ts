@@ -1,8 +1,8 @@
 // The entry point for programs that only predict: saved nets without gates, forward kernels, and nothing else. It is a module of
 // its own, with its own memory and its own WebAssembly.
 import { byteScaleIn, type FileBytes, readNet } from "../formats/architecture.ts";
-import type { ColumnsDescription } from "../descriptions/columns.ts";
 import type { PartDescription } from "../descriptions/layers.ts";
+import { indexing } from "../descriptions/tokens.ts";
 import { Context } from "./context.ts";
 import { inputShapeOf } from "../descriptions/inputShape.ts";
 import { stageOf } from "./layers.ts";
@@ -24,11 +24,9 @@ export type { LayerFacts } from "./context.ts";
 export type { Facts, Model, Prediction } from "./model.ts";
 export { type MakeOwnStage, type OwnStage, registerStage } from "./own.ts";
 
-/** The columns that a net begins with. */
-function tableIn(description: PartDescription): ColumnsDescription | undefined {
-  if (description.type === "sequential" && description.parts[0]) return tableIn(description.parts[0]);
-  return description.type === "columns" ? description : undefined;
-}
+/** What a net begins with. */
+const firstOf = (description: PartDescription): PartDescription =>
+  description.type === "sequential" && description.parts[0] ? firstOf(description.parts[0]) : description;
 
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
@@ -41,13 +39,15 @@ export function decode(bytes: FileBytes): Model {
     const context = new Context(storage, reader);
     const stage = stageOf(description, context);
     const weights = context.layers.reduce((sum, each) => sum + each.weights, 0);
+    const first = firstOf(description);
     return new Model(storage, stage, {
       layers: context.layers,
       weights,
       inputShape: inputShapeOf(description),
       byteScale: byteScaleIn(metadata),
       notes,
-      table: tableIn(description),
+      table: first.type === "columns" ? first : undefined,
+      indices: first.type === "tokens" ? indexing(first) : undefined,
     });
   });
 }

@@ -1,6 +1,7 @@
 // Layers that take raw inputs: their statistics are part of the net.
 import { type ColumnsDescription, columns as columnsFacts, rowsToFeatures } from "../descriptions/columns.ts";
 import { type RescaleDescription, type StandardizeDescription, standardize as standardizeFacts } from "../descriptions/scaling.ts";
+import { type TokensDescription, tokens as tokensFacts } from "../descriptions/tokens.ts";
 import { sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
 
@@ -35,4 +36,9 @@ const columns: Make<ColumnsDescription> = (layer, { storage }) => {
   };
 };
 
-export const inputs = { rescale, standardize, columns };
+const tokens: Make<TokensDescription> = (layer) => (x) => {
+  tokensFacts.output(layer, x.shape);
+  return x;
+};
+
+export const inputs = { rescale, standardize, columns, tokens };

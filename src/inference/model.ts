@@ -1,10 +1,11 @@
 // A saved net that predicts.
-import { adviseOnImages, refuseImages } from "../canvas.ts";
+import { adviseOnImages } from "../canvas.ts";
 import type { ColumnsDescription } from "../descriptions/columns.ts";
 import { areRows, type Row, rowsByName } from "../descriptions/rowsByName.ts";
+import { areTexts } from "../descriptions/tokens.ts";
 import { ShapeError } from "../errors.ts";
 import { isFloats, typeOf } from "../realms.ts";
-import { checkShape, isWhole, print, type Shape, sameShape, sizeOf } from "../shape.ts";
+import { checkShape, print, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import type { LayerFacts } from "./context.ts";
 import { ExecutionPlan, type Stage } from "./executionPlan.ts";
@@ -39,6 +40,8 @@ export interface Facts {
   readonly notes: Readonly<Record<string, string>>;
   /** The columns of the table that the net begins with; undefined where it begins with something else. */
   readonly table: ColumnsDescription | undefined;
+  /** The indices of texts, [texts, places] in a row, for a net that begins with `vocabulary()`; undefined for others. */
+  readonly indices: ((texts: readonly string[]) => Float32Array) | undefined;
 }
 
 /** A net that predicts and does nothing else. Its memory goes back when it is forgotten. */
@@ -49,6 +52,7 @@ export class Model implements Facts {
   declare readonly byteScale: number | undefined;
   declare readonly notes: Readonly<Record<string, string>>;
   declare readonly table: ColumnsDescription | undefined;
+  declare readonly indices: ((texts: readonly string[]) => Float32Array) | undefined;
   readonly #storage: Storage;
   readonly #stage: Stage;
   /** Where the weights end and plans begin. */
@@ -66,18 +70,17 @@ export class Model implements Facts {
 
   /**
    * What the net gives for some examples: the numbers that `predict()` of the library gives for the same net, bit for bit.
-   * `values`: rows by name, for a net that begins with `columns()`; or nested arrays, or numbers in a row, typed or plain; bytes are multiplied as in training. `shape`: [batch, ...]; without one that of the nesting,
+   * `values`: rows by name, for a net that begins with `columns()`; texts, for one that begins with `vocabulary()`; or nested arrays, or numbers in a row, typed or plain; bytes are multiplied as in training. `shape`: [batch, ...]; without one that of the nesting,
    * and numbers in a row are as many examples as they fill.
    * @throws ShapeError, ValueError, MemoryError
    */
-  predict(values: Values | readonly Row[], shape?: Shape): Prediction {
-    refuseImages("predict", values);
-    return adviseOnImages(values, () => this.#predict(values, shape));
+  predict(values: Values | readonly Row[] | readonly string[], shape?: Shape): Prediction {
+    return adviseOnImages("predict", values, () => this.#predict(values, shape));
   }
 
-  #predict(values: Values | readonly Row[], shape: Shape | undefined): Prediction {
-    const rows = this.table && areRows(values) ? rowsByName(this.table, values) : values;
-    const [numbers, full] = this.#input(rows as Values, shape);
+  #predict(values: Values | readonly Row[] | readonly string[], shape: Shape | undefined): Prediction {
+    const raw = areTexts(values) ? this.indices?.(values) : this.table && areRows(values) && rowsByName(this.table, values);
+    const [numbers, full] = this.#input((raw || values) as Values, shape);
     const [count = 1, ...one] = full;
     const piece = full.length < 2 ? count : this.#piece(one, count);
     if (piece >= count) {
@@ -123,7 +126,7 @@ export class Model implements Facts {
     const n = sizeOf(one);
     const examples = numbers.length / n;
     // RGBA of a canvas could pass for several examples
-    if (!isWhole(examples, 0) || (examples !== 1 && typeOf(values) === "Uint8ClampedArray"))
+    if (examples % 1 || (examples !== 1 && typeOf(values) === "Uint8ClampedArray"))
       throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
     return [numbers, [examples, ...one]];
   }

@@ -1,7 +1,6 @@
 // Layers of one's own in a model.
 import type { LayerArrays } from "../descriptions/facts.ts";
-import { isKind, type OwnDescription } from "../descriptions/layers.ts";
-import { ValueError } from "../errors.ts";
+import { checkOwnKind, type OwnDescription } from "../descriptions/layers.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
 
@@ -31,10 +30,7 @@ const ownStages = new Map<string, MakeOwnStage<never>>();
  * @throws ValueError for a type of the library
  */
 export function registerStage<D>(type: string, make: MakeOwnStage<D>): void {
-  if (typeof type !== "string" || !type || isKind(type) || typeof make !== "function")
-    throw new ValueError(
-      `registerStage: ${JSON.stringify(type)} and ${typeof make} came, but the type of a layer of your own and a function that makes its stage are needed.`,
-    );
+  checkOwnKind("registerStage", type, make);
   ownStages.set(type, make);
 }
 

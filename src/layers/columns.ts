@@ -1,4 +1,5 @@
-import { type Column, type ColumnsDescription, columnFeatures, columns as facts, rowsToFeatures } from "../descriptions/columns.ts";
+import { type Column, type ColumnsDescription, columnFeatures, columns as facts, nameOfColumn, rowsToFeatures } from "../descriptions/columns.ts";
+import { needShape } from "../descriptions/facts.ts";
 import { type Row, rowsByName } from "../descriptions/rowsByName.ts";
 import { ValueError } from "../errors.ts";
 import { rowsThrough, type Source } from "../ops/columns.ts";
@@ -15,6 +16,7 @@ export class Columns implements Layer {
   /** The words of the classes to learn, where the table has some. */
   readonly classes: readonly string[] | undefined;
   readonly #sources: readonly Source[];
+  readonly #label: string;
   readonly #run: (y: Float32Array, x: Float32Array, n: number) => void;
 
   /** Use `columns()`. */
@@ -24,6 +26,7 @@ export class Columns implements Layer {
     this.classes = classes;
     const given = facts.check(this.#given);
     this.#sources = columnFeatures(given).map(({ column, code }) => ({ column, factor: code < 0 ? Math.fround(1 / (columns[column]?.deviation ?? 1)) : 0 }));
+    this.#label = facts.label(given);
     this.#run = rowsToFeatures(given);
   }
 
@@ -37,9 +40,14 @@ export class Columns implements Layer {
     return this.#sources.map(({ column }) => column);
   }
 
+  /** The names of those columns. */
+  get inputNames(): readonly string[] {
+    return this.groups.map((column) => nameOfColumn(this.columns, column));
+  }
+
   /** What error texts call it. */
   get label(): string {
-    return facts.label(this.#given);
+    return this.#label;
   }
 
   get #given(): Omit<ColumnsDescription, "type"> {
@@ -74,7 +82,7 @@ export class Columns implements Layer {
   /** x: [batch, columns], raw rows; result: [batch, features]. @throws ShapeError; ValueError for a value that a column cannot have */
   forward(x: Tensor): Tensor {
     checkTensor(this.label, x);
-    facts.output(this.#given, x.shape);
+    needShape(this.label, x.shape, "batch", this.columns.length);
     return rowsThrough(x, this.#sources, this.#run);
   }
 }

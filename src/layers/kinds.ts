@@ -17,6 +17,7 @@ import { Residual } from "./residual.ts";
 import { Select } from "./select.ts";
 import { Sequential } from "./sequential.ts";
 import { Standardize } from "./standardize.ts";
+import { Tokens } from "./tokens.ts";
 import { ZeroPad2d } from "./zeroPad2d.ts";
 
 /** The class of each kind. */
@@ -36,6 +37,7 @@ export const kinds: { readonly [K in Kind]: LayerClass<DescriptionOf<K>> } = {
   select: Select,
   sequential: Sequential,
   standardize: Standardize,
+  tokens: Tokens,
   zeroPad2d: ZeroPad2d,
 };
 

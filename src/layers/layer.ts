@@ -32,6 +32,8 @@ export interface Layer {
   forward(x: Tensor, ahead?: readonly Part[]): Tensor;
   /** How features pass through: gates on both sides, counting, compaction and shrinking then reach through. */
   readonly featureMap?: FeatureMap | undefined;
+  /** Where each of its features comes from, by names of what goes in, where it has such names: `openInputs` gives them. */
+  readonly inputNames?: readonly string[];
   /**
    * What the layer is, as plain data with a `type`, for files. `describe(part, name)` describes a part inside, which is the
    * property `name`. Gates and parameters are saved by themselves. Its class makes the layer again: see `LayerClass`.

@@ -1,7 +1,5 @@
 // Which inputs of a net still matter.
 import { ValueError } from "../errors.ts";
-import { nameOfColumn } from "../descriptions/columns.ts";
-import { Columns } from "./columns.ts";
 import { featureMapOf } from "./functions.ts";
 import { isGateable } from "./gateable.ts";
 import { flattened, type Part } from "./layer.ts";
@@ -10,7 +8,7 @@ import { flattened, type Part } from "./layer.ts";
 type From = readonly string[] | "all";
 
 function through(part: Part, from: From): From {
-  if (part instanceof Columns) return part.groups.map((column) => nameOfColumn(part.columns, column));
+  if (typeof part === "object" && part.inputNames) return part.inputNames;
   const map = featureMapOf(part);
   if (map?.passes === "selected" && map.indices) return Array.from(map.indices, (i) => (from === "all" ? `${i}` : (from[i] as string)));
   if (map?.passes === "kept" && !map.mixes) return from;

@@ -2,6 +2,7 @@
 import { abs } from "../ops/abs.ts";
 import { logisticLoss } from "../ops/logisticLoss.ts";
 import { mul } from "../ops/mul.ts";
+import { refuseProbabilities } from "../ops/probabilities.ts";
 import { relu } from "../ops/relu.ts";
 import { affine } from "../ops/scale.ts";
 import { mean } from "../ops/sum.ts";
@@ -10,7 +11,7 @@ import { checkTargets, type Target, targetOf } from "./target.ts";
 
 /**
  * Cross-entropy of independent yes-no outputs given as logits, the mean over all: `softplus(x) - t x`, t from 0 to 1.
- * @throws ShapeError; ValueError for a target below 0 or above 1
+ * @throws ShapeError; ValueError for a target below 0 or above 1, or for outputs of sigmoid, which it takes itself
  * @example
  * ```ts
  * import { binaryCrossEntropy, tensor } from "sievenet";
@@ -20,6 +21,7 @@ import { checkTargets, type Target, targetOf } from "./target.ts";
  */
 export function binaryCrossEntropy(logits: Tensor, target: Target): Tensor {
   const t = targetOf("binaryCrossEntropy", logits, target);
+  refuseProbabilities("binaryCrossEntropy", logits);
   checkTargets("binaryCrossEntropy", t, t, [0, 1], "from 0 (no) to 1 (yes)");
   return mean(logisticLoss(logits, t));
 }

@@ -1,6 +1,7 @@
 // Layers that take raw inputs, by statistics that were fitted.
 import { type ColumnsDescription, columnFeatures, columns as columnsFacts } from "../descriptions/columns.ts";
 import { type RescaleDescription, type StandardizeDescription, standardize as standardizeFacts } from "../descriptions/scaling.ts";
+import { type TokensDescription, tokens as tokensFacts } from "../descriptions/tokens.ts";
 import { ELEMENT } from "./messages.ts";
 import type { ToNodes } from "./place.ts";
 
@@ -40,4 +41,10 @@ const columns: ToNodes<ColumnsDescription> = (layer, x, to) => {
   return to.node("Add", [number, to.node("Cast", [is], shape, { to: { int: ELEMENT.float } })]);
 };
 
-export const inputs = { rescale, standardize, columns };
+/** Indices come in: texts are cut outside of the file. */
+const tokens: ToNodes<TokensDescription> = (layer, x) => {
+  tokensFacts.output(layer, x.shape);
+  return x;
+};
+
+export const inputs = { rescale, standardize, columns, tokens };

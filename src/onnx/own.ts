@@ -1,5 +1,5 @@
 // Layers of one's own in ONNX.
-import { isKind, type OwnDescription } from "../descriptions/layers.ts";
+import { checkOwnKind, type OwnDescription } from "../descriptions/layers.ts";
 import { FormatError, UsageError, ValueError } from "../errors.ts";
 import { shown } from "../options.ts";
 import type { ToNodes } from "./place.ts";
@@ -22,10 +22,7 @@ const own = new Map<string, ToNodes<never>>();
  * @throws ValueError for a type of the library
  */
 export function registerOnnx<D>(type: string, toNodes: ToNodes<D>): void {
-  if (typeof type !== "string" || !type || isKind(type) || typeof toNodes !== "function")
-    throw new ValueError(
-      `registerOnnx: ${JSON.stringify(type)} and ${typeof toNodes} came, but the type of a layer of your own and a function that adds its operations are needed.`,
-    );
+  checkOwnKind("registerOnnx", type, toNodes);
   own.set(type, toNodes);
 }
 

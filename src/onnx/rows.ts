@@ -21,9 +21,18 @@ export function product(layer: Pick<DenseDescription, "inputs" | "outputs" | "bi
 const dense: ToNodes<DenseDescription> = (layer, x, to) => product(layer, x, to.floats("weight", [layer.inputs, layer.outputs]), to);
 
 const embedding: ToNodes<EmbeddingDescription> = (layer, x, to) => {
-  const { count, width } = layer;
+  const { count, width, padding = -1, meanOverPlaces } = layer;
+  const shape = embeddingFacts.output(layer, x.shape);
+  const table = to.arrays.floats("weight", [count, width]);
+  if (padding >= 0) table.fill(0, padding * width, (padding + 1) * width); // as it counts, whatever is in it
   const rows = to.node("Cast", [x], x.shape, { to: { int: ELEMENT.int64 } });
-  return to.node("Gather", [to.floats("weight", [count, width]), rows], embeddingFacts.output(layer, x.shape), { axis: { int: 0 } });
+  const found = to.node("Gather", [to.constant("weight", table, [count, width]), rows], [...x.shape, width], { axis: { int: 0 } });
+  if (!meanOverPlaces) return found;
+  const sum = (of: OnnxValue, keep: number, size: OnnxValue["shape"]) =>
+    to.node("ReduceSum", [of, to.constant("/axes", BigInt64Array.of(1n), [1])], size, { keepdims: { int: keep } });
+  const isOpen = to.node("Not", [to.node("Equal", [rows, to.constant("/padding", BigInt64Array.of(BigInt(padding)), [])])], x.shape);
+  const counts = sum(to.node("Cast", [isOpen], x.shape, { to: { int: ELEMENT.float } }), 1, [1, 1]);
+  return to.node("Div", [sum(found, 0, shape), to.node("Max", [counts, to.constant("/one", Float32Array.of(1), [])])], shape);
 };
 
 const select: ToNodes<SelectDescription> = (layer, x, to) => {

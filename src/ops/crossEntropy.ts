@@ -6,6 +6,7 @@ import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { checkTensor, isTensor, Tensor } from "../tensor.ts";
 import { floats, ints, kernels } from "../wasm.ts";
+import { refuseProbabilities } from "./probabilities.ts";
 
 /** Options of `crossEntropy()`. */
 export interface CrossEntropyOptions {
@@ -84,6 +85,7 @@ function targets(
  * Softmax cross-entropy, the mean over the batch. logits: [batch, classes]; labels: one class index per example, or a
  * tensor of target probabilities of the shape of the logits. A target of 0 costs nothing, not even at a logit of -Infinity.
  * Targets are taken as constants: the gradient with respect to them is 0, even if they are parameters or come from other ops.
+ * Outputs of softmax, which it takes itself, are refused where something is to be learned of them.
  * @throws ShapeError, ValueError
  * @example
  * ```ts
@@ -96,6 +98,7 @@ function targets(
  */
 export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkTensor("crossEntropy", logits);
+  refuseProbabilities("crossEntropy", logits);
   refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights"]);
   const { labelSmoothing = 0, classWeights } = options;
   if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);

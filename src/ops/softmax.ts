@@ -4,6 +4,7 @@ import { take } from "../memory.ts";
 import { record } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
+import { noteProbabilities } from "./probabilities.ts";
 
 /** x as rows along its last axis. */
 function rows(who: string, x: Tensor): [number, number] {
@@ -18,7 +19,10 @@ export function softmax(x: Tensor): Tensor {
   const [m, n] = rows("softmax", x);
   const p = new Tensor(x.shape);
   kernels.softmax(p.address, x.address, m, n);
-  return record(p, [x], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n));
+  return noteProbabilities(
+    record(p, [x], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n)),
+    "softmax",
+  );
 }
 
 /** The logarithm of the softmax along the last axis, without loss of small ones. @throws ShapeError */

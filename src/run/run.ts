@@ -137,7 +137,7 @@ export class Run implements AsyncIterable<RunEvent> {
     if (!write) return this.#history;
     const settings = { ...this.settings, averageDecay: head.averageDecay };
     await write(MODEL, model);
-    if (training) await write(CHECKPOINT, encode(training, { ...modelNotes(head), ...runNote(settings, this.#history) }));
+    if (training) await write(CHECKPOINT, encode(training, { ...modelNotes(head, records.length), ...runNote(settings, this.#history) }));
     await write(HISTORY, utf8(historyText(this.#history)));
     return this.#history;
   }
@@ -170,13 +170,14 @@ export class Run implements AsyncIterable<RunEvent> {
         },
         () => this.#stop.abort(),
       );
+    const known = () => ({ head, before, testExamples: test.count, epochs: records.length });
     let last: Compacted | undefined;
     let restore: (() => void) | undefined;
     let stopped: { readonly reason: unknown } | undefined;
     try {
       if (earlier) {
         restore = remember(net);
-        last = compacted(net, (records.at(-1) as EpochRecord).testError, head, before, test.count);
+        last = compacted(net, (records.at(-1) as EpochRecord).testError, known());
         // a process that was killed may have left files of two epochs
         await this.#keep(kept, last.snapshot);
       }
@@ -184,7 +185,7 @@ export class Run implements AsyncIterable<RunEvent> {
         const record = epochRecord(next.value, settings.shrink);
         records.push(record);
         restore = remember(net);
-        last = compacted(net, next.value.testError, head, before, test.count);
+        last = compacted(net, next.value.testError, known());
         await this.#keep(kept, last.snapshot);
         yield { type: "epoch", record, snapshot: last.snapshot };
       }

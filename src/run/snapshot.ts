@@ -25,9 +25,9 @@ export function fullSize(net: Layer): FullSize {
   return { ...count(net), bytes: withoutGates(encode(net)).length };
 }
 
-/** What the file of a run's net says besides the net. @internal */
-export function modelNotes({ recipe, dataset, seed, lambda }: HistoryHead): Record<string, string> {
-  return { recipe, dataset, seed: String(seed), lambda: lambda.join(","), build: "plain" };
+/** What the file of a run's net says besides the net. `epochs`: so many are behind it. @internal */
+export function modelNotes({ recipe, dataset, seed, lambda }: HistoryHead, epochs: number): Record<string, string> {
+  return { recipe, dataset, seed: String(seed), lambda: lambda.join(","), epochs: String(epochs), build: "plain" };
 }
 
 /** The compacted net, and its snapshot. @internal */
@@ -36,11 +36,20 @@ export interface Compacted {
   readonly snapshot: Snapshot;
 }
 
+/** What is known of a run at the end of an epoch. */
+interface Known {
+  readonly head: HistoryHead;
+  readonly before: FullSize;
+  readonly testExamples: number;
+  /** How many epochs there were. */
+  readonly epochs: number;
+}
+
 /** `testError`: what was measured with the gates, which close the same things as compaction. @internal */
-export function compacted(net: Layer, testError: number, head: HistoryHead, before: FullSize, testExamples: number): Compacted {
+export function compacted(net: Layer, testError: number, { head, before, testExamples, epochs }: Known): Compacted {
   const small = compact(net);
   const after = count(small);
-  const model = encode(small, modelNotes(head));
+  const model = encode(small, modelNotes(head, epochs));
   const final: Final = {
     architecture: openGates(net),
     testError,

@@ -27,6 +27,7 @@ const inPlace: { readonly [Op in (Step | PooledStep)["op"]]: boolean } = {
   layerNorm: true,
   logSoftmax: true,
   lookup: false,
+  lookupMean: false,
   map: true,
   maxPool: false,
   mean: false,

@@ -28,7 +28,7 @@ export type Argument =
 
 /** The routines, by the file that has them. */
 interface Routines {
-  readonly products: "dense" | "sparseDense" | "conv2d" | "sparseConv2d" | "finish" | "lookup";
+  readonly products: "dense" | "sparseDense" | "conv2d" | "sparseConv2d" | "finish" | "lookup" | "lookupMean";
   readonly images: "maxPool" | "averagePool" | "pad" | "mean";
   readonly rows: "gather" | "affine" | "columns" | "layerNorm" | "softmax" | "logSoftmax" | "argmax" | "gru" | "add" | "copy";
   readonly functions: Numberwise;
@@ -95,6 +95,9 @@ const forms: { readonly [Op in Step["op"]]: (step: StepOf<Op>, n: number, int8: 
       units,
       Number(returnSequences),
     ],
+  }),
+  lookupMean: ({ weights, places, width, padding }, _, int8) => ({
+    more: [{ weights }, ...(int8 ? [{ scales: weights }] : []), places, weights.outputs, width, padding],
   }),
   gather: ({ indices, inner }) => ({ more: [{ indices }, indices.values.length, inner] }),
   maxPool: ({ channels, window, size, out }) => ({ more: [channels, { window: { ...window, dilation: ONE, size, out } }] }),

@@ -1,6 +1,7 @@
 // The steps of layers that take raw inputs. What a column cannot have is not refused there: a number that is missing comes out as NaN.
 import { type ColumnsDescription, columnFeatures, columns as columnsFacts } from "../descriptions/columns.ts";
 import { type RescaleDescription, type StandardizeDescription, standardize as standardizeFacts } from "../descriptions/scaling.ts";
+import { type TokensDescription, tokens as tokensFacts } from "../descriptions/tokens.ts";
 import { sizeOf } from "../shape.ts";
 import { type Lower, resultShape } from "./place.ts";
 import type { Floats, Indices } from "./program.ts";
@@ -41,4 +42,10 @@ const columns: Lower<ColumnsDescription> = (layer, x, at) => {
   );
 };
 
-export const inputSteps = { rescale, standardize, columns };
+/** Indices come in: texts are cut outside of the file. */
+const tokens: Lower<TokensDescription> = (layer, x) => {
+  resultShape(tokensFacts, layer, x);
+  return x;
+};
+
+export const inputSteps = { rescale, standardize, columns, tokens };

@@ -37,7 +37,7 @@ function roundedNet(net: Layer, shape: Shape): Layer {
 function makers({ steps, sizes }: Program): ((share: number) => number)[] {
   const all = Array.from({ length: sizes[0] as number }, () => (share: number) => share);
   for (const step of steps) {
-    if (step.op === "lookup") all.fill((share) => Math.floor(share * step.weights.outputs));
+    if (step.op === "lookup" || step.op === "lookupMean") all.fill((share) => Math.floor(share * step.weights.outputs));
     if (step.op !== "columns" || step.reads[0] !== 0) continue;
     step.indices.values.forEach((column, feature) => {
       const [code, mean, inverse] = [step.code, step.mean, step.inverse].map(({ values }) => values[feature] as number) as [number, number, number];

@@ -96,6 +96,11 @@ export interface LookupStep extends Reads {
   readonly places: number;
   readonly width: number;
 }
+/** The mean of rows of a table, without those of the padding, if it is not below 0. */
+export interface LookupMeanStep extends Omit<LookupStep, "op"> {
+  readonly op: "lookupMean";
+  readonly padding: number;
+}
 /** Blocks of `inner` numbers at indices. */
 export interface GatherStep extends Reads {
   readonly op: "gather";
@@ -183,6 +188,7 @@ export type Step =
   | SparseConvStep
   | GruStep
   | LookupStep
+  | LookupMeanStep
   | GatherStep
   | MaxPoolStep
   | AveragePoolStep

@@ -21,8 +21,10 @@ const dense: Lower<DenseDescription> = (layer, x, at) => {
 };
 
 const embedding: Lower<EmbeddingDescription> = (layer, x, at) => {
-  const { count, width } = layer;
+  const { count, width, padding = -1, meanOverPlaces } = layer;
   const weights = at.weights([count, width], count, (i) => Math.floor(i / width));
+  if (padding >= 0) weights.values.fill(0, padding * width, (padding + 1) * width); // as it counts, whatever is in it
+  if (meanOverPlaces) return at.step({ op: "lookupMean", weights, places: sizeOf(x.shape), width, padding }, [x], resultShape(embeddingFacts, layer, x));
   return at.step({ op: "lookup", weights, places: sizeOf(x.shape), width }, [x], resultShape(embeddingFacts, layer, x));
 };
 

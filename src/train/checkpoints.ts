@@ -1,6 +1,6 @@
 // Checkpoints of a training while it runs: when they are due, and which training of a process writes them.
 import { FileError, SievenetError, UsageError } from "../errors.ts";
-import { WRITING_FAULTS } from "../files.ts";
+import { faultOf } from "../files.ts";
 import type { Moment } from "./beside.ts";
 import type { CheckpointOptions } from "./options.ts";
 import { type Place, placeOf } from "./places.ts";
@@ -80,9 +80,9 @@ export class Checkpoints {
 
   #unusable(cause: unknown): Error {
     if (cause instanceof SievenetError && !(cause instanceof FileError)) return cause;
-    const { code = "", message } = cause as NodeJS.ErrnoException;
+    const { message } = cause as Error;
     return new FileError(
-      `train: the checkpoint "${this.#place.name}" cannot be written: ${WRITING_FAULTS[code] ?? message.replace(/\.$/, "")}; ${this.#last}. The training stands where it was: loop over it again to go on, or save its net.`,
+      `train: the checkpoint "${this.#place.name}" cannot be written: ${faultOf(cause, "written") ?? message.replace(/\.$/, "")}; ${this.#last}. The training stands where it was: loop over it again to go on, or save its net.`,
       { cause },
     );
   }

@@ -10,7 +10,7 @@ import { predict, tableOf } from "./predict.ts";
 
 /**
  * What a net takes an example for: the most probable classes with their words, by the softmax of its scores (or the scores
- * themselves, where the net ends with a softmax). x: a row by name, which gives a list of answers; or what `predict` takes, which
+ * themselves, where the net ends with a softmax). x: a row by name or a text, which gives a list of answers; or what `predict` takes, which
  * gives a list for each example.
  * @throws ShapeError, ValueError
  * @example
@@ -22,13 +22,17 @@ import { predict, tableOf } from "./predict.ts";
  * classify(net, [[3, 1], [1, 3]], { classes: ["cat", "dog"] }).map(([best]) => best?.label); // ["cat", "dog"]
  * ```
  */
-export function classify(net: Part, x: Row, options?: ClassifyOptions): Answer[];
+export function classify(net: Part, x: Row | string, options?: ClassifyOptions): Answer[];
 /** The same of several examples. */
-export function classify(net: Part, x: Tensor | Values | readonly Row[], options?: ClassifyOptions): Answer[][];
-export function classify(net: Part, x: Row | Tensor | Values | readonly Row[], options: ClassifyOptions = {}): Answer[] | Answer[][] {
-  const one = areRows([x]) && !("toArray" in x);
+export function classify(net: Part, x: Tensor | Values | readonly Row[] | readonly string[], options?: ClassifyOptions): Answer[][];
+export function classify(
+  net: Part,
+  x: Row | string | Tensor | Values | readonly Row[] | readonly string[],
+  options: ClassifyOptions = {},
+): Answer[] | Answer[][] {
+  const one = typeof x === "string" || (areRows([x]) && !("toArray" in x));
   const shape = options?.shape; // null is refused with the rest
-  const scores = predict(net, (one ? [x] : x) as Tensor | Values | readonly Row[], shape && { shape });
+  const scores = predict(net, (one ? [x] : x) as Tensor | Values | readonly Row[] | readonly string[], shape && { shape });
   const done = nameOf(flattened(net).at(-1) as Part) === "softmax";
   const answers = answersOf(scores.shape, options, tableOf(net)?.classes, () => (done ? scores : softmax(scores)).toArray());
   return one ? (answers[0] as Answer[]) : answers;

@@ -1,13 +1,14 @@
 // Training a net in one call.
 import type { Dataset } from "../data/dataset.ts";
 import type { Part } from "../layers/layer.ts";
-import { ValueError } from "../errors.ts";
+import { DivergedError, ValueError } from "../errors.ts";
 import { refuseUnknown, shown } from "../options.ts";
 import type { Epoch } from "./epoch.ts";
 import { FitHistory } from "./history.ts";
 import { TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
 import { training } from "./train.ts";
 import { wordOn } from "./word.ts";
+import { wordsOnData } from "./wordsOnData.ts";
 
 /** Options of `fit()`: those of `train()`, and what is to be called after each epoch. */
 export interface FitOptions extends TrainOptions {
@@ -17,7 +18,8 @@ export interface FitOptions extends TrainOptions {
 
 /**
  * Trains a net on a dataset for all epochs, and gives their history: `train` without a loop, with the same options and the
- * same bits. `signal` stops it; `onEpoch` and `onProgress` tell how far it is; `console.log` shows the history as a table.
+ * same bits. `signal` stops it; `onEpoch` and `onProgress` tell how far it is; `console.log` shows the history as a table, with a
+ * sentence below where gates or examples ask for one: inputs or targets that are not scaled, features that never change.
  * @throws ValueError for options that cannot be; DivergedError when the loss is no longer finite; the signal's reason.
  * @example
  * ```ts
@@ -36,6 +38,14 @@ export async function fit(net: Part, data: Dataset, options: FitOptions = {}): P
   if (onEpoch !== undefined && typeof onEpoch !== "function")
     throw new ValueError(`fit: onEpoch is ${shown(onEpoch)}, but it must be a function of an epoch's record.`);
   const run = training(net, data, others);
-  for await (const epoch of run) await onEpoch?.(epoch);
-  return new FitHistory(run.epochs, wordOn(net, run.settings.data.count));
+  try {
+    for await (const epoch of run) await onEpoch?.(epoch);
+  } catch (error) {
+    // what the examples are may be why
+    if (error instanceof DivergedError) error.message = [error.message, ...wordsOnData(net, run.settings, Infinity)].join(" ");
+    throw error;
+  }
+  const last = run.epochs.at(-1) as Epoch;
+  const word = last.note ?? wordOn(net, run.settings.data.count);
+  return new FitHistory(run.epochs, [...(word ? [word] : []), ...wordsOnData(net, run.settings, last.loss)]);
 }

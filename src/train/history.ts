@@ -37,13 +37,13 @@ function rowsOf(epochs: readonly Epoch[]): Epoch[] {
 export class FitHistory implements Iterable<Epoch> {
   /** One record per epoch, in order; of a training that went on from a checkpoint those before it, too. */
   readonly epochs: readonly Epoch[];
-  /** A sentence where gates ask for one: that none has closed and why, or that nothing passes a layer any more. */
+  /** What gates or examples ask to be said, a line for each: that no gate has closed and why, that nothing passes a layer any more, that numbers are not scaled. */
   readonly note: string | undefined;
 
   /** Use `fit()`. @internal */
-  constructor(epochs: readonly Epoch[], word: string | undefined) {
+  constructor(epochs: readonly Epoch[], words: readonly string[]) {
     this.epochs = epochs;
-    this.note = this.last.note ?? word;
+    this.note = words.join("\n") || undefined;
   }
 
   /** The last epoch. */

@@ -67,7 +67,7 @@ export interface TrainOptions {
   /**
    * Goes on where another training was: from its `state()`, or from the net that `decode` or `load` gave for a checkpoint. That
    * net can be trained on, or one that was built as it was at first. Options and examples must be what they were (what differs
-   * is refused); `epochs` counts from the beginning and may be more. The bits are those of one training that was never stopped.
+   * is refused; a loss goes by its name, if it has one); `epochs` counts from the beginning and may be more. The bits are those of one training that was never stopped.
    */
   readonly from?: Resumable | undefined;
   /**

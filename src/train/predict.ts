@@ -1,11 +1,13 @@
 // Running a net on examples, and measuring its answers: test-time gates, no gradients.
 import { byteScaleOf, checkByteScale, first } from "../byteScale.ts";
-import { adviseOnImages, refuseImages } from "../canvas.ts";
+import { adviseOnImages } from "../canvas.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { areRows, type Row } from "../descriptions/rowsByName.ts";
+import { areTexts } from "../descriptions/tokens.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import type { Columns } from "../layers/columns.ts";
+import type { Tokens } from "../layers/tokens.ts";
 import { type Part, runPart } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
@@ -46,20 +48,31 @@ export function run(net: Part, x: Tensor): Tensor {
 }
 
 /** The columns that a net begins with; undefined for one that does not. */
-export function tableOf(net: object): Pick<Columns, "rawRows" | "classes"> | undefined {
+export function tableOf(net: object): Pick<Columns, "rawRows" | "classes" | "columns"> | undefined {
   return first(net).find((part): part is Columns => "rawRows" in part);
 }
 
+/** What turns texts into the indices that a net begins with. @throws ValueError for one that does not */
+function indicesFor(net: object): Tokens {
+  const tokens = first(net).find((part): part is Tokens => "known" in part);
+  if (tokens) return tokens;
+  throw new ValueError("predict: texts came, but the net does not begin with vocabulary(). Give the numbers of each example as an array.");
+}
+
 /** Examples as a tensor: bytes are multiplied as those were that the net was trained on. @throws ShapeError, ValueError */
-function inputOf(net: Part, x: Tensor | Values | readonly Row[], given: Shape | undefined): Tensor {
+function inputOf(net: Part, x: Tensor | Values | readonly Row[] | readonly string[], given: Shape | undefined): Tensor {
   checkNet(net);
-  if (given && (areRows(x) || isTensor(x)))
-    throw new ValueError("predict: a shape came, but only numbers in arrays take one. Leave it out: tensors and rows by name have theirs.");
+  if (given && (areRows(x) || areTexts(x) || isTensor(x)))
+    throw new ValueError("predict: a shape came, but only numbers in arrays take one. Leave it out: tensors, texts and rows by name have theirs.");
   if (areRows(x)) {
     const rows = tableOf(net)?.rawRows(x);
     if (!rows)
       throw new ValueError("predict: rows by name came, but the net does not begin with columns() of a table. Give the numbers of each example as an array.");
     return new Tensor([x.length, rows.length / x.length], rows);
+  }
+  if (areTexts(x)) {
+    const tokens = indicesFor(net);
+    return new Tensor([x.length, tokens.places], tokens.indices(x));
   }
   const scale = byteScaleOf(net);
   if (isTensor(x)) {
@@ -72,18 +85,19 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[], given: Shape | 
 
 /**
  * What a net gives for examples, with test-time gates and without gradients; the result outlives the call.
- * x: [batch, ...] as a tensor or nested arrays, or rows by name for a net that begins with `columns()`, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
+ * x: [batch, ...] as a tensor or nested arrays, or rows by name for a net that begins with `columns()`, or texts for one that begins with `vocabulary()`, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
  * @throws ValueError for an empty dataset; ShapeError when examples do not fit, or when the net does not give a row per example of a dataset.
  * @example
  * const scores = predict(net, [[0.1, 0.7], [0.4, 0.2]]); // [2, outputs]
  * const all = predict(net, data.test); // [data.test.count, outputs]
  */
-export function predict(net: Part, x: Tensor | Values | Dataset | readonly Row[], options: PredictOptions = {}): Tensor {
+export function predict(net: Part, x: Tensor | Values | Dataset | readonly Row[] | readonly string[], options: PredictOptions = {}): Tensor {
   refuseUnknown("predict", options, ["batchSize", "shape"]);
-  refuseImages("predict", x);
-  if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
-  const input = inputOf(net, x as Tensor | Values | readonly Row[], options.shape);
-  return adviseOnImages(x, () => scope(() => taped(false, () => keep(run(net, input)))));
+  return adviseOnImages("predict", x, () => {
+    if (typeof x === "object" && x !== null && !isTensor(x) && !("length" in x)) return predictAll(net, x, options);
+    const input = inputOf(net, x as Tensor | Values | readonly Row[] | readonly string[], options.shape);
+    return scope(() => taped(false, () => keep(run(net, input))));
+  });
 }
 
 /** What a net gives for all examples of a dataset: [count, ...]. */

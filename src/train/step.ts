@@ -91,7 +91,8 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
 
 /**
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
- * with it. Returns the loss.
+ * with it. Returns the loss. A loss that does not depend on any parameter is refused; one that is a copy (of `predict`, `item` or
+ * `detach`) with `penalty(net)` added cannot be told from a penalty that shall act alone, and moves gates only.
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
  * loss is not finite, MemoryError where memory is full (the step is then not taken); ValueError for what is no optimizer.
  * @example

@@ -8,6 +8,7 @@ import { taped } from "../tape.ts";
 import type { Parameter } from "../resident.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { parameters } from "../walk.ts";
+import { aligned } from "./aligned.ts";
 import { run } from "./predict.ts";
 
 /** A layer, a function or a block of a net. */
@@ -50,8 +51,7 @@ export class Summary {
       ...this.rows.map((row) => [row.layer, print(row.output), grouped(row.parameters), grouped(row.flops)]),
       ["total", "", grouped(this.parameters), grouped(this.flops)],
     ];
-    const widths = [0, 1, 2, 3].map((i) => Math.max(...lines.map((line) => (line[i] as string).length)));
-    const padded = lines.map((line) => line.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("  "));
+    const padded = aligned(lines, 2);
     const rule = "-".repeat((padded[0] as string).length);
     return [padded[0], rule, ...padded.slice(1, -1), rule, padded.at(-1)].join("\n");
   }

@@ -47,7 +47,14 @@ describe("sievenet train --resume", () => {
     cpSync(at("two"), at("mixed"), { recursive: true });
     for (const name of files) writeFileSync(at(`mixed/${name}`), readFileSync(at(`three/${name}`)));
     rmSync(at("mixed/report.html"));
+    writeFileSync(at("mixed/history.json"), readFileSync(at("two/history.json")));
+    const { err, out } = await sievenet(["inspect", at("mixed/model.safetensors")]);
+    expect(err).toBe(
+      `sievenet: "${at("mixed/model.safetensors")}" is of epoch 3, but history.json beside it of 2: the run was killed while it wrote them. sievenet train --resume --out ${at("mixed")} brings them in line.\n`,
+    );
+    expect(out).toMatch(/^epochs +3$/m);
     expect((await resume("mixed")).code).toBe(0);
+    expect((await sievenet(["inspect", at("mixed/model.safetensors")])).err).toBe("");
     expect(timeless("mixed")).toEqual(timeless("two"));
     expect(model("mixed")).toBe(model("two"));
     expect(existsSync(at("mixed/report.html"))).toBe(true);

@@ -123,7 +123,7 @@ describe("a compacted net", () => {
         fc.pre(isSteady(net, examples(net), scaleOf));
         expectEqualOutputs(net, compact(net), 1e-5);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

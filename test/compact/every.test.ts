@@ -35,7 +35,7 @@ describe("a compacted net of any layers", () => {
           if (!(Math.abs(each - (expected[i] as number)) <= 1e-5 * largest)) expect.fail(`output ${i} is ${each}, but the gated net gives ${expected[i]}`);
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -55,7 +55,7 @@ describe("a compacted net of any layers", () => {
             .map((each) => each + 0),
         ).toEqual(expected.map((each) => each + 0));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -63,7 +63,7 @@ describe("compact() of nets for images", () => {
         for (const [i, each] of found.entries()) expect(Math.abs(each - (expected[i] as number))).toBeLessThan(1e-5 * Math.max(1, largestOf(expected)));
         expect(count(small).weights).toBeLessThanOrEqual(count(net, "full").weights + addable(net));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

@@ -7,15 +7,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 
 /** Functions that a newcomer meets. */
-const NAMES = ["augmented", "batch", "cifar10", "dataset", "digits", "emnist", "idx", "mnist", "readIdx", "shaped"];
+const NAMES = ["augmented", "batch", "cifar10", "dataset", "digits", "emnist", "idx", "imageFolder", "mnist", "readIdx", "shaped"];
 /** These need files or a network, and are compiled only. */
-const NOT_RUN = ["cifar10", "emnist", "mnist"];
+const NOT_RUN = ["cifar10", "emnist", "imageFolder", "mnist", "readImage"];
 
 let folder: string;
 let examples: DocExample[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sievenet-doc-examples-"));
-  const files = readdirSync(new URL("../../src/data", import.meta.url)).filter((name) => name.endsWith(".ts"));
+  const files = readdirSync(new URL("../../src/data", import.meta.url), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   examples = (await Promise.all(files.map((name) => examplesIn(`data/${name}`)))).flat();
   await writeExamples(folder, examples);
 });

@@ -30,6 +30,8 @@ interface Came {
   builds: string[];
   file: number[];
   late: string;
+  /** What instantiate() said behind useFast(). */
+  kept: string;
 }
 
 const LATE = "useFast: other kernels are in use already. Call it before useThreads() and the first tensor or layer, and leave instantiate() out.";
@@ -116,6 +118,10 @@ describe("the record", () => {
 describe("useFast()", () => {
   testWith(missing, "comes too late when anything has run", async () => {
     expect((await came("plain")).late).toBe(LATE);
+  });
+
+  testWith(missing, "is not undone by instantiate()", async () => {
+    expect(await came("fast")).toMatchObject({ fused: 1, kept: "instantiate: useFast() has brought kernels of its own. Leave one of the two out." });
   });
 
   testWith(missing, "before useThreads() gives threads the fast kernels, with the bits of one; behind it, it is refused", async () => {

@@ -10,6 +10,7 @@ import {
   flatten,
   gate,
   gradients,
+  instantiate,
   maxPool2d,
   relu,
   seed,
@@ -28,7 +29,15 @@ import { withArrays } from "../support/arrays.ts";
 import { numbers, some } from "../support/numbers.ts";
 
 const fast = !process.argv.includes("plain");
-if (fast) useFast();
+let kept = "";
+if (fast) {
+  useFast();
+  try {
+    instantiate({ bytes: new Uint8Array(8) });
+  } catch (error) {
+    kept = (error as Error).message;
+  }
+}
 const build = (bytes: Uint8Array): string => /"build":"(\w+)"/.exec(new TextDecoder("latin1").decode(bytes))?.[1] ?? "none";
 
 interface Product {
@@ -162,5 +171,6 @@ console.log(
     builds: [build(encode(net)), build(bytes), build(encode(compact(net))), build(encode(sparsify(compact(loaded))))],
     file: Array.from(bytes),
     late,
+    kept,
   }),
 );

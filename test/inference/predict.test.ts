@@ -61,7 +61,7 @@ describe("a model predicts what the net does, bit for bit:", () => {
         predict(net, x);
         expectSame(compact(net), x.toArray(), x.shape);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -59,7 +59,7 @@ describe("a step of any net has the same bits", () => {
         useCut(c);
         expectSameBits(step(), plain);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

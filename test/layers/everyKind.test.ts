@@ -41,6 +41,7 @@ import {
   summary,
   type Tensor,
   tensor,
+  vocabulary,
   zeroPad1d,
   zeroPad2d,
 } from "../../src/index.ts";
@@ -74,6 +75,7 @@ const examples: { readonly [K in Kind]: Example } = {
   select: { make: () => select([4, 0, 5, 2], SIZE), at: "units" },
   sequential: { make: () => sequential(relu, dense(SIZE, 5)), at: "units" },
   standardize: { make: () => standardize({ mean: new Float32Array(SIZE), deviation: new Float32Array(SIZE).fill(2) }), at: "maps" },
+  tokens: { make: () => vocabulary(["a b c d e f"], { places: SIZE }), at: "units" },
   zeroPad2d: { make: () => zeroPad2d(1), at: "maps" },
 };
 

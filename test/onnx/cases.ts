@@ -33,6 +33,7 @@ import {
   standardize,
   tanh,
   tensor,
+  vocabulary,
   zeroPad1d,
   zeroPad2d,
 } from "../../src/index.ts";
@@ -101,6 +102,9 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   embedding: () => ({
     single: { net: embedding(9, 3), shape: [], between: [0, 9], whole: true, options: { input: [] } },
     places: places(embedding(9, 5)),
+    padded: places(sequential(embedding(9, 5, { padding: 3 }), flatten, dense(20, 3))),
+    mean: places(embedding(9, 5, { meanOverPlaces: true })),
+    "mean, padded": places(sequential(embedding(9, 5, { padding: 0, meanOverPlaces: true }), dense(5, 2))),
     norm: places(sequential(embedding(9, 5), layerNorm(5), flatten, dense(20, 3))),
   }),
   gru: () => ({
@@ -126,6 +130,7 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     const fitted = { mean: numbers(6), deviation: numbers(6, 0.5, 2) };
     return { rows: { ...rows(standardize(fitted)), options: { input: [6] } }, images: image(standardize(fitted)) };
   },
+  tokens: () => ({ words: { ...places(sequential(vocabulary(["a b c d", "a e f g"]), embedding(9, 3), flatten, dense(12, 2))), options: {} } }),
   zeroPad2d: () => ({
     both: image(zeroPad2d([2, 1])),
     one: image(zeroPad2d([0, 3])),

@@ -28,6 +28,7 @@ import {
   standardize,
   type Tensor,
   tensor,
+  vocabulary,
   zeroPad1d,
   zeroPad2d,
 } from "../../src/index.ts";
@@ -83,6 +84,9 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
   embedding: [
     { net: () => embedding(7, 5), shape: [4] },
     { net: () => embedding(7, 2), shape: [] },
+    { net: () => embedding(7, 3, { padding: 2 }), shape: [4] },
+    { net: () => embedding(7, 3, { meanOverPlaces: true }), shape: [4] },
+    { net: () => sequential(embedding(7, 3, { padding: 3, meanOverPlaces: true }), dense(3, 2)), shape: [5] },
   ],
   gru: [
     { net: () => gru(3, 5), shape: [6, 3] },
@@ -123,6 +127,7 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => zeroPad2d([1, 2]), shape: [2, 3, 4] },
     { net: () => zeroPad1d(2), shape: [2, 3] },
   ],
+  tokens: [{ net: () => sequential(vocabulary(["a b c d", "e"]), embedding(7, 2, { padding: 0 })), shape: [4] }],
 };
 
 /** Numbers of its own in every array. */
@@ -142,13 +147,13 @@ export interface Case {
   readonly rounds: boolean;
 }
 
-const ROUNDED = ["dense", "conv2d", "embedding"];
+const ROUNDED = ["dense", "conv2d", "embedding", "tokens"];
 
 function layerCases(): Case[] {
   return (Object.keys(layers) as Kind[]).flatMap((kind) =>
     layers[kind].map(({ net, shape }, i) => {
       const values = numbers(3 * sizeOf(shape), -1, 1);
-      const whole = kind === "embedding" ? 3.5 : kind === "columns" ? 1 : 0;
+      const whole = ["embedding", "tokens"].includes(kind) ? 3.5 : kind === "columns" ? 1 : 0;
       const x = tensor(whole ? values.map((each, j) => (kind === "columns" && j === 6 ? Number.NaN : Math.floor((each + 1) * whole))) : values, [3, ...shape]);
       return { what: `${kind} ${i}`, net: filled(net()), x, rounds: ROUNDED.includes(kind) };
     }),

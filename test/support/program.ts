@@ -7,11 +7,17 @@ const libraries: Readonly<Record<string, object>> = { sievenet, "sievenet/data":
 
 const AsyncFunction = (async () => {}).constructor as new (...parts: string[]) => (libraries: object, console: object) => Promise<unknown>;
 
-/** Runs a program. `say`: an expression of its names that is to be told in the end; `log`: where its console.log goes. */
-export function runProgram(program: string, say: string, log: (...values: unknown[]) => void = console.log): Promise<unknown> {
+/** Runs a program. `say`: an expression of its names that is to be told in the end; `log`: where its console.log goes; `others`: what else it may import from. */
+export function runProgram(
+  program: string,
+  say: string,
+  log: (...values: unknown[]) => void = console.log,
+  others: Readonly<Record<string, object>> = {},
+): Promise<unknown> {
+  const all = { ...libraries, ...others };
   const body = program.replace(/^import \{([^}]*)\} from "([^"]*)";$/gm, (_, names: string, from: string) => {
-    if (!(from in libraries)) throw new Error(`A program imports from "${from}", which is not known here.`);
+    if (!(from in all)) throw new Error(`A program imports from "${from}", which is not known here.`);
     return `const {${names.replaceAll(" as ", ": ")}} = libraries["${from}"];`;
   });
-  return new AsyncFunction("libraries", "console", `${body}\nreturn ${say};`)(libraries, { ...console, log });
+  return new AsyncFunction("libraries", "console", `${body}\nreturn ${say};`)(all, { ...console, log });
 }

@@ -47,6 +47,8 @@ export interface Came {
 export async function program(count: number): Promise<Came> {
   const threads = await useThreads(count);
   const came = { told: { mlp: await story("mlp"), lenet: await story("lenet") }, odd: odd(), sparse: sparse() };
+  // where the machine is busy, the others may not have had their turn yet
+  for (let i = 0; i < 100 && count > 1 && !threads.helped; i++) odd();
   if (count > 1 && !threads.helped) throw new Error("The other threads did nothing.");
   return came;
 }

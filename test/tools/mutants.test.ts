@@ -52,6 +52,7 @@ test("tests that are about a file come first", () => {
   const of = (file: string) => testsOf(file, readFileSync(file, "utf8"), tests, sources);
   expect(of("assembly/dense.ts")[0]).toContain("test/kernels/dense.test.ts");
   expect(of("assembly/thin.ts")[1]).toEqual(expect.arrayContaining(["test/kernels/gemm.test.ts", "test/kernels/dense.test.ts"]));
+  expect(of("assembly/sparse/lists.ts")[0]).toContain("test/kernels/sparse.test.ts");
   expect(of("src/optimizers/clip.ts")[0]).toContain("test/optimizers/clip.test.ts");
   const [named, near, rest] = of("src/walk.ts");
   expect(near.length).toBeGreaterThan(0);

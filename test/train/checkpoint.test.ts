@@ -14,6 +14,7 @@ import {
   FormatError,
   flatten,
   gate,
+  hinge,
   type Layer,
   predict,
   readSafetensors,
@@ -210,6 +211,7 @@ describe("training refuses to go on from", () => {
     ["another batch size", { batchSize: 20 }, `training: batchSize was 10 in the training of the checkpoint, but here 20. ${advice}`],
     ["another seed", { seed: 2 }, "restore: the state is of seed 1, but this training has 2. Give it { seed: 1 }."],
     ["another optimizer", { optimizer: sgd() }, `training: optimizer was adam in the training of the checkpoint, but here sgd. ${advice}`],
+    ["another loss", { loss: hinge }, `training: loss was crossEntropy in the training of the checkpoint, but here hinge. ${advice}`],
     ["another rate", { optimizer: adam({ learningRate: 0.5 }) }, `training: learningRate was 0.001 in the training of the checkpoint, but here 0.5. ${advice}`],
     ["another beta", { optimizer: adam({ beta1: 0.5 }) }, `training: adam.beta1 was 0.9 in the training of the checkpoint, but here 0.5. ${advice}`],
     [
@@ -229,6 +231,13 @@ describe("training refuses to go on from", () => {
   ])("%s", async (_, more, message) => {
     const from = decode(await fileOf());
     expect(() => training(small(), data, { ...plain(), ...more, from })).toThrow(message);
+  });
+
+  test("another loss where names tell of it: those of functions in place, or shortened by a bundler, are nobody's", async () => {
+    const from = decode(await fileOf());
+    const short = Object.defineProperty((y: Tensor, t: ArrayLike<number>) => crossEntropy(y, t), "name", { value: "q" });
+    for (const loss of [short, (y: Tensor, t: ArrayLike<number>) => crossEntropy(y, t), crossEntropy])
+      expect(() => training(small(), data, { ...plain(), loss, from })).not.toThrow();
   });
 
   test("a schedule that goes another way, once it has", async () => {

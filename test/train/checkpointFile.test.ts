@@ -1,10 +1,12 @@
 // Checkpoints that a training writes while it runs: whole files, one writer, and errors after which it can go on.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { adam, decode, load, type TrainOptions, train, training } from "../../src/index.ts";
+import { reliability } from "../support/reliability.ts";
 import { data } from "./trainingData.ts";
 import { common, kept, make, told } from "./trainings.ts";
 
@@ -13,6 +15,33 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "sievenet-checkpoints-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A disk of 256 kB of its own; undefined where none may be mounted. */
+function smallDisk(): string | undefined {
+  const place = mkdtempSync(join(tmpdir(), "sievenet-disk-"));
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "sievenet", place]).status === 0) return place;
+  rmSync(place, { recursive: true });
+  return undefined;
+}
+const disk = smallDisk();
+afterAll(() => {
+  if (!disk) return;
+  spawnSync("umount", [disk]);
+  rmSync(disk, { recursive: true, force: true });
+});
+
+/** Writes into a file until its disk has no room. */
+function fill(path: string): void {
+  const file = openSync(path, "w");
+  try {
+    for (;;) writeSync(file, new Uint8Array(4096));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 const at = (name: string) => join(folder, name);
 const options = (more: TrainOptions = {}): TrainOptions => ({ ...common, optimizer: adam({ learningRate: 0.01 }), averageDecay: 0.9, ...more });
 
@@ -148,6 +177,34 @@ describe("a file", () => {
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect({ arrays: kept(net), epochs: mine.epochs.map(told) }).toEqual(await whole());
     expect(await moment(path)).toEqual([7, 0]);
+  });
+
+  test.runIf(disk)("on a disk that is really full ends the loop and says what is kept; with room again the training goes on with the same bits", async () => {
+    const [path, filler] = [join(disk as string, "x.safetensors"), join(disk as string, "filler")];
+    const net = make();
+    const mine = training(net, data, options({ checkpoint: { path } }));
+    const seen: number[] = [];
+    const loop = async () => {
+      for await (const { epoch } of mine) {
+        seen.push(epoch);
+        if (seen.length === 2) fill(filler);
+      }
+    };
+    const because = `its disk is full; that of epoch 2 is kept. The training stands where it was: loop over it again to go on, or save its net.`;
+    await expect(loop()).rejects.toThrow(`train: the checkpoint "${path}" cannot be written: ${because}`);
+    expect(await moment(path)).toEqual([2, 0]);
+    await expect(loop()).rejects.toThrow(because);
+    // the lock is given back, and no half of a file is left
+    expect(readdirSync(disk as string).sort()).toEqual(["filler", "x.safetensors"]);
+    rmSync(filler);
+    await loop();
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect({ arrays: kept(net), epochs: mine.epochs.map(told) }).toEqual(await whole());
+    expect(await moment(path)).toEqual([7, 0]);
+    reliability("training", "a full disk (a tmpfs) under { checkpoint }", {
+      cases: 1,
+      outcome: "the loop ended with a sentence, the file before was whole, and with room again it went on to the bits of a run that was not stopped",
+    });
   });
 
   test("is left whole by a writer that was killed: its parts are swept away by the next", async () => {

@@ -59,7 +59,9 @@ export function testsOf(file, text, tests, sources) {
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST)
     .map(({ name }) => name);
-  const named = ofName(file);
+  // kernels of a folder of its own are tried together, in a file of the folder's name
+  const [, folder] = /^assembly\/(\w+)\//.exec(file) ?? [];
+  const named = [...new Set([...(folder ? ofName(folder).filter((name) => name.startsWith("test/kernels/")) : []), ...ofName(file)])];
   const above = importers(file, sources).flatMap(ofName).slice(0, MOST);
   const near = [...new Set([...above, ...about])].filter((name) => !named.includes(name));
   const folders = [mirror(file), ...(file.startsWith("assembly") ? WIDER.assembly : WIDER.default)];

@@ -77,7 +77,7 @@ export function c(printable: Printable, calls: readonly (Call | Loop)[]): { read
   };
   const statement = (call: Call) => {
     const each = `${prefix}${call.routine}(${call.arguments.map(text).join(", ")})`;
-    return call.routine === "lookup" ? `if (${each}) return 1;` : `${each};`;
+    return /^lookup/.test(call.routine) ? `if (${each}) return 1;` : `${each};`;
   };
   const lines = calls.map((call) => {
     const comment = call.comment && `  /* ${call.comment} */\n`;
@@ -109,7 +109,7 @@ export function c(printable: Printable, calls: readonly (Call | Loop)[]): { read
     `  #include "${name}.c"`,
     `  ${prefix}predict(input, output);${inputBytes ? `   or ${prefix}predict_bytes(bytes, output);` : ""}`,
     "",
-    `gives 0${used.has("lookup") ? ", or 1 where a number of the input names no row of a table" : ""}. Compile this file once, as C99 or C++, without that definition. The work buffer is one for all`,
+    `gives 0${used.has("lookup") || used.has("lookupMean") ? ", or 1 where a number of the input names no row of a table" : ""}. Compile this file once, as C99 or C++, without that definition. The work buffer is one for all`,
     "calls: one thread at a time. input and output must not overlap.",
   ];
   const math = texts.some((each) => /\b(?:fabs|cos|expm1|exp|erfc|log|sin|log1p|sqrt|tanh)f\(/.test(each));

@@ -95,4 +95,19 @@ static int $lookup(float *y, const float *x, const WEIGHT *weights, ${int8 ? "co
   }
   return 0;
 }`,
+  lookupMean: `/* The mean of rows of a table, without the padding. Gives 0, or 1 for a number that names no row. */
+static int $lookupMean(float *y, const float *x, const WEIGHT *weights, ${int8 ? "const float *steps, " : ""}int places, int count, int width, int padding)
+{
+  int i, j, n = 0;
+  for (j = 0; j < width; j++) y[j] = 0.0f;
+  for (i = 0; i < places; i++) {
+    const int row = x[i] >= 0.0f && x[i] < (float)count ? (int)x[i] : -1;
+    if ((float)row != x[i]) return 1;
+    if (row == padding) continue;
+    n++;
+    for (j = 0; j < width; j++) y[j] += ${int8 ? "(float)weights[row * width + j] * steps[row]" : "weights[row * width + j]"};
+  }
+  for (j = 0; j < width && n > 1; j++) y[j] /= (float)n;
+  return 0;
+}`,
 });

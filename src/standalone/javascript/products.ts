@@ -110,4 +110,18 @@ function lookup(y, x, weights, ${int8 ? "steps, " : ""}places, count, width) {
     for (let j = 0; j < width; j++) y[i * width + j] = weights[row * width + j]${int8 ? " * steps[row]" : ""};
   }
 }`,
+  lookupMean: `/** The mean of rows of a table, without the padding. */
+function lookupMean(y, x, weights, ${int8 ? "steps, " : ""}places, count, width, padding) {
+  let n = 0;
+  for (let j = 0; j < width; j++) y[j] = 0;
+  for (let i = 0; i < places; i++) {
+    const row = x[i];
+    if (!(row >= 0 && row < count && Math.floor(row) === row))
+      throw new RangeError("predict: number " + i + " of the input is " + row + ", but it must be a whole number from 0 to " + (count - 1) + ".");
+    if (row === padding) continue;
+    n++;
+    for (let j = 0; j < width; j++) y[j] += weights[row * width + j]${int8 ? " * steps[row]" : ""};
+  }
+  for (let j = 0; j < width; j++) y[j] /= n || 1;
+}`,
 });

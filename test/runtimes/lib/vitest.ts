@@ -1,10 +1,12 @@
 // What the test files import from "vitest", where there is no vitest: inside any JavaScript runtime. The same matchers
 // (they are a package of their own), and the few words of describe, test and hooks that the files of the suite use.
-import { chai, GLOBAL_EXPECT, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from "@vitest/expect";
+import { addCustomEqualityTesters, chai, GLOBAL_EXPECT, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from "@vitest/expect";
+import { equalNumbers } from "../../support/equality.ts";
 
 chai.use(JestExtend);
 chai.use(JestChaiExpect);
 chai.use(JestAsymmetricMatchers);
+addCustomEqualityTesters([equalNumbers]);
 export const expect = Object.assign((value: unknown, message?: string) => chai.expect(value, message), chai.expect);
 Object.assign(globalThis, { [GLOBAL_EXPECT]: expect });
 

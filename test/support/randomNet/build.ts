@@ -72,8 +72,10 @@ export class Builder {
 
   #lookUp(parts: Part[], { shape, of }: Flow): Flow {
     const width = 1 + ((of as number) % 9);
-    parts.push(embedding(of as number, width));
-    return { shape: [...shape, width] };
+    const padding = (of as number) % 2 ? { padding: 0 } : {};
+    const meanOverPlaces = shape.length === 1 && (of as number) % 3 === 0;
+    parts.push(embedding(of as number, width, { ...padding, meanOverPlaces }));
+    return { shape: meanOverPlaces ? [width] : [...shape, width] };
   }
 
   #toRows(parts: Part[], flow: Flow, average = false): Flow {

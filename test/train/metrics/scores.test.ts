@@ -18,8 +18,8 @@ import {
   tensor,
   topK,
   ValueError,
-} from "../../src/index.ts";
-import { numbers, wholes } from "../support/numbers.ts";
+} from "../../../src/index.ts";
+import { numbers, wholes } from "../../support/numbers.ts";
 
 const scores = [
   [0.1, 0.7, 0.2],

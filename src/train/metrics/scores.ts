@@ -1,9 +1,9 @@
 // What metrics are computed from: scores of classes and labels, in the arrays that users have, checked.
-import { ShapeError, ValueError } from "../errors.ts";
-import { shown } from "../options.ts";
-import { isBigInts, typeOf } from "../realms.ts";
-import { isWhole, print } from "../shape.ts";
-import { isTensor, type Tensor } from "../tensor.ts";
+import { ShapeError, ValueError } from "../../errors.ts";
+import { shown } from "../../options.ts";
+import { isBigInts, typeOf } from "../../realms.ts";
+import { isWhole, print } from "../../shape.ts";
+import { isTensor, type Tensor } from "../../tensor.ts";
 
 /** Scores, a row per example and a column per class: a tensor [examples, classes] or nested arrays. */
 export type Scores = Tensor | ArrayLike<ArrayLike<number>>;

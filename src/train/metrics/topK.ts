@@ -1,7 +1,7 @@
 // How good a classifier is. Pure functions of numbers, in double precision: nothing here reaches a weight.
-import { ValueError } from "../errors.ts";
-import { shown } from "../options.ts";
-import { isWhole } from "../shape.ts";
+import { ValueError } from "../../errors.ts";
+import { shown } from "../../options.ts";
+import { isWhole } from "../../shape.ts";
 import { checkScores, type Scores, type ScoreTable, type Vector } from "./scores.ts";
 
 /** How many classes come before `label` in the order of scores; of equal ones the first comes first. */
