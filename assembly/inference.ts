@@ -4,7 +4,7 @@ import { averagePool } from "./averagePool";
 import { sumAxis } from "./axis";
 import { batchNorm } from "./batchNorm";
 import { dense } from "./dense";
-import { add, mul } from "./elementwise";
+import { add } from "./elementwise";
 import { maxPool } from "./maxPool";
 import { affine } from "./scale";
 
@@ -47,11 +47,6 @@ export function product(y: Floats, x: Floats, w: Floats, m: i32, k: i32, n: i32,
 /** y = a + b, n numbers each. */
 export function addAll(y: Floats, a: Floats, b: Floats, n: i32): void {
   add(y, a, b, 1, n, 0, 1, 0, 1);
-}
-
-/** y = y · row for so many rows of n numbers. */
-export function mulRows(y: Floats, row: Floats, rows: i32, n: i32): void {
-  mul(y, y, row, rows, n, n, 1, 0, 1);
 }
 
 /** y = batch norm of all channels of x. */

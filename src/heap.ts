@@ -1,7 +1,8 @@
 // The heap: stretches of linear memory, handed out by first fit, joined with their neighbours when they come back. Linear
 // memory itself can only grow, so the end of what is used goes back too, for whoever asks next.
 import { MemoryError } from "./errors.ts";
-import { kernels, memory } from "./wasm.ts";
+import { heapBase } from "./generated/heapBase.ts";
+import { memory } from "./wasm.ts";
 
 const PAGE = 65536;
 /** Storage is rounded up to this, so that kernels may work in whole vectors. */
@@ -59,7 +60,7 @@ function grow(linear: WebAssembly.Memory, pages: number): boolean {
 function moveTop(size: number): boolean {
   const linear = memory();
   const have = linear.buffer.byteLength / PAGE;
-  top ||= rounded(kernels.heapBase());
+  top ||= rounded(heapBase);
   const pages = Math.ceil((top + size + ALIGN) / PAGE) - have;
   if (pages > 0 && !grow(linear, Math.max(pages, have >>> 2)) && !grow(linear, pages)) return false;
   top += size;

@@ -1,10 +1,9 @@
-// Compiled kernels: of the packed bytes that a bundle carries, or of a module that a program gives, as places that may not
-// compile bytes need (Cloudflare Workers, Vercel Edge). Nothing is compiled here before it is known which.
+// Kernels that a program gives instead of those packed in its bundle, as places that may not compile bytes need (Cloudflare
+// Workers, Vercel Edge).
 import { moduleOf } from "./environment.ts";
 import { UsageError, ValueError } from "./errors.ts";
 import { refuseUnknown } from "./options.ts";
 import { bytesOf, isModule } from "./realms.ts";
-import { unpack } from "./unpack.ts";
 
 /** Kernels from a `.wasm` file of the package (`sievenet/wasm/...`): compiled already, as bundlers of edge runtimes import it, or its bytes. */
 export type KernelSource = { readonly module: WebAssembly.Module } | { readonly bytes: Uint8Array | ArrayBuffer };
@@ -18,14 +17,6 @@ export function given(source: KernelSource): WebAssembly.Module | Uint8Array {
   return found;
 }
 
-/** What src/generated/ has of a module. */
-interface Packed {
-  readonly packed: string;
-  readonly size: number;
-  /** A number for the names of its kernels. */
-  readonly signature: number;
-}
-
 /** A number for the names of all kernels: FNV-1a. */
 function signatureOf(names: readonly string[]): number {
   let hash = 0x811c9dc5;
@@ -33,9 +24,11 @@ function signatureOf(names: readonly string[]): number {
   return hash;
 }
 
-/** The module of some kernels: that of a program, if it gave one, or else of the bundle. `file`: which one the package has. @throws UsageError */
-export function compile(own: WebAssembly.Module | Uint8Array | undefined, { packed, size, signature }: Packed, file: string): WebAssembly.Module {
-  if (!own) return moduleOf(unpack(packed, size, file), file);
+/**
+ * The module that a program gave, of all kernels whose names have this `signature`. `file`: which one the package has.
+ * @throws UsageError
+ */
+export function compile(own: WebAssembly.Module | Uint8Array, signature: number, file: string): WebAssembly.Module {
   const wrong = (what: string) => new UsageError(`instantiate: ${what}. Give sievenet/wasm/${file}.wasm of this very version, or leave instantiate() out.`);
   if (!isModule(own) && globalThis.WebAssembly?.validate(own as BufferSource) === false) throw wrong("the bytes given are no module for this engine");
   const module = isModule(own) ? own : moduleOf(own as BufferSource, file);

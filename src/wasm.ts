@@ -1,9 +1,19 @@
 // The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
 import type { Address, Floats, Integer } from "./addresses.ts";
 import { warnOfCopies } from "./copies.ts";
+import { moduleOf } from "./environment.ts";
 import { UsageError } from "./errors.ts";
-import { type Kernels, packed, signature, size } from "./generated/kernels.ts"; // first: see index.ts
+import { type Kernels, packed, size } from "./generated/core.ts"; // first: see index.ts
+import { signature } from "./generated/kernels.ts";
 import { compile, given, type KernelSource } from "./modules.ts";
+import { unpack } from "./unpack.ts";
+
+/** A module of some of the kernels, as src/generated/ has it. */
+interface Part {
+  readonly packed: string;
+  readonly size: number;
+}
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The linear memory that all kernels work in. */
 let linear: WebAssembly.Memory | undefined;
@@ -11,40 +21,68 @@ let own: WebAssembly.Module | Uint8Array | undefined;
 let shared: WebAssembly.Memory | undefined;
 /** Whether an entry has brought `own`, not the program. */
 let chosen = false;
+/** What is compiled of a part's bytes: with threads, those for a memory that is shared. */
+let madeOver = (bytes: Bytes): Bytes => bytes;
+/** All exports of a module that a program gave, once it runs. */
+let whole: WebAssembly.Exports | undefined;
+
+/** The parts of this program: the kernels of each, and what puts them there unless they are there already. */
+const parts: { readonly kernels: object; readonly start: () => unknown }[] = [];
+
+/**
+ * Kernels by name: raw exports, once `start` has put them there. Until then any name gives a function that starts them and calls
+ * the kernel, which an op may hold from before.
+ */
+function startedBy<K>(start: () => unknown): K {
+  const kernels = Object.create(
+    new Proxy(
+      {},
+      {
+        get:
+          (_, name) =>
+          (...numbers: number[]) => {
+            start();
+            return kernels[name]?.(...numbers);
+          },
+      },
+    ),
+  );
+  parts.push({ kernels, start });
+  return kernels;
+}
+
+const compiled = ({ packed, size }: Part): WebAssembly.Module => moduleOf(madeOver(unpack(packed, size)), "kernels");
+const exportsOf = (module: WebAssembly.Module, memory: WebAssembly.Memory) => new WebAssembly.Instance(module, { env: { memory } }).exports;
+
+/** The kernels of a part other than the core: a program that calls none of them does not carry it (src/kernels/). */
+export function kernelsOf<K extends object>(part: Part): K {
+  const kernels: K = startedBy<K>((): unknown => {
+    const linear = memory(); // first: it may be given all kernels
+    return Object.keys(kernels).length || Object.assign(kernels, whole ?? exportsOf(compiled(part), linear));
+  });
+  return kernels;
+}
+
+/** The kernels of the core, which nearly every program needs. */
+export const kernels: Kernels = startedBy<Kernels>(memory);
+
+/** The linear memory; makes the instance of the core if there is none yet. */
+export function memory(): WebAssembly.Memory {
+  return linear ?? start();
+}
 
 function start(): WebAssembly.Memory {
-  const module = compile(own, { packed, size, signature }, "kernels");
+  const module = own ? compile(own, signature, "kernels") : compiled({ packed, size });
   const memory = shared ?? new WebAssembly.Memory({ initial: 16 });
-  Object.assign(kernels, new WebAssembly.Instance(module, { env: { memory } }).exports);
+  const exports = exportsOf(module, memory);
+  if (own) whole = exports;
+  Object.assign(kernels, exports);
   warnOfCopies();
   // Deno, Bun and WebKit are faster with the other tile (assembly/tiles.ts); the bits are the same
   const { navigator } = globalThis;
   kernels.gemmShape(+/Deno|Bun|Apple C/.test(navigator?.userAgent + navigator?.vendor), 0, 0, 0);
   linear = memory;
   return memory;
-}
-
-/**
- * The kernels, by name: the raw exports, once there is an instance. Until then any name gives a function that makes it and
- * calls the kernel, which an op may hold from before.
- */
-export const kernels: Kernels = Object.create(
-  new Proxy(
-    {},
-    {
-      get:
-        (_, name) =>
-        (...numbers: number[]) => {
-          memory(); // makes one only if there is none
-          return (kernels as unknown as Record<PropertyKey, (...numbers: number[]) => unknown>)[name]?.(...numbers);
-        },
-    },
-  ),
-);
-
-/** The linear memory; makes the instance if there is none yet. */
-export function memory(): WebAssembly.Memory {
-  return linear ?? start();
 }
 
 /**
@@ -62,12 +100,22 @@ export function instantiate(source: KernelSource): void {
 /** What was given instead of those inside the bundle. @internal */
 export const ownKernels = (): WebAssembly.Module | Uint8Array | undefined => own;
 
-/** The same of what has been looked at, in a memory of one's own. @internal */
-export function useKernels(found: WebAssembly.Module | Uint8Array, memory?: WebAssembly.Memory): void {
+/**
+ * The same of what has been looked at. With threads: those of the bundle if none are given, in a memory that is shared, each
+ * module made over for it. @internal
+ */
+export function useKernels(found: WebAssembly.Module | Uint8Array | undefined, memory?: WebAssembly.Memory, sharing = madeOver): void {
   if (linear) throw new UsageError("instantiate: the kernels are running already. Call instantiate() before the first tensor or layer is made.");
   own = found;
   shared = memory;
+  madeOver = sharing;
   chosen = true;
+}
+
+/** Starts all parts of this program, and gives the kernels of each. @internal */
+export function startAll(): readonly object[] {
+  for (const { start } of parts) start();
+  return parts.map((each) => each.kernels);
 }
 
 /** A view of `n` floats at `address`. Never keep one: it dies when memory grows. */

@@ -9,13 +9,23 @@ import { main } from "assemblyscript/asc";
 import { packing } from "./packing.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** What is compiled: a target of asconfig.json, the file whose exports are its kernels, what it is called in src/generated. */
+/**
+ * What is compiled: a target of asconfig.json, the file whose exports are its kernels, what it is called in src/generated. A
+ * `part` shares its memory with others: it is what a program carries of kernels.wasm, and its place is where its tables lie.
+ */
 const MODULES = [
   { target: "plain", entry: "assembly/index.ts", output: "kernels" },
+  { target: "plain", entry: "assembly/core.ts", output: "core", part: 0 },
+  { target: "plain", entry: "assembly/functions.ts", output: "functions", part: 1 },
+  { target: "plain", entry: "assembly/images.ts", output: "images", part: 2 },
+  { target: "plain", entry: "assembly/norms.ts", output: "norms", part: 3 },
   { target: "fast", entry: "assembly/index.ts", output: "fast" },
   { target: "inference", entry: "assembly/inference.ts", output: "inference" },
   { target: "plain", entry: "assembly/sparse/index.ts", output: "sparse" },
 ];
+/** Tables of the modules begin here, those of each part in so many bytes of its own; the heap begins behind them all (src/heap.ts). */
+const [TABLES, ROOM] = [1024, 1024];
+const HEAP = TABLES + ROOM * MODULES.filter(({ part }) => part !== undefined).length;
 /**
  * Modules travel packed, as letters of ASCII, whatever encoding a page is served with: a third smaller than gzip leaves them.
  * Tests compare them with the bytes as they are, each as the character of its value + SHIFT (modulo 256).
@@ -73,6 +83,15 @@ function signatures(folder) {
   return found;
 }
 
+/** Refuses a module whose tables lie where those of another may: what it writes into a memory when it starts. */
+function checkTables(output, bytes, base) {
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  const written = new Uint8Array(memory.buffer).fill(0xa5);
+  new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const end = written.findLastIndex((byte) => byte !== 0xa5);
+  if (end >= base + ROOM) throw new Error(`The tables of ${output} end at ${end}, but those of the next part begin at ${base + ROOM}. Raise ROOM.`);
+}
+
 /** FNV-1a over all names, as src/wasm.ts computes it. */
 function signatureOf(names) {
   let hash = 0x811c9dc5;
@@ -81,16 +100,18 @@ function signatureOf(names) {
 }
 
 /** Compiles one module if a source is newer than what was generated last. */
-async function buildModule({ target, entry, output }, newest) {
+async function buildModule({ target, entry, output, part }, newest) {
   const generated = `${root}src/generated/`;
   const built = statSync(`${generated}${output}.ts`, { throwIfNoEntry: false });
   if (built && built.mtimeMs > newest) return;
-  const outFile = `dist/wasm/${output}.wasm`;
-  const { error, stderr } = await main([entry, "--config", "asconfig.json", "--target", target, "--outFile", outFile, "--baseDir", root]);
+  const outFile = `dist/wasm/${output}${part === undefined ? "" : ".part"}.wasm`;
+  const base = `${TABLES + ROOM * (part ?? 0)}`;
+  const { error, stderr } = await main([entry, "--config", "asconfig.json", "--target", target, "--memoryBase", base, "--outFile", outFile, "--baseDir", root]);
   if (error) throw new Error(`asc could not compile ${entry}.\n${stderr.toString()}`);
   const bytes = readFileSync(`${root}${outFile}`);
   // Node 20 has relaxed SIMD behind a flag
   if (!WebAssembly.validate(bytes)) setFlagsFromString("--experimental-wasm-relaxed-simd");
+  checkTables(output, bytes, +base);
   const known = signatures(dirname(`${root}${entry}`));
   const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes))
     .filter((each) => each.kind === "function")
@@ -103,6 +124,7 @@ async function buildModule({ target, entry, output }, newest) {
   const head = "// Written by tools/build-kernels.mjs. Do not edit.\n";
   mkdirSync(generated, { recursive: true });
   writeFileSync(`${generated}addresses.ts`, addressTypes);
+  writeFileSync(`${generated}heapBase.ts`, `${head}\n/** The heap begins here, behind the tables of all parts. */\nexport const heapBase = ${HEAP};\n`);
   const { unpacker, pack, letters } = await packing();
   const packed = `/** The compiled module: so many bytes, packed for src/unpack.ts. */\nexport const size = ${bytes.length};\nexport const packed =\n  "${pack(bytes)}";\n\n`;
   writeFileSync(

@@ -20,10 +20,8 @@ const options = {
   platform: "neutral",
   mainFields: ["module", "main"],
   minifySyntax: true,
-  minifyWhitespace: true,
+  // white space stays: without it esbuild leaves out what marks calls as pure, which bundlers of users go by
   metafile: true,
-  // a thrown error shows the line that threw: not the whole bundle
-  lineLimit: 160,
   sourcemap: "linked",
 };
 
@@ -36,11 +34,17 @@ async function ownSources(path) {
   await writeFile(path, JSON.stringify(map));
 }
 
-/** Escapes what is left beyond ASCII: esbuild leaves regular expressions as they are. */
-async function ascii(path) {
+/**
+ * A bundle as bundlers of users like it. What is left beyond ASCII is escaped: esbuild leaves regular expressions as they are. Imports
+ * of chunks for nothing but their effects, of which they have none (package.json says so), become empty lines, so that source
+ * maps still hold: bundlers warn of each.
+ */
+async function tidy(path) {
   const text = await readFile(path, "utf8");
-  const escaped = text.replace(/[^\p{ASCII}]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  if (escaped !== text) await writeFile(path, escaped);
+  const tidied = text
+    .replace(/[^\p{ASCII}]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(/^import "\.\/chunk-\w+\.js";$/gm, "");
+  if (tidied !== text) await writeFile(path, tidied);
 }
 
 /** Writes the bundles of all entry points to a folder. Resolves to what esbuild says of their contents. */
@@ -50,6 +54,6 @@ export async function bundleEntries(outdir) {
   const built = [];
   for (const each of [together, ...apart]) built.push(await build(each));
   const metafiles = built.map(({ metafile }) => metafile);
-  for (const path of metafiles.flatMap(({ outputs }) => Object.keys(outputs))) await (path.endsWith(".map") ? ownSources : ascii)(join(root, path));
+  for (const path of metafiles.flatMap(({ outputs }) => Object.keys(outputs))) await (path.endsWith(".map") ? ownSources : tidy)(join(root, path));
   return metafiles;
 }

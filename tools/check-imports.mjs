@@ -36,6 +36,7 @@ const ORDER = [
   ["memory.ts"],
   ["arena.ts", "block.ts"],
   ["heap.ts"],
+  ["kernels/"],
   ["wasm.ts"],
   ["sharing.ts", "modules.ts"],
   ["addresses.ts", "unpack.ts"],
@@ -52,8 +53,8 @@ const ORDER = [
   ["shape.ts"],
   ["errors.ts", "version.ts", "clock.ts", "utf8.ts", "formats/crc32.ts", "formats/half.ts"],
 ];
-/** The order of assembly/: what the modules export, the kernels of modules of their own, all other kernels and what they share. */
-const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["sparse/", "packing/"], ["./"]];
+/** The order of assembly/: what the modules export, all or the parts of it, the kernels of modules of their own, all other kernels and what they share. */
+const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["core.ts", "functions.ts", "images.ts", "norms.ts"], ["sparse/", "packing/"], ["./"]];
 /** Only these call kernels, besides the plumbing below them. */
 const CALLERS = [
   "ops/",
@@ -165,7 +166,7 @@ for (const [file, targets] of graph) {
       if ((matches(file, a) && matches(target, b)) || (matches(file, b) && matches(target, a))) problems.push(`src/${file} imports sideways: src/${target}`);
     }
   }
-  if (/\bkernels(?:\(\))?\.\w/.test(text) && !CALLERS.some((entry) => matches(file, entry)))
+  if (/(?:\bk|\wK)ernels(?:\(\))?\.\w/.test(text) && !CALLERS.some((entry) => matches(file, entry)))
     problems.push(`src/${file} calls kernels: only ops and optimizers do`);
   if (/^\s*(?:import|export)[^;]*from "node:/m.test(text) && !file.startsWith("cli/"))
     problems.push(`src/${file} imports a Node module: the library runs in browsers too`);

@@ -4,7 +4,7 @@ import { byteScaleOf, noteByteScale } from "../byteScale.ts";
 import { UsageError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
-import { featureMapOf } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/featureMapOf.ts";
 import { flattened, type KeptFeatures, type Layer, type Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";

@@ -1,7 +1,7 @@
 // Which features are kept between the layers of a net. What one layer no longer gives the next no longer reads, and what no
 // one reads is not given: both go on until nothing changes.
 import { actAfter } from "../layers/afterNorm.ts";
-import { featureMapOf } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/featureMapOf.ts";
 import { flattened, type Layer, type Part, pathsOf } from "../layers/layer.ts";
 import { isWeighted, type WeightedLayer } from "../layers/weighted.ts";
 import type { Holders } from "./holders.ts";

@@ -1,5 +1,5 @@
 // Who holds each layer of a net: in how many sequences and paths it stands, and which blocks of one's own have it inside.
-import { featureMapOf } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/featureMapOf.ts";
 import { type Layer, type Part, pathsOf, sequenceOf } from "../layers/layer.ts";
 import { type Occurrences, occurrences, outermost } from "../layers/occurrences.ts";
 import { isWeighted } from "../layers/weighted.ts";

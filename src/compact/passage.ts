@@ -2,7 +2,7 @@
 // pooling, norms, dropout, and what puts features elsewhere, such as flatten() and select().
 import { UsageError } from "../errors.ts";
 import type { FeatureMap, Layout } from "../descriptions/features.ts";
-import { featureMapOf } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/featureMapOf.ts";
 import { isGateable } from "../layers/gateable.ts";
 import type { KeptFeatures, Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";

@@ -1,5 +1,5 @@
 // Selections that stand before a layer whose inputs cannot be taken away where they come from.
-import { featureMapOf } from "../layers/functions.ts";
+import { featureMapOf } from "../layers/featureMapOf.ts";
 import type { Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 

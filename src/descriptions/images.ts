@@ -80,7 +80,7 @@ const sizeIn = ([, , ...size]: Shape, { series }: OfSeries) => (series ? [1, ...
 
 /** The shape of maps of a size. @throws ShapeError for series, of which a file says that windows reach beyond them */
 function mapsOf(who: string, [batch, channels]: Shape, [height, width]: Pair, { series }: OfSeries, outputs = channels): Shape {
-  if (series && height !== 1) throw new ShapeError(`${who}: its windows are those of images, but it takes series.`);
+  if (series && height !== 1) throw new ShapeError(`${who}: series have no height, but its windows do.`);
   return [batch as number, outputs as number, ...(series ? [width] : [height, width])];
 }
 

@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, needShape } from "./facts.ts";
 import type { ConnectingMap } from "./features.ts";
 import type { GateDescriptions } from "./gates.ts";
 
@@ -46,10 +46,8 @@ export const gru = {
   output(layer: Sizes & Pick<GruDescription, "returnSequences">, shape): Shape {
     const { inputs, outputs, returnSequences } = layer;
     const [batch, places] = shape as [number, number];
-    if (shape.length !== 3 || shape[2] !== inputs || !places)
-      throw new ShapeError(
-        `${gru.label(layer)}: the input is ${print(shape)} but needs [batch, places, ${inputs}], at least one place, and as many in every example: put zeros before shorter ones.`,
-      );
+    needShape(gru.label(layer), shape, "batch", "places", inputs);
+    if (!places) throw new ShapeError(`${gru.label(layer)}: there is no place in ${print(shape)}.`);
     return returnSequences ? [batch, places, outputs] : [batch, outputs];
   },
   features: ({ inputs, outputs, returnSequences }: Sizes & Pick<GruDescription, "returnSequences">): ConnectingMap => ({

@@ -3,7 +3,7 @@ import type { PartDescription } from "../descriptions/layers.ts";
 import { MOST_DEPTH, MOST_PARTS } from "../descriptions/reader.ts";
 import { UsageError } from "../errors.ts";
 import { isGated } from "../gates/attach.ts";
-import { nameOf } from "../layers/functions.ts";
+import { nameOf } from "../ops/named.ts";
 import type { Part } from "../layers/layer.ts";
 import { OWN } from "./checkpoint.ts";
 import { describeGates } from "./gates.ts";

@@ -9,28 +9,25 @@ const gru: Make<GruDescription> = (layer, context) => {
   const { kernels, workspace } = storage;
   const wide = 3 * units;
   const [weight, recurrent] = [sideBySide(context, "weight", inputs, units), sideBySide(context, "recurrent", units, units)];
-  const [bias, recurrentBias] = ["bias", "recurrentBias"].map((name) => (layer.bias ? sideBySide(context, name, 0, units) : none));
-  const scale = layer.scaled ? context.put("scale", [units]) : none;
+  const [bias, recurrentBias] = ["bias", "recurrentBias"].map((name) => (layer.bias ? sideBySide(context, name, 0, units) : none)) as [Floats, Floats];
+  const scale = layer.scaled && context.arrays.floats("scale", [units]);
   return (x, plan) => {
     const y = plan.result(facts.output(layer, x.shape));
     const [batch, places] = x.shape as readonly [number, number];
-    const state = batch * units;
-    const [a, b, gates] = [places, 1, 1].map((n) => storage.take(3 * n * state)) as [Floats, Floats, Floats];
-    // by place where all are given, else two in turns
-    const h = storage.take(3 * state);
+    const [a, b] = [places, 1].map((n) => storage.take(n * batch * wide)) as [Floats, Floats];
+    const h = returnSequences ? storage.take(batch * units) : y.address;
     plan.step(() => {
       kernels.product(a, x.address, weight, batch * places, inputs, wide, workspace);
       if (bias) kernels.addRow(a, bias, batch * places, wide);
-      kernels.fill(h, state, 0);
+      kernels.fill(h, batch * units, 0);
       for (let t = 0; t < places; t++) {
-        const [now, next] = [skip(h, (t % 2) * state), skip(h, ((t + 1) % 2) * state)];
-        kernels.product(b, now, recurrent, batch, units, wide, workspace);
-        if (recurrentBias) kernels.addRow(b, recurrentBias, batch, wide);
-        kernels.gruCell(next, gates, skip(a, t * wide), places * wide, b, now, batch, units);
-        const to = returnSequences ? skip(y.address, t * units) : t === places - 1 ? y.address : undefined;
-        if (to) kernels.copyGrid(to, next, batch, units, returnSequences ? places * units : units, 1, units, 1);
+        kernels.product(b, h, recurrent, batch, units, wide, workspace);
+        if (bias) kernels.addRow(b, recurrentBias, batch, wide);
+        kernels.gruCell(h, skip(a, t * wide), places * wide, b, batch, units);
+        if (returnSequences) kernels.copyGrid(skip(y.address, t * units), h, batch, units, places * units, 1, units, 1);
       }
-      if (scale) kernels.mulRows(y.address, scale, returnSequences ? places * batch : batch, units);
+      // a product of doubles, rounded once: that of floats
+      if (scale) storage.view(y).forEach((v, i, all) => (all[i] = v * (scale[i % units] as number)));
     });
     return y;
   };

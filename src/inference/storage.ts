@@ -1,10 +1,12 @@
 // A model's own linear memory with its instance of the forward kernels. Nothing in it is ever given back one by one: the
 // weights stay, plans are dropped together, and the whole goes to the garbage collector with the model.
 import type { Address, Floats, Indices, Workspace } from "../addresses.ts";
+import { moduleOf } from "../environment.ts";
 import { MemoryError, UsageError } from "../errors.ts";
 import { type Kernels, packed, signature, size } from "../generated/inference.ts";
 import { compile, given, type KernelSource } from "../modules.ts";
 import { type Shape, sizeOf } from "../shape.ts";
+import { unpack } from "../unpack.ts";
 
 const PAGE = 65536;
 /** Storage is rounded up to this, so that kernels may work in whole vectors. */
@@ -15,7 +17,8 @@ let compiled: WebAssembly.Module | undefined;
 let own: WebAssembly.Module | Uint8Array | undefined;
 
 /** The kernels' module, compiled now if it was not. @throws UsageError */
-export const compiledKernels = (): WebAssembly.Module => (compiled ??= compile(own, { packed, size, signature }, "inference"));
+export const compiledKernels = (): WebAssembly.Module =>
+  (compiled ??= own ? compile(own, signature, "inference") : moduleOf(unpack(packed, size, "inference"), "inference"));
 
 /**
  * Uses the kernels of a file of the package instead of those inside the bundle, where bytes may not be compiled: an edge

@@ -6,7 +6,7 @@ import type { Placement } from "../gates/attach.ts";
 import { mul } from "../ops/mul.ts";
 import { reshape } from "../ops/reshape.ts";
 import type { Support, Tensor } from "../tensor.ts";
-import { featureMapOf } from "./functions.ts";
+import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
 

@@ -2,7 +2,7 @@
 import { indices, supportOf } from "../support.ts";
 import { isRecording } from "../tape.ts";
 import type { Support } from "../tensor.ts";
-import { featureMapOf } from "./functions.ts";
+import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
 import type { Part } from "./layer.ts";
 import { spread } from "./connections.ts";

@@ -2,7 +2,7 @@
 import type { Gateable } from "../gates/attach.ts";
 import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
 import { walk } from "../walk.ts";
-import { featureMapOf } from "./functions.ts";
+import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
 import { flattened, type Part } from "./layer.ts";
 import { occurrences, outermost } from "./occurrences.ts";

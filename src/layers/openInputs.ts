@@ -1,6 +1,6 @@
 // Which inputs of a net still matter.
 import { ValueError } from "../errors.ts";
-import { featureMapOf } from "./functions.ts";
+import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
 import { flattened, type Part } from "./layer.ts";
 

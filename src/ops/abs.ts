@@ -1,8 +1,7 @@
+import { functionKernels } from "../kernels/functions.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** The absolute value, element by element; slope 0 at 0. */
-export function abs(x: Tensor): Tensor {
-  return unary("abs", x, kernels.abs, kernels.absGrad, "x", true);
-}
+export const abs: (x: Tensor) => Tensor = /* @__PURE__ */ named("abs", (x) => unary("abs", x, functionKernels.abs, functionKernels.absGrad, "x", true));

@@ -1,9 +1,10 @@
 import { needMaps } from "../descriptions/facts.ts";
+import { imageKernels } from "../kernels/images.ts";
 import { flag } from "../options.ts";
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
 import { reshape } from "./reshape.ts";
@@ -32,21 +33,21 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
   const counted = flag(who, "countPadding", options.countPadding ?? true) ? 1 : 0;
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
-  kernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
-  return record(y, [x], () => kernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
-}
-
-/** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
-export function globalAveragePool2d(x: Tensor): Tensor {
-  needMaps("globalAveragePool2d", checkTensor("globalAveragePool2d", x).shape);
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  return globalAveragePool1d(reshape(x, [batch, channels, height * width]));
+  imageKernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
+  return record(y, [x], () => imageKernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 
 /** The mean of each channel of series: [batch, channels, length] to [batch, channels]. @throws ShapeError */
-export function globalAveragePool1d(x: Tensor): Tensor {
+export const globalAveragePool1d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool1d", (x) => {
   needMaps("globalAveragePool1d", checkTensor("globalAveragePool1d", x).shape, "channels", true);
   const y = mean(x, 2);
   y.support = x.support;
   return y;
-}
+});
+
+/** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
+export const globalAveragePool2d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool2d", (x) => {
+  const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
+  const [batch, channels, height, width] = shape;
+  return globalAveragePool1d(reshape(x, [batch, channels, height * width]));
+});

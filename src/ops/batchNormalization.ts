@@ -1,6 +1,7 @@
 import { type Floats, none, type Workspace } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { DivergedError, ShapeError } from "../errors.ts";
+import { normKernels } from "../kernels/norms.ts";
 import { take } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Statistic } from "../resident.ts";
@@ -87,13 +88,13 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   const mean = training ? take(4 * channels) : options.mean.address;
   if (training) {
     const unbiased = take(4 * channels);
-    kernels.batchNormStatistics(mean, inverse, unbiased, from, batch, channels, positions, list, count, epsilon);
+    normKernels.batchNormStatistics(mean, inverse, unbiased, from, batch, channels, positions, list, count, epsilon);
     // asked for now: memory that is full must not end a step that has been taken
     const running = [options.mean.address, options.variance.address] as const;
     whenTaken(
       () => {
-        kernels.batchNormRunning(running[0], mean, list, count, momentum);
-        kernels.batchNormRunning(running[1], unbiased, list, count, momentum);
+        normKernels.batchNormRunning(running[0], mean, list, count, momentum);
+        normKernels.batchNormRunning(running[1], unbiased, list, count, momentum);
       },
       () => {
         for (const each of [mean, unbiased])
@@ -103,16 +104,16 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
             );
       },
     );
-  } else kernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
+  } else normKernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : none, gate && gate.size > channels ? channels : 0] as const;
-  kernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
+  normKernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
   return record(y, [x, scale, shift, gate], () => {
     const { at, add } = x.wantsGrad ? gradOf(x, open) : ({ at: none, add: 0 } as const);
     const first = [scale, shift].filter((each) => each.wantsGrad && !each.hasGrad);
     const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : none);
     const [dscale, dshift, dz] = [to(scale), to(shift), to(gate)];
     const [flag, work] = [training ? 1 : 0, take<Workspace>(12 * channels)] as const;
-    kernels.batchNormGrad(at, dscale, dshift, dz, y.openGrad, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
+    normKernels.batchNormGrad(at, dscale, dshift, dz, y.openGrad, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count, flag, add, work);
     for (const each of first) each.gradRows = open;
   });
 }

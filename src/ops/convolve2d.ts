@@ -1,5 +1,6 @@
 import { type Geometry, none, type Workspace } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
+import { imageKernels } from "../kernels/images.ts";
 import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
@@ -95,18 +96,18 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
   const y = opened([batch, filters, ...sizes.slice(13)], used);
   const [gateIn, gateOut] = [zIn ? zIn.address : none, zOut ? zOut.address : none];
   const b = bias ? bias.address : none;
-  const workspace = take<Workspace>(kernels.conv2dWorkspace(geometry));
-  kernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
+  const workspace = take<Workspace>(imageKernels.conv2dWorkspace(geometry));
+  imageKernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
 
   return record(y, [x, weight, bias, zIn, zOut], () => {
     if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
       const toGate = zOut?.wantsGrad ? zOut.grad : none;
-      kernels.conv2dGradBias(bias.wantsGrad ? bias.grad : none, toGate, y.openGrad, bias.address, gateOut, geometry, batch, filterList, filterCount);
+      imageKernels.conv2dGradBias(bias.wantsGrad ? bias.grad : none, toGate, y.openGrad, bias.address, gateOut, geometry, batch, filterList, filterCount);
     }
     if (weight.wantsGrad || zIn?.wantsGrad || zOut?.wantsGrad) weightGradient();
     if (x.wantsGrad) {
       const { at, add } = gradOf(x, open);
-      kernels.conv2dGradInput(at, y.openGrad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, add, workspace);
+      imageKernels.conv2dGradInput(at, y.openGrad, weight.address, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, add, workspace);
     }
   });
 
@@ -118,10 +119,10 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
     const target = direct ? weight.gradAddress : takeCleared(4 * weight.size);
     if (fresh && (open || used)) kernels.fill(target, weight.size, 0);
     const add = fresh || !direct ? 0 : 1;
-    kernels.conv2dGradWeight(target, x.openAddress, y.openGrad, geometry, batch, list, count, filterList, filterCount, add, workspace);
+    imageKernels.conv2dGradWeight(target, x.openAddress, y.openGrad, geometry, batch, list, count, filterList, filterCount, add, workspace);
     if (gated) {
       const [toIn, toOut] = [zIn?.wantsGrad ? zIn.grad : none, zOut?.wantsGrad ? zOut.grad : none];
-      kernels.gateTapsGrad(toIn, toOut, target, weight.address, gateIn, gateOut, geometry, list, count, filterList, filterCount);
+      imageKernels.gateTapsGrad(toIn, toOut, target, weight.address, gateIn, gateOut, geometry, list, count, filterList, filterCount);
     }
     if (direct) weight.gradRows = fresh ? used : undefined;
     else if (weight.wantsGrad) kernels.reduceInto(weight.grad, target, 1, weight.size, 0, 1, 1);

@@ -1,15 +1,16 @@
+import { functionKernels } from "../kernels/functions.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** `x` where it is positive, `size · (exp(x) - 1)` elsewhere (Clevert et al. 2016). */
-export function elu(x: Tensor, size = 1): Tensor {
+export const elu: (x: Tensor, size?: number) => Tensor = /* @__PURE__ */ named("elu", (x, size = 1) => {
   return unary(
     "elu",
     x,
-    (y, a, n) => kernels.elu(y, a, n, size),
-    (dx, dy, a, n) => kernels.eluGrad(dx, dy, a, n, size),
+    (y, a, n) => functionKernels.elu(y, a, n, size),
+    (dx, dy, a, n) => functionKernels.eluGrad(dx, dy, a, n, size),
     "x",
     true,
   );
-}
+});

@@ -1,5 +1,6 @@
-import { none, skip } from "../addresses.ts";
+import { type Floats, none, skip } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
+import { functionKernels } from "../kernels/functions.ts";
 import { take, takeCleared, workspace } from "../memory.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
@@ -23,7 +24,7 @@ export function gateColumns(open: Support | undefined, units: number): Support |
 
 /**
  * The states of gated recurrent units, from zeros on (Cho et al. 2014, with PyTorch's place of the reset gate):
- * `r = sigmoid(a_r + b_r)`, `z = sigmoid(a_z + b_z)`, `n = tanh(a_n + r · b_n)`, `h' = (1 - z) n + z h`, with `b = h · W + bias`.
+ * `r = sigmoid(a_r + b_r)`, `z = sigmoid(a_z + b_z)`, `n = tanh(a_n + r · b_n)`, `h' = n + z (h - n)`, with `b = h · W + bias`.
  * a: [batch, places, 3 units], what the inputs give, r, z and n side by side; W: [units, 3 units], bias: [3 units].
  * Result: [batch, units], or [batch, places, units] with `returnSequences`. One product a place; the gradient of W is one sum over all
  * places and examples. `who`: name of the caller in error texts, for layers.
@@ -52,28 +53,63 @@ export function gatedRecurrence(a: Tensor, weight: Tensor, bias?: Tensor, option
   const columns = gateColumns(open, units);
   const [rows, kn, used, nn] = open && columns ? [open.list, open.count, columns.list, columns.count] : [none, units, none, wide];
   const [state, row, ws] = [batch * units, places * wide, workspace()];
-  // by place: the states before and after each, the gates, what the state gives
-  const [h, gates, b] = [takeCleared(4 * (places + 1) * state), take(4 * 3 * places * state), takeCleared(4 * 3 * places * state)];
   const [from, w] = [a.address, weight.address];
+  const { add, sub, mul, addGrid, copyGrid, fill } = kernels;
+  // by place: the states before and after each, r and z side by side, n, what the state gives
+  const [h, rz, n, b] = [takeCleared(4 * (places + 1) * state), take(8 * places * state), take(4 * places * state), takeCleared(12 * places * state)];
+  const at = (t: number) => ({
+    before: skip(h, t * state),
+    gates: skip(rz, 2 * t * state),
+    candidate: skip(n, t * state),
+    given: skip(b, 3 * t * state),
+    came: t * wide,
+  });
+  const share = take(4 * state);
   for (let t = 0; t < places; t++) {
-    const [now, given] = [skip(h, t * state), skip(b, 3 * t * state)];
-    kernels.dense(given, now, w, none, batch, units, wide, rows, kn, used, nn, ws);
+    const { before, gates, candidate, given, came } = at(t);
+    kernels.dense(given, before, w, none, batch, units, wide, rows, kn, used, nn, ws);
     if (bias) kernels.addRow(given, bias.address, batch, wide);
-    kernels.gruCell(skip(now, state), skip(gates, 3 * t * state), skip(from, t * wide), row, given, now, batch, units);
+    add(gates, skip(from, came), given, batch, 2 * units, row, 1, wide, 1);
+    kernels.sigmoid(gates, gates, 2 * state);
+    mul(share, gates, skip(given, 2 * units), batch, units, 2 * units, 1, wide, 1);
+    add(share, skip(from, came + 2 * units), share, batch, units, row, 1, units, 1);
+    functionKernels.tanh(candidate, share, state);
+    sub(share, before, candidate, 1, state, 0, 1, 0, 1);
+    mul(share, skip(gates, units), share, batch, units, 2 * units, 1, units, 1);
+    add(at(t + 1).before, candidate, share, 1, state, 0, 1, 0, 1);
   }
   const y = new Tensor(all ? [batch, places, units] : [batch, units]);
-  if (all) for (let t = 0; t < places; t++) kernels.copyGrid(skip(y.address, t * units), skip(h, (t + 1) * state), batch, units, places * units, 1, units, 1);
-  else kernels.copyGrid(y.address, skip(h, places * state), 1, state, state, 1, state, 1);
+  for (let t = all ? 0 : places - 1; t < places; t++)
+    copyGrid(all ? skip(y.address, t * units) : y.address, at(t + 1).before, batch, units, all ? places * units : units, 1, units, 1);
   return record(y, [a, weight, bias], () => {
-    const [da, d, db] = [a.grad, takeCleared(4 * state), take(4 * 3 * places * state)];
-    if (!all) kernels.addGrid(d, y.grad, 1, state, state, 1, state, 1);
+    // d: of the state behind a place, then of the one before it
+    const [da, db, d, dn, drz, slopes] = [a.grad, take(12 * places * state), ...[4, 4, 8, 8].map((bytes) => takeCleared(bytes * state))] as Six;
     for (let t = places - 1; t >= 0; t--) {
-      const [now, given, back] = [skip(h, t * state), skip(b, 3 * t * state), skip(db, 3 * t * state)];
-      if (all) kernels.addGrid(d, skip(y.grad, t * units), batch, units, units, 1, places * units, 1);
-      kernels.gruCellGrad(skip(da, t * wide), row, back, d, skip(gates, 3 * t * state), given, now, batch, units);
+      const { before, gates, candidate, given, came } = at(t);
+      const back = skip(db, 3 * t * state);
+      if (all || t === places - 1) addGrid(d, all ? skip(y.grad, t * units) : y.grad, batch, units, units, 1, all ? places * units : units, 1);
+      sub(share, before, candidate, 1, state, 0, 1, 0, 1);
+      mul(share, d, share, 1, state, 0, 1, 0, 1);
+      copyGrid(skip(drz, units), share, batch, units, 2 * units, 1, units, 1);
+      mul(share, d, skip(gates, units), batch, units, units, 1, 2 * units, 1);
+      sub(d, d, share, 1, state, 0, 1, 0, 1);
+      fill(dn, state, 0);
+      functionKernels.tanhGrad(dn, d, candidate, state);
+      copyGrid(d, share, 1, state, state, 1, state, 1);
+      mul(share, dn, skip(given, 2 * units), batch, units, units, 1, wide, 1);
+      copyGrid(drz, share, batch, units, 2 * units, 1, units, 1);
+      mul(share, dn, gates, batch, units, units, 1, 2 * units, 1);
+      copyGrid(skip(back, 2 * units), share, batch, units, wide, 1, units, 1);
+      fill(slopes, 2 * state, 0);
+      kernels.sigmoidGrad(slopes, drz, gates, 2 * state);
+      copyGrid(back, slopes, batch, 2 * units, wide, 1, 2 * units, 1);
+      addGrid(skip(da, came), slopes, batch, 2 * units, row, 1, 2 * units, 1);
+      addGrid(skip(da, came + 2 * units), dn, batch, units, row, 1, units, 1);
       if (t) kernels.denseGradInput(d, back, w, none, batch, units, wide, rows, kn, used, nn, 1, ws);
     }
     if (weight.wantsGrad) kernels.denseGradWeight(weight.grad, h, db, places * batch, units, wide, rows, kn, used, nn, 1, ws);
     if (bias?.wantsGrad) kernels.addRowGrad(bias.grad, db, places * batch, wide);
   });
 }
+
+type Six = [Floats, Floats, Floats, Floats, Floats, Floats];

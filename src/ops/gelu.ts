@@ -1,7 +1,8 @@
 import { ValueError } from "../errors.ts";
+import { functionKernels } from "../kernels/functions.ts";
 import { refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** Options of `gelu()`. */
@@ -11,10 +12,10 @@ export interface GeluOptions {
 }
 
 /** `x · Phi(x)`, with Phi the normal distribution function (Hendrycks & Gimpel 2016). @throws ValueError */
-export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+export const gelu: (x: Tensor, options?: GeluOptions) => Tensor = /* @__PURE__ */ named("gelu", (x, options = {}) => {
   refuseUnknown("gelu", options, ["form"]);
   const { form = "erf" } = options;
-  if (form === "erf") return unary("gelu", x, kernels.gelu, kernels.geluGrad, "x", true);
-  if (form === "tanh") return unary("gelu", x, kernels.geluTanh, kernels.geluTanhGrad, "x", true);
+  if (form === "erf") return unary("gelu", x, functionKernels.gelu, functionKernels.geluGrad, "x", true);
+  if (form === "tanh") return unary("gelu", x, functionKernels.geluTanh, functionKernels.geluTanhGrad, "x", true);
   throw new ValueError(`gelu: form is "${String(form)}", but it must be "erf" or "tanh".`);
-}
+});

@@ -1,6 +1,7 @@
 import { none } from "../addresses.ts";
 import { checkNorm } from "../descriptions/norms.ts";
 import { ShapeError } from "../errors.ts";
+import { normKernels } from "../kernels/norms.ts";
 import { take, takeCleared } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
 import { print } from "../shape.ts";
@@ -38,7 +39,7 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
   const rows = x.size / n;
   const [mean, inverse] = [take(8 * rows), take(4 * rows)];
   const y = new Tensor(x.shape);
-  kernels.layerNorm(y.address, mean, inverse, x.address, scale.address, shift.address, rows, n, epsilon);
+  normKernels.layerNorm(y.address, mean, inverse, x.address, scale.address, shift.address, rows, n, epsilon);
   return record(y, [x, scale, shift], () => {
     const dy = y.grad;
     // one tensor as scale and shift has its two sums one after the other
@@ -48,6 +49,6 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
     const dscale = scale.wantsGrad ? scale.grad : takeCleared(4 * n);
     const add = x.wantsGrad && x.claimGrad() ? 0 : 1;
     const dx = x.wantsGrad ? x.grad : none;
-    kernels.layerNormGrad(dx, dscale, dshift, dy, x.address, mean, inverse, scale.address, rows, n, add, take(28 * n));
+    normKernels.layerNormGrad(dx, dscale, dshift, dy, x.address, mean, inverse, scale.address, rows, n, add, take(28 * n));
   });
 }

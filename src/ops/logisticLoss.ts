@@ -1,4 +1,5 @@
 import type { Floats } from "../addresses.ts";
+import { functionKernels } from "../kernels/functions.ts";
 import { take } from "../memory.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -8,9 +9,9 @@ import { kernels } from "../wasm.ts";
 export function logisticLoss(x: Tensor, t: Tensor): Tensor {
   const y = new Tensor(x.shape);
   const n = x.size;
-  kernels.abs(y.address, x.address, n);
+  functionKernels.abs(y.address, x.address, n);
   kernels.affine(y.address, y.address, n, -1, 0);
-  kernels.softplus(y.address, y.address, n);
+  functionKernels.softplus(y.address, y.address, n);
   const [no, minus] = [take(4 * n), take(4 * n)];
   kernels.affine(no, t.address, n, -1, 1);
   kernels.affine(minus, x.address, n, -1, 0);
@@ -25,7 +26,7 @@ export function logisticLoss(x: Tensor, t: Tensor): Tensor {
     };
     if (x.wantsGrad) {
       takeOff(x.grad, t.address);
-      kernels.softplusGrad(x.grad, y.grad, x.address, n);
+      functionKernels.softplusGrad(x.grad, y.grad, x.address, n);
     }
     if (t.wantsGrad) takeOff(t.grad, x.address);
   });

@@ -30,12 +30,12 @@ export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
         )
       : y;
   }
-  const { y, place, sizes } = largest("max", x, axis, keepDims);
+  const { y, place, sizes } = largestAlong("max", x, axis, keepDims);
   return record(y, [x], () => kernels.maxAxisGrad(x.grad, y.grad, place, ...sizes));
 }
 
 /** The largest numbers along an axis, and the index of each there: the first of equals. @throws ShapeError when there are none */
-export function largest(who: string, x: Tensor, axis: number, keepDims = false) {
+export function largestAlong(who: string, x: Tensor, axis: number, keepDims = false) {
   const { outer, middle, inner, shape } = around(who, checkTensor(who, x), axis, keepDims);
   if (middle === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the maximum of.`);
   const y = new Tensor(shape);

@@ -1,7 +1,7 @@
+import { imageKernels } from "../kernels/images.ts";
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
 import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
 
@@ -21,7 +21,7 @@ export function maxPool(x: Tensor, options: PoolOptions, who = "maxPool"): Tenso
   const { shape, sizes } = poolingOf(who, x, ["kernel", "stride", "padding"], options);
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
-  kernels.maxPool(y.openAddress, x.openAddress, ...sizes);
+  imageKernels.maxPool(y.openAddress, x.openAddress, ...sizes);
   return record(y, [x], () => {
     // where windows lie side by side and leave nothing out, what was not there need not be cleared
     const [, , , , h, w, ...window] = sizes;
@@ -29,6 +29,6 @@ export function maxPool(x: Tensor, options: PoolOptions, who = "maxPool"): Tenso
     const whole = covered && x.claimGrad();
     if (whole) x.gradGaps = gaps;
     const [dx, dy] = [whole ? x.openGrad : x.gradAt(gaps), y.openGrad];
-    kernels.maxPoolGrad(dx, dy, y.openAddress, x.openAddress, ...sizes, whole ? 0 : 1);
+    imageKernels.maxPoolGrad(dx, dy, y.openAddress, x.openAddress, ...sizes, whole ? 0 : 1);
   });
 }

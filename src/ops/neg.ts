@@ -1,7 +1,6 @@
 import type { Tensor } from "../tensor.ts";
+import { named } from "./named.ts";
 import { scale } from "./scale.ts";
 
 /** `-x`, element by element. */
-export function neg(x: Tensor): Tensor {
-  return scale(x, -1);
-}
+export const neg: (x: Tensor) => Tensor = /* @__PURE__ */ named("neg", (x) => scale(x, -1));

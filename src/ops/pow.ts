@@ -1,7 +1,7 @@
 import { ValueError } from "../errors.ts";
+import { functionKernels } from "../kernels/functions.ts";
 import { shown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
 import { unary } from "./unary.ts";
 
 /**
@@ -21,8 +21,8 @@ export function pow(x: Tensor, power: number): Tensor {
   return unary(
     "pow",
     x,
-    (y, a, n) => kernels.power(y, a, n, power),
-    (dx, dy, a, n) => kernels.powerGrad(dx, dy, a, n, power),
+    (y, a, n) => functionKernels.power(y, a, n, power),
+    (dx, dy, a, n) => functionKernels.powerGrad(dx, dy, a, n, power),
     "x",
     power >= 1,
   );

@@ -5,6 +5,7 @@ import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { checkTensor, type Support, type Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 
 /** Open features of x under another shape: those of the same axis, or each wider or narrower by what follows it. */
 function carried(x: Tensor, shape: Shape): Support | undefined {
@@ -43,8 +44,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Everything after the first axis as one: [batch, ...] to [batch, features]. */
-export function flatten(x: Tensor): Tensor {
+export const flatten: (x: Tensor) => Tensor = /* @__PURE__ */ named("flatten", (x) => {
   checkTensor("flatten", x);
   const batch = x.shape[0] ?? 1;
   return reshape(x, [batch, batch ? x.size / batch : sizeOf(x.shape.slice(1))]);
-}
+});

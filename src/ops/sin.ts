@@ -1,11 +1,10 @@
+import { functionKernels } from "../kernels/functions.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /**
  * The sine of angles in radians, element by element: within 0.501 units in the last place up to |x| = 1e6, within 1e-8 up to
  * 1e8. Beyond |x| = 1e15, where single precision knows no angle any more, it is `NaN`.
  */
-export function sin(x: Tensor): Tensor {
-  return unary("sin", x, kernels.sin, kernels.sinGrad, "x", true);
-}
+export const sin: (x: Tensor) => Tensor = /* @__PURE__ */ named("sin", (x) => unary("sin", x, functionKernels.sin, functionKernels.sinGrad, "x", true));

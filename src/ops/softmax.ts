@@ -4,6 +4,7 @@ import { take } from "../memory.ts";
 import { record } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { ints, kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { noteProbabilities } from "./probabilities.ts";
 
 /** x as rows along its last axis. */
@@ -14,7 +15,7 @@ function rows(who: string, x: Tensor): [number, number] {
 }
 
 /** Probabilities along the last axis: `exp(x)` divided by its sum. @throws ShapeError */
-export function softmax(x: Tensor): Tensor {
+export const softmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("softmax", (x) => {
   checkTensor("softmax", x);
   const [m, n] = rows("softmax", x);
   const p = new Tensor(x.shape);
@@ -23,17 +24,17 @@ export function softmax(x: Tensor): Tensor {
     record(p, [x], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n)),
     "softmax",
   );
-}
+});
 
 /** The logarithm of the softmax along the last axis, without loss of small ones. @throws ShapeError */
-export function logSoftmax(x: Tensor): Tensor {
+export const logSoftmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("logSoftmax", (x) => {
   checkTensor("logSoftmax", x);
   const [m, n] = rows("logSoftmax", x);
   const p = take(4 * x.size);
   const y = new Tensor(x.shape);
   kernels.logSoftmax(y.address, p, x.address, m, n);
   return record(y, [x], () => kernels.logSoftmaxGrad(x.grad, y.grad, p, m, n));
-}
+});
 
 /** The place of the largest number along the last axis, the first of equals. @throws ShapeError */
 export function largest(x: Tensor): Int32Array {

@@ -1,8 +1,9 @@
+import { functionKernels } from "../kernels/functions.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** `log(1 + exp(x))`, element by element, without overflow. */
-export function softplus(x: Tensor): Tensor {
-  return unary("softplus", x, kernels.softplus, kernels.softplusGrad, "x");
-}
+export const softplus: (x: Tensor) => Tensor = /* @__PURE__ */ named("softplus", (x) =>
+  unary("softplus", x, functionKernels.softplus, functionKernels.softplusGrad, "x"),
+);

@@ -1,8 +1,9 @@
+import { functionKernels } from "../kernels/functions.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** `x · x`, element by element. */
-export function square(x: Tensor): Tensor {
-  return unary("square", x, kernels.square, kernels.squareGrad, "x", true);
-}
+export const square: (x: Tensor) => Tensor = /* @__PURE__ */ named("square", (x) =>
+  unary("square", x, functionKernels.square, functionKernels.squareGrad, "x", true),
+);

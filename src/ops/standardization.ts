@@ -1,4 +1,5 @@
 import { none, type Workspace } from "../addresses.ts";
+import { normKernels } from "../kernels/norms.ts";
 import { take } from "../memory.ts";
 import { sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -16,10 +17,10 @@ export function standardization(x: Tensor, mean: Tensor, inverse: Tensor): Tenso
   kernels.fill(ones, n, 1);
   kernels.fill(zeros, n, 0);
   const y = new Tensor(x.shape);
-  kernels.batchNorm(y.address, x.address, mean.address, inverse.address, ones, zeros, none, 0, batch, n, positions, none, n);
+  normKernels.batchNorm(y.address, x.address, mean.address, inverse.address, ones, zeros, none, 0, batch, n, positions, none, n);
   return record(y, [x], () => {
     const [dx, dy, from] = [x.grad, y.grad, x.address] as const;
     const work = take<Workspace>(12 * n);
-    kernels.batchNormGrad(dx, none, none, none, dy, from, mean.address, inverse.address, ones, zeros, none, 0, batch, n, positions, none, n, 0, 1, work);
+    normKernels.batchNormGrad(dx, none, none, none, dy, from, mean.address, inverse.address, ones, zeros, none, 0, batch, n, positions, none, n, 0, 1, work);
   });
 }

@@ -1,8 +1,7 @@
+import { functionKernels } from "../kernels/functions.ts";
 import type { Tensor } from "../tensor.ts";
-import { kernels } from "../wasm.ts";
+import { named } from "./named.ts";
 import { unary } from "./unary.ts";
 
 /** The hyperbolic tangent, element by element. */
-export function tanh(x: Tensor): Tensor {
-  return unary("tanh", x, kernels.tanh, kernels.tanhGrad, "y", true);
-}
+export const tanh: (x: Tensor) => Tensor = /* @__PURE__ */ named("tanh", (x) => unary("tanh", x, functionKernels.tanh, functionKernels.tanhGrad, "y", true));

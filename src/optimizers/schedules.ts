@@ -2,9 +2,9 @@
 // computed by multiplication or, for the cosine, in wasm: powers differ between engines.
 
 import { ValueError } from "../errors.ts";
+import { functionKernels } from "../kernels/functions.ts";
 import { numberThat, refuseUnknown, shown, whole } from "../options.ts";
 import type { Schedule } from "../schedule.ts";
-import { kernels } from "../wasm.ts";
 
 export type { Schedule } from "../schedule.ts";
 
@@ -62,7 +62,7 @@ export function cosine(rate: number, options: { readonly steps: number; readonly
   checkRate("cosine", "the learning rate", rate);
   checkRate("cosine", "to", to);
   whole("cosine", "steps", steps, 1);
-  return (step) => to + ((rate - to) * (1 + kernels.cosine((Math.PI * Math.min(step, steps)) / steps))) / 2;
+  return (step) => to + ((rate - to) * (1 + functionKernels.cosine((Math.PI * Math.min(step, steps)) / steps))) / 2;
 }
 
 /**

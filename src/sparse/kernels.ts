@@ -1,4 +1,5 @@
 // The kernels of this entry, in a module of their own on the library's memory. Made at first use.
+import { moduleOf } from "../environment.ts";
 import { UsageError } from "../errors.ts";
 import { type Kernels, packed, signature, size } from "../generated/sparse.ts";
 import { compile, given, type KernelSource } from "../modules.ts";
@@ -14,7 +15,9 @@ function make(): Kernels {
   // which sievenet/threads makes, in places that may compile
   const module = isShared(memory().buffer)
     ? new WebAssembly.Module(sharing(unpack(packed, size, "sparse")))
-    : compile(own, { packed, size, signature }, "sparse");
+    : own
+      ? compile(own, signature, "sparse")
+      : moduleOf(unpack(packed, size, "sparse"), "sparse");
   return new WebAssembly.Instance(module, { env: { memory: memory() } }).exports as unknown as Kernels;
 }
 

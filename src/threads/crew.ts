@@ -10,7 +10,6 @@
 // before are done, so a thread that is late finds nothing left, or those of the next call. The worker's side: worker.ts.
 import { UsageError } from "../errors.ts";
 import { allocate, giveBack } from "../heap.ts";
-import { kernels } from "../wasm.ts";
 import { LOOKS, startWorker } from "./worker.ts";
 
 const [TICKET, DONE] = [0, 1];
@@ -36,7 +35,7 @@ export class Crew {
   /** How many threads, this one included. */
   readonly count: number;
   /** All kernels, in the order of the workers. */
-  readonly names = Object.keys(kernels);
+  readonly names: readonly string[];
   /** Shares that the others have done. */
   helped = 0;
   private readonly control = new Int32Array(new SharedArrayBuffer(8));
@@ -46,20 +45,21 @@ export class Crew {
   private round = 0;
   private lost: string | undefined;
 
-  private constructor(count: number) {
+  private constructor(count: number, names: readonly string[]) {
     this.count = count;
+    this.names = names;
     this.jobs = new Float64Array(new SharedArrayBuffer(8 * (HEAD + WIDE * EACH * count)));
   }
 
   /** `count` threads, this one among them. @throws UsageError */
-  static async start(count: number, bytes: Uint8Array, memory: WebAssembly.Memory): Promise<Crew> {
-    const crew = new Crew(count);
-    const { names, control, jobs } = crew;
+  static async start(count: number, modules: readonly Uint8Array[], names: readonly string[], memory: WebAssembly.Memory): Promise<Crew> {
+    const crew = new Crew(count, names);
+    const { control, jobs } = crew;
     const lost = (reason: string) => {
       crew.lost = reason;
     };
     try {
-      await Promise.all(Array.from({ length: count - 1 }, (_, i) => startWorker({ bytes, names, memory, control, jobs, me: i + 1 }, lost)));
+      await Promise.all(Array.from({ length: count - 1 }, (_, i) => startWorker({ modules, names, memory, control, jobs, me: i + 1 }, lost)));
     } catch (error) {
       crew.stop();
       throw error;

@@ -1,12 +1,11 @@
 // The entry point of threads: the kernels that take the most time run on several at once, with the same bits.
 import { UsageError, ValueError } from "../errors.ts";
-import { packed, size } from "../generated/kernels.ts";
+import type { Kernels } from "../generated/kernels.ts";
 import { shown } from "../options.ts";
 import { isModule } from "../realms.ts";
 import { isWhole } from "../shape.ts";
 import { MOST_PAGES, sharing } from "../sharing.ts";
-import { unpack } from "../unpack.ts";
-import { kernels, memory, ownKernels, useKernels } from "../wasm.ts";
+import { memory, ownKernels, startAll, useKernels } from "../wasm.ts";
 import { Crew } from "./crew.ts";
 import { share } from "./share.ts";
 
@@ -63,24 +62,34 @@ export async function useThreads(n: number): Promise<Threads> {
     throw new UsageError(
       "useThreads: instantiate() was given a compiled module, whose memory cannot be shared. Give it the bytes of that file, or leave one of the two calls out.",
     );
-  const bytes = sharing(own ?? unpack(packed, size));
+  /** All modules of this program, for memory that is shared: what the other threads run too. */
+  const modules: Uint8Array[] = [];
+  const made = (bytes: Uint8Array) => {
+    const shared = sharing(bytes);
+    modules.push(shared);
+    return shared;
+  };
   try {
-    useKernels(bytes, sharedMemory());
+    useKernels(own && made(own), sharedMemory(), made);
   } catch {
     throw new UsageError("useThreads: the kernels are running already. Call useThreads() before the first tensor or layer is made.");
   }
-  const shared = memory();
+  const parts = startAll();
   if (n === 1) return { count: 1, helped: 0, stop() {} };
-  const crew = await Crew.start(n, bytes, shared);
-  const alone = { ...kernels };
-  Object.assign(kernels, share(alone, crew));
+  const alone: Kernels = Object.assign({}, ...parts);
+  const crew = await Crew.start(n, modules, Object.keys(alone), memory());
+  /** Puts kernels into the parts that have those of their names. */
+  const put = (some: Partial<Kernels>) => {
+    for (const part of parts) Object.assign(part, Object.fromEntries(Object.entries(some).filter(([name]) => Object.hasOwn(part, name))));
+  };
+  put(share(alone, crew));
   return {
     count: n,
     get helped() {
       return crew.helped;
     },
     stop() {
-      Object.assign(kernels, alone);
+      put(alone);
       crew.stop();
     },
   };

@@ -1,10 +1,10 @@
 // How calls are cut into shares: always between rows of the result, or its columns, never within a sum. One entry a kernel.
 import { type Address, type Geometry, type Indices, type None, none, skip } from "../addresses.ts";
 import { allocate, giveBack } from "../heap.ts";
-import { ints, type kernels } from "../wasm.ts";
+import type { Kernels } from "../generated/kernels.ts";
+import { ints } from "../wasm.ts";
 import type { Crew } from "./crew.ts";
 
-type Kernels = typeof kernels;
 type Numbers<Name extends keyof Kernels> = Parameters<Kernels[Name]>;
 
 /** A call that can be cut. */
@@ -162,9 +162,10 @@ function sharesOf({ rows, unit, work, share, each = 2 }: Cut<keyof Kernels>, thr
   });
 }
 
-/** The kernels that are worth it, cut into shares for a crew. `grain`: least work of a share. */
+/** Those of the kernels that are worth it, cut into shares for a crew. `alone`: all that the program has. `grain`: least work of a share. */
 export function share(alone: Kernels, crew: Pick<Crew, "count" | "names" | "run">, grain = GRAIN): Partial<Kernels> {
-  const wrapped = Object.entries(cuts(alone)).map(([name, cut]) => {
+  const worth = Object.entries(cuts(alone)).filter(([name]) => name in alone);
+  const wrapped = worth.map(([name, cut]) => {
     const whole = alone[name as keyof Kernels] as (...numbers: number[]) => void;
     const call = (...numbers: number[]) => {
       const { workspace = -1, room = 0, kernel, ...rest } = (cut as (...numbers: number[]) => Cut<keyof Kernels>)(...numbers);

@@ -3,8 +3,8 @@ import { UsageError } from "../errors.ts";
 
 /** What a worker is told when it starts. */
 export interface Orders {
-  /** The kernels' module, and their names in the order of `Job.kernel`. */
-  readonly bytes: Uint8Array;
+  /** The kernels' modules, and their names in the order of `Job.kernel`. */
+  readonly modules: readonly Uint8Array[];
   readonly names: readonly string[];
   readonly memory: WebAssembly.Memory;
   /** See crew.ts. */
@@ -21,9 +21,10 @@ export const LOOKS = 10_000;
 const PROGRAM = `
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 const port = node?.parentPort ?? globalThis;
-const begin = ({ bytes, names, memory, control, jobs, me }) => {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  const kernels = names.map((name) => exports[name]);
+const begin = ({ modules, names, memory, control, jobs, me }) => {
+  const exports = modules.map((bytes) => new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports);
+  const all = Object.assign({}, ...exports);
+  const kernels = names.map((name) => all[name]);
   port.postMessage("ready");
   for (let looks = 0; ; looks++) {
     const ticket = Atomics.load(control, 0);

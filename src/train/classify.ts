@@ -1,7 +1,7 @@
 // The classes of examples, in words.
 import { type Answer, answersOf, type ClassifyOptions } from "../descriptions/answers.ts";
 import { areRows, type Row } from "../descriptions/rowsByName.ts";
-import { nameOf } from "../layers/functions.ts";
+import { nameOf } from "../ops/named.ts";
 import { flattened, type Part } from "../layers/layer.ts";
 import { softmax } from "../ops/softmax.ts";
 import type { Tensor } from "../tensor.ts";

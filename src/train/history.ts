@@ -61,6 +61,7 @@ export class FitHistory implements Iterable<Epoch> {
     return this.epochs.reduce((sum, each) => sum + each.seconds, 0);
   }
 
+  /** The records of the epochs, in order. */
   [Symbol.iterator](): Iterator<Epoch> {
     return this.epochs[Symbol.iterator]();
   }

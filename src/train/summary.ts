@@ -1,6 +1,6 @@
 // A net as a table: what each layer gives, how many numbers it learns, what it computes.
 import { count } from "../layers/count.ts";
-import { nameOf } from "../layers/functions.ts";
+import { nameOf } from "../ops/named.ts";
 import { type Part, sequenceOf } from "../layers/layer.ts";
 import { scope } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";

@@ -1,6 +1,6 @@
 // A word on the examples of a training in one call: numbers that a net learns little of, as they are.
 import { hasTargets } from "../data/dataset.ts";
-import { nameOf } from "../layers/functions.ts";
+import { nameOf } from "../ops/named.ts";
 import { flattened, type Part } from "../layers/layer.ts";
 import { meanAbsoluteError, meanSquaredError } from "../losses/regression.ts";
 import { shown } from "../options.ts";

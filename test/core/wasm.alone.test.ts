@@ -52,6 +52,29 @@ describe("the tile is the engine's own", () => {
   });
 });
 
+test("a part of the kernels is compiled when one of its kernels is called, once", async () => {
+  const { Instance } = WebAssembly;
+  let made = 0;
+  const Counting = class {
+    constructor(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+      made++;
+      // biome-ignore lint/correctness/noConstructorReturn: an instance as it is
+      return new Instance(module, imports);
+    }
+  };
+  const real = Object.getOwnPropertyDescriptors(WebAssembly);
+  vi.stubGlobal("WebAssembly", Object.defineProperties({}, { ...real, Instance: { value: Counting } }));
+  try {
+    const { gelu, relu, tensor } = await library();
+    relu(tensor([1]));
+    const core = made;
+    for (let i = 0; i < 2; i++) expect([...gelu(tensor([0])).toArray()]).toEqual([0]);
+    expect(made - core).toBe(2); // what unpacks it, and the part
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
 describe("instantiate()", () => {
   test.each([
     ["bytes", () => ({ bytes: kernels() })],
@@ -62,6 +85,33 @@ describe("instantiate()", () => {
     const decoded = vi.spyOn(Uint8Array, "from");
     instantiate(given);
     expect([...relu(tensor([1, -2, 3])).toArray()]).toEqual([1, 0, 3]);
+    expect(decoded).not.toHaveBeenCalled();
+    decoded.mockRestore();
+  });
+
+  test("takes a module of all kernels, whichever part of them an op needs", async () => {
+    const { gelu, instantiate, maxPool, standardize, tensor } = await library();
+    instantiate({ bytes: kernels() });
+    const decoded = vi.spyOn(Uint8Array, "from");
+    expect([...gelu(tensor([0])).toArray()]).toEqual([0]);
+    expect([
+      ...maxPool(
+        tensor([
+          [
+            [
+              [1, 2],
+              [3, 4],
+            ],
+          ],
+        ]),
+        { kernel: 2 },
+      ).toArray(),
+    ]).toEqual([4]);
+    expect([
+      ...standardize({ mean: [1], deviation: [2] })
+        .forward(tensor([[3]]))
+        .toArray(),
+    ]).toEqual([1]);
     expect(decoded).not.toHaveBeenCalled();
     decoded.mockRestore();
   });

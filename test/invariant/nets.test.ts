@@ -3,11 +3,11 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { add, crossEntropy, dense, gate, gradients, type Part, parameters, penalty, relu, seed, sequential, tensor } from "../../src/index.ts";
-import { ints, kernels } from "../../src/wasm.ts";
+import { ints, kernels, memory } from "../../src/wasm.ts";
 import { finite, type Over, randomNet, recipes } from "../support/randomNet/index.ts";
 import { cut, expectSameBits, largestCut, numbers, useCut } from "./bits.ts";
 
-kernels.heapBase(); // before the first call there are only stand-ins
+memory(); // before the first call there are only stand-ins
 const { openList } = kernels;
 /** Every place counts as open: nothing is skipped, and closed gates are multiplied with. */
 const everything: typeof openList = (list, _, n) => {

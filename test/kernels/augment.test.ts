@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { bytes, floats, kernels } from "../../src/wasm.ts";
+import { bytes, floats } from "../../src/wasm.ts";
 import * as reference from "../reference/augment.ts";
 import { withArrays } from "../support/arrays.ts";
 import { hash } from "../support/hash.ts";
+import { kernels } from "../support/kernels.ts";
 import { numbers, wholes } from "../support/numbers.ts";
 
 type Words = [number, number, number];

@@ -2,8 +2,8 @@
 // Outputs and gradients are compared in test/ops/batchNormalization.test.ts.
 import { describe, expect, test } from "vitest";
 import type { Floats, Workspace } from "../../src/addresses.ts";
-import { kernels } from "../../src/wasm.ts";
 import { withArrays } from "../support/arrays.ts";
+import { kernels } from "../support/kernels.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type * as addresses from "../../src/addresses.ts";
 import { none } from "../../src/addresses.ts";
-import { kernels } from "../../src/wasm.ts";
 import { conv2d, conv2dGrad, type Geometry, outputOf } from "../reference/conv2d.ts";
 import { type Arrays, type Place, withArrays } from "../support/arrays.ts";
 import { geometries, weightSize } from "../support/geometry.ts";
+import { kernels } from "../support/kernels.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, some } from "../support/numbers.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { kernels } from "../../src/wasm.ts";
+import { kernels } from "../support/kernels.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 

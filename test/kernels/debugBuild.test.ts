@@ -7,6 +7,7 @@ import { instantiateSync } from "@assemblyscript/loader";
 import { main } from "assemblyscript/asc";
 import { expect, test } from "vitest";
 import { type Address, type Floats, type Geometry, none, type Workspace } from "../../src/addresses.ts";
+import { heapBase } from "../../src/generated/heapBase.ts";
 import { type Kernels, shift, text } from "../../src/generated/kernels.ts";
 import { kernelNames } from "../../src/generated/names.ts";
 import { numbers } from "../support/numbers.ts";
@@ -19,7 +20,7 @@ function results(module: Uint8Array): Float32Array {
   const memory = new WebAssembly.Memory({ initial: 16 });
   const kernels = instantiateSync(module as BufferSource, { env: { memory } }).exports as unknown as Kernels;
   expect(kernelNames.every((name) => typeof kernels[name] === "function")).toBe(true);
-  let top = Math.ceil(kernels.heapBase() / 64) * 64;
+  let top = Math.ceil(heapBase / 64) * 64;
   const put = <A extends Address = Floats>(values: ArrayLike<number>, View: typeof Float32Array | typeof Int32Array = Float32Array): A => {
     const at = top as A;
     new View(memory.buffer, at, values.length).set(values);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { none, type Workspace } from "../../src/addresses.ts";
-import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/norm.ts";
 import { type Arrays, withArrays } from "../support/arrays.ts";
+import { kernels } from "../support/kernels.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers, sizes } from "../support/numbers.ts";
 

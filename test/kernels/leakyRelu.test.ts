@@ -1,6 +1,6 @@
-import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/activations.ts";
 import { ends, everywhere, inf, most, testSlopes, testValues } from "../support/functions.ts";
+import { kernels } from "../support/kernels.ts";
 
 testValues({
   name: "leakyRelu",

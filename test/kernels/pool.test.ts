@@ -1,9 +1,9 @@
 // The kernels of pooling by themselves: that they stay within their storage, add where there is something, and leave closed
 // channels alone. What they compute for any window is compared in test/ops/pool.test.ts.
 import { describe, expect, test } from "vitest";
-import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/pool.ts";
 import { withArrays } from "../support/arrays.ts";
+import { kernels } from "../support/kernels.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 

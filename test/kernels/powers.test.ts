@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/powers.ts";
 import { gradientOf, slopesOf, valuesOf } from "../support/elementwise.ts";
+import { kernels } from "../support/kernels.ts";
 import { expectNear } from "../support/near.ts";
 import { awayFromZero, numbers, sizes, ulps } from "../support/numbers.ts";
 

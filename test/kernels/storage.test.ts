@@ -1,8 +1,8 @@
 // What a kernel may touch: the 64-byte blocks of its arrays and nothing after them. withArrays() puts a canary behind each
 // array and NaN into the rest of its last block, so that a kernel that used the rest would give NaN.
 import { describe, expect, test } from "vitest";
-import { kernels } from "../../src/wasm.ts";
 import { withArrays } from "../support/arrays.ts";
+import { kernels } from "../support/kernels.ts";
 import { numbers } from "../support/numbers.ts";
 
 /** Elementwise kernels: how many arrays come first, then the size, then these numbers. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { kernels } from "../../src/wasm.ts";
 import * as reference from "../reference/activations.ts";
 import { slopesOf } from "../support/elementwise.ts";
 import { ends, everywhere, testSlopes, testValues } from "../support/functions.ts";
+import { kernels } from "../support/kernels.ts";
 
 testValues({
   name: "tanh",

@@ -145,7 +145,7 @@ describe("conv1d", () => {
 
   test("is refused where a file says that its windows reach beyond a height of 1", () => {
     const description = { ...conv1d(1, 1, 3).describe(), padding: [1, 0] as const };
-    expect(() => facts.output(description, [1, 1, 9])).toThrow("conv1d(1, 1, 3): its windows are those of images, but it takes series.");
+    expect(() => facts.output(description, [1, 1, 9])).toThrow("conv1d(1, 1, 3): series have no height, but its windows do.");
     expect(facts.check({ ...description, series: 5 as never }).series).toBe(true);
   });
 

@@ -21,7 +21,9 @@ import {
   tensor,
 } from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
-import { featureMapOf, functionOf, nameOf } from "../../src/layers/functions.ts";
+import { featureMapOf } from "../../src/layers/featureMapOf.ts";
+import { functionOf } from "../../src/layers/functions.ts";
+import { nameOf } from "../../src/ops/named.ts";
 import { scope } from "../../src/memory.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";

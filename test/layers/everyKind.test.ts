@@ -46,7 +46,7 @@ import {
   zeroPad2d,
 } from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
-import { featureMapOf } from "../../src/layers/functions.ts";
+import { featureMapOf } from "../../src/layers/featureMapOf.ts";
 import { kinds } from "../../src/layers/kinds.ts";
 import { state } from "../../src/walk.ts";
 import { expectNear } from "../support/near.ts";

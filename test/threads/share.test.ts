@@ -3,14 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Floats, type Geometry, none } from "../../src/addresses.ts";
 import { share } from "../../src/threads/share.ts";
-import { kernels, memory } from "../../src/wasm.ts";
 import { outputOf } from "../reference/conv2d.ts";
 import { type Arrays, type Place, withArrays } from "../support/arrays.ts";
 import { geometries } from "../support/geometry.ts";
+import { kernels as alone } from "../support/kernels.ts";
 import { numbers, some } from "../support/numbers.ts";
 
-memory(); // from here on the kernels are there by name
-const alone = { ...kernels };
 type Name = "gemm" | "dense" | "denseGradInput" | "denseGradWeight" | "conv2d" | "conv2dGradInput" | "conv2dGradWeight" | "maxPool" | "maxPoolGrad" | "adam";
 
 /** A call: the kernel's numbers, and the arrays that it writes. */

@@ -1,7 +1,7 @@
 // How a net does on a dataset, in the numbers that fit its task.
 import { type Dataset, hasTargets } from "../../data/dataset.ts";
 import { ShapeError, ValueError } from "../../errors.ts";
-import { nameOf } from "../../layers/functions.ts";
+import { nameOf } from "../../ops/named.ts";
 import { flattened, type Part } from "../../layers/layer.ts";
 import { flag, oneOf, refuseUnknown, shown } from "../../options.ts";
 import { print, sameShape, sizeOf } from "../../shape.ts";

@@ -1,0 +1,28 @@
+// The kernels that nearly every program needs, in a module of their own: see parts in ARCHITECTURE.md. One line per family.
+export { augment } from "./augment";
+export { maxAxis, maxAxisGrad, sumAxis } from "./axis";
+export { addRow, addRowGrad } from "./bias";
+export { addShare } from "./binaryCrossEntropy";
+export { fromBytes } from "./bytes";
+export { clamp, clampGrad } from "./clamp";
+export { crossEntropy, crossEntropyGrad, crossEntropyTargets, crossEntropyTargetsGrad } from "./crossEntropy";
+export { dense, denseGradInput, denseGradWeight, gateRowsGrad } from "./dense";
+export { dropoutMask } from "./dropout";
+export { add, div, mul, sub } from "./elementwise";
+export { exp, expGrad, log, log1, logGrad, sigmoid, sigmoidGrad } from "./exp";
+export { fill } from "./fill";
+export { maybeInfinite } from "./finite";
+export { gemm, gemmShape, gemmWorkspace } from "./gemm";
+export { addGrid, copyGrid, gatherRows, gatherRowsGrad } from "./grid";
+export { hardConcrete, hardConcreteGrad, openProbability, openProbabilityGrad, settledGate, settledGateGrad } from "./hardConcrete";
+export { clearClosedRows, intersect, openColumns, openList, widen } from "./lists";
+export { adam, adamRows, rmsProp, runningAverage, sgd } from "./optimizers";
+export { fused } from "./madd";
+export { normalFromUniform, randomWords, uniformFromWords } from "./random";
+export { reduceInto } from "./reduce";
+export { relu, reluGrad } from "./relu";
+export { affine } from "./scale";
+export { selectColumns, selectColumnsGrad } from "./select";
+export { largestOfRows, logSoftmax, logSoftmaxGrad, softmax, softmaxGrad } from "./softmax";
+export { sum, sumSquares, sumSquaresGrad } from "./sum";
+export { choose } from "./where";
