@@ -3,31 +3,25 @@
 //
 //   r = sigmoid(a_r + b_r)      z = sigmoid(a_z + b_z)      n = tanh(a_n + r b_n)      h' = n + z (h - n)
 //
-// a: what the inputs give, b: what the state h gives, both with their biases: rows of r, z and n side by side, [batch, 3 units]; from one
-// row of a to the next are aRow numbers. h: [batch, units]
+// a: what the inputs give, b: what the state h gives, both with their biases: [batch, units, 3], r, z and n of a unit side by side; from
+// one row of a to the next are aRow numbers. h: [batch, units]
 import { Floats, at } from "./addresses";
 import { sigmoid4 } from "./exp";
 import { tanh4 } from "./tanh";
 
-/** Four numbers, or where fewer are left one, in all lanes. */
-function get(p: Floats, left: i32): v128 {
-  return left < 4 ? v128.load32_splat(p) : v128.load(p);
-}
-
-/** h = the next state. */
+/** h = the next state. A vector reaches one number past the last unit. */
 export function gruCell(h: Floats, a: Floats, aRow: i32, b: Floats, batch: i32, units: i32): void {
   for (let i = 0; i < batch; ++i) {
-    for (let j = 0; j < units; j += units - j < 4 ? 1 : 4) {
-      const left = units - j;
-      const r = sigmoid4(f32x4.add(get(at(a, j), left), get(at(b, j), left)));
-      const z = sigmoid4(f32x4.add(get(at(a, units + j), left), get(at(b, units + j), left)));
-      const n = tanh4(f32x4.add(get(at(a, 2 * units + j), left), f32x4.mul(r, get(at(b, 2 * units + j), left))));
-      const state = f32x4.add(n, f32x4.mul(z, f32x4.sub(get(at(h, j), left), n)));
-      if (left < 4) v128.store32_lane(at(h, j), state, 0);
-      else v128.store(at(h, j), state);
+    for (let j = 0; j < units; ++j) {
+      const x = v128.load(at(a, 3 * j));
+      const y = v128.load(b);
+      const gates = sigmoid4(f32x4.add(x, y));
+      const inner = f32x4.extract_lane(x, 2) + f32x4.extract_lane(gates, 0) * f32x4.extract_lane(y, 2);
+      const n = f32x4.extract_lane(tanh4(f32x4.splat(inner)), 0);
+      store<f32>(h, n + f32x4.extract_lane(gates, 1) * (load<f32>(h) - n));
+      b = at(b, 3);
+      h = at(h, 1);
     }
     a = at(a, aRow);
-    b = at(b, 3 * units);
-    h = at(h, units);
   }
 }

@@ -56,6 +56,9 @@ export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.
 export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
 
 // Training, predicting, evaluating
+export { type Budget, budget } from "./train/budget/budget.ts";
+export type { BudgetRecord } from "./train/budget/holding.ts";
+export type { Budgeted, BudgetOptions, LossBudget, ShareBudget } from "./train/budget/options.ts";
 export type { Epoch, Progress } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";

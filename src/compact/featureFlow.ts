@@ -48,8 +48,8 @@ export class FeatureFlow {
   }
 
   #layer(layer: WeightedLayer, next: Part | undefined): NarrowedLayer {
-    const { gates, recurrent } = layer;
-    const afterNorm = gates?.outputs !== undefined && !recurrent && actAfter(gates.placement, next);
+    const { gates, inner } = layer;
+    const afterNorm = gates?.outputs !== undefined && !inner && actAfter(gates.placement, next);
     const known = this.#layers.find((each) => each.layer === layer && (each.afterNorm !== undefined) === afterNorm);
     if (known) return known;
     const narrowed = new NarrowedLayer(layer, afterNorm, this.#holders.isShared(layer), this.#view);
@@ -172,7 +172,7 @@ export class FeatureFlow {
         if (second.keepIn[i]) wanted[j] = 1;
       });
     }
-    layer.addReadInside(wanted);
+    layer.inner?.addRead(wanted, layer.keepOut);
     let changed = false;
     wanted.forEach((each, j) => {
       if (each || !layer.keepOut[j]) return;

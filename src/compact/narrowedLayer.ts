@@ -1,8 +1,7 @@
 // A layer with weights on its way to a smaller one: what is known of its weights, and which of its features are kept.
 import type { Gate } from "../gates/gate.ts";
-import type { Resident } from "../resident.ts";
 import type { KeptFeatures } from "../layers/layer.ts";
-import type { WeightedLayer } from "../layers/weighted.ts";
+import type { Inner, WeightedLayer } from "../layers/weighted.ts";
 
 /** How a net is looked at: with test-time gates; or as it trains on, where every weight may still become anything. */
 export interface View {
@@ -22,14 +21,6 @@ function groupOf(groups: number, i: number, from: number, to: number): readonly 
   return [(group * to) / groups, ((group + 1) * to) / groups];
 }
 
-/** What a recurrent layer has besides: in its order, gates multiplied in; ones where it trains. */
-export interface Recurrence {
-  readonly recurrent: Float32Array;
-  readonly recurrentBias: Float32Array | undefined;
-  /** What the outputs that go out are multiplied with; undefined where that is 1. */
-  readonly scale: Float32Array | undefined;
-}
-
 export class NarrowedLayer {
   readonly layer: WeightedLayer;
   /** Features that come in: none where data choose rows of the weight. */
@@ -45,9 +36,8 @@ export class NarrowedLayer {
   /** What the gates over its outputs multiply with after the norm that follows, if they act there. */
   readonly afterNorm: Float32Array | undefined;
   readonly trains: boolean;
-  readonly recurrence: Recurrence | undefined;
-  /** Of a recurrent layer: 0 for outputs that are closed. */
-  readonly #open: Float32Array;
+  /** Its weights from outputs to outputs, if it has some. */
+  readonly inner: Inner | undefined;
   readonly #groups: number;
   /** Weights of each pair of features. */
   readonly #taps: number;
@@ -67,46 +57,12 @@ export class NarrowedLayer {
     this.keepOut = new Uint8Array(outputs).fill(1);
     const outgoing = gates?.outputs ? values(gates.outputs) : ones(outputs);
     this.afterNorm = afterNorm ? outgoing : undefined;
-    this.#open = outgoing.map((z) => (z === 0 ? 0 : 1));
-    // what is closed after the norm need not be computed before it; a recurrent layer multiplies where outputs are read
-    const here = afterNorm || layer.recurrent ? this.#open : outgoing;
-    const numbersOf = (array: Resident) => (trains ? ones(array.size) : array.toArray());
-    const biasOf = (array: Resident | undefined) => array && numbersOf(array).map((b, i) => b * (here[Math.floor((i * outputs) / array.size)] as number));
-    this.weight = numbersOf(layer.weight);
+    this.inner = layer.inner?.(outgoing, trains);
+    // what is closed after the norm need not be computed before it; with inner weights, gates multiply where outputs are read
+    const here = afterNorm || this.inner ? outgoing.map((z) => (z === 0 ? 0 : 1)) : outgoing;
+    this.weight = trains ? ones(layer.weight.size) : layer.weight.toArray();
     this.#multiply(gates?.inputs ? values(gates.inputs) : ones(inputs), here, gates?.weights && values(gates.weights));
-    this.bias = biasOf(layer.bias);
-    if (!layer.recurrent) return;
-    const each = layer.recurrent.size / outputs ** 2;
-    const recurrent = numbersOf(layer.recurrent).map((w, i) => {
-      const [from, to] = [Math.floor(i / (each * outputs)), Math.floor(i / each) % outputs];
-      return Math.fround(w * (outgoing[from] as number)) * (here[to] as number);
-    });
-    const scale = layer.scale ? outgoing.map((z, j) => z * (layer.scale?.toArray()[j] as number)) : outgoing;
-    this.recurrence = { recurrent, recurrentBias: biasOf(layer.recurrentBias), scale: scale.some((z) => z !== 0 && z !== 1) ? scale : undefined };
-  }
-
-  /** The number that output j always is where it does not vary. */
-  constantOf(j: number): number {
-    return this.recurrence ? 0 : (this.bias?.[j] ?? 0);
-  }
-
-  /** Adds the outputs that a recurrent layer itself reads for those that are wanted. */
-  addReadInside(wanted: Uint8Array): void {
-    const { recurrence, outputs } = this;
-    if (!recurrence) return;
-    const each = recurrence.recurrent.length / outputs ** 2;
-    const reads = (from: number, to: number) => {
-      const first = (from * outputs + to) * each;
-      return recurrence.recurrent.subarray(first, first + each).some((w) => w !== 0);
-    };
-    for (let grown = true; grown; ) {
-      grown = false;
-      wanted.forEach((is, from) => {
-        if (is || !this.keepOut[from] || !wanted.some((to, j) => to && this.keepOut[j] && reads(from, j))) return;
-        wanted[from] = 1;
-        grown = true;
-      });
-    }
+    if (!this.inner) this.bias = layer.bias && (trains ? ones(outputs) : layer.bias.toArray()).map((b, j) => b * (here[j] as number));
   }
 
   #multiply(incoming: Float32Array, outgoing: Float32Array, each: Float32Array | undefined): void {
@@ -150,8 +106,7 @@ export class NarrowedLayer {
 
   /** Whether output j depends on any kept input, or may come to. */
   varies(j: number): boolean {
-    // states move from place to place, by biases alone
-    if (this.recurrence) return this.#open[j] !== 0;
+    if (this.inner) return this.inner.isOpen(j);
     if (!this.inputs || (this.trains && this.bias?.[j])) return true;
     const [from, to] = groupOf(this.#groups, j, this.outputs, this.inputs);
     for (let i = from; i < to; i++) if (this.keepIn[i] && this.#connects(i, j)) return true;

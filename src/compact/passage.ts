@@ -100,16 +100,16 @@ export class Passage {
 
   /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one. */
   constants(end = this.parts.length): Constant[] {
-    return this.first.trains || this.first.recurrence || this.#isResized ? this.#zeros(end) : this.#run(end);
+    return this.first.trains || this.first.inner || this.#isResized ? this.#zeros(end) : this.#run(end);
   }
 
   #run(end: number): Constant[] {
-    const { layer, outputs } = this.first;
+    const { layer, outputs, bias } = this.first;
     const size = layer.series ? layer.outputSize?.slice(1) : layer.outputSize;
     const map = layer.featureMap.to === "maps" ? size : [];
-    if (!map) throw new UsageError(`compact: ${unseen(layer, "it is not known how large its maps are")}`);
+    if (!map) throw new UsageError(`compact: ${unseen(layer.label, "it is not known how large its maps are")}`);
     const pixels = map.reduce((a, b) => a * b, 1);
-    const start = Float32Array.from({ length: outputs * pixels }, (_, i) => this.first.constantOf(Math.floor(i / pixels)));
+    const start = Float32Array.from({ length: outputs * pixels }, (_, i) => bias?.[Math.floor(i / pixels)] ?? 0);
     return scope(() =>
       taped(false, () => {
         const y = new Sequential(this.parts.slice(0, end).map((each) => each.settled)).forward(new Tensor([1, outputs, ...map], start));
@@ -122,9 +122,9 @@ export class Passage {
 
   /** The same where only zeros are known, as the net trains on or maps differ in size: 0 for what is always 0, NaN for the rest. */
   #zeros(end: number): Constant[] {
-    const { trains, outputs } = this.first;
+    const { trains, outputs, bias } = this.first;
     // while it trains, outputs that are constant are 0
-    let values = Float32Array.from({ length: outputs }, (_, j) => (trains || this.first.constantOf(j) === 0 ? 0 : NaN));
+    let values = Float32Array.from({ length: outputs }, (_, j) => (trains || !bias?.[j] ? 0 : NaN));
     this.parts.slice(0, end).forEach(({ map, indices }, at) => {
       const before = values;
       if (indices) values = Float32Array.from(indices, (i) => before[i] as number);

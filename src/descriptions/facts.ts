@@ -42,16 +42,22 @@ export interface LayerArrays {
 /** Refuses inputs of another shape. A name in `needed` stands for any size. @throws ShapeError */
 export function needShape(who: string, shape: Shape, ...needed: readonly (number | string)[]): void {
   if (shape.length === needed.length && needed.every((each, i) => typeof each === "string" || each === shape[i])) return;
-  const [, channels] = needed;
-  const last = needed.length > 2 && shape.length === needed.length && shape.at(-1) === channels;
-  throw new ShapeError(
-    `${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].${last ? " It seems to have its channels last: put them first." : ""}`,
-  );
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
+}
+
+/** What is said of images whose rows come before their channels, as those of a canvas do; "" of others. */
+export function channelsLast([, , , last]: Shape, channels: number | string): string {
+  return last === channels || (last === 4 && Number(channels) < 4)
+    ? ` It seems to have its channels last${last === channels ? "" : ", as RGBA"}: put ${channels} first, [${channels}, height, width] for each image.`
+    : "";
 }
 
 /** Refuses what are not images [batch, channels, height, width], or series [batch, channels, length]. @throws ShapeError */
-export const needMaps = (who: string, shape: Shape, channels: number | string = "channels", series = false): void =>
-  needShape(who, shape, "batch", channels, ...(series ? ["length"] : ["height", "width"]));
+export function needMaps(who: string, shape: Shape, channels: number | string = "channels", series = false): void {
+  if (shape.length === (series ? 3 : 4) && (typeof channels === "string" || channels === shape[1])) return;
+  const needed = series ? "length" : "height, width";
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}, ${needed}].${channelsLast(shape, channels)}`);
+}
 
 /** What is said of inputs that have other channels, be it of images, of series or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>

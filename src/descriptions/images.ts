@@ -1,7 +1,7 @@
 // Layers that take images, [batch, channels, height, width]: convolution, pooling, padding. Those of series, [batch, channels, length], are
 // the same ones over images of height 1, and say so by `series`.
 import { ShapeError, ValueError } from "../errors.ts";
-import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, sizeText, type Window } from "../ops/window.ts";
+import { type ConvolutionSizes, convolutionSize, outputSize, type Pair, pair, printPair, type Window } from "../ops/window.ts";
 import { shown, sizeFrom } from "../options.ts";
 import { MOST_NUMBERS, type Shape } from "../shape.ts";
 import { type Facts, needMaps } from "./facts.ts";
@@ -76,12 +76,12 @@ const nameOf = (name: string, { series }: OfSeries) => (series ? name.replace("2
 const seriesOf = ({ series }: { readonly series?: unknown }): OfSeries => (series ? { series: true } : {});
 
 /** The sizes of what is in maps: [height, width], those of series with a height of 1. */
-const sizeIn = ([, , ...size]: Shape, { series }: OfSeries) => (series ? [1, ...size] : size) as unknown as Pair;
+const sizeIn = (shape: Shape, series: true | undefined) => [...(series ? [1] : []), ...shape.slice(2)] as unknown as Pair;
 
 /** The shape of maps of a size. @throws ShapeError for series, of which a file says that windows reach beyond them */
-function mapsOf(who: string, [batch, channels]: Shape, [height, width]: Pair, { series }: OfSeries, outputs = channels): Shape {
-  if (series && height !== 1) throw new ShapeError(`${who}: series have no height, but its windows do.`);
-  return [batch as number, outputs as number, ...(series ? [width] : [height, width])];
+function mapsOf(who: string, [batch, channels]: Shape, size: Pair, series: true | undefined, outputs = channels): Shape {
+  if (series && size[0] !== 1) throw new ShapeError(`${who}: series have no height, but its windows do.`);
+  return [batch as number, outputs as number, ...size.slice(series ? 1 : 0)];
 }
 
 export const conv2d = {
@@ -104,7 +104,7 @@ export const conv2d = {
   output(layer: Geometry, shape): Shape {
     const who = conv2d.label(layer);
     needMaps(who, shape, layer.inputs, layer.series);
-    return mapsOf(who, shape, convolutionSize(who, sizeIn(shape, layer), layer, layer.series), layer, layer.outputs);
+    return mapsOf(who, shape, convolutionSize(who, sizeIn(shape, layer.series), layer, layer.series), layer.series, layer.outputs);
   },
   features: ({ inputs, outputs, padding }: Pick<Geometry, "inputs" | "outputs" | "padding">) => ({
     passes: "connected",
@@ -123,12 +123,12 @@ export const conv2d = {
 } as const satisfies Facts<Conv2dDescription>;
 
 /** The window of a pooling, checked. @throws ValueError */
-export function windowOf(who: string, given: { readonly [K in keyof Window]?: number | Pair | undefined }, layer: OfSeries = {}): Window {
+export function windowOf(who: string, given: { readonly [K in keyof Window]?: number | Pair | undefined }): Window {
   const kernel = pair(who, "kernel", given.kernel as Pair, 1);
   const stride = pair(who, "stride", given.stride ?? kernel, 1);
   const padding = pair(who, "padding", given.padding ?? 0, 0);
   if (padding.some((each, i) => each > (kernel[i] as number) / 2))
-    throw new ValueError(`${who}: padding is ${sizeText(padding, layer.series)}, but it must be at most half the kernel of ${sizeText(kernel, layer.series)}.`);
+    throw new ValueError(`${who}: padding is ${padding.join(" x ")}, but it must be at most half the kernel of ${kernel.join(" x ")}.`);
   if (kernel[0] * kernel[1] >= MOST_NUMBERS) throw new ValueError(`${who}: the kernel of ${kernel.join(" x ")} has more numbers than can be counted.`);
   return { kernel, stride, padding };
 }
@@ -138,15 +138,15 @@ function pooling(name: "maxPool2d" | "averagePool2d") {
   const label = ({ kernel, ...layer }: Pick<Window & OfSeries, "kernel" | "series">) => `${nameOf(name, layer)}(${printPair(kernel, layer.series)})`;
   return {
     check(given: Window & OfSeries): Window & OfSeries {
-      return { ...windowOf(nameOf(name, given), given, given), ...seriesOf(given) };
+      return { ...windowOf(name, given), ...seriesOf(given) };
     },
     label,
     output(layer: Window & OfSeries, shape: Shape): Shape {
       const { kernel, stride, padding, series } = layer;
       const who = label(layer);
       needMaps(who, shape, "channels", series);
-      const size = outputSize(who, sizeIn(shape, layer), kernel, stride, padding, [1, 1], series);
-      return mapsOf(who, shape, size, layer);
+      const size = outputSize(who, sizeIn(shape, series), kernel, stride, padding, [1, 1], series);
+      return mapsOf(who, shape, size, series);
     },
     /** Every map stays by itself under windows that slide over it. */
     features: ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
@@ -160,15 +160,15 @@ const ONE: Pair = [1, 1];
 
 export const zeroPad2d = {
   check(given: { readonly padding: number | Pair } & OfSeries): { readonly padding: Pair } & OfSeries {
-    return { padding: pair(nameOf("zeroPad2d", given), "padding", given.padding, 0), ...seriesOf(given) };
+    return { padding: pair("zeroPad2d", "padding", given.padding, 0), ...seriesOf(given) };
   },
   label: ({ padding, ...layer }: { readonly padding: Pair } & OfSeries) => `${nameOf("zeroPad2d", layer)}(${printPair(padding, layer.series)})`,
   output(layer, shape): Shape {
-    const { padding } = layer;
+    const { padding, series } = layer;
     const who = zeroPad2d.label(layer);
-    needMaps(who, shape, "channels", layer.series);
-    const [height, width] = sizeIn(shape, layer);
-    return mapsOf(who, shape, [height + 2 * padding[0], width + 2 * padding[1]], layer);
+    needMaps(who, shape, "channels", series);
+    const [height, width] = sizeIn(shape, series);
+    return mapsOf(who, shape, [height + 2 * padding[0], width + 2 * padding[1]], series);
   },
   features: ({ padding }: { padding: Pair }): KeepingMap => ({
     passes: "kept",

@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { sizeFrom } from "../options.ts";
 import { print, type Shape } from "../shape.ts";
-import { type Facts, needShape } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import type { ConnectingMap } from "./features.ts";
 import type { GateDescriptions } from "./gates.ts";
 
@@ -32,22 +32,18 @@ export interface GruDescription {
 type Sizes = Pick<GruDescription, "inputs" | "outputs">;
 
 export const gru = {
-  check(given: Sizes & Pick<GruDescription, "places" | "scaled">) {
-    const { places, scaled } = given;
-    return {
-      inputs: sizeFrom("gru", "inputs", given.inputs),
-      outputs: sizeFrom("gru", "units", given.outputs),
-      ...(scaled && { scaled: true as const }),
-      ...(places !== undefined && { places: sizeFrom("gru", "places", places) }),
-    };
-  },
+  check: ({ inputs, outputs, places }: Sizes & Pick<GruDescription, "places">) => ({
+    inputs: sizeFrom("gru", "inputs", inputs),
+    outputs: sizeFrom("gru", "units", outputs),
+    ...(places !== undefined && { places: sizeFrom("gru", "places", places) }),
+  }),
   label: ({ inputs, outputs }: Sizes) => `gru(${inputs}, ${outputs})`,
   weights: ({ inputs, outputs, bias }) => 3 * outputs * (inputs + outputs + (bias ? 2 : 0)),
   output(layer: Sizes & Pick<GruDescription, "returnSequences">, shape): Shape {
     const { inputs, outputs, returnSequences } = layer;
     const [batch, places] = shape as [number, number];
-    needShape(gru.label(layer), shape, "batch", "places", inputs);
-    if (!places) throw new ShapeError(`${gru.label(layer)}: there is no place in ${print(shape)}.`);
+    if (shape.length !== 3 || shape[2] !== inputs || !places)
+      throw new ShapeError(`${gru.label(layer)}: the input is ${print(shape)} but needs [batch, places, ${inputs}], with at least one place.`);
     return returnSequences ? [batch, places, outputs] : [batch, outputs];
   },
   features: ({ inputs, outputs, returnSequences }: Sizes & Pick<GruDescription, "returnSequences">): ConnectingMap => ({

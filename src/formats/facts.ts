@@ -66,8 +66,14 @@ function groups(optimizer: Optimizer, parameters: Iterable<Parameter>): string {
   return [...places].map(([treatment, all]) => (places.size === 1 ? treatment : `${treatment} for parameters ${all.join(", ")}`)).join("; ");
 }
 
-/** A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called. */
-const lossOf = ({ name }: Trainer["settings"]["loss"]): { loss?: string } => (name.length > 3 && name !== "loss" ? { loss: name } : {});
+/**
+ * A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called.
+ * Bundlers number what is called alike: `crossEntropy2`, `crossEntropy$1`.
+ */
+function lossOf({ name }: Trainer["settings"]["loss"]): { loss?: string } {
+  const own = name.replace(/[$_]?\d+$/, "");
+  return own.length > 3 && own !== "loss" ? { loss: own } : {};
+}
 
 /** Who trains, on what and how. */
 export interface Trainer {
@@ -78,10 +84,13 @@ export interface Trainer {
     readonly validation: Dataset | undefined;
     readonly test: Dataset | undefined;
     readonly size: number;
+    readonly epochs: number;
     readonly examples: number;
     readonly patience: number;
     readonly keepBest: boolean;
     readonly shrink: number;
+    readonly budget: { readonly options: object } | undefined;
+    readonly gateRate: number | undefined;
   };
   readonly optimizer: Optimizer;
   readonly parameters: Iterable<Parameter>;
@@ -92,7 +101,7 @@ export interface Trainer {
 
 /** All that must stay the same, under names by which a user knows it. `steps`: those of the optimizer when the checkpoint was made. */
 export function factsOf({ settings, optimizer, parameters, averageDecay, fast }: Trainer, steps: number): Facts {
-  const { data, validation, test, size, examples: perEpoch, patience, keepBest, shrink } = settings;
+  const { data, validation, test, size, examples: perEpoch, patience, keepBest, shrink, budget, gateRate } = settings;
   return {
     "the examples": examples(data),
     "the validation examples": examples(validation),
@@ -103,6 +112,8 @@ export function factsOf({ settings, optimizer, parameters, averageDecay, fast }:
     patience: patience === Infinity ? "none" : patience,
     keepBest,
     shrink: shrink || "none",
+    ...(budget && { budget: `${JSON.stringify(budget.options)} over ${settings.epochs} epochs` }),
+    ...(gateRate !== undefined && { gateRate }),
     ...lossOf(settings.loss),
     optimizer: optimizer.name,
     ...numbersOf(optimizer),

@@ -6,10 +6,12 @@ import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import type { Shape } from "../shape.ts";
 import type { Values } from "../values.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Gate } from "./gate.ts";
 import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
 import { Mask } from "./mask.ts";
 import { GATE_OPTIONS, type GateOptions, Sampled } from "./sampled.ts";
+import type { GatesOn, Term } from "./terms.ts";
 
 /** The axes along which a layer can be gated. */
 export type Axis = "inputs" | "outputs" | "weights";
@@ -67,12 +69,12 @@ export interface Gateable {
   readonly gates: Gates;
   /** What error texts call the layer. */
   readonly label: string;
-  /** Weights from each of its outputs to each of them: those of recurrent layers, which gates over outputs close on both sides. */
-  readonly recurrent?: Parameter | undefined;
-  /** Biases of those. */
-  readonly recurrentBias?: Parameter | undefined;
-  /** Whether its maps are those of series. */
-  readonly series?: true | undefined;
+  /** How many sums each output is made of, each with a bias of its own where there are biases. Default 1. */
+  readonly sums?: number;
+  /** Weights from each of its outputs to each of them, which gates over outputs close on both sides: how many are open. */
+  innerTerms?(outgoing: readonly GatesOn[]): readonly Term[];
+  /** What those weights and all biases of such a layer cost, at so much for each. */
+  innerPenalty?(lambda: number): Tensor | undefined;
 }
 
 /** Options of `gate()`. */

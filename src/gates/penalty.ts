@@ -15,7 +15,7 @@ import { sumSquares } from "../ops/sumSquares.ts";
 import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
-import { extentOf, ownConnection, type Pricing, readTerms, type Term, type Width } from "./cost.ts";
+import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
 import { onTape } from "./tapeReading.ts";
@@ -68,39 +68,22 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
   };
 }
 
-/** What the weights between the outputs of a layer cost: an L2 term counts those of an output with itself by the square of P. */
-function recurrentPenalty({ recurrent, gates, outputs }: Gateable, terms: readonly Term[], lambda: number): Tensor | undefined {
-  const { gated } = readTerms(terms, onTape, lambda);
-  if (!recurrent || !gates.l2) return gated;
-  const p = gates.outputs?.openProbability();
-  const squared = p ? sum(mul(linear(reshape(p, [1, outputs]), pairSquares(recurrent)), p)) : sumSquares(recurrent);
-  const decay = scale(squared, gates.l2 / 2);
-  return gated ? add(gated, decay) : decay;
-}
-
-/** The sum of tensors, of which some may be missing. */
-function total(first: Tensor, ...others: (Tensor | undefined)[]): Tensor {
-  return others.reduce<Tensor>((all, each) => (each ? add(all, each) : all), first);
-}
-
 /** The penalty of one gated layer, a tensor of shape []. */
 export function layerPenalty(layer: Gateable): Tensor {
   const { gates } = layer;
+  const bias = layer.innerPenalty ? undefined : layer.bias;
   const lambda = lambdaNow(gates, layer.label);
   // after some features are gone, those that are left go on being priced by what each closed at first
   const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
-  const { weights, recurrent, outputs } = extentOf({ ...ownConnection(layer), closes });
+  const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
+  const squaredBias: Pricing<Tensor, Tensor> | undefined =
+    bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
-  const biases = [layer.bias, layer.recurrentBias].map((bias) => {
-    if (!bias) return undefined;
-    if (gates.l2 && !gates.outputs) return scale(sumSquares(bias), gates.l2 / 2);
-    const each = bias.size / layer.outputs;
-    const squares = () => (each === 1 ? mul(bias, bias) : sumSquares(bias, 0));
-    const squared: Pricing<Tensor, Tensor> | undefined = gates.l2 ? ([open], c) => pricedWidth(open as Tensor, c, gates.l2, squares()) : undefined;
-    return readTerms(outputs, onTape, each * lambda, squared).gated;
-  });
+  const biases = bias && readTerms(outputs, onTape, lambda, squaredBias).gated;
+  const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
   const all = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
-  return total(all, ...biases, recurrentPenalty(layer, recurrent, lambda));
+  const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
+  return more ? add(all, more) : all;
 }
 
 /** What the gates cost that stand by themselves: lambda for each expected open gate. */

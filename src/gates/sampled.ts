@@ -147,6 +147,15 @@ export class Sampled extends BaseGate {
     return this.#noted(this.#distribution.test(this.#parameters, how));
   }
 
+  /** Has the gates at `indices` begin again, open with probability a half. @internal */
+  open(indices: readonly number[]): void {
+    for (const [name, parameter] of Object.entries(this.#parameters)) {
+      const values = parameter.toArray();
+      for (const i of indices) values[i] = this.#distribution.parameters[name]?.initial(0.5) as number;
+      parameter.set(values);
+    }
+  }
+
   /** P(gate != 0): [shape]. */
   openProbability(): Tensor {
     return this.#distribution.openProbability(this.#parameters);

@@ -24,12 +24,13 @@ function rows(who: string, { shape }: Operand): [number, number] {
   return [sizeOf(shape) / n, n];
 }
 
-/** The mean of each map. @throws ShapeError */
+/** The mean of each map, along one axis or two. @throws ShapeError */
 const globalAverage =
-  (who: string, series = false) =>
+  (axes: 1 | 2) =>
   (k: Kernels): Stage =>
   (x, plan) => {
-    needMaps(who, x.shape, "channels", series);
+    const who = `globalAveragePool${axes}d`;
+    needMaps(who, x.shape, "channels", axes === 1);
     const [batch, channels, ...size] = x.shape as readonly [number, number, ...number[]];
     const n = sizeOf(size);
     if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
@@ -37,6 +38,11 @@ const globalAverage =
     plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
     return y;
   };
+
+const clamped =
+  (high: number) =>
+  (k: Kernels): Stage =>
+    numberwise((y, x, n) => k.clamp(y, x, n, 0, high));
 
 /** Kernels that take numbers one by one, and nothing else. */
 type Numberwise = { [Name in keyof Kernels]: Parameters<Kernels[Name]>["length"] extends 3 ? Name : never }[keyof Kernels];
@@ -62,9 +68,9 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
     const [batch = 1, ...rest] = x.shape;
     return { ...x, shape: [batch, sizeOf(rest)] };
   },
-  globalAveragePool1d: globalAverage("globalAveragePool1d", true),
-  globalAveragePool2d: globalAverage("globalAveragePool2d"),
-  hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),
+  globalAveragePool1d: globalAverage(1),
+  globalAveragePool2d: globalAverage(2),
+  hardSigmoid: clamped(1),
   leakyRelu: (k) => numberwise((y, x, n) => k.leakyRelu(y, x, n, 0.01)),
   logSoftmax: (k) => (x, plan) => {
     const [m, n] = rows("logSoftmax", x);
@@ -73,7 +79,7 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
     return y;
   },
   neg: (k) => numberwise((y, x, n) => k.affine(y, x, n, -1, 0)),
-  relu6: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 6)),
+  relu6: clamped(6),
   softmax: (k) => (x, plan) => {
     const [m, n] = rows("softmax", x);
     const y = plan.result(x.shape);

@@ -1,15 +1,15 @@
 // Recurrent layers: one product for the inputs of all places, then one a place.
 import { type Floats, none, skip } from "../addresses.ts";
 import { type GruDescription, gru as facts } from "../descriptions/recurrent.ts";
-import type { Context, Make } from "./context.ts";
+import type { Make } from "./context.ts";
 
 const gru: Make<GruDescription> = (layer, context) => {
   const { inputs, outputs: units, returnSequences } = layer;
   const { storage } = context;
   const { kernels, workspace } = storage;
   const wide = 3 * units;
-  const [weight, recurrent] = [sideBySide(context, "weight", inputs, units), sideBySide(context, "recurrent", units, units)];
-  const [bias, recurrentBias] = ["bias", "recurrentBias"].map((name) => (layer.bias ? sideBySide(context, name, 0, units) : none)) as [Floats, Floats];
+  const [weight, recurrent] = [context.put("weight", [inputs, units, 3]), context.put("recurrent", [units, units, 3])];
+  const [bias, recurrentBias] = ["bias", "recurrentBias"].map((name) => (layer.bias ? context.put(name, [units, 3]) : none)) as [Floats, Floats];
   const scale = layer.scaled && context.arrays.floats("scale", [units]);
   return (x, plan) => {
     const y = plan.result(facts.output(layer, x.shape));
@@ -32,11 +32,5 @@ const gru: Make<GruDescription> = (layer, context) => {
     return y;
   };
 };
-
-/** Numbers [rows, units, 3] of the file with r, z and n side by side, [rows, 3 units]; 0 rows: [units, 3]. */
-function sideBySide(context: Context, name: string, rows: number, units: number): Floats {
-  const from = context.arrays.floats(name, rows ? [rows, units, 3] : [units, 3]);
-  return context.storage.put(from.map((_, i) => from[i - (i % (3 * units)) + (i % units) * 3 + (Math.floor(i / units) % 3)] as number));
-}
 
 export const recurrent = { gru };

@@ -58,8 +58,7 @@ export class AveragePool2d implements Layer, Window {
   /** x: [batch, channels, height, width], or of series [batch, channels, length]. @throws ShapeError */
   forward(x: Tensor): Tensor {
     const { kernel, stride, padding, countPadding } = this;
-    if (this.series) facts.output(this, checkTensor(this.label, x).shape);
-    return overMaps(x, this.series, (image) => averagePool(image, { kernel, stride, padding, countPadding }, this.label));
+    return overMaps(this, facts, checkTensor(this.label, x), (image) => averagePool(image, { kernel, stride, padding, countPadding }, this.label));
   }
 }
 

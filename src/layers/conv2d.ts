@@ -3,6 +3,7 @@ import type { ConnectingMap } from "../descriptions/features.ts";
 import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
+import { showAs } from "../inspect.ts";
 import { both } from "../ops/both.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
@@ -18,6 +19,7 @@ import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
 import { overMaps } from "./series.ts";
+import { shownPart } from "./shown.ts";
 
 /** Options of `conv2d()`. */
 export interface Conv2dOptions {
@@ -84,6 +86,7 @@ export class Conv2d implements Layer, Gateable {
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
     this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
     this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
+    showAs(this, () => shownPart(this));
   }
 
   get label(): string {
@@ -157,8 +160,7 @@ export class Conv2d implements Layer, Gateable {
   /** With a weight that gates may have closed in part. */
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
     const { stride, padding, dilation, groups } = this;
-    if (this.series) facts.output(this, x.shape);
-    return overMaps(x, this.series, (image) => {
+    return overMaps(this, facts, x, (image) => {
       const y = convolve2d(image, weight, this.bias, { stride, padding, dilation, groups, ...gates }, this.label);
       this.outputSize = y.shape.slice(2) as unknown as Pair;
       return y;

@@ -14,16 +14,16 @@ export type Cost = "weights" | "flops" | CostFunction;
 /** How often a layer's weights are applied to one example. @throws UsageError when no image has come yet */
 function positionsOf(who: string, layer: Gateable, path: string): number {
   if (layer.spatialPositions !== undefined) return layer.spatialPositions;
-  throw new UsageError(`${who}: ${unseen(layer, "its operations cannot be counted", ` at "${path}"`)}`);
+  throw new UsageError(`${who}: ${unseen(layer.label, "its operations cannot be counted", ` at "${path}"`)}`);
 }
 
 /** What one weight, input and output of a layer cost. @throws UsageError */
 export function ratesOf(who: string, of: Cost, { layer, path, runs }: ConnectedLayer): Rates {
-  if (of === "weights") return { perWeight: 1, perOutput: ((layer.bias?.size ?? 0) + (layer.recurrentBias?.size ?? 0)) / layer.outputs };
+  const { sums = 1 } = layer;
+  if (of === "weights") return { perWeight: 1, perOutput: layer.bias ? sums : 0 };
   if (of === "flops") {
     // k products are summed with k - 1 additions; the bias is one more
     const times = runs * positionsOf(who, layer, path);
-    const sums = layer.recurrent ? 6 : 1;
     return { perWeight: 2 * times, perOutput: layer.bias ? 0 : -sums * times };
   }
   return of(layer, { path, runs });

@@ -11,7 +11,7 @@ import { slice } from "../ops/slice.ts";
 import { refuseUnknown } from "../options.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { type Cost, ratesOf } from "./costs.ts";
-import { connections } from "./connections.ts";
+import { type ConnectedLayer, connections } from "./connections.ts";
 
 /** Options of `expectedCost()`. */
 export interface ExpectedCostOptions {
@@ -46,6 +46,18 @@ function openFeatures({ gate, each }: GatesOn, features: number): Tensor {
   return reshape(affine(closed, -1, 1), [features]);
 }
 
+const onWires = { ...onTape, open: openFeatures };
+
+/** What one layer is expected to cost: a number where no gate can close anything of it. @internal */
+export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "chained" | "local" = "chained"): Tensor | number {
+  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
+  const { gated, constant } = readTerms(terms, onWires);
+  if (!gated) return Math.max(0, constant);
+  const cost = constant ? affine(gated, 1, constant) : gated;
+  // less than one product has no additions
+  return terms.some(({ coefficient }) => coefficient < 0) ? relu(cost) : cost;
+}
+
 /**
  * How many weights (or operations, or whatever a function counts) a net is expected to have, its gates being open with their
  * probabilities: a tensor of shape [] with gradients to the parameters of the gates, to be added to a loss or held to a
@@ -65,20 +77,12 @@ export function expectedCost(net: object, options: ExpectedCostOptions = {}): Te
   if (gates !== "chained" && gates !== "local") throw new ValueError(`expectedCost: gates is "${String(gates)}", but it must be "chained" or "local".`);
   if (of !== "weights" && of !== "flops" && typeof of !== "function")
     throw new ValueError(`expectedCost: of is "${String(of)}", but it must be "weights", "flops" or a function that gives rates.`);
-  const onWires = { ...onTape, open: openFeatures };
   let all: Tensor | undefined;
   let rest = 0;
   for (const connection of connections(net)) {
-    const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
-    const { gated, constant } = readTerms(terms, onWires);
-    if (!gated) {
-      rest += Math.max(0, constant);
-      continue;
-    }
-    const cost = constant ? affine(gated, 1, constant) : gated;
-    // less than one product has no additions
-    const least = terms.some(({ coefficient }) => coefficient < 0) ? relu(cost) : cost;
-    all = all ? add(all, least) : least;
+    const cost = expectedCostOf(connection, of, gates);
+    if (typeof cost === "number") rest += cost;
+    else all = all ? add(all, cost) : cost;
   }
   return all ? affine(all, 1, rest) : tensor(rest);
 }

@@ -3,6 +3,7 @@ import type { ConnectingMap } from "../descriptions/features.ts";
 import { type GruDescription, gru as facts } from "../descriptions/recurrent.ts";
 import { UsageError } from "../errors.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import type { GatesOn, Term } from "../gates/cost.ts";
 import { gateColumns, gatedRecurrence } from "../ops/gatedRecurrence.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
@@ -14,6 +15,8 @@ import { isRecording } from "../tape.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer } from "./layer.ts";
+import { innerOf, innerPenalty, innerTerms } from "./recurrence.ts";
+import type { Inner } from "./weighted.ts";
 
 /** Options of `gru()`. */
 export interface GruOptions {
@@ -81,6 +84,26 @@ export class Gru implements Layer, Gateable {
     return this.places;
   }
 
+  /** r, z and n of the inputs, and of the state. */
+  get sums(): number {
+    return 6;
+  }
+
+  /** How many weights between units are open. @internal */
+  innerTerms(outgoing: readonly GatesOn[]): readonly Term[] {
+    return innerTerms(this, outgoing);
+  }
+
+  /** What weights between units and all biases cost. @internal */
+  innerPenalty(lambda: number): Tensor | undefined {
+    return innerPenalty(this, lambda);
+  }
+
+  /** Weights between units on their way to a smaller layer. @internal */
+  inner(gates: Float32Array, trains: boolean): Inner {
+    return innerOf(this, gates, trains);
+  }
+
   /** Which axis of `weight` is which. */
   get axes(): Axes {
     return { inputs: 0, outputs: 1 };
@@ -99,8 +122,8 @@ export class Gru implements Layer, Gateable {
 
   /** Made again of what a file says. @internal */
   static rebuild(description: GruDescription, arrays: LayerArrays): Gru {
-    const { returnSequences, bias } = description;
-    const { inputs, outputs, places, scaled } = facts.check(description);
+    const { returnSequences, bias, scaled } = description;
+    const { inputs, outputs, places } = facts.check(description);
     const biases = bias && { bias: arrays.floats("bias", [outputs, 3]), recurrentBias: arrays.floats("recurrentBias", [outputs, 3]) };
     const weights = { weight: arrays.floats("weight", [inputs, outputs, 3]), recurrent: arrays.floats("recurrent", [outputs, outputs, 3]) };
     const numbers = { ...weights, ...biases, ...(scaled && { scale: arrays.floats("scale", [outputs]) }) };

@@ -52,8 +52,7 @@ export class MaxPool2d implements Layer, Window {
   /** x: [batch, channels, height, width], or of series [batch, channels, length]. @throws ShapeError */
   forward(x: Tensor): Tensor {
     const { kernel, stride, padding } = this;
-    if (this.series) facts.output(this, checkTensor(this.label, x).shape);
-    return overMaps(x, this.series, (image) => maxPool(image, { kernel, stride, padding }, this.label));
+    return overMaps(this, facts, checkTensor(this.label, x), (image) => maxPool(image, { kernel, stride, padding }, this.label));
   }
 }
 

@@ -1,5 +1,5 @@
 // Pooling and padding of series [batch, channels, length]: the layers of images, over images of height 1.
-import { windowOf } from "../descriptions/images.ts";
+import { ValueError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { AveragePool2d } from "./averagePool2d.ts";
 import { MaxPool2d } from "./maxPool2d.ts";
@@ -23,7 +23,8 @@ export interface AveragePool1dOptions extends Pool1dOptions {
 /** The windows of a pooling as those of images of height 1. @throws ValueError */
 function windows(who: string, kernel: number, { stride = kernel, padding = 0 }: Pool1dOptions) {
   const window = { kernel: along(who, "kernel", kernel), stride: along(who, "stride", stride), padding: along(who, "padding", padding, 0) };
-  return windowOf(who, window, { series: true });
+  if (padding > kernel / 2) throw new ValueError(`${who}: padding is ${padding}, but it must be at most half the kernel of ${kernel}.`);
+  return window;
 }
 
 /**

@@ -2,11 +2,18 @@
 import { reshape } from "../ops/reshape.ts";
 import { asImage, asSeries } from "../ops/window.ts";
 import { sizeFrom } from "../options.ts";
+import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
-/** What `work` makes of images, or of series as images of height 1. Their shape has been checked. */
-export function overMaps(x: Tensor, series: true | undefined, work: (image: Tensor) => Tensor): Tensor {
-  if (!series) return work(x);
+/** What `work` makes of images, or of series as images of height 1. @throws ShapeError for what is no series */
+export function overMaps<L extends { readonly series?: true | undefined }>(
+  layer: L,
+  facts: { output(layer: L, shape: Shape): Shape },
+  x: Tensor,
+  work: (image: Tensor) => Tensor,
+): Tensor {
+  if (!layer.series) return work(x);
+  facts.output(layer, x.shape);
   const y = work(reshape(x, asImage(x.shape)));
   return reshape(y, asSeries(y.shape));
 }

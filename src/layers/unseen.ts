@@ -1,20 +1,5 @@
-// Layers whose results are as large as what they were given last.
+// What is said of a layer that has seen no example yet, and whose results are as large as what it was given last.
 
-/** A layer that may have seen nothing yet. */
-interface MaybeUnseen {
-  readonly label: string;
-  /** Whether it takes series instead of images. */
-  readonly series?: true | undefined;
-  /** Whether it takes sequences. */
-  readonly recurrent?: object | undefined;
-}
-
-/** That a layer has seen nothing yet, what is not known therefore, and what helps. `at`: where it is. */
-export function unseen({ label, series, recurrent }: MaybeUnseen, lacking: string, at = ""): string {
-  const [what, shape] = series
-    ? ["a series", "[channels, length]"]
-    : recurrent
-      ? ["a sequence", "[places, features]"]
-      : ["an image", "[channels, height, width]"];
-  return `${label}${at} has not seen ${what}, so ${lacking}. Run the net once, with predict() or summary(net, ${shape}).`;
-}
+/** `at`: where it is; `lacking`: what is not known therefore. */
+export const unseen = (label: string, lacking: string, at = ""): string =>
+  `${label}${at} has not seen an example, so ${lacking}. Run the net once, with predict() or summary(net, shape).`;

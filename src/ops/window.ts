@@ -47,9 +47,6 @@ export function printPair([a, b]: Pair, series = false): string {
   return series || a === b ? `${b}` : `[${a}, ${b}]`;
 }
 
-/** A size in a sentence: of series the only one they have. */
-export const sizeText = (size: Pair, series = false): string => (series ? `${size[1]}` : size.join(" x "));
-
 /** A series [batch, channels, length] as an image of height 1: layers of series are those of images. */
 export const asImage = ([batch, channels, length]: Shape): Shape => [batch as number, channels as number, 1, length as number];
 
@@ -61,7 +58,7 @@ export function outputSize(who: string, size: Pair, kernel: Pair, stride: Pair, 
   const padded = size.map((each, i) => each + 2 * (padding[i] as number)) as unknown as Pair;
   const reach = kernel.map((each, i) => (dilation[i] as number) * (each - 1) + 1) as unknown as Pair;
   if (reach[0] > padded[0] || reach[1] > padded[1]) {
-    const text = (each: Pair) => sizeText(each, series);
+    const text = (each: Pair) => each.slice(series ? 1 : 0).join(" x ");
     const spread = dilation[0] === 1 && dilation[1] === 1 ? "" : `, spread to ${text(reach)} by its dilation,`;
     const grown = padding[0] || padding[1] ? `, ${text(padded)} with its padding` : "";
     throw new ShapeError(

@@ -46,16 +46,26 @@ function finish(p: Parameter, average: RunningAverage | undefined): void {
   if (average && address) kernels.runningAverage(address as Floats, p.address, p.size, average.decay);
 }
 
+/** How many times as fast as the optimizer and its groups say some parameters move. */
+export type Rates = ReadonlyMap<Parameter, number>;
+
+/** What a step does besides what its optimizer says. */
+export interface Beside {
+  readonly average?: RunningAverage | undefined;
+  readonly rates?: Rates | undefined;
+}
+
 /** One step of all parameters. Returns whether they have moved: not while batches are accumulated. */
-export function update(optimizer: Optimizer, parameters: readonly Parameter[], states: OptimizerStates, average?: RunningAverage): boolean {
+export function update(optimizer: Optimizer, parameters: readonly Parameter[], states: OptimizerStates, beside: Beside = {}): boolean {
+  const { average, rates } = beside;
   const records = states.of(optimizer);
-  if ("transform" in optimizer) return optimizer.transform(parameters, (p) => records.of(p)) && update(optimizer.inner, parameters, states, average);
+  if ("transform" in optimizer) return optimizer.transform(parameters, (p) => records.of(p)) && update(optimizer.inner, parameters, states, beside);
   const rate = rateAt(optimizer.name, optimizer.learningRate, optimizer.steps);
   const treatments = treatmentsOf(optimizer.name, optimizer);
   optimizer.steps++;
   for (const p of parameters) {
     const { factor, weightDecay } = treatments.of(p);
-    const learningRate = rate * factor;
+    const learningRate = rate * factor * (rates?.get(p) ?? 1);
     optimizer.update(p, records.of(p), { learningRate, weightDecay, average: average?.address(p) ?? none, averageDecay: average?.decay ?? 0 });
     if (!optimizer.fused) finish(p, average);
   }

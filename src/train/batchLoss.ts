@@ -3,6 +3,7 @@ import type { Round } from "../data/augment.ts";
 import { batchOf } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { penalty } from "../gates/penalty.ts";
+import type { Held } from "./budget/held.ts";
 import type { Part } from "../layers/layer.ts";
 import { add } from "../ops/add.ts";
 import { checkDepends } from "../tape.ts";
@@ -25,11 +26,12 @@ export interface BatchRange extends Round {
 }
 
 /** What a step makes smaller, the loss of a batch and the price of the open gates; both are added to `sums`. */
-export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: BatchRange, sums: Sums): Tensor {
+export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: BatchRange, sums: Sums, budget?: Held): Tensor {
   const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
   const output = run(net, inputs);
   const cost = lossOf("train", loss, output, labels);
-  const price = penalty(net);
+  const own = penalty(net);
+  const price = budget ? budget.priced(own) : own;
   // what gates cost would be all that is learned
   if (price.wantsGrad) checkDepends("train", cost);
   sums.wrong += countWrong(output, labels);

@@ -1,3 +1,5 @@
+import type { BudgetRecord } from "./budget/holding.ts";
+
 /** What is being done at the moment. */
 export interface Progress {
   /** Which one, from 1. */
@@ -44,6 +46,8 @@ export interface Epoch {
   readonly expectedFlops: number;
   /** Wall time of the training steps of this epoch. */
   readonly seconds: number;
+  /** How a budget was held; undefined without one. */
+  readonly budget?: BudgetRecord;
   /** A sentence where gates ask for one: all of a layer are closed, or after the last epoch none is. */
   readonly note?: string;
 }

@@ -8,6 +8,7 @@ import type { Parameter, Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { Average } from "./average.ts";
 import { Best } from "./best.ts";
+import type { Held } from "./budget/held.ts";
 import type { Epoch } from "./epoch.ts";
 import type { TrainingSettings } from "./options.ts";
 import { RawWeights } from "./rawWeights.ts";
@@ -51,6 +52,7 @@ export class Known {
   readonly best: Best;
   readonly raw: RawWeights;
   readonly shrinking: Shrinking | undefined;
+  readonly budget: Held | undefined;
   /** Epochs that are done, those and the steps of earlier trainings, steps of the epoch that is running, and sums over its examples so far. */
   readonly progress: Progress;
   /** The records of all epochs so far. */
@@ -65,13 +67,14 @@ export class Known {
     this.average = averageDecay === undefined ? undefined : new Average(arrays, averageDecay, this.raw);
     this.best = new Best(arrays, this.raw, settings);
     this.shrinking = settings.shrink ? new Shrinking(net, settings.shrink) : undefined;
+    this.budget = settings.budget?.hold(net, settings.epochs * settings.steps);
     this.#trained = trained;
     this.#knowledge = this.#all();
   }
 
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
   #all(): Knowledge {
-    const { average, best, raw, shrinking, progress } = this;
+    const { average, best, raw, shrinking, budget, progress } = this;
     const { optimizer, states } = this.#trained;
     const { rule, transforms } = unwrapped(optimizer);
     const counted = {
@@ -87,6 +90,7 @@ export class Known {
         ...{ "": progress, optimizer: counted, best: best.numbers },
         ...(average && { average: average.numbers }),
         ...(shrinking && { shrink: shrinking.journal }),
+        ...(budget && { budget: budget.numbers }),
       },
       records: {
         optimizer: states.of(rule),

@@ -2,6 +2,7 @@
 import { now } from "../clock.ts";
 import { checkByteScale, noteByteScale } from "../byteScale.ts";
 import type { Part } from "../layers/layer.ts";
+import type { Rates } from "../optimizers/update.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
 import { permutation } from "../random.ts";
@@ -17,6 +18,7 @@ import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
 import { Known } from "./known.ts";
+import { gateRates } from "./gateRates.ts";
 import { tryLastBatch } from "./lastBatch.ts";
 import { noteOf } from "./note.ts";
 import type { TrainingSettings, TrainOptions } from "./options.ts";
@@ -33,6 +35,7 @@ export class Loop implements AsyncIterable<Epoch> {
   /** What training moves. @internal */
   readonly parameters: ReadonlySet<Parameter>;
   readonly #known: Known;
+  readonly #rates: Rates | undefined;
   /** @internal */
   beside: Beside | undefined;
   readonly #net: Part;
@@ -60,6 +63,7 @@ export class Loop implements AsyncIterable<Epoch> {
     this.#net = net;
     this.#options = options;
     this.#states = states;
+    this.#rates = gateRates(net, this.optimizer, settings);
     this.#known = new Known({ net, settings, averageDecay, states, optimizer: this.optimizer, parameters: this.parameters, arrays: this.#arrays });
   }
 
@@ -136,10 +140,12 @@ export class Loop implements AsyncIterable<Epoch> {
    */
   step(range: BatchRange, sums: Sums, where?: string): void {
     const { data, loss, seed } = this.settings;
-    const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, ...(where && { where }) };
+    const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, rates: this.#rates, ...(where && { where }) };
+    const { budget } = this.#known;
     const before = { ...sums };
     try {
-      runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums), context);
+      runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums, budget), context);
+      budget?.after((sums.loss - before.loss) / (range.to - range.from));
     } catch (error) {
       // a step that was not taken counts nowhere
       Object.assign(sums, before);
@@ -192,8 +198,14 @@ export class Loop implements AsyncIterable<Epoch> {
     const removed = this.#known.shrink();
     const last = epoch + 1 === epochs || best.over;
     const note = noteOf(this.#net, { open: measured.open, last, steps: (epoch + 1) * settings.steps, examples: data.count });
+    const { budget } = this.#known;
+    const notes = [...(note ? [note] : []), ...(budget?.notes(last) ?? [])].join(" ");
     this.#known.next();
-    return { epoch: epoch + 1, ...means, ...measured, best: isBest, removed, seconds, ...(note && { note }) };
+    return {
+      ...{ epoch: epoch + 1, ...means, ...measured, best: isBest, removed, seconds },
+      ...(notes && { note: notes }),
+      ...(budget && { budget: budget.record() }),
+    };
   }
 
   /**

@@ -6,11 +6,12 @@ import { fileSystem } from "../files.ts";
 import type { Part } from "../layers/layer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
-import { flag, refuseUnknown, shown, whole } from "../options.ts";
+import { flag, numberThat, refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed } from "../random.ts";
 import { isBytes } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
 import { print, sameShape } from "../shape.ts";
+import type { Budget } from "./budget/budget.ts";
 import { checkDataset, checkLossNamed } from "./check.ts";
 import type { Progress } from "./epoch.ts";
 import { checkLossFunction, type Loss } from "./loss.ts";
@@ -60,6 +61,16 @@ export interface TrainOptions {
    * happened. Default false.
    */
   readonly shrink?: boolean | { readonly threshold?: number };
+  /**
+   * What is to be left of the net, instead of a lambda that is guessed: `budget({ of: "weights", at: 0.1 })` trains to a tenth
+   * of the weights, `budget({ lossIncrease: 0.05 })` to the sparsest net whose loss stays within 5 % of what it was.
+   */
+  readonly budget?: Budget;
+  /**
+   * How many times as fast as the optimizer's rate gates move. Default: 10 with a budget (unless the optimizer has a group with a
+   * rate for gates), else 1.
+   */
+  readonly gateRate?: number;
   /** Seed of the order of examples, of the gates, of changes to images (see `augmented`), and of the validation share. Default: that of `seed()`. */
   readonly seed?: number;
   /** Stops training when aborted: its reason is thrown. */
@@ -98,6 +109,9 @@ export interface TrainingSettings {
   readonly keepBest: boolean;
   /** Below which probability gates may go; 0: none. */
   readonly shrink: number;
+  readonly budget: Budget | undefined;
+  /** Undefined: what the optimizer's groups say. */
+  readonly gateRate: number | undefined;
 }
 
 /** Refuses examples that are unlike those to train on. */
@@ -145,7 +159,9 @@ function choosing({ validation, patience, keepBest = patience !== undefined }: T
 
 /** Names of the options of `train()`. */
 export const TRAIN_OPTIONS: readonly string[] =
-  "epochs batchSize loss optimizer dropLast averageDecay test validation patience keepBest shrink seed signal from checkpoint onProgress".split(" ");
+  "epochs batchSize loss optimizer dropLast averageDecay test validation patience keepBest shrink budget gateRate seed signal from checkpoint onProgress".split(
+    " ",
+  );
 
 function checkCheckpoint(checkpoint: CheckpointOptions): void {
   refuseUnknown("train, checkpoint", checkpoint, ["path", "every", "everySteps"]);
@@ -157,6 +173,11 @@ function checkCheckpoint(checkpoint: CheckpointOptions): void {
     throw new UsageError(
       'train: checkpoint needs files, which this runtime does not have. Give the path "opfs:NAME" or "indexeddb:NAME" in a browser, or keep encode(run) of a training() yourself.',
     );
+}
+
+function checkBudget(budget: Budget | undefined): Budget | undefined {
+  if (budget === undefined || typeof (budget as Partial<Budget> | null)?.hold === "function") return budget;
+  throw new ValueError(`train: budget is ${shown(budget)}, but what budget() gives is needed: budget({ of: "weights", at: 0.1 }).`);
 }
 
 function shrinking({ shrink = false }: TrainOptions): number {
@@ -195,6 +216,9 @@ export function settingsOf(all: Dataset, options: TrainOptions): TrainingSetting
     epochs,
     seed,
     shrink: shrinking(options),
+    budget: checkBudget(options.budget),
+    gateRate:
+      options.gateRate === undefined ? undefined : numberThat("train", "gateRate", options.gateRate, "a number above 0", (rate) => rate > 0 && rate < Infinity),
     ...division,
     ...choice,
   };

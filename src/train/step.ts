@@ -4,7 +4,7 @@ import { currentScope, scope } from "../memory.ts";
 import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
-import { makeRoom, update } from "../optimizers/update.ts";
+import { makeRoom, type Rates, update } from "../optimizers/update.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
@@ -22,6 +22,8 @@ export interface StepContext {
   readonly seed?: number;
   /** Steps before the optimizer's first, whose noise is used up. Default 0. */
   readonly earlier?: number;
+  /** Which parameters move at another rate than the optimizer says, and how many times as fast. */
+  readonly rates?: Rates | undefined;
   /** Where the optimizer keeps its states. Default: where all do. */
   readonly states?: OptimizerStates;
 }
@@ -64,7 +66,12 @@ export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, los
   }
 }
 
-function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: () => Tensor, { average, where, states = sharedStates }: StepContext): number {
+function stepInside(
+  known: ReadonlySet<Parameter>,
+  optimizer: Optimizer,
+  loss: () => Tensor,
+  { average, where, rates, states = sharedStates }: StepContext,
+): number {
   return scope(() => {
     let moved = false;
     const value = taped(true, () => {
@@ -80,7 +87,7 @@ function stepInside(known: ReadonlySet<Parameter>, optimizer: Optimizer, loss: (
       checkWaiting();
       const parameters = [...known];
       makeRoom(optimizer, parameters, states, average);
-      moved = update(optimizer, parameters, states, average);
+      moved = update(optimizer, parameters, states, { average, rates });
       return value;
     });
     // after the tape: what layers note for themselves is written at its end

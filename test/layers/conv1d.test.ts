@@ -132,7 +132,7 @@ describe("conv1d", () => {
     expect(count(net).flops).toBe(2 * 16 * 2 * 4 * 3 + 2 * 4 * 2);
     const came = (layer: Layer, shape: number[]) => () => predict(layer, tensor(new Float32Array(shape.reduce((a, b) => a * b)), shape));
     expect(came(conv1d(3, 4, 5), [2, 3, 1, 9])).toThrow("conv1d(3, 4, 5): the input is [2, 3, 1, 9] but needs [batch, 3, length].");
-    expect(came(conv1d(3, 4, 5), [2, 9, 3])).toThrow("but needs [batch, 3, length]. It seems to have its channels last: put them first.");
+    expect(came(conv1d(3, 4, 5), [2, 9, 3])).toThrow("conv1d(3, 4, 5): the input is [2, 9, 3] but needs [batch, 3, length].");
     expect(came(conv1d(3, 4, 5), [2, 3, 4])).toThrow("conv1d(3, 4, 5): the kernel of 5 is larger than the series of 4. Use a smaller kernel or more padding.");
     expect(came(maxPool1d(3), [2, 9])).toThrow("maxPool1d(3): the input is [2, 9] but needs [batch, channels, length].");
     expect(came(zeroPad1d(3), [2, 9])).toThrow(ShapeError);
@@ -162,7 +162,7 @@ describe("conv1d", () => {
     );
     const data = dataset({ inputs: numbers(40 * 3 * 16, -1, 1), shape: [3, 16], labels: Array.from({ length: 40 }, (_, i) => i % 2), classes: 2 });
     for (const p of gateParameters(net)) p.set(numbers(p.size, -4, 4, p.size).map((each) => (each < 0 ? -9 : each)));
-    expect(() => count(net)).toThrow(/has not seen a series, so .*summary\(net, \[channels, length\]\)/);
+    expect(() => count(net)).toThrow(/conv1d\(3, 8, 3\) at "0" has not seen an example, so .*Run the net once/);
     summary(net, [3, 16]);
     const before = count(net).weights;
     for await (const _ of train(net, data, { epochs: 3, batchSize: 20, shrink: true, loss: crossEntropy })) void _;

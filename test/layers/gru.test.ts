@@ -193,7 +193,7 @@ describe("gru", () => {
       p.set(numbers(p.size, -2, 2, i + 3));
     });
     const net = sequential(layer);
-    expect(() => count(net)).toThrow(/gru\(3, 5\) at "0" has not seen a sequence.*summary\(net, \[places, features\]\)/);
+    expect(() => count(net)).toThrow(/gru\(3, 5\) at "0" has not seen an example.*Run the net once/);
     summary(net, [7, 3]);
     expect(count(net)).toEqual({ weights: 3 * 5 * (3 + 5 + 2), flops: 2 * 7 * 3 * 5 * (3 + 5) });
     const [p, q] = [layer.gates.inputs, layer.gates.outputs].map((each) => Array.from(each?.openProbabilities() ?? [])) as [number[], number[]];
@@ -261,7 +261,7 @@ describe("gru", () => {
       [2, 5, 3, 1],
     ])
       expect(() => predict(layer, tensor(new Float32Array(shape.reduce((a, b) => a * b)), shape))).toThrow(
-        `gru(3, 4): the input is [${shape.join(", ")}] but needs [batch, places, 3].`,
+        `gru(3, 4): the input is [${shape.join(", ")}] but needs [batch, places, 3], with at least one place.`,
       );
     expect(() => predict(layer, tensor([], [2, 0, 3]))).toThrow("gru(3, 4): there is no place in [2, 0, 3].");
     expect(() => gru(3, 0)).toThrow("gru: units is 0, but it must be a whole number from 1 up.");

@@ -72,6 +72,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
     before: () => [tensor([[1], [2]])],
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
+  budget: { options: () => ({ of: "weights", at: 0.1 }) },
   checkRun: {},
   emnist: { options: () => ({ folder: "/nowhere", set: "letters" }) },
   encode: { before: () => [net()] },

@@ -1,0 +1,37 @@
+// The guard: gates that were about to close a net as a whole are opened again.
+import { AXES } from "../../gates/attach.ts";
+import { Sampled } from "../../gates/sampled.ts";
+import { isGateable } from "../../layers/gateable.ts";
+import { flattened, type Part } from "../../layers/layer.ts";
+
+/** A set of gates that must not close as a whole. */
+interface Guarded {
+  readonly gate: Sampled;
+  readonly name: string;
+}
+
+/** Sets of gates that close the net when they close: those of the layers of its sequence. Of branches and blocks nobody can say so. */
+function guarded(net: Part): Guarded[] {
+  return [...new Set(flattened(net))].flatMap((layer) => {
+    if (typeof layer !== "object" || !isGateable(layer)) return [];
+    return AXES.flatMap((over) => {
+      const gate = layer.gates[over];
+      return gate instanceof Sampled ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
+    });
+  });
+}
+
+/** Keeps at least `floor` test-time gates open in each set. Returns the names of the sets in which it had to. */
+export function keepOpen(net: Part, floor: number): string[] {
+  const acted: string[] = [];
+  for (const { gate, name } of guarded(net)) {
+    const z = gate.testValues();
+    const missing = Math.min(floor, gate.size) - z.reduce((open, value) => open + (value === 0 ? 0 : 1), 0);
+    if (missing <= 0) continue;
+    const p = gate.openProbabilities();
+    const closed = Array.from(z.keys()).filter((i) => z[i] === 0);
+    gate.open(closed.sort((a, b) => (p[b] as number) - (p[a] as number) || a - b).slice(0, missing));
+    acted.push(name);
+  }
+  return acted;
+}

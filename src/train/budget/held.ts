@@ -1,0 +1,75 @@
+// A budget while a net trains: what its open gates cost in a step, and how that moves after it.
+import { UsageError } from "../../errors.ts";
+import { isGated } from "../../gates/attach.ts";
+import type { Part } from "../../layers/layer.ts";
+import { add } from "../../ops/add.ts";
+import type { StateRecord } from "../../records.ts";
+import type { Tensor } from "../../tensor.ts";
+import { walk } from "../../walk.ts";
+import { keepOpen } from "./guard.ts";
+import type { BudgetRecord, Holding } from "./holding.ts";
+import { LossHolding } from "./loss.ts";
+import type { CheckedBudget } from "./options.ts";
+import { ShareHolding } from "./share.ts";
+import { setsOfGates } from "./shares.ts";
+
+/** Refuses what a budget cannot be held with. @throws UsageError */
+function checkNet(net: Part): void {
+  if (!setsOfGates(net).length)
+    throw new UsageError(
+      'train: budget needs gates that can close, but the net has none on its layers. Put some there: gate(dense(784, 300), { over: "inputs" }).',
+    );
+  walk(net, (node) => {
+    if (isGated(node) && node.gates.lambda !== 0)
+      throw new UsageError(
+        `train: budget finds the price of open weights by itself, but ${node.label} has a lambda. Leave lambda out of gate(), or leave out budget.`,
+      );
+  });
+}
+
+/** What a training does for its budget. */
+export class Held {
+  readonly #net: Part;
+  readonly #holding: Holding;
+  readonly #floor: number;
+  #acted = new Set<string>();
+
+  /** `steps`: of the whole training. @throws UsageError */
+  constructor(net: Part, options: CheckedBudget, steps: number) {
+    checkNet(net);
+    this.#net = net;
+    this.#floor = options.floor;
+    this.#holding = "at" in options ? new ShareHolding(net, options, steps) : new LossHolding(options, steps);
+  }
+
+  /** Part of the state of the training. */
+  get numbers(): StateRecord {
+    return this.#holding.numbers;
+  }
+
+  /** A loss with what the open gates cost in this step. */
+  priced(price: Tensor): Tensor {
+    const more = this.#holding.price(this.#net);
+    return more ? add(price, more) : price;
+  }
+
+  /** Takes note of a step that was taken, and of its loss without any price. */
+  after(loss: number): void {
+    this.#holding.after(this.#net, loss);
+    for (const name of keepOpen(this.#net, this.#floor)) this.#acted.add(name);
+  }
+
+  /** What there is to tell of an epoch. */
+  record(): BudgetRecord {
+    return this.#holding.record(this.#net);
+  }
+
+  /** Sentences about sets of gates that were kept from closing since the last time, and after the last epoch about a budget that was missed. */
+  notes(last: boolean): string[] {
+    const names = [...this.#acted];
+    this.#acted = new Set();
+    const kept = `The budget would have closed all gates over ${names.join(" and ")}; the likeliest ${this.#floor === 1 ? "was" : `${this.#floor} were`} kept open.`;
+    const missed = last ? this.#holding.missed(this.#net) : undefined;
+    return [...(names.length ? [kept] : []), ...(missed ? [missed] : [])];
+  }
+}

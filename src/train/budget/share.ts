@@ -1,0 +1,100 @@
+// Holds the settled share of a net, or of each of its layers, to a target that goes down to the budget.
+import type { Part } from "../../layers/layer.ts";
+import type { Tensor } from "../../tensor.ts";
+import { type BudgetRecord, type Holding, weighted } from "./holding.ts";
+import { controllers, type Multipliers, noMultipliers } from "./controllers.ts";
+import type { ShareBudget } from "./options.ts";
+import { countsOf, expectedOf, partsOf } from "./shares.ts";
+
+/** What is known of the parts. */
+interface ShareNumbers extends Multipliers {
+  [name: string]: number | Float64Array;
+  /** What each part had when training began; zeros before its first step. */
+  readonly full: Float64Array;
+  /** The share of it that was settled then. */
+  readonly start: Float64Array;
+  /** Steps taken. */
+  steps: number;
+  /** The mean loss of the first steps, in which multipliers count. */
+  unit: number;
+}
+
+/** The share of all steps over which the loss at the start is taken. */
+const UNIT = 0.01;
+
+/** By how much of the net a budget may be missed without a word. */
+const TOLERATED = 0.01;
+
+/** A budget of a share. */
+export class ShareHolding implements Holding {
+  readonly numbers: ShareNumbers;
+  readonly #options: Required<ShareBudget>;
+  /** Steps until the target stands still. */
+  readonly #ramp: number;
+  readonly #steps: number;
+
+  /** `steps`: of the whole training. */
+  constructor(net: Part, options: Required<ShareBudget>, steps: number) {
+    const parts = partsOf(net, options.of, options.per);
+    this.#options = options;
+    this.#steps = steps;
+    this.#ramp = Math.round(options.ramp * steps);
+    this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), steps: 0, unit: 0 };
+  }
+
+  /** How much of what each part had is left. */
+  #shares(net: Part, how: "settled" | "expected"): number[] {
+    const { of, per } = this.#options;
+    return countsOf(net, of, per, how).map((left, i) => left / (this.numbers.full[i] as number));
+  }
+
+  /** What part `i` is held to after the steps so far. */
+  #target(i: number): number {
+    const { at } = this.#options;
+    const { start, steps } = this.numbers;
+    const left = this.#ramp ? Math.max(0, 1 - steps / this.#ramp) : 0;
+    return Math.max(at, at + ((start[i] as number) - at) * left);
+  }
+
+  price(net: Part): Tensor | undefined {
+    const { of, per } = this.#options;
+    const { full, start, multiplier, unit } = this.numbers;
+    // here, since operations of a convolution can be counted once it has seen an image
+    if (!full[0]) {
+      full.set(countsOf(net, of, per, "full"));
+      start.set(this.#shares(net, "settled"));
+    }
+    if (multiplier.every((each) => each === 0)) return undefined;
+    return weighted(
+      expectedOf(net, of, per),
+      Array.from(multiplier, (each, i) => (unit * each) / ((full[i] as number) * this.#target(i))),
+    );
+  }
+
+  after(net: Part, loss: number): void {
+    const { numbers } = this;
+    const control = controllers[this.#options.controller];
+    if (numbers.steps++ < Math.max(10, UNIT * this.#steps)) numbers.unit += (Math.abs(loss) - numbers.unit) / numbers.steps;
+    for (const [i, share] of this.#shares(net, "settled").entries()) control(numbers, i, { share, target: this.#target(i), steps: this.#steps });
+  }
+
+  missed(net: Part): string | undefined {
+    const { of, at, per } = this.#options;
+    const shares = this.#shares(net, "settled");
+    const worst = shares.reduce((far, share) => (Math.abs(share - at) > Math.abs(far - at) ? share : far), at);
+    if (Math.abs(worst - at) <= TOLERATED) return undefined;
+    const [left, asked] = [worst, at].map((share) => `${(100 * share).toPrecision(3)} %`);
+    const where = per === "layer" && shares.length > 1 ? ` of part ${shares.indexOf(worst) + 1} of ${shares.length}` : "";
+    const why = worst > at ? "Train for more epochs, or give gates a higher gateRate." : "More was closed than asked for; gates open again if you train on.";
+    return `The budget is ${asked} of the ${of}, but ${left}${where} are left. ${why}`;
+  }
+
+  record(net: Part): BudgetRecord {
+    return {
+      multiplier: Array.from(this.numbers.multiplier, (each) => this.numbers.unit * each),
+      settled: this.#shares(net, "settled"),
+      expected: this.#shares(net, "expected"),
+      target: Array.from(this.numbers.full, (_, i) => this.#target(i)),
+    };
+  }
+}
