@@ -58,7 +58,7 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
         const row = all.subarray(i * n, (i + 1) * n);
         const most = row.reduce((a, b) => Math.max(a, b));
         // the first of equals, or the first NaN
-        to[i] = row.findIndex((v) => v === most || v !== v);
+        to[i] = row.findIndex((v) => v === most || Number.isNaN(v));
       });
     });
     return y;

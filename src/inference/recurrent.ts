@@ -27,7 +27,11 @@ const gru: Make<GruDescription> = (layer, context) => {
         if (returnSequences) kernels.copyGrid(skip(y.address, t * units), h, batch, units, places * units, 1, units, 1);
       }
       // a product of doubles, rounded once: that of floats
-      if (scale) storage.view(y).forEach((v, i, all) => (all[i] = v * (scale[i % units] as number)));
+      if (scale) {
+        storage.view(y).forEach((v, i, all) => {
+          all[i] = v * (scale[i % units] as number);
+        });
+      }
     });
     return y;
   };

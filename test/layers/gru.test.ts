@@ -263,7 +263,7 @@ describe("gru", () => {
       expect(() => predict(layer, tensor(new Float32Array(shape.reduce((a, b) => a * b)), shape))).toThrow(
         `gru(3, 4): the input is [${shape.join(", ")}] but needs [batch, places, 3], with at least one place.`,
       );
-    expect(() => predict(layer, tensor([], [2, 0, 3]))).toThrow("gru(3, 4): there is no place in [2, 0, 3].");
+    expect(() => predict(layer, tensor([], [2, 0, 3]))).toThrow("gru(3, 4): the input is [2, 0, 3] but needs [batch, places, 3], with at least one place.");
     expect(() => gru(3, 0)).toThrow("gru: units is 0, but it must be a whole number from 1 up.");
     expect(() => gru(3, 4, { returnSequences: 1 } as never)).toThrow("gru(3, 4): returnSequences is 1, but it must be true or false.");
     expect(() => predict(gate(gru(3, 4), { over: "outputs", perExample: true }), input(2, 2, 3))).toThrow(/gates over outputs are drawn per example/);
