@@ -112,6 +112,8 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   gelu: { before: () => [x] },
   hardConcrete: { before: () => [tensor([0]), tensor([0.5])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
   hardKuma: {},
+  dGating: {},
+  maskedSoftmax: {},
   settled: {},
   stochasticGate: {},
   hardConcreteDistribution: { before: () => [0] },
