@@ -1,5 +1,5 @@
-// The loss of a linear model that is expected over Bernoulli gates, in closed form (the exact gradient pruning of arXiv
-// 2509.15060): no draw, no variance.
+// The loss of a linear model that is expected over Bernoulli gates, in closed form (EGP, arXiv 2509.15060):
+// no draw, no variance.
 //
 //   E|y - x (w ∘ z)|² = |y - x (w ∘ p)|² + Σ_j |x_j|² p_j (1 - p_j) Σ_o w_jo²,  z_j ~ Bernoulli(p_j) independent
 import { ShapeError } from "../errors.ts";
@@ -21,13 +21,13 @@ import { checkTensor, type Tensor } from "../tensor.ts";
  * where there is one. Gradients go to all of them, and p may be what gates give.
  * @example
  * ```ts
- * import { dense, gate, gradients, tensor } from "sievenet";
+ * import { sampledGate, tensor } from "sievenet";
  * import { bernoulli, exactLinearLoss } from "sievenet/gates";
  *
- * const layer = gate(dense(2, 1, { bias: false }), { over: "inputs", distribution: bernoulli() });
- * const [x, y] = [tensor([[1, 2], [3, 4]]), tensor([1, 2])];
- * const p = () => layer.gates.inputs.openProbability();
- * gradients(() => exactLinearLoss(x, layer.weight, p(), y), [layer.weight]).gradients.length; // 1
+ * const gates = sampledGate([1], { distribution: bernoulli() });
+ * gates.logit.set([0]); // open in half of the draws
+ * const [x, w, y] = [tensor([[2]]), tensor([1]), tensor([2])];
+ * exactLinearLoss(x, w, gates.openProbability(), y).item(); // 2
  * ```
  * @throws ShapeError
  */

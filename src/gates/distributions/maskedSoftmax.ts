@@ -1,5 +1,5 @@
-// One of a group: the weights of a masked softmax, as networks that choose among functions have them (gated in-context
-// symbolic regression, arXiv 2603.15250), drawn with Gumbel noise (Jang, Gu & Poole 2017; Maddison, Mnih & Teh 2017).
+// One of a group: the weights of a masked softmax, as networks that choose among functions have them (GMP, arXiv 2603.15250),
+// drawn with Gumbel noise (Jang, Gu & Poole 2017; Maddison, Mnih & Teh 2017).
 //
 //   z = softmax((logit + g) / temperature) over the `keep` largest logits of a group, 0 elsewhere,  g = -log(-log u)
 //   P(z is the largest) = softmax(logit) over those kept;  test-time gate: 1 at the largest logit, else 0
