@@ -25,7 +25,7 @@ import { checkTensor, type Tensor } from "../tensor.ts";
  * import { bernoulli, exactLinearLoss } from "sievenet/gates";
  *
  * const gates = sampledGate([1], { distribution: bernoulli() });
- * gates.logit.set([0]); // open in half of the draws
+ * gates.logit.set([0]);
  * const [x, w, y] = [tensor([[2]]), tensor([1]), tensor([2])];
  * exactLinearLoss(x, w, gates.openProbability(), y).item(); // 2
  * ```
