@@ -1,6 +1,6 @@
 // How much each example counts in a mean.
 import { ShapeError, ValueError } from "../errors.ts";
-import { numberThat, shown } from "../options.ts";
+import { numberThat } from "../options.ts";
 
 /** Options of every loss of the library. */
 export interface LossOptions {
@@ -11,8 +11,7 @@ export interface LossOptions {
 /** Refuses what are no weights of so many examples or classes; gives their sum. @throws ShapeError, ValueError */
 export function checkWeights(who: string, weights: ArrayLike<number>, count: number, byClass = false): number {
   const [kind, things, thing] = byClass ? ["class weight", "classes", "class"] : ["weight", "examples", "example"];
-  if (typeof weights !== "object") throw new ValueError(`${who}: ${kind}s are ${shown(weights)}, but an array of numbers is needed.`);
-  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
+  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length ?? "no"} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const each = weights[i] as number;

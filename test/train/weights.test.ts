@@ -217,7 +217,7 @@ describe("weights are refused", () => {
     [
       "a number",
       () => dataset({ inputs: [1, 2], labels: [0, 1], shape: [1], weights: 3 as never }),
-      "dataset: weights are 3, but an array of numbers is needed.",
+      "dataset: no weights came for 2 examples. Give one per example.",
     ],
     [
       "a word to be ignored",
