@@ -98,7 +98,6 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
   refuseProbabilities("crossEntropy", logits);
   refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights", "ignoreIndex", "weights"]);
   const { labelSmoothing = 0, classWeights, ignoreIndex, weights } = options;
-  numberThat("crossEntropy", "ignoreIndex", ignoreIndex ?? 0, "a whole number", Number.isInteger);
   const { shape, size } = logits;
   if (shape.length < 2) throw new ShapeError(`crossEntropy: the outputs are ${print(shape)} but must be [batch, classes].`);
   numberThat("crossEntropy", "labelSmoothing", labelSmoothing, "at least 0 and below 1", (share) => share >= 0 && share < 1);

@@ -59,6 +59,5 @@ export function counting(sums: Sums, { from, to }: BatchRange, step: () => void)
     Object.assign(sums, before);
     throw error;
   }
-  const size = sums.weight === undefined ? to - from : sums.weight - (before.weight ?? 0);
-  return (sums.loss - before.loss) / size;
+  return (sums.loss - before.loss) / ((sums.weight ?? to - from) - (before.weight ?? 0));
 }
