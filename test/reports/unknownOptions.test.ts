@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
+import * as gates from "../../src/gates/index.ts";
 import * as main from "../../src/index.ts";
 import * as imageEntry from "../../src/image/index.ts";
 import * as inference from "../../src/inference/index.ts";
@@ -22,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, image: imageEntry, inference, onnx, report, run, select, sparse, standalone, threads };
+const entries: Record<string, object> = { ".": main, data, fast, gates, image: imageEntry, inference, onnx, report, run, select, sparse, standalone, threads };
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -87,6 +88,8 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   fromTorch: { before: () => [new Map(), net()], options: () => ({ partial: true }) },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
   classify: { before: (entry) => [entry === "inference" ? inference.decode(main.encode(net())) : net(), [[1, 2]]] },
+  averagePool1d: { before: () => [2] },
+  conv1d: { before: () => [1, 1, 3] },
   conv2d: { before: () => [1, 1, 3] },
   convolve2d: { before: () => [image, tensor(new Float32Array(4), [1, 1, 2, 2]), undefined] },
   cosine: { before: () => [0.1], options: () => ({ steps: 3 }) },
@@ -108,6 +111,9 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   gatesPlot: { before: () => [history, pixels()] },
   gelu: { before: () => [x] },
   hardConcrete: { before: () => [tensor([0]), tensor([0.5])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
+  hardKuma: {},
+  settled: {},
+  stochasticGate: {},
   hardConcreteDistribution: { before: () => [0] },
   huber: { before: () => [x, [1, 2]] },
   idx: {
@@ -122,7 +128,11 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   linear: { before: () => [x, tensor(new Float32Array(4), [2, 2]), undefined] },
   lossPlot: { before: () => [history] },
   max: { before: () => [x, 0] },
+  min: { before: () => [x, 0] },
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
+  gatedRecurrence: { before: () => [main.tensor(new Float32Array(3), [1, 1, 3]), main.tensor(new Float32Array(3), [1, 3]), undefined] },
+  gru: { before: () => [2, 3] },
+  maxPool1d: { before: () => [2] },
   maxPool2d: { before: () => [2] },
   mean: { before: () => [x, 0] },
   metrics: { before: () => [net(), examples] },
@@ -265,6 +275,7 @@ describe("words and numbers in the place of options", () => {
     ["sum with the axis among options", () => main.sum(x, { axis: 0 } as never), "sum: the axis is an object, but it must be a whole number."],
     ["mean of an axis in text", () => main.mean(x, "1" as never), 'mean: the axis is "1", but it must be a whole number.'],
     ["max", () => main.max(x, { axis: 0 } as never), "max: the axis is an object, but it must be a whole number."],
+    ["min", () => main.min(x, 0, { keepDims: 1 } as never), "min: keepDims is 1, but it must be true or false."],
     ["cosine of a rate in text", () => main.cosine("0.1" as never, { steps: 3 }), 'cosine: the learning rate is "0.1", but it must be at least 0 and finite.'],
     ["multistep of a number", () => main.multistep(0.1, { at: 3 } as never), "multistep: at is 3, but it must be a list of steps: [3000, 4500]."],
     ["stepDecay without steps", () => main.stepDecay(0.1, {} as never), "stepDecay: every is undefined, but it must be a whole number from 1 up."],
