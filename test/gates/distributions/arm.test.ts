@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { arm, bernoulli, exactLinearLoss } from "../../../src/gates/index.ts";
 import {
   adam,
+  add,
   affine,
   gradients,
   mean,
@@ -21,6 +22,7 @@ import {
   tensor,
   train,
   UsageError,
+  uniform,
 } from "../../../src/index.ts";
 import { data, FEATURES } from "../../extend/examples.ts";
 import { errorsFrom, loss, meanOf, middles, type Numbers, slope } from "../../support/expectedLoss.ts";
@@ -123,6 +125,22 @@ describe("ARM", () => {
           ((one[j] as number) + (two[j] as number)) / 2,
         ),
       ).toBeLessThan(4);
+  });
+
+  test("has the same other noise in both losses, so what does not go by the gates teaches them nothing", () => {
+    const net = { gates: sampledGate([3], { distribution: bernoulli() }) };
+    const seen: number[][] = [];
+    const lossOf = () => {
+      const other = uniform([3]);
+      seen.push([...net.gates.value().toArray(), ...other.toArray()]);
+      return add(sum(other), sum(mul(net.gates.openProbability(), tensor(0))));
+    };
+    const { gradients: found } = gradients(() => arm(net, lossOf, { samples: 2 }), [net.gates.logit]);
+    expect(found[0]).toEqual(new Float32Array(3));
+    expect(seen).toHaveLength(4);
+    expect(seen[1]?.slice(3)).toEqual(seen[0]?.slice(3));
+    expect(seen[3]?.slice(3)).toEqual(seen[2]?.slice(3));
+    expect(seen[2]?.slice(3)).not.toEqual(seen[0]?.slice(3));
   });
 
   test("is refused outside of a step, without such gates, and with gates outside of the net", () => {
