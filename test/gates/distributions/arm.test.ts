@@ -150,6 +150,10 @@ describe("ARM", () => {
     expect(() => arm(net, lossOf)).toThrow("arm: no step is running.");
     expect(() => step({ a: dense(1, 1) }, adam(), () => arm({}, lossOf))).toThrow("arm: the net has no gates that draw from bernoulli().");
     expect(() => step(net, adam(), () => arm(net, lossOf))).toThrow("arm: the loss draws Bernoulli gates that are not part of the net that was given.");
+    expect(() => step(net, adam(), () => arm(net, () => sum(net.gates.openProbability())))).toThrow("arm: the loss draws no Bernoulli gates.");
+    expect(() => step(net, adam(), () => arm(net, () => mul(net.gates.value(), net.gates.openProbability())))).toThrow(
+      "arm: the loss is [2] but must be a single number. Take its mean() or sum().",
+    );
     expect(() => step(net, adam(), () => arm(net, (async () => tensor(1)) as never))).toThrow(UsageError);
   });
 
