@@ -1,6 +1,7 @@
 // Values that go on without their history: from one step to the next, or within one.
 import { isLoose } from "./memory.ts";
-import { alike, Tensor } from "./tensor.ts";
+import { alike } from "./ofBytes.ts";
+import { Tensor } from "./tensor.ts";
 
 /**
  * Carries a tensor from one step to the next: a copy of its values, without its history.

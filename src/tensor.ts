@@ -4,7 +4,9 @@ import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
 import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
 import { currentEra } from "./block.ts";
+import { INSPECT, tensorInWords } from "./inspect.ts";
 import { currentScope, take, takeCleared } from "./memory.ts";
+import { alike, noteBytes } from "./ofBytes.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
 import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
@@ -12,18 +14,6 @@ import { floats, kernels } from "./wasm.ts";
 import { shown } from "./options.ts";
 
 export type { Support } from "./support.ts";
-
-/** Tensors of bytes as they came. */
-const ofBytes = new WeakSet<Tensor>();
-
-/** Whether the numbers are bytes as they came, which a net may have been trained on multiplied. @internal */
-export const isOfBytes = (x: Tensor): boolean => ofBytes.has(x);
-
-/** Says of a tensor that it has the numbers of another. */
-export function alike(x: Tensor, other: Tensor): Tensor {
-  if (ofBytes.has(other)) ofBytes.add(x);
-  return x;
-}
 
 /** An array of 32-bit floats, up to a step's end; `tensor()` makes one of your own numbers. */
 export class Tensor {
@@ -194,6 +184,16 @@ export class Tensor {
     return alike(other, this);
   }
 
+  /** What it is called, its shape, and its first numbers. */
+  toString(): string {
+    return tensorInWords(this);
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
+  }
+
   /** A copy of the numbers, row by row. */
   toArray(): Float32Array {
     return this.values && !this.home?.open ? this.values.slice() : floats(this.address, this.size).slice();
@@ -229,7 +229,7 @@ export function isTensor(value: unknown): value is Tensor {
 export function tensor(values: Values | number, shape?: Shape): Tensor {
   const { numbers, shape: found, areBytes } = numbersOf(values, shape);
   const x = new Tensor(found, numbers);
-  if (areBytes) ofBytes.add(x);
+  if (areBytes) noteBytes(x);
   return x;
 }
 

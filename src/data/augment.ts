@@ -7,7 +7,7 @@ import { flag, refuseUnknown, shown } from "../options.ts";
 import { drawWords, Purpose } from "../random.ts";
 import { isWhole, print } from "../shape.ts";
 import { kernels } from "../wasm.ts";
-import type { Augment, Dataset } from "./dataset.ts";
+import { type Augment, type Dataset, inWords } from "./dataset.ts";
 
 /** Which epoch of which training the images are for. */
 export interface Round {
@@ -44,7 +44,7 @@ export function augmented(data: Dataset, options: Partial<Augment>): Dataset {
   const largest = Math.min(height, width) - 1;
   if (!isWhole(crop, 0, largest))
     throw new ValueError(`augmented: crop is ${shown(crop)}, but for images of ${height} x ${width} it must be a whole number of pixels from 0 to ${largest}.`);
-  return { ...data, augment: { flip, crop } };
+  return inWords({ ...data, augment: { flip, crop } });
 }
 
 /** y = the images x of `examples`, changed. Both of `size` (1 or 4) bytes a number. */

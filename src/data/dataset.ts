@@ -1,6 +1,7 @@
 // Datasets: what they hold, and how they are made of arrays.
 import { adviseOnImages } from "../canvas.ts";
 import { ShapeError, ValueError } from "../errors.ts";
+import { showAs } from "../inspect.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
@@ -80,6 +81,13 @@ export interface TargetOptions {
   readonly targetShape?: Shape;
 }
 
+/** Says a dataset in words, which is what console.log then shows in the place of its numbers. @internal */
+export function inWords<T extends Dataset>(data: T): T {
+  const { count, shape, inputs, classes, targetShape } = data;
+  const learned = hasTargets(data) ? `targets ${print(targetShape as Shape)}` : `${classes} classes`;
+  return showAs(data, () => `${count} examples ${print(shape)} of ${isFloats(inputs) ? "floats" : "bytes"}, ${learned}`);
+}
+
 /** Whether the labels are numbers to learn, not class indices. */
 export function hasTargets(data: Dataset): boolean {
   return Boolean(data.targetShape?.length);
@@ -112,7 +120,7 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   const data = adviseOnImages("dataset", options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
-  return scale === undefined ? data : { ...data, scale };
+  return inWords(scale === undefined ? data : { ...data, scale });
 }
 
 function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {

@@ -2,7 +2,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkExample } from "./checks.ts";
-import type { Dataset } from "./dataset.ts";
+import { type Dataset, inWords } from "./dataset.ts";
 
 /**
  * The same examples under another shape of as many numbers, such as [1, 28, 28] for convolutions. Nothing is copied.
@@ -22,5 +22,5 @@ export function shaped(data: Dataset, shape: Shape): Dataset {
   if (sizeOf(shape) !== sizeOf(data.shape)) throw new ShapeError(`shaped: examples are ${print(data.shape)}, which does not fit ${print(shape)}.`);
   if (data.augment)
     throw new ValueError(`shaped: the examples are augmented as images ${print(data.shape)}. Give them their shape first, then use augmented().`);
-  return { ...data, shape };
+  return inWords({ ...data, shape });
 }

@@ -2,7 +2,7 @@ import { ValueError } from "../errors.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
 import { checkSeed, currentSeed, permutation } from "../random.ts";
 import { sizeOf } from "../shape.ts";
-import type { Dataset } from "./dataset.ts";
+import { type Dataset, inWords } from "./dataset.ts";
 
 /** Examples to train on and others to choose by. */
 export interface TrainValidationSplit {
@@ -21,7 +21,12 @@ function pick(data: Dataset, which: Int32Array): Dataset {
     });
     return into;
   };
-  return { ...data, count: which.length, inputs: gather(data.inputs, sizeOf(data.shape)), labels: gather(data.labels, sizeOf(data.targetShape ?? [])) };
+  return inWords({
+    ...data,
+    count: which.length,
+    inputs: gather(data.inputs, sizeOf(data.shape)),
+    labels: gather(data.labels, sizeOf(data.targetShape ?? [])),
+  });
 }
 
 /**

@@ -45,9 +45,18 @@ export function needShape(who: string, shape: Shape, ...needed: readonly (number
   throw new ShapeError(`${who}: the input is ${print(shape)} but needs [${needed.join(", ")}].`);
 }
 
+/** What is said of images whose rows come before their channels, as those of a canvas do; "" of others. */
+export function channelsLast([, , , last]: Shape, channels: number | string): string {
+  return last === channels || (last === 4 && Number(channels) < 4)
+    ? ` It seems to have its channels last${last === channels ? "" : ", as RGBA"}: put ${channels} first, [${channels}, height, width] for each image.`
+    : "";
+}
+
 /** Refuses what are not images [batch, channels, height, width]. @throws ShapeError */
-export const needImages = (who: string, shape: Shape, channels: number | string = "channels"): void =>
-  needShape(who, shape, "batch", channels, "height", "width");
+export function needImages(who: string, shape: Shape, channels: number | string = "channels"): void {
+  if (shape.length === 4 && (typeof channels === "string" || channels === shape[1])) return;
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}, height, width].${channelsLast(shape, channels)}`);
+}
 
 /** What is said of inputs that have other channels, be it of images or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>

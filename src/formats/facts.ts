@@ -66,8 +66,14 @@ function groups(optimizer: Optimizer, parameters: Iterable<Parameter>): string {
   return [...places].map(([treatment, all]) => (places.size === 1 ? treatment : `${treatment} for parameters ${all.join(", ")}`)).join("; ");
 }
 
-/** A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called. */
-const lossOf = ({ name }: Trainer["settings"]["loss"]): { loss?: string } => (name.length > 3 && name !== "loss" ? { loss: name } : {});
+/**
+ * A loss by its name, where that tells anything: not what a bundler has shortened, nor what `{ loss: (y, t) => ... }` is called.
+ * Bundlers number what is called alike: `crossEntropy2`, `crossEntropy$1`.
+ */
+function lossOf({ name }: Trainer["settings"]["loss"]): { loss?: string } {
+  const own = name.replace(/[$_]?\d+$/, "");
+  return own.length > 3 && own !== "loss" ? { loss: own } : {};
+}
 
 /** Who trains, on what and how. */
 export interface Trainer {

@@ -1,4 +1,5 @@
 // What all sets of gates have in common: how they are read as arrays, and how they become fewer.
+import { showAs } from "../inspect.ts";
 import { Selection, within } from "../ops/select.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { checkShape, type Shape, sizeOf } from "../shape.ts";
@@ -33,6 +34,7 @@ export abstract class BaseGate implements Gate {
   /** Gates of a shape. @throws ShapeError */
   constructor(shape: Shape) {
     this.#shape = checkShape("gate", shape);
+    showAs(this);
   }
 
   /** One number for each gate. */
@@ -58,6 +60,11 @@ export abstract class BaseGate implements Gate {
   /** The test-time gates as an array. */
   testValues(how?: TestGate): Float32Array {
     return read(() => this.testValue(how));
+  }
+
+  /** How many are open. */
+  toString(): string {
+    return `${this.testValues().filter(Boolean).length} of ${this.size} open`;
   }
 
   /** Keeps only the gates at `indices`, ascending, under a new shape. */

@@ -62,7 +62,14 @@ const embedding: Make<EmbeddingDescription> = (layer, context) => {
         checkRow(layer, row, i);
       });
       if (meanOverPlaces || padding !== undefined)
-        meansOfRows(storage.view(y), storage.view({ address: table, shape: [count, width] }), indices, sizeOf(shape) / width, width, padding);
+        meansOfRows(
+          storage.view(y),
+          storage.view({ address: table, shape: [count, width] }),
+          indices,
+          meanOverPlaces ? (shape[0] as number) : n,
+          width,
+          padding,
+        );
       else {
         storage.ints.set(indices, list / 4);
         storage.kernels.gatherRows(y.address, table, list, n, width);

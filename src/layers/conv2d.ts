@@ -3,6 +3,7 @@ import type { ConnectingMap } from "../descriptions/features.ts";
 import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
+import { showAs } from "../inspect.ts";
 import { both } from "../ops/both.ts";
 import { type Convolve2dOptions, convolve2d } from "../ops/convolve2d.ts";
 import { mul } from "../ops/mul.ts";
@@ -17,6 +18,7 @@ import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
+import { shownPart } from "./shown.ts";
 
 /** Options of `conv2d()`. */
 export interface Conv2dOptions {
@@ -71,6 +73,7 @@ export class Conv2d implements Layer, Gateable {
     const draw = initializerOf("conv2d", options.initializer ?? "heNormal");
     this.weight = new Parameter(`weight of ${this.label}`, shape, weight ?? draw(inputs * taps, outputs * taps, sizeOf(shape)));
     this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
+    showAs(this, () => shownPart(this));
   }
 
   get label(): string {

@@ -2,6 +2,7 @@ import type { LayerArrays } from "../descriptions/facts.ts";
 import type { ConnectingMap } from "../descriptions/features.ts";
 import { type DenseDescription, dense as facts } from "../descriptions/rows.ts";
 import { type Axes, type Gateable, type Gates, noGates } from "../gates/attach.ts";
+import { showAs } from "../inspect.ts";
 import { both } from "../ops/both.ts";
 import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
@@ -13,6 +14,7 @@ import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
+import { shownPart } from "./shown.ts";
 
 /** Options of `dense()`. */
 export interface DenseOptions {
@@ -45,6 +47,7 @@ export class Dense implements Layer, Gateable {
     const draw = initializerOf("dense", initializer);
     this.weight = new Parameter(`weight of ${this.label}`, [inputs, outputs], weight ?? draw(inputs, outputs, inputs * outputs));
     this.bias = flag(this.label, "bias", options.bias ?? true) ? new Parameter(`bias of ${this.label}`, [outputs], bias) : undefined;
+    showAs(this, () => shownPart(this));
   }
 
   get label(): string {

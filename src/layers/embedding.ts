@@ -8,7 +8,7 @@ import { reshape } from "../ops/reshape.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { initialNormals } from "../random.ts";
 import { Parameter } from "../resident.ts";
-import { MOST_SIZE, sizeOf } from "../shape.ts";
+import { MOST_SIZE } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { KeepNumbers, KeptFeatures, Layer } from "./layer.ts";
 
@@ -96,7 +96,7 @@ export class Embedding implements Layer {
       checkRow(this, row, at);
     });
     if (this.padding === undefined && !this.meanOverPlaces) return reshape(gather(this.weight, indices), shape);
-    return reshape(meanLookup(this.weight, indices, sizeOf(shape) / this.width, this.padding), shape);
+    return reshape(meanLookup(this.weight, indices, this.meanOverPlaces ? (shape[0] as number) : indices.length, this.padding), shape);
   }
 }
 

@@ -2,9 +2,11 @@ import { COPY, own } from "../copies.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { PartDescription, SequentialDescription } from "../descriptions/layers.ts";
 import { ValueError } from "../errors.ts";
+import { showAs } from "../inspect.ts";
 import type { Tensor } from "../tensor.ts";
 import { runInSequence } from "./afterNorm.ts";
 import { checkOwnPart, flattened, isPart, type Layer, type Part } from "./layer.ts";
+import { shownPart } from "./shown.ts";
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
@@ -25,6 +27,7 @@ export class Sequential implements Layer {
       );
     });
     this.parts = parts;
+    showAs(this);
   }
 
   /** @internal */
@@ -64,6 +67,11 @@ export class Sequential implements Layer {
     let h = x;
     for (let i = 0; i < own.length; i++) h = runInSequence(own[i] as Part, h, all, i + 1);
     return h;
+  }
+
+  /** Its parts, a line each: what they are, how many numbers they learn, which of their gates are open. */
+  toString(): string {
+    return shownPart(this);
   }
 
   /** The parts of this and of every sequence inside it, in a row. */

@@ -1,4 +1,5 @@
 import { type Geometry, none, type Workspace } from "../addresses.ts";
+import { channelsLast } from "../descriptions/facts.ts";
 import { ShapeError } from "../errors.ts";
 import { imageKernels } from "../kernels/images.ts";
 import { take, takeCleared } from "../memory.ts";
@@ -43,9 +44,7 @@ function describe(who: string, x: Tensor, weight: Tensor, options: Convolve2dOpt
     const hint =
       x.shape.length !== 4
         ? ` Images have four axes: put shaped(data, [${channels}, height, width]) around the data, or reshape() before the layer.`
-        : x.shape[3] === channels
-          ? " It seems to have its channels last: put them first, [channels, height, width] for each image."
-          : ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
+        : channelsLast(x.shape, channels) || ` Give the layer ${x.shape[1]} channels, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${channels}, height, width].${hint}`);
   }
   const stride = pair(who, "stride", options.stride ?? 1, 1);

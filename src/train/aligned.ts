@@ -1,4 +1,5 @@
 // Tables of text, as summaries print them.
+import { showAs } from "../inspect.ts";
 
 /** Lines of cells in columns as wide as their widest: the first `left` to the left, the others to the right. */
 export function aligned(lines: readonly (readonly string[])[], left: number): string[] {
@@ -11,7 +12,7 @@ export function aligned(lines: readonly (readonly string[])[], left: number): st
   );
 }
 
-/** Plain data that tells itself as text, in lines that are made when they are asked for. */
+/** Plain data that tells itself as text, to console.log too, in lines that are made when they are asked for. */
 export function withText<T extends object>(data: T, lines: () => readonly string[]): T {
-  return Object.defineProperty(data, "toString", { value: () => lines().join("\n") });
+  return showAs(Object.defineProperty(data, "toString", { value: () => lines().join("\n") }));
 }

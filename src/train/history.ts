@@ -1,4 +1,5 @@
 // The history of a training: its epochs, and what a person wants to see of them.
+import { showAs } from "../inspect.ts";
 import type { Epoch } from "./epoch.ts";
 
 /** Rows that are shown of a long training. */
@@ -44,6 +45,7 @@ export class FitHistory implements Iterable<Epoch> {
   constructor(epochs: readonly Epoch[], words: readonly string[]) {
     this.epochs = epochs;
     this.note = words.join("\n") || undefined;
+    showAs(this);
   }
 
   /** The last epoch. */
@@ -83,15 +85,5 @@ export class FitHistory implements Iterable<Epoch> {
     const widths = cells.map((_, column) => Math.max(...table.map((row) => (row[column] as string).length)));
     const lines = table.map((row) => row.map((text, column) => text.padStart(widths[column] as number)).join("  "));
     return [...lines, ...(this.best ? ["* lowest validation loss so far"] : []), ...(this.note ? [this.note] : [])].join("\n");
-  }
-
-  /** What Node, Bun and Deno show for `console.log`. @internal */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
-  /** @internal */
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.toString();
   }
 }

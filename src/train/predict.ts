@@ -16,7 +16,8 @@ import { isPromise } from "../realms.ts";
 import { print, type Shape } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep } from "../keep.ts";
-import { isOfBytes, isTensor, Tensor } from "../tensor.ts";
+import { isOfBytes } from "../ofBytes.ts";
+import { isTensor, Tensor } from "../tensor.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
 import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
@@ -70,6 +71,7 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[] | readonly strin
       throw new ValueError("predict: rows by name came, but the net does not begin with columns() of a table. Give the numbers of each example as an array.");
     return new Tensor([x.length, rows.length / x.length], rows);
   }
+  if (typeof x === "string") throw new ValueError("predict: a text came, but examples are a list. Give [text].");
   if (areTexts(x)) {
     const tokens = indicesFor(net);
     return new Tensor([x.length, tokens.places], tokens.indices(x));

@@ -1,7 +1,8 @@
 // A net as a table: what each layer gives, how many numbers it learns, what it computes.
+import { showAs } from "../inspect.ts";
 import { count } from "../layers/count.ts";
-import { nameOf } from "../ops/named.ts";
 import { type Part, sequenceOf } from "../layers/layer.ts";
+import { labelOf } from "../layers/shown.ts";
 import { scope } from "../memory.ts";
 import { checkShape, print, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
@@ -42,6 +43,7 @@ export class Summary {
     this.rows = rows;
     this.parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
     this.flops = rows.reduce((sum, row) => sum + row.flops, 0);
+    showAs(this);
   }
 
   /** A table with a heading and the totals, in columns, without a line break at the end. */
@@ -55,13 +57,6 @@ export class Summary {
     const rule = "-".repeat((padded[0] as string).length);
     return [padded[0], rule, ...padded.slice(1, -1), rule, padded.at(-1)].join("\n");
   }
-}
-
-/** What a part is called. A layer says it by `label`; names of functions are up to minifiers, so only ours are known. */
-function labelOf(part: Part): string {
-  if (typeof part === "function") return nameOf(part) ?? "function";
-  const { label } = part as { label?: unknown };
-  return typeof label === "string" ? label : "block";
 }
 
 /**

@@ -3,7 +3,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { centreOf } from "../../src/data/image/ink.ts";
-import { conv2d, dataset, dense, encode, flatten, predict, rescale, sequential, ShapeError, ValueError } from "../../src/index.ts";
+import { noteByteScale } from "../../src/byteScale.ts";
+import {
+  batch,
+  columns,
+  compact,
+  conv2d,
+  dataset,
+  dense,
+  encode,
+  evaluate,
+  flatten,
+  predict,
+  relu,
+  rescale,
+  seed,
+  sequential,
+  ShapeError,
+  ValueError,
+} from "../../src/index.ts";
 import { image, type ImageOptions, type PixelSource } from "../../src/image/index.ts";
 import { classify, decode } from "../../src/inference/index.ts";
 import { hash } from "../support/hash.ts";
@@ -205,9 +223,16 @@ describe("an image as it comes is refused, with the word that is needed", () => 
     ["its bytes there, nested", () => model.predict([canvas.data])],
     ["a canvas of another size", () => model.predict(new Uint8ClampedArray(4 * 280 * 280))],
     ["classify", () => classify(model, canvas as never)],
+    ["an image of a decoder", () => predict(net, [{ data: new Uint8Array(784), width: 28, height: 28 }] as never)],
     ["a dataset", () => dataset({ inputs: canvas.data, labels: [1], shape: [784], scale: 1 })],
   ])("%s", (_, call) => {
     expect(call).toThrow(word);
+  });
+
+  test("but not a row of a table whose columns are called so", () => {
+    const table = columns(["data", "width", "height"].map((name) => ({ name })));
+    expect([...predict(table, [{ data: 1, width: 2, height: 3 }]).toArray()]).toEqual([1, 2, 3]);
+    expect([...decode(encode(table)).predict([{ data: 1, width: 2, height: 3 }]).data]).toEqual([1, 2, 3]);
   });
 
   test("and what image() makes of it is taken, flat with a shape or not", () => {
@@ -221,4 +246,32 @@ describe("an image as it comes is refused, with the word that is needed", () => 
     expect(classify(decode(encode(convolved)), pixels, { shape: [1, 1, 28, 28] })).toHaveLength(1);
     expect(() => predict(net, scores, { shape: [1, 2] })).toThrow(/only numbers in arrays take one/);
   });
+});
+
+test("the same drawing gives the same bits in training, evaluate, predict and sievenet/inference, grey or colours, compacted or not", () => {
+  const [side, channels] = [fc.integer({ min: 1, max: 20 }), fc.constantFrom<1 | 3>(1, 3)];
+  fc.assert(
+    fc.property(side, side, channels, fc.boolean(), fc.nat(1000), (width, height, depth, invert, series) => {
+      seed(series);
+      const net = sequential(conv2d(depth, 3, 3), relu, flatten, dense(12, 3));
+      const how = { size: 4, channels: depth, invert } as const;
+      const drawings = [1, 2, 3].map((i) => image(drawn(width, height, 4, series + i), how));
+      const inputs = Uint8Array.from(drawings.flatMap((each) => [...each]));
+      const data = dataset({ inputs, labels: [0, 1, 2], shape: [depth, 4, 4], scale: 1 / 255 });
+      noteByteScale(net, data.scale); // as training does
+      const shape = [3, ...data.shape];
+      const bits = (values: Float32Array) => [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
+      const needed = bits(predict(net, inputs, { shape }).toArray());
+      expect(bits(net.forward(batch(data, 0, 3).inputs).toArray())).toEqual(needed);
+      expect(bits(predict(net, data).toArray())).toEqual(needed);
+      expect(Number.isFinite(evaluate(net, data).loss)).toBe(true);
+      for (const bytes of [encode(net), encode(compact(net))]) {
+        expect(bits(decode(bytes).predict(inputs, shape).data)).toEqual(needed);
+        drawings.forEach((each, i) => {
+          expect(bits(decode(bytes).predict(each, [1, ...data.shape]).data)).toEqual(needed.slice(3 * i, 3 * i + 3));
+        });
+      }
+    }),
+    { numRuns: 15 },
+  );
 });

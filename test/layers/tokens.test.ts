@@ -122,6 +122,7 @@ describe.each(Object.keys(nets))("a net of texts, %s", (name) => {
     const net = make();
     expect(() => predict(net, ["a", 3] as never)).toThrow("predict: example 1 is 3, but a text is needed.");
     expect(() => decodeModel(encode(net)).predict(["a", 3] as never)).toThrow(ValueError);
+    expect(() => predict(net, "a" as never)).toThrow("predict: a text came, but examples are a list. Give [text].");
     expect(() => predict(net, tensor([[1, 2]]))).toThrow(ShapeError);
     expect(() => predict(net, TEXTS, { shape: [4, 7] })).toThrow(/only numbers in arrays take one/);
   });

@@ -54,7 +54,7 @@ describe("a mirror", () => {
   };
   const content = zeros(1000).fill(7);
   const fetched = async (mirrors: string[], options: Partial<DownloadOptions> = {}) =>
-    download("mnist", { name: "file", sha256: await sha256(content), size: content.length }, { mirrors, patience: 300, ...options }, "Advice.");
+    download("mnist", { name: "file", sha256: await sha256(content), size: content.length }, { mirrors, patience: 60_000, ...options }, "Advice.");
 
   test("that never answers, stalls in the middle or never ends is given up for the next", async () => {
     const silent = await serve(() => {});
@@ -70,12 +70,12 @@ describe("a mirror", () => {
     const good = await serve((_, response) => {
       response.end(content);
     });
-    expect(await fetched([silent, stalled, endless, good])).toEqual(content);
-    const refused = fetched([silent, stalled, endless]);
+    // a second, as the mirrors are of this process too, which may not have its turn on a busy machine
+    const patience = 1000;
+    expect(await fetched([silent, stalled, endless, good], { patience })).toEqual(content);
+    const refused = fetched([silent, stalled, endless], { patience });
     await expect(refused).rejects.toThrow(DownloadError);
-    await expect(refused).rejects.toThrow(
-      /no byte came for 0.3 seconds; .*no byte came for 0.3 seconds; .*it sends more than the 1000 bytes that the file has/,
-    );
+    await expect(refused).rejects.toThrow(/no byte came for 1 seconds; .*no byte came for 1 seconds; .*it sends more than the 1000 bytes that the file has/);
   });
 
   test("that sends a bomb is given up at the size that the file has", async () => {
@@ -89,7 +89,7 @@ describe("a mirror", () => {
   test("is left when the signal says so, with its reason", async () => {
     const silent = await serve(() => {});
     const controller = new AbortController();
-    const going = fetched([silent], { signal: controller.signal, patience: 60_000 });
+    const going = fetched([silent], { signal: controller.signal });
     setTimeout(() => controller.abort(new Error("enough")), 50);
     await expect(going).rejects.toThrow("enough");
     await expect(fetched([silent], { signal: AbortSignal.abort(new Error("before")) })).rejects.toThrow("before");

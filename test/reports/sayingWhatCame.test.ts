@@ -15,6 +15,7 @@ import {
   div,
   dropout,
   embedding,
+  encode,
   evaluate,
   exp,
   flatten,
@@ -45,6 +46,7 @@ import {
   transpose,
   where,
 } from "../../src/index.ts";
+import { decode as decodeModel } from "../../src/inference/index.ts";
 
 const any = (value: unknown) => value as never;
 const x = tensor([[1, 2]]);
@@ -184,6 +186,15 @@ describe("a net", () => {
   });
 
   test("of images says when channels come last", () => {
-    expect(() => conv2d(3, 4, 3).forward(tensor(new Float32Array(300), [1, 10, 10, 3]))).toThrow("It seems to have its channels last");
+    const layer = conv2d(3, 4, 3);
+    for (const [last, text] of [
+      [3, "It seems to have its channels last: put 3 first, [3, height, width] for each image."],
+      [4, "It seems to have its channels last, as RGBA: put 3 first, [3, height, width] for each image."],
+    ] as const) {
+      const [numbers, shape] = [new Float32Array(100 * last), [1, 10, 10, last]];
+      expect(() => layer.forward(tensor(numbers, shape))).toThrow(text);
+      expect(() => decodeModel(encode(layer)).predict(numbers, shape)).toThrow(text);
+    }
+    expect(() => layer.forward(tensor(new Float32Array(500), [1, 5, 10, 10]))).toThrow("Give the layer 5 channels");
   });
 });

@@ -1,5 +1,4 @@
 // The register-only loop (bench/assembly/peak.ts), compiled here: the library has no use for it.
-import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { peakOf } from "./ceiling.mjs";
@@ -8,12 +7,15 @@ const bench = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Compiles the loop, and gives its bytes. `relaxed`: with the fused multiply-add of relaxed SIMD, where the engine fuses it. */
 export async function peakBytes(relaxed = false) {
-  mkdirSync(`${bench}.build`, { recursive: true });
-  const out = `${bench}.build/${relaxed ? "relaxedPeak" : "peak"}.wasm`;
   const more = relaxed ? ["--enable", "relaxed-simd"] : [];
-  const { error, stderr } = await main(["--config", "asconfig.json", "--baseDir", `${bench}assembly`, "--outFile", out, ...more]);
+  // kept from the disk: several processes may compile it at once
+  let bytes;
+  const writeFile = (_, contents) => {
+    bytes = contents;
+  };
+  const { error, stderr } = await main(["--config", "asconfig.json", "--baseDir", `${bench}assembly`, "--outFile", "peak.wasm", ...more], { writeFile });
   if (error) throw new Error(`asc could not compile the register-only loop: ${stderr.toString()}`);
-  return readFileSync(out);
+  return bytes;
 }
 
 const loops = new Map();

@@ -1,6 +1,7 @@
 // What the columns of a table are: told by the caller, or guessed of their cells and said in words.
 import type { Row } from "../../descriptions/rowsByName.ts";
 import { ValueError } from "../../errors.ts";
+import { showAs } from "../../inspect.ts";
 import { oneOf, shown } from "../../options.ts";
 
 /** What a column is: numbers, words without an order, words with one (or numbers that are grades), or left out. */
@@ -101,6 +102,7 @@ export class Schema {
   constructor(columns: readonly ColumnSchema[], targets: readonly string[]) {
     this.columns = columns;
     this.targets = targets;
+    showAs(this);
   }
 
   /** A line for each column. */

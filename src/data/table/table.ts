@@ -4,9 +4,10 @@ import type { Row } from "../../descriptions/rowsByName.ts";
 import { UsageError, ValueError } from "../../errors.ts";
 import { Columns } from "../../layers/columns.ts";
 import { type Standardize, standardize } from "../../layers/standardize.ts";
+import { showAs } from "../../inspect.ts";
 import { numberThat, oneOf, refuseUnknown, shown } from "../../options.ts";
 import { checkSeed, currentSeed, permutation } from "../../random.ts";
-import type { Dataset } from "../dataset.ts";
+import { type Dataset, inWords } from "../dataset.ts";
 import { deviationOf, leaks, meanOf, medianOf, withinSingle } from "./fit.ts";
 import { type ColumnSchema, columnSchema, MISSING, numberIn, Schema, type Told, textOf } from "./schema.ts";
 
@@ -51,10 +52,11 @@ export class Table {
   constructor(schema: Schema, preprocessing: Columns, train: Dataset, test: Dataset | undefined, { classNames, answers }: Learned) {
     this.schema = schema;
     this.preprocessing = preprocessing;
-    this.train = train;
+    this.train = inWords(train);
     this.classNames = classNames;
     this.answers = answers;
-    this.#test = test;
+    this.#test = test && inWords(test);
+    showAs(this, () => this.describe());
   }
 
   /** The rows to test on. @throws UsageError where the table was not split */
