@@ -7,6 +7,11 @@ export const COPY: unique symbol = Symbol.for("sievenet.copy") as never;
 /** What this copy marks its own with. @internal */
 export const own: object = {};
 
+/** Marks what this copy has made. A member `[COPY]` does it too, but of a class with one bundlers do not know that they may leave it out. */
+export function markOwn(made: object): void {
+  Object.defineProperty(made, COPY, { value: own });
+}
+
 /** Warns when this is not the first copy that runs. Under a symbol: a page's elements are globals by their ids. */
 export function warnOfCopies(): void {
   const shared = globalThis as { [COPY]?: object };

@@ -25,6 +25,13 @@ const options = {
   sourcemap: "linked",
 };
 
+/**
+ * Sources that stand in a file of their own, which bundlers of users leave out where nothing of it is used: package.json says that
+ * files have no effects, while of a class with computed names, such as [Symbol.iterator], they cannot know.
+ */
+const IN_FILES = ["formats/dtypes", "train/history"];
+const inFiles = Object.fromEntries(IN_FILES.map((name) => [`chunk-${name.replace(/.*\//, "")}`, `src/${name}.ts`]));
+
 const sources = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));
 
 /** Leaves the library's own sources in a source map: not the kernels, whose letters nobody reads, nor those of packages. */
@@ -49,7 +56,7 @@ async function tidy(path) {
 
 /** Writes the bundles of all entry points to a folder. Resolves to what esbuild says of their contents. */
 export async function bundleEntries(outdir) {
-  const together = { ...options, entryPoints: sources(entries.filter(({ alone }) => !alone)), outdir, splitting: true };
+  const together = { ...options, entryPoints: { ...sources(entries.filter(({ alone }) => !alone)), ...inFiles }, outdir, splitting: true };
   const apart = entries.filter(({ alone }) => alone).map((entry) => ({ ...options, entryPoints: sources([entry]), outdir }));
   const built = [];
   for (const each of [together, ...apart]) built.push(await build(each));

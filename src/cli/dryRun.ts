@@ -1,7 +1,7 @@
 // sievenet train --dry-run: what a run would be, before it is one.
 import { estimate, summary } from "../index.ts";
 import { bytes, duration, grouped } from "../report/format.ts";
-import { loadDataset } from "../run/datasets.ts";
+import { load } from "../run/load.ts";
 import { prepare } from "../run/prepare.ts";
 import { fullSize } from "../run/snapshot.ts";
 import { asFailure } from "./failure.ts";
@@ -18,10 +18,10 @@ export async function dryRun({ settings, words, quiet }: Asked): Promise<number>
   const { signal, done } = interruptible((message) => `${message}.`);
   const display = screen(quiet);
   try {
-    const loaded = await loadDataset(settings, { words, signal, onDownload: (progress) => showProgress(display, { type: "download", ...progress }) });
+    const examples = await load(settings, { words, signal, onDownload: (progress) => showProgress(display, { type: "download", ...progress }) });
     display.end();
-    const { net, data, split, options } = prepare(settings, loaded, words);
-    const { train, test } = split;
+    const { net, data, loaded, options } = prepare(settings, examples, words);
+    const { train, test } = loaded.split;
     const layers = summary(net, train.shape).toString();
     const { secondsPerEpoch, bytes: memory } = estimate(net, data, options);
     const held = train.inputs.byteLength + test.inputs.byteLength;

@@ -25,11 +25,13 @@ export function reason(error: unknown): string {
 
 /** The functions of the library that take the place of the command in its errors. */
 const OWN = /^(run|recipe): /;
+/** What reads tables for the command. */
+const READERS = /^(run|recipe|csv|readCsv|table|classify): /;
 
 /** The library's sentences name its own options; here they have others. */
 const translated = (text: string): string =>
   text
-    .replace(OWN, "")
+    .replace(READERS, "")
     .replace(
       "Pass the folder of MNIST's four files as { folder }, or use digits(), which needs no network.",
       "Give the folder of MNIST's four files with --data, or use --dataset digits, which needs no network.",

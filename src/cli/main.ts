@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
 import { recipeNames } from "../recipes/index.ts";
+import { MLP } from "../recipes/mlp.ts";
 import { VERSION } from "../version.ts";
 import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
@@ -10,6 +11,7 @@ import { type InspectOptions, inspect } from "./inspect.ts";
 import { folderToResume, found } from "./found.ts";
 import { type Asked, asked, askedToResume, type Typed } from "./options.ts";
 import { output } from "./output.ts";
+import { type PredictOptions, predictTable } from "./predict.ts";
 import { type SelectOptions, select } from "./select.ts";
 import { folderFor, runTraining } from "./train.ts";
 
@@ -28,16 +30,22 @@ program.addHelpText("after", "\nWithout a command it trains: see sievenet train 
 program
   .command("train", { isDefault: true })
   .description("train a net and keep the small one that comes out")
-  .argument("[recipe]", `which net: ${recipeNames.join(", ")} (default: ${recipeNames[0]})`)
+  .argument("[recipe]", `which net: ${recipeNames.join(", ")}, or ${MLP} for a table of your own (default: ${recipeNames[0]})`)
   .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
   .option("--dataset <name>", "mnist or digits, which are generated (default: digits, or mnist with --data)")
-  .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist)")
-  .option("--batch-size <n>", "examples per step (default: 100)")
+  .option("--csv <file>", "of mlp: a table as text, CSV or TSV, whose first line names the columns")
+  .option("--target <name>", "of mlp: the column to be learned: words are classes, numbers are numbers")
+  .option("--layers <numbers>", "of mlp: units of the hidden layers, or none (default: 64,32)")
+  .option("--task <task>", "of mlp: classification or regression (default: as the target looks)")
+  .option("--ignore <names>", "of mlp: columns to leave out, with commas between them")
+  .option("--split <share>", "of mlp: share of the rows to test on (default: 0.2)")
+  .option("--epochs <n>", "passes over the examples (default: 80 for digits, 200 for mnist and mlp)")
+  .option("--batch-size <n>", "examples per step (default: 100, of mlp 32)")
   .option(
     "--lambda <numbers>",
-    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3)",
+    "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3, of mlp 0.05)",
   )
-  .option("--learning-rate <x>", "of Adam (default: 0.001)")
+  .option("--learning-rate <x>", "of Adam (default: 0.001, of mlp 0.003)")
   .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
@@ -72,6 +80,15 @@ async function resumeTraining(name: string | undefined, typed: Typed): Promise<n
 }
 
 program
+  .command("predict")
+  .description("answer to each row of a table with a saved net, and write the answers beside them")
+  .argument("<model>", "the model.safetensors that sievenet train mlp left")
+  .argument("<file>", "a table as text with the columns that it learned of, in any order")
+  .option("--out <file>", "where to, replacing what is there (default: stdout)")
+  .option("--top <n>", "so many of the most probable classes, each with its probability (default: 1)")
+  .action((model: string, file: string, typed: PredictOptions) => predictTable(model, file, typed));
+
+program
   .command("inspect")
   .description("say what is in a saved net, and how fast it is")
   .argument("<file>", "a file that sievenet train or save() wrote")
@@ -102,10 +119,10 @@ program
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["inspect", "export", "select"].includes(first) ? first : "train";
+  const command = ["inspect", "export", "select", "predict"].includes(first) ? first : "train";
   if (error.code === "commander.excessArguments")
     return usage(
-      `too many arguments came: ${program.args.join(" ")}. ${command} takes one ${command === "train" ? "recipe" : "file"}; see sievenet ${command} --help.`,
+      `too many arguments came: ${program.args.join(" ")}. ${command} takes ${command === "predict" ? "two files" : command === "train" ? "one recipe" : "one file"}; see sievenet ${command} --help.`,
     );
   const text = reason(error)
     .replace(/^error: /, "")

@@ -1,12 +1,14 @@
 // From words to a run: what the command was asked for, as settings.
 import { fastAvailable } from "../fast/index.ts";
 import { recipe, recipeNames } from "../recipes/index.ts";
+import { MLP } from "../recipes/mlp.ts";
 import { checkSettings } from "../run/check.ts";
 import { datasetSources } from "../run/datasets.ts";
 import { resumedSettings, storedRun } from "../run/resume.ts";
 import type { CompleteSettings, RunSettings } from "../run/settings.ts";
 import type { Setting, Words } from "../run/words.ts";
 import { asFailure, usage } from "./failure.ts";
+import { namesIn } from "./words.ts";
 import type { Found } from "./found.ts";
 
 /** What commander hands over: text as it was typed. */
@@ -28,6 +30,12 @@ export interface Typed {
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
   readonly resume?: boolean;
+  readonly csv?: string;
+  readonly target?: string;
+  readonly layers?: string;
+  readonly task?: string;
+  readonly ignore?: string;
+  readonly split?: string;
 }
 
 /** What was asked for. */
@@ -92,9 +100,20 @@ function checkTyped(typed: Typed): void {
 }
 
 /** The settings that were typed as numbers. */
-function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples }: Typed): RunSettings {
-  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples });
+function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples, split }: Typed): RunSettings {
+  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples, split });
   return Object.fromEntries(all.flatMap(([setting, text]) => (text === undefined ? [] : [[setting, number(text)]])));
+}
+
+/** What was typed of a table. */
+function tableOf({ csv, target, layers, task, ignore }: Typed): RunSettings {
+  return {
+    csv,
+    target,
+    layers: layers === "none" ? [] : layers?.split(",").map(number),
+    task: task as RunSettings["task"],
+    ignore: ignore === undefined ? undefined : namesIn(ignore),
+  };
 }
 
 function checkFast(fast: boolean): void {
@@ -107,7 +126,9 @@ export function asked(name = recipeNames[0] as string, typed: Typed): Asked {
   const { shrink, fast = false } = typed;
   const words = wordsOf(typed);
   try {
-    const settings = checkSettings({ recipe: name, ...source(typed, name), ...numbersOf(typed), lambda: lambda(typed), shrink }, words);
+    const where = name === MLP ? { dataset: typed.dataset, data: typed.data } : source(typed, name);
+    const settings = checkSettings({ recipe: name, ...where, ...numbersOf(typed), ...tableOf(typed), lambda: lambda(typed), shrink }, words);
+    if (name === MLP && settings.csv === undefined) throw usage("--csv is missing, but it names the table to learn of.");
     checkFast(fast);
     return { settings, words, fast, out: typed.out, quiet: typed.quiet ?? false };
   } catch (error) {
@@ -123,7 +144,7 @@ export function askedToResume(name: string | undefined, typed: Typed, { folder, 
     const stored = storedRun(bytes);
     const { dataset } = stored.settings;
     const data = typed.data ?? (stored.settings.data === undefined ? undefined : (process.env[variable(dataset)] ?? stored.settings.data));
-    const given = { recipe: name, dataset: typed.dataset, data, ...numbersOf(typed), lambda: lambda(typed), shrink: typed.shrink };
+    const given = { recipe: name, dataset: typed.dataset, data, ...numbersOf(typed), ...tableOf(typed), lambda: lambda(typed), shrink: typed.shrink };
     const settings = resumedSettings(given, stored, words);
     const fast = stored.history.build === "fast";
     if (typed.fast && !fast) throw usage(`--fast came, but the run in "${folder}" was begun without. Leave it out, or begin another run.`);
@@ -134,11 +155,24 @@ export function askedToResume(name: string | undefined, typed: Typed, { folder, 
   }
 }
 
-/** What to type for the same run. Where the data lies and where results go is left out: it does not change them. */
+/** What to type of a table. */
+function tableLine({ csv, target, layers = [], task, ignore, split }: CompleteSettings): string[] {
+  const quoted = (text: string) => (/^[\w.,/-]+$/.test(text) ? text : JSON.stringify(text));
+  return [
+    csv === undefined ? [] : `--csv ${quoted(csv)}`,
+    `--target ${quoted([target].flat().join(","))} --layers ${layers.join(",") || "none"}`,
+    task === undefined ? [] : `--task ${task}`,
+    ignore === undefined ? [] : `--ignore ${quoted(ignore.join(","))}`,
+    `--split ${split}`,
+  ].flat();
+}
+
+/** What to type for the same run. Where data and results lie is left out: it does not change them. Of a table it is what is learned of. */
 export function commandLine({ settings, fast }: Asked): string {
   const { recipe: name, dataset, epochs, batchSize, lambda: prices, learningRate, averageDecay, seed, examples, shrink } = settings;
   return [
-    `sievenet train ${name} --dataset ${dataset}`,
+    `sievenet train ${name}`,
+    name === MLP ? tableLine(settings) : `--dataset ${dataset}`,
     examples === undefined ? [] : `--examples ${examples}`,
     `--epochs ${epochs} --batch-size ${batchSize}`,
     prices.length ? `--lambda ${prices.join(",")}` : "--no-gates",

@@ -20,6 +20,8 @@ export interface SavedFile {
   readonly bytes: Uint8Array;
   readonly net: Layer;
   readonly gated: boolean;
+  /** Whether training goes on from it. */
+  readonly isCheckpoint: boolean;
   /** What its metadata says besides how the net is built. */
   readonly notes: readonly (readonly [name: string, text: string])[];
   /** The same net with no gates on it, which would let nothing be skipped. */
@@ -57,7 +59,7 @@ export function savedFile(path: string): SavedFile {
     const plain = withoutGates(bytes);
     warnOfAnotherEpoch(path, metadata["epochs"]);
     const notes = Object.entries(metadata).filter(([name]) => !["format", "version", "architecture", "training", "run"].includes(name));
-    return { path, bytes, net, gated: gateSets(net).length > 0, notes, plain };
+    return { path, bytes, net, gated: gateSets(net).length > 0, notes, plain, isCheckpoint: "training" in metadata };
   } catch (cause) {
     throw new Failure(`the file "${path}" holds no net that can be read: ${reason(cause)}`, 1, { cause });
   }

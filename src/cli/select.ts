@@ -2,10 +2,12 @@
 import { writeFile } from "node:fs/promises";
 import { readCsv, table } from "../data/index.ts";
 import { selectionPlot } from "../report/index.ts";
+import { namesOf, targetsIn } from "../run/tables.ts";
 import { selectFeatures } from "../select/index.ts";
 import { asFailure, Failure, reason, usage } from "./failure.ts";
 import { printable } from "./printable.ts";
 import { screen } from "./progress.ts";
+import { namesIn, wholeIn } from "./words.ts";
 
 /** What commander hands over. */
 export interface SelectOptions {
@@ -13,16 +15,6 @@ export interface SelectOptions {
   readonly ignore?: string;
   readonly seed?: string;
   readonly out?: string;
-}
-
-/** Names with commas between them. */
-export const namesIn = (text: string | undefined): string[] => (text === undefined ? [] : text.split(",").map((each) => each.trim()));
-
-/** A whole number that was typed. @throws Failure */
-export function wholeIn(option: string, text: string, least = 0): number {
-  const number = text.trim() === "" ? Number.NaN : Number(text);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw usage(`${option} is "${text}", but it must be a whole number from ${least} up.`);
 }
 
 /** Reads a table, selects, and prints what came out. @throws Failure */
@@ -33,7 +25,7 @@ export async function select(file: string, { target, ignore, seed = "1", out }: 
     const rows = await readCsv(file);
     const columns = Object.fromEntries(namesIn(ignore).map((name) => [name, "ignored" as const]));
     const seeded = wholeIn("--seed", seed);
-    const own = table(rows, { target: target.includes(",") ? namesIn(target) : target, columns, split: 0, seed: seeded });
+    const own = table(rows, { target: targetsIn(target, namesOf(rows)), columns, split: 0, seed: seeded });
     for (const line of own.describe().split("\n")) display.line(printable(line));
     const found = await selectFeatures(own, { seed: seeded, onProgress: (done, all) => display.progress(done, all, `run ${done} of ${all}`) });
     display.end();

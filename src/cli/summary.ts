@@ -2,21 +2,31 @@
 import type { Layer } from "../index.ts";
 import { type ChangeRow, changeRows, figuresOf, learned } from "../report/figures.ts";
 import { grouped, percent, widths } from "../report/format.ts";
-import type { History } from "../run/history.ts";
+import type { Final, History } from "../run/history.ts";
+import { columnsRead } from "../report/columnsRead.ts";
+import { printable } from "./printable.ts";
 
 /** What the figures alone would not tell a newcomer. */
-function advice(testError: number, gates: readonly number[], architecture: readonly number[]): string[] {
+function advice({ testError, guessError = 0.8, r2 = 1 }: Final, gates: readonly number[], architecture: readonly number[]): string[] {
   if (architecture.includes(0)) return ["All gates of a layer are closed, so nothing passes it: try a lower --lambda."];
-  if (testError >= 0.8) return ["That is no better than guessing: try a lower --learning-rate, or a lower --lambda."];
+  if (testError >= guessError || r2 <= 0) return ["That is no better than guessing: try a lower --learning-rate, or a lower --lambda."];
   if (!architecture.length || widths(gates) !== widths(architecture)) return [];
   return ["No gate has closed yet. They begin to after some thousand steps: train for more --epochs, or raise the price with --lambda."];
+}
+
+/** How well it does on examples that it has not seen. */
+function quality({ testError, testExamples, guessError, r2, rmse }: Final): string {
+  const on = `on ${grouped(testExamples)} test examples`;
+  if (r2 !== undefined) return `R2 ${r2.toFixed(3)} ${on}${rmse === undefined ? "" : `; root mean square error ${rmse.toPrecision(4)} in the target's units`}`;
+  const guess = guessError === undefined ? "" : `; always the most frequent class: ${percent(guessError)} %`;
+  return `${percent(testError)} % error ${on}${guess}`;
 }
 
 /** A line for what was learned, one for the error, and a table of what it saved. */
 export function summary(history: History, net: Layer): string {
   const figures = figuresOf(history, net);
-  const { testError, testExamples } = history.final;
-  const { gates, architecture, left } = figures;
+  const { gates, architecture, left, small } = figures;
+  const columns = columnsRead(net, small);
   const rows = changeRows(figures);
   const column = (cell: (row: ChangeRow) => string, title: string) => {
     const width = Math.max(title.length, ...rows.map((row) => cell(row).length));
@@ -27,8 +37,9 @@ export function summary(history: History, net: Layer): string {
   const more = widths(left) === widths(architecture) ? "" : `; the compacted net needs only ${widths(left)}`;
   return [
     `${learned(history, figures)}${more}`,
-    `${percent(testError)} % error on ${grouped(testExamples)} test examples`,
-    ...advice(testError, gates, architecture),
+    quality(history.final),
+    ...(columns ? [printable(`reads ${columns.read.length} of ${columns.all.length} columns: ${columns.read.join(", ")}`)] : []),
+    ...advice(history.final, gates, architecture),
     "",
     ...names.map((name, i) => `${name}  ${before[i]}  ${after[i]}  ${factor[i]}`),
   ].join("\n");

@@ -8,14 +8,18 @@ interface Column {
   cell(row: EpochRecord): string;
 }
 
-/** @returns the heading and what prints a row of the same width. `gates`: how many gates each layer has. */
-export function table(gates: readonly number[]): { readonly heading: string; row(epoch: EpochRecord): string } {
+/** @returns the heading and what prints a row of the same width. `gates`: how many gates each layer has; `numbers`: whether numbers are learned, not classes. */
+export function table(gates: readonly number[], numbers = false): { readonly heading: string; row(epoch: EpochRecord): string } {
   const columns: Column[] = [
     { title: "epoch", width: 5, cell: (row) => String(row.epoch) },
     { title: "loss", width: 8, cell: (row) => row.loss.toFixed(4) },
     { title: "penalty", width: 8, cell: (row) => row.penalty.toFixed(4) },
-    { title: "train err %", width: 11, cell: (row) => percent(row.trainError) },
-    { title: "test err %", width: 10, cell: (row) => percent(row.testError) },
+    ...(numbers
+      ? [{ title: "test loss", width: 9, cell: (row: EpochRecord) => (row.testLoss ?? Number.NaN).toFixed(4) }]
+      : [
+          { title: "train err %", width: 11, cell: (row: EpochRecord) => percent(row.trainError) },
+          { title: "test err %", width: 10, cell: (row: EpochRecord) => percent(row.testError) },
+        ]),
     { title: "open gates", width: Math.max(10, widths(gates).length), cell: (row) => widths(row.open) },
     { title: "expected FLOPs", width: 14, cell: (row) => short(row.expectedFlops) },
     { title: "seconds", width: 7, cell: (row) => row.seconds.toFixed(2) },

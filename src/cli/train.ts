@@ -7,6 +7,7 @@ import { asFailure, Failure } from "./failure.ts";
 import { type Interrupted, interruptible } from "./interrupt.ts";
 import { type Asked, commandLine } from "./options.ts";
 import { freeOutput, type Output, output, REPORT } from "./output.ts";
+import { printable } from "./printable.ts";
 import { type Screen, screen } from "./progress.ts";
 import { summary } from "./summary.ts";
 import { table } from "./table.ts";
@@ -23,11 +24,12 @@ async function follow(run: AsyncIterable<RunEvent>, display: Screen, begun: () =
   for await (const event of run) {
     if (event.type === "done" || event.type === "stopped") return event;
     if (event.type === "prepared") {
-      const { settings, gates, trainExamples, testExamples, resumed } = event;
+      const { settings, gates, trainExamples, testExamples, table: said, resumed } = event;
       begun();
       display.end();
-      rows = table(gates);
-      display.line(`${settings.recipe} on ${settings.dataset}: ${trainExamples} examples to learn from, ${testExamples} to test on`);
+      rows = table(gates, settings.task === "regression");
+      for (const line of said?.split("\n") ?? []) display.line(printable(line));
+      display.line(printable(`${settings.recipe} on ${settings.dataset}: ${trainExamples} examples to learn from, ${testExamples} to test on`));
       if (resumed) display.line(`going on after ${resumed} of ${settings.epochs} epochs`);
       display.line(rows.heading);
     } else if (event.type === "epoch") display.line(rows.row(event.record));
@@ -48,7 +50,7 @@ function historyOf(end: DoneEvent | StoppedEvent, epochs: number): History {
 
 /** The folder of a run that begins. @throws Failure */
 export function folderFor({ settings, out }: Asked): Output {
-  return out === undefined ? freeOutput(`runs/${settings.recipe}-${settings.dataset}`) : output(out);
+  return out === undefined ? freeOutput(`runs/${settings.recipe}-${settings.dataset.replaceAll(/[^\w.-]+/g, "_")}`) : output(out);
 }
 
 /** Trains, writes and says what came out. @returns the exit code. @throws Failure */

@@ -8,8 +8,8 @@ function closing(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Row after row. A line that is empty is a row of one cell without anything. `separator`: one character, no quote and no end of a line. */
-export function* rowsOf(text: string, separator: string): Generator<string[]> {
+/** Row after row. `place.end`: where the one ends that was given last, with the end of its line. A line that is empty is a row of one cell without anything. `separator`: one character, no quote and no end of a line. */
+export function* rowsOf(text: string, separator: string, place = { end: 0 }): Generator<string[]> {
   const mark = new RegExp(`[\\u{${separator.charCodeAt(0).toString(16)}}\\r\\n]|$`, "gu");
   let row: string[] = [];
   for (let at = 0; at <= text.length; ) {
@@ -25,6 +25,7 @@ export function* rowsOf(text: string, separator: string): Generator<string[]> {
     row.push(quoted + text.slice(at, end));
     at = end + (found === "\r" && text[end + 1] === "\n" ? 2 : 1);
     if (found === separator) continue;
+    place.end = at;
     yield row;
     row = [];
   }

@@ -1,43 +1,14 @@
 // Tables as text: rows whose cells are separated by commas, semicolons or tabs.
 import { FileError, FormatError, UsageError, ValueError } from "../errors.ts";
-import { fileSystem, pathOf, readIfThere } from "../files.ts";
+import { fileSystem, pathOf } from "../files.ts";
 import { refuseUnknown, shown } from "../options.ts";
-import { rowsOf } from "./cells.ts";
+import { CSV_OPTIONS, type CsvOptions, CsvParser, type TextRow } from "./csvParser.ts";
 
-/** Options of `csv()` and `readCsv()`. */
-export interface CsvOptions {
-  /** What stands between cells: one character. Default: comma, semicolon, tab or "|", whichever stands most often in the first line. */
-  readonly separator?: string;
-  /** The names of the columns, for a text whose first line has no names. */
-  readonly header?: readonly string[];
-}
-
-/** A row of text: the cell of each column by its name, "" where there is nothing. */
-export type TextRow = Readonly<Record<string, string>>;
-
-/** Of equal counts the first wins: a comma may well stand in a name. */
-const SEPARATORS = ["\t", ";", "|", ","];
-
-/** The separator that stands most often in the first line, outside of quotes. */
-function separatorIn(text: string): string {
-  const line = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? "").replaceAll(/"(?:[^"]|"")*"/g, "");
-  const counts = SEPARATORS.map((each) => line.split(each).length);
-  return SEPARATORS[counts.indexOf(Math.max(...counts))] as string;
-}
-
-/** Names that differ. @throws FormatError */
-function checkNames(names: readonly string[]): readonly string[] {
-  const at = names.findIndex((name, i) => !name.trim() || names.indexOf(name) < i);
-  if (at >= 0)
-    throw new FormatError(
-      `csv: column ${at + 1} of the first line is called ${shown(names[at])}, but each column needs a name of its own. If the first line has no names, give them: { header: ["a", "b", ...] }.`,
-    );
-  return names;
-}
+export type { CsvOptions, TextRow } from "./csvParser.ts";
 
 /**
  * The rows of a table that is text (CSV, TSV): the first line has the names of the columns. Cells may stand in quotes, lines may end as
- * anywhere, a byte order mark and empty lines are skipped.
+ * anywhere, a byte order mark and empty lines are skipped; a column without a name is called by its number.
  * @throws FormatError for a row with more or fewer cells than the first, by the number of its line; for quotes that do not end
  * @example
  * ```ts
@@ -48,60 +19,86 @@ function checkNames(names: readonly string[]): readonly string[] {
  * ```
  */
 export function csv(text: string, options: CsvOptions = {}): TextRow[] {
-  refuseUnknown("csv", options, ["separator", "header"]);
+  refuseUnknown("csv", options, CSV_OPTIONS);
   if (typeof text !== "string") throw new ValueError(`csv: ${shown(text)} came, but text is needed. readCsv() reads files, streams and responses.`);
-  const body = text.replace(/^\uFEFF/, "");
-  const { separator = separatorIn(body), header } = options;
-  if (typeof separator !== "string" || separator.length !== 1 || /["\r\n]/.test(separator))
-    throw new ValueError(`csv: separator is ${shown(separator)}, but it must be one character, such as ";".`);
-  if (body.split('"').length % 2 === 0)
-    throw new FormatError("csv: the text has an odd number of quotes, so one of them does not end. A quote within a cell is written twice.");
-  if (!/[\r\n]/.test(body.trim()) && !header)
+  if (text.trim() && !/[\r\n]/.test(text.trim()) && !options.header)
     throw new FormatError(
-      `csv: the text ${shown(body.slice(0, 60))} is a single line, so there are no rows below the names of columns. readCsv() reads a file by its path.`,
+      `csv: the text ${shown(text.slice(0, 60))} is a single line, so there are no rows below the names of columns. readCsv() reads a file by its path.`,
     );
-  let names = header && checkNames(header.map(String));
-  let line = 1;
-  const rows: TextRow[] = [];
-  for (const cells of rowsOf(body, separator)) {
-    const at = line;
-    line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-    if (cells.length === 1 && !cells[0]?.trim()) continue;
-    if (!names) {
-      names = checkNames(cells.map((each) => each.trim()));
-      continue;
-    }
-    if (cells.length !== names.length)
-      throw new FormatError(
-        `csv: line ${at} has ${cells.length} cells, but there are ${names.length} columns. Mend the line: a cell with ${shown(separator)} in it stands in quotes.`,
-      );
-    rows.push(Object.fromEntries(names.map((name, i) => [name, cells[i]?.trim() ?? ""])));
-  }
-  if (!rows.length) throw new FormatError("csv: there are no rows below the names of the columns.");
-  return rows;
+  return [...new CsvParser(options).read(text, true)];
 }
 
 /** Where a table is: a file by its path or URL, or what gives bytes or text: a stream, a response, a Blob. */
 export type CsvSource = string | URL | ReadableStream | Blob | Pick<Response, "text">;
 
-async function textOf(source: CsvSource): Promise<string> {
-  if (typeof source === "string" || typeof (source as Partial<URL>)?.href === "string") {
-    const files = fileSystem();
-    if (!files) throw new UsageError("readCsv: this runtime has no files. Fetch the table, and give the response.");
-    const path = pathOf("readCsv", source as string | URL);
-    const bytes = await readIfThere(files, path);
-    if (!bytes) throw new FileError(`readCsv: there is no file "${path}".`);
-    return new TextDecoder().decode(bytes);
+/** Bytes of a file that are read at once. */
+const PIECE = 1 << 18;
+
+/** What a file holds, piece by piece. @throws FileError */
+async function* piecesOfFile(place: string | URL): AsyncGenerator<Uint8Array, void> {
+  const files = fileSystem();
+  if (!files) throw new UsageError("readCsv: this runtime has no files. Fetch the table, and give the response.");
+  const path = pathOf("readCsv", place);
+  const stat = await files.stat(path).catch(() => undefined);
+  if (!stat) throw new FileError(`readCsv: there is no file "${path}".`);
+  if (!stat.isFile()) throw new FileError(`readCsv: "${path}" is no regular file. Give the path of a table.`);
+  const file = await files.open(path);
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(PIECE), 0, PIECE);
+      if (!bytesRead) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
-  if (typeof (source as Partial<Blob>)?.text === "function") return (source as Blob).text();
+}
+
+async function* piecesOf(source: CsvSource): AsyncGenerator<Uint8Array | string, void> {
+  if (typeof source === "string" || typeof (source as Partial<URL>)?.href === "string") return yield* piecesOfFile(source as string | URL);
+  if (typeof (source as Partial<Blob>)?.text === "function") return yield await (source as Blob).text();
   if (typeof (source as Partial<ReadableStream>)?.getReader !== "function")
     throw new ValueError(`readCsv: ${shown(source)} came, but a path, a stream, a response or a Blob is needed. csv() takes text.`);
-  const decoder = new TextDecoder();
   const reader = (source as ReadableStream<Uint8Array | string>).getReader();
-  let text = "";
-  for (let next = await reader.read(); !next.done; next = await reader.read())
-    text += typeof next.value === "string" ? next.value : decoder.decode(next.value, { stream: true });
-  return text + decoder.decode();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/** What turns bytes into text: UTF-8, or UTF-16 where a byte order mark says so. */
+function decoder(): (bytes: Uint8Array | undefined) => string {
+  let own: TextDecoder | undefined;
+  return (bytes) => {
+    own ??= new TextDecoder(bytes?.[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
+    try {
+      return own.decode(bytes, { stream: bytes !== undefined });
+    } catch (cause) {
+      throw new FormatError("readCsv: the table is no UTF-8 text. Save it as UTF-8, or decode it yourself and give the text to csv().", { cause });
+    }
+  };
+}
+
+/** Rows as they come, read by a parser that tells the names of the columns. @internal */
+export async function* parsedRows(place: CsvSource, parser: CsvParser): AsyncGenerator<TextRow, void> {
+  const text = decoder();
+  for await (const piece of piecesOf(place)) yield* parser.read(typeof piece === "string" ? piece : text(piece), false);
+  yield* parser.read(text(undefined), true);
+}
+
+/**
+ * The rows of a table in a file, a stream, a response or a Blob as they come, so that a table need not fit into memory: else as
+ * `readCsv()`.
+ * @example
+ * ```ts
+ * import { csvRows } from "sievenet/data";
+ *
+ * let sum = 0;
+ * for await (const { b } of csvRows(new Blob(["a;b\n1;2\n3;4\n"]))) sum += Number(b);
+ * sum; // 6
+ * ```
+ * @throws FileError, FormatError, ValueError, UsageError
+ */
+export function csvRows(place: CsvSource, options: CsvOptions = {}): AsyncGenerator<TextRow, void> {
+  refuseUnknown("csvRows", options, CSV_OPTIONS);
+  return parsedRows(place, new CsvParser(options));
 }
 
 /**
@@ -116,6 +113,8 @@ async function textOf(source: CsvSource): Promise<string> {
  * @throws FileError, FormatError, ValueError, UsageError
  */
 export async function readCsv(place: CsvSource, options: CsvOptions = {}): Promise<TextRow[]> {
-  refuseUnknown("readCsv", options, ["separator", "header"]);
-  return csv(await textOf(place), options);
+  refuseUnknown("readCsv", options, CSV_OPTIONS);
+  const rows: TextRow[] = [];
+  for await (const row of parsedRows(place, new CsvParser(options))) rows.push(row);
+  return rows;
 }

@@ -84,7 +84,7 @@ export interface TargetOptions {
 /** Says a dataset in words, which is what console.log then shows in the place of its numbers. @internal */
 export function inWords<T extends Dataset>(data: T): T {
   const { count, shape, inputs, classes, targetShape } = data;
-  const learned = hasTargets(data) ? `targets ${print(targetShape as Shape)}` : `${classes} classes`;
+  const learned = hasTargets(data) ? `targets ${print(targetShape as Shape)}` : `${classes} class${classes === 1 ? "" : "es"}`;
   return showAs(data, () => `${count} examples ${print(shape)} of ${isFloats(inputs) ? "floats" : "bytes"}, ${learned}`);
 }
 

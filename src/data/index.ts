@@ -3,7 +3,7 @@ export type { Inputs } from "./arrays.ts";
 export { augmented } from "./augment.ts";
 export { type Batch, batch, type Labels } from "./batch.ts";
 export { type Cifar10Options, cifar10 } from "./cifar10.ts";
-export { type CsvOptions, type CsvSource, csv, readCsv, type TextRow } from "./csv.ts";
+export { type CsvOptions, type CsvSource, csv, csvRows, readCsv, type TextRow } from "./csv.ts";
 export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./dataset.ts";
 export { type DigitsOptions, digits } from "./digits.ts";
 export type { DownloadProgress } from "./download.ts";

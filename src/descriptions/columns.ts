@@ -33,6 +33,8 @@ export interface ColumnsDescription {
   readonly picked?: readonly number[];
   /** The words of the classes that the net tells apart, where the table has classes to learn. */
   readonly classes?: readonly string[];
+  /** What stands for a missing cell, in rows by name, besides null. Default: "". */
+  readonly missing?: readonly string[];
 }
 
 /** A feature: a column as a number (`code` -1), or whether it is the category `code`. */
@@ -61,35 +63,40 @@ export function columnFeatures({ columns, picked }: Given): ColumnFeature[] {
   return picked ? picked.map((i) => all[i] ?? bad(`feature ${i} was picked of ${all.length}.`)) : all;
 }
 
+function checkWords(what: string, words: unknown = []): void {
+  if (!Array.isArray(words)) bad(`${what} is ${shown(words)}, but a list of words is needed.`);
+}
+
 function checkColumn(column: Column, i: number): number {
-  const { name = `${i}`, categories, order = [], mean = 0, deviation = 1, fill = 0 } = column;
-  if (!Array.isArray(order)) bad(`the order of "${name}" is ${shown(order)}, but an array of words is needed.`);
+  const { name = `${i}`, categories, order, mean = 0, deviation = 1, fill = 0 } = column;
+  checkWords(`the order of "${name}"`, order);
   if (categories !== undefined) {
     const words = Array.isArray(categories) ? categories : undefined;
     if (words && (words.some((each) => typeof each !== "string") || new Set(words).size < words.length))
       bad(`the categories of "${name}" are ${shown(words)}, but different words are needed.`);
-    return sizeFrom("columns", "the number of categories", words?.length ?? (categories as number));
+    return sizeFrom("columns", "categories", words?.length ?? (categories as number));
   }
   for (const each of [mean, fill, 1 / deviation])
     if (typeof each !== "number" || !Number.isFinite(Math.fround(each)) || !(deviation > 0))
-      bad(`"${name}" has mean ${shown(mean)}, deviation ${shown(deviation)} and fill ${shown(fill)}, but finite numbers are needed, and a deviation above 0.`);
+      bad(`mean, deviation and fill of "${name}" are ${shown([mean, deviation, fill])}, but finite numbers are needed, and a deviation above 0.`);
   return 1;
 }
 
 export const columns = {
   check(given: Given): Given {
     const { columns: all } = given;
-    if (!Array.isArray(all) || !all.length) bad(`${shown(all)} came, but an array of at least one column is needed.`);
+    if (!Array.isArray(all) || !all.length) bad(`${shown(all)} came, but a list of columns is needed.`);
     sizeFrom(
       "columns",
-      "the number of features",
+      "features",
       all.map(checkColumn).reduce((a, b) => a + b),
     );
     const names = all.map((_, i) => nameOfColumn(all, i));
     names.forEach((each, i) => {
       if (typeof each !== "string" || names.indexOf(each) < i) bad(`column ${i} is called ${shown(each)}, but each needs a name of its own.`);
     });
-    if (!Array.isArray(given.classes ?? [])) bad(`classes is ${shown(given.classes)}, but an array of words is needed.`);
+    checkWords("classes", given.classes);
+    checkWords("missing", given.missing);
     if (given.picked) columnFeatures(given);
     return given;
   },
@@ -105,9 +112,8 @@ export const columns = {
 function refuse({ columns: all }: Given, column: number, row: number, value: number): never {
   const { categories } = all[column] as Column;
   const who = `columns: "${nameOfColumn(all, column)}" of example ${row} is`;
-  if (Number.isNaN(value)) throw new ValueError(`${who} missing (NaN), but it was never missing in training. Leave the example out, or give the value.`);
-  const needed = categories === undefined ? "a finite number" : `the index of one of ${typeof categories === "number" ? categories : shown(categories)}`;
-  throw new ValueError(`${who} ${value}, but it must be ${needed}.`);
+  const needed = categories === undefined ? "a finite number" : `the index of one of ${shown(categories)}`;
+  throw new ValueError(Number.isNaN(value) ? `${who} missing (NaN), but it was never missing in training.` : `${who} ${value}, but it must be ${needed}.`);
 }
 
 /** What turns rows of x, [n, columns], into rows of y, [n, features]. @throws ValueError for values that a column cannot have */

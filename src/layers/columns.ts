@@ -15,15 +15,18 @@ export class Columns implements Layer {
   readonly picked: readonly number[] | undefined;
   /** The words of the classes to learn, where the table has some. */
   readonly classes: readonly string[] | undefined;
+  /** What stands for a missing cell in rows by name, where a table said so. */
+  readonly missing: readonly string[] | undefined;
   readonly #sources: readonly Source[];
   readonly #label: string;
   readonly #run: (y: Float32Array, x: Float32Array, n: number) => void;
 
   /** Use `columns()`. */
-  constructor(columns: readonly Column[], picked?: readonly number[], classes?: readonly string[]) {
+  constructor(columns: readonly Column[], picked?: readonly number[], classes?: readonly string[], missing?: readonly string[]) {
     this.columns = columns;
     this.picked = picked;
     this.classes = classes;
+    this.missing = missing;
     const given = facts.check(this.#given);
     this.#sources = columnFeatures(given).map(({ column, code }) => ({ column, factor: code < 0 ? Math.fround(1 / (columns[column]?.deviation ?? 1)) : 0 }));
     this.#label = facts.label(given);
@@ -51,8 +54,8 @@ export class Columns implements Layer {
   }
 
   get #given(): Omit<ColumnsDescription, "type"> {
-    const { columns, picked, classes } = this;
-    return { columns, ...(picked && { picked }), ...(classes && { classes }) };
+    const { columns, picked, classes, missing } = this;
+    return { columns, ...(picked && { picked }), ...(classes && { classes }), ...(missing && { missing }) };
   }
 
   /** What files say of it. */
@@ -61,8 +64,8 @@ export class Columns implements Layer {
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ columns, picked, classes }: ColumnsDescription): Columns {
-    return new Columns(columns, picked, classes);
+  static rebuild({ columns, picked, classes, missing }: ColumnsDescription): Columns {
+    return new Columns(columns, picked, classes, missing);
   }
 
   /** The same with fewer features: what a column no longer gives is no longer asked of it. @internal */
@@ -71,6 +74,7 @@ export class Columns implements Layer {
       this.columns,
       Array.from(indices, (i) => this.picked?.[i] ?? i),
       this.classes,
+      this.missing,
     );
   }
 

@@ -1,4 +1,4 @@
-import { COPY, own } from "../copies.ts";
+import { markOwn } from "../copies.ts";
 import type { PartDescription, ResidualDescription } from "../descriptions/layers.ts";
 import { sumShape } from "../descriptions/residual.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
@@ -23,12 +23,8 @@ export class Residual implements Layer {
       if (part) checkOwnPart(part);
     }
     this.main = main;
+    markOwn(this);
     this.shortcut = shortcut;
-  }
-
-  /** @internal */
-  get [COPY](): object {
-    return own;
   }
 
   /** What error texts call it. */

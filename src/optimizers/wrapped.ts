@@ -1,5 +1,5 @@
 // What the optimizers around others have in common: the rate, the steps and the ways of the one inside are theirs.
-import { COPY, own } from "../copies.ts";
+import { markOwn } from "../copies.ts";
 import type { Parameter } from "../resident.ts";
 import type { GradientTransform, Optimizer, OptimizerState } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
@@ -12,11 +12,7 @@ export abstract class Wrapped<State extends OptimizerState = OptimizerState> imp
   constructor(name: string, inner: Optimizer) {
     this.name = `${name}-${inner.name}`;
     this.inner = inner;
-  }
-
-  /** @internal */
-  get [COPY](): object {
-    return own;
+    markOwn(this);
   }
 
   get learningRate(): number | Schedule {

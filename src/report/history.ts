@@ -6,6 +6,8 @@ import type { Final } from "../run/history.ts";
 /** What is shown of an epoch. `train()` yields it, histories keep it. */
 export interface ReportedEpoch
   extends Pick<Epoch, "epoch" | "loss" | "penalty" | "trainError" | "testError" | "testErrorRaw" | "open" | "expectedL0" | "expectedFlops"> {
+  /** Mean loss on the test examples, where there were some. */
+  readonly testLoss?: number;
   /** Share of validation examples classified wrongly, where there were some. */
   readonly validationError?: number;
 }

@@ -4,9 +4,11 @@ import { refuseUnknown } from "../options.ts";
 import { escaped } from "./document.ts";
 import { changeRows, type Figures, figuresOf, learned } from "./figures.ts";
 import { bytes, grouped, percent, short, times, widths } from "./format.ts";
+import type { Final } from "../run/history.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "./history.ts";
+import { columnsRead } from "./columnsRead.ts";
 import { card, legend, table, tile } from "./html.ts";
-import { errorPlot, errorSeries, lossPlot } from "./plots/errorPlot.ts";
+import { errorPlot, errorSeries, lossPlot, lossSeries } from "./plots/errorPlot.ts";
 import { filterPlot, filtersOf } from "./plots/filterPlot.ts";
 import { flopsPlot } from "./plots/flopsPlot.ts";
 import { gateSeries, gatesPlot } from "./plots/gatesPlot.ts";
@@ -39,10 +41,28 @@ function tiles({ history, figures: { testError, testExamples, weights, flops, by
   const tested = `error on ${testExamples === undefined ? "the" : grouped(testExamples)} test examples`;
   return `<div class="tiles">${[
     ifNumber(testError, (error) => tile(`${percent(error)} %`, tested)) || tile(loss.toPrecision(3), "mean loss of the last epoch"),
+    ...tableTiles(history.final ?? {}),
     tile(times(weights.before, weights.after), `fewer weights: ${grouped(weights.after)} are left`),
     tile(times(flops.before, flops.after), `fewer FLOPs per example: ${grouped(flops.after)}`),
     file ? tile(times(file.before, file.after), `smaller file: ${bytes(file.after)}`) : "",
   ].join("")}</div>`;
+}
+
+/** Of a table, how well its numbers are told, or its classes beside the most frequent one. */
+function tableTiles({ guessError, r2, rmse }: Partial<Final>): string[] {
+  return [
+    r2 === undefined ? "" : tile(r2.toFixed(3), "R², the share of the variance of the test examples that it explains"),
+    rmse === undefined ? "" : tile(rmse.toPrecision(4), "root mean square error, in units of the target"),
+    guessError === undefined ? "" : tile(`${percent(guessError)} %`, "error of always the most frequent class"),
+  ];
+}
+
+function columnCard({ net, figures: { small } }: Told): string {
+  const columns = columnsRead(net, small);
+  if (!columns) return "";
+  const { all, read } = columns;
+  const names = all.map((name) => `<span class="${read.includes(name) ? "read" : "unread"}">${escaped(name)}</span>`).join(" ");
+  return card("What it reads", `${read.length} of ${all.length} columns; the net needs no others.`, `<p class="columns">${names}</p>`, "wide");
 }
 
 function beforeAfter({ figures }: Told): string {
@@ -58,6 +78,7 @@ function beforeAfter({ figures }: Told): string {
 }
 
 function pixelCard({ net, figures, options, image }: Told): string {
+  if (columnsRead(net, figures.small)) return "";
   const pixels = pixelsOf(net, figures.small, image);
   if (!pixels) return "";
   const [open, all] = [pixels.read.size, pixels.size[0] * pixels.size[1]];
@@ -81,7 +102,7 @@ function curves({ history, net, figures: { gates }, options: given }: Told): str
   const passing = gates.length ? ", with gates as they are drawn" : "";
   const error = errors.length
     ? card("Error", `In percent of the examples. The training error is measured while training${passing}.`, legend(errors) + errorPlot(history, options))
-    : card("Loss", `Of the training examples, measured while training${passing}.`, lossPlot(history, options));
+    : card("Loss", `That of the training examples is measured while training${passing}.`, legend(lossSeries(epochs)) + lossPlot(history, options));
   if (!gates.length) return error;
   const openText = "Settled gates that let their input pass, in percent of each layer.";
   const open = card("Open gates", openText, legend(gateSeries(gates)) + gatesPlot(history, net, options));
@@ -157,7 +178,7 @@ export function report(history: ReportedHistory | readonly ReportedEpoch[], net:
 <main>
 <header><h1>${title}</h1><p>Learned <strong>${result.replace("-&gt;", "→")}</strong>${duration}.</p></header>
 ${tiles(told)}
-<div class="charts">${beforeAfter(told)}${pixelCard(told)}${filterCard(told)}${curves(told)}</div>
+<div class="charts">${columnCard(told)}${beforeAfter(told)}${pixelCard(told)}${filterCard(told)}${curves(told)}</div>
 ${everyEpoch(epochs)}
 <footer>${notes.map((note) => escaped(String(note))).join(" · ")}</footer>
 </main>

@@ -32,6 +32,8 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 500; color: var(--soft); font-size: 14px; }
 tbody tr:last-child td { border-bottom: 0; }
 details.card { margin-top: 16px; }
+.columns span { display: inline-block; border: 1px solid var(--border); border-radius: 6px; padding: 1px 8px; margin: 2px 0; color: var(--text); }
+.columns .unread { color: var(--soft); opacity: 0.55; text-decoration: line-through; }
 .wide { grid-column: 1 / -1; }
 summary { cursor: pointer; font-weight: 600; }
 .scroll { overflow-x: auto; }

@@ -23,6 +23,8 @@ export interface PreparedEvent {
   readonly trainExamples: number;
   /** How many there are to test on. */
   readonly testExamples: number;
+  /** What the table of one's own is, and what is learned of it, in words. */
+  readonly table?: string;
   /** How many epochs were there already, of a run that goes on. */
   readonly resumed?: number;
 }

@@ -1,9 +1,11 @@
 // What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
 import { type Epoch, ValueError } from "../index.ts";
-import type { CompleteSettings, RunSettings } from "./settings.ts";
+import type { CompleteSettings, RunSettings, TableSetting } from "./settings.ts";
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
 export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed"> & {
+  /** Mean loss on the test examples, where numbers are learned. */
+  readonly testLoss?: number;
   /** How many gates were taken out of the net for good at its end. */
   readonly removed?: number;
 };
@@ -12,7 +14,7 @@ export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validati
 export interface Final {
   /** Open gates of each set of gates, in the order of the net. */
   readonly architecture: readonly number[];
-  /** Of the compacted net on the test examples. */
+  /** Of the compacted net on the test examples; NaN where numbers are learned. */
   readonly testError: number;
   /** Weights and biases with all gates open. */
   readonly weightsBefore: number;
@@ -28,10 +30,18 @@ export interface Final {
   readonly bytesAfter: number;
   /** How many examples `testError` was measured on. */
   readonly testExamples: number;
+  /** Of a table with classes: the error of whoever always answers the most frequent one. */
+  readonly guessError?: number;
+  /** Of a table with numbers: the mean loss of the compacted net on the test examples, in standardized units. */
+  readonly testLoss?: number;
+  /** Of a table with numbers: the share of their variance that the net explains, of several the mean. */
+  readonly r2?: number;
+  /** Of a table with one number to learn: the root of the mean squared error, in its own units. */
+  readonly rmse?: number;
 }
 
 /** What a run was asked for, what it was trained with, and what came of it. Plain JSON. */
-export interface History {
+export interface History extends Pick<RunSettings, TableSetting> {
   /** Name of the recipe. */
   readonly recipe: string;
   /** Name of the dataset. */
@@ -64,14 +74,33 @@ export interface History {
   readonly final: Final;
 }
 
+/** What a run that learns of a table was told of it. @internal */
+export function tableSettings({ csv, target, layers, task, ignore, split }: Pick<RunSettings, TableSetting>): Pick<RunSettings, TableSetting> {
+  return Object.fromEntries(Object.entries({ csv, target, layers, task, ignore, split }).filter(([, value]) => value !== undefined));
+}
+
 /** A history without what is known only after an epoch. @internal */
 export type HistoryHead = Omit<History, "plannedEpochs" | "epochs" | "final">;
 
 /** What histories keep of an epoch. @internal */
 export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
-  const { epoch, loss, penalty, trainError, testError, testErrorRaw, open, removed, expectedL0, expectedFlops, seconds } = all;
+  const { epoch, loss, penalty, trainError, testError, testErrorRaw, testLoss, open, removed, expectedL0, expectedFlops, seconds } = all;
   const taken = shrink && { removed };
-  return { epoch, loss, penalty, trainError, testError, testErrorRaw, open, ...taken, expectedL0, expectedFlops, seconds: Math.round(seconds * 1e4) / 1e4 };
+  const numbers = Number.isNaN(trainError) && { testLoss };
+  return {
+    epoch,
+    loss,
+    penalty,
+    trainError,
+    testError,
+    testErrorRaw,
+    ...numbers,
+    open,
+    ...taken,
+    expectedL0,
+    expectedFlops,
+    seconds: Math.round(seconds * 1e4) / 1e4,
+  };
 }
 
 /**
@@ -91,7 +120,7 @@ export function settingsOf({ recipe, dataset, examples, seed, lambda, learningRa
   if (!Array.isArray(history.epochs))
     throw new ValueError("settingsOf: the history has no epochs. Give the one that run() gave, or what its history.json holds.");
   const epochs = history.plannedEpochs ?? history.epochs.length;
-  const asked = { ...(examples !== undefined && { examples }), ...(shrink && { shrink }) };
+  const asked = { ...(examples !== undefined && { examples }), ...(shrink && { shrink }), ...tableSettings(history) };
   return { recipe, dataset, ...asked, seed, lambda, epochs, batchSize, learningRate, averageDecay } satisfies Partial<CompleteSettings>;
 }
 

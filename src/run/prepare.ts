@@ -1,9 +1,11 @@
 // The net of a run and how it is trained: the same for a run and a dry one.
-import { augmented, type Dataset, type Sequential, type Split, seed, type TrainOptions, ValueError } from "../index.ts";
+import { augmented, type Dataset, type Sequential, seed, type TrainOptions, ValueError } from "../index.ts";
 import { rememberDraws } from "../random.ts";
 import { recipe } from "../recipes/index.ts";
+import { mlp } from "../recipes/mlp.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { fitting } from "./datasets.ts";
+import { type Loaded, lossFor } from "./tables.ts";
 import type { StoredRun } from "./resume.ts";
 import type { CompleteSettings } from "./settings.ts";
 import { programWords, type Words } from "./words.ts";
@@ -19,8 +21,10 @@ export interface Prepared {
   readonly net: Sequential;
   /** How many gates each set of gates has, in the order of the net; empty without gates. */
   readonly gates: readonly number[];
-  /** The examples in the shape that the net reads. */
-  readonly split: Split;
+  /** The examples in the shape that the net reads, and the table they come from, if any. */
+  readonly loaded: Loaded;
+  /** Examples per step: of a table no more than it has. */
+  readonly batchSize: number;
   /** The examples to learn from, changed a little each time where the recipe says so. */
   readonly data: Dataset;
   readonly options: TrainOptions;
@@ -43,11 +47,13 @@ function built(recipe: Recipe, { lambda, seed: seedOfRun }: CompleteSettings, co
  * Builds the net, or takes that of the run which goes on.
  * @throws ValueError for batches that are larger than the dataset; FormatError for images of another size
  */
-export function prepare(settings: CompleteSettings, examples: Split, words: Words = programWords, stored?: StoredRun): Prepared {
-  const { lambda, epochs, batchSize, learningRate, shrink } = settings;
-  const known = recipe(settings.recipe);
-  const split = fitting(examples, known.name, known.shape, words);
+export function prepare(settings: CompleteSettings, { split: examples, table }: Loaded, words: Words = programWords, stored?: StoredRun): Prepared {
+  const { lambda, epochs, learningRate, shrink, layers = [] } = settings;
+  const known = table ? mlp(table.preprocessing, layers, table.outputs) : recipe(settings.recipe);
+  const split = table ? examples : fitting(examples, known.name, known.shape, words);
   const { count } = split.train;
+  const batchSize = table ? Math.min(settings.batchSize, count) : settings.batchSize;
+  const loss = lossFor(table);
   if (batchSize > count) throw new ValueError(`run: ${words.option("batchSize")} is ${batchSize}, but there are only ${count} examples. Use at most ${count}.`);
   const steps = Math.ceil(count / batchSize);
   const averageDecay = settings.averageDecay ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
@@ -60,9 +66,10 @@ export function prepare(settings: CompleteSettings, examples: Split, words: Word
   return {
     net,
     gates: lambda.length ? known.widths : [],
-    split,
+    loaded: { split, ...(table && { table }) },
+    batchSize,
     data: known.augment ? augmented(split.train, known.augment) : split.train,
-    options: { optimizer, epochs, batchSize, averageDecay, test: split.test, seed: settings.seed, shrink },
+    options: { optimizer, epochs, batchSize, averageDecay, test: split.test, seed: settings.seed, shrink, ...(loss && { loss }) },
     optimizer: optimizer.name,
     averageDecay,
   };

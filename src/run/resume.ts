@@ -42,7 +42,7 @@ export function storedRun(bytes: Uint8Array): StoredRun {
 }
 
 /** Settings that do not change what comes out, or that may be more than they were. */
-const FREE: readonly Setting[] = ["data", "epochs"];
+const FREE: readonly Setting[] = ["data", "csv", "epochs"];
 
 /** The same list for one number and for a list of it. */
 const plain = (value: unknown): string => JSON.stringify(Array.isArray(value) && value.length === 1 ? value[0] : value);
@@ -59,8 +59,8 @@ export function resumedSettings(given: RunSettings, { settings: was, history }: 
       `run: ${words.set(name, value)} came, but the run to go on with has ${name === "lambda" && !was.lambda.length ? "no gates" : before}. Leave it out, or begin another run.`,
     );
   }
-  const { epochs = was.epochs, data = was.data } = given;
-  const settings = checkSettings({ ...was, epochs, ...(data !== undefined && { data }) }, words);
+  const { epochs = was.epochs, data = was.data, csv = was.csv } = given;
+  const settings = checkSettings({ ...was, epochs, ...(data !== undefined && { data }), ...(csv !== undefined && { csv }) }, words);
   const done = history.epochs.length;
   if (epochs < done)
     throw new ValueError(

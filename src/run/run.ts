@@ -1,18 +1,21 @@
 // A run: settings in; events, a history and files out.
+import type { Row } from "../data/index.ts";
 import { isFast } from "../fastNets.ts";
-import { type Epoch, encode, type Sequential, type Split, summary, type Training, training, UsageError } from "../index.ts";
+import { type Epoch, encode, type Sequential, type Split, summary, type Training, training, UsageError, ValueError } from "../index.ts";
 import { refuseUnknown } from "../options.ts";
+import { MLP } from "../recipes/mlp.ts";
 import { state } from "../walk.ts";
 import { checkSettings } from "./check.ts";
-import { loadDataset } from "./datasets.ts";
+import { load } from "./load.ts";
 import type { DownloadEvent, ProgressEvent, RunEvent } from "./events.ts";
-import { type EpochRecord, epochRecord, type History, type HistoryHead, historyText } from "./history.ts";
+import { type EpochRecord, epochRecord, type History, type HistoryHead, historyText, tableSettings } from "./history.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { relay } from "./relay.ts";
 import { CHECKPOINT, resumedSettings, runNote, type StoredRun, storedRun } from "./resume.ts";
 import { runtime } from "./runtime.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
 import { type Compacted, compacted, type FullSize, fullSize, measured, modelNotes, type Snapshot } from "./snapshot.ts";
+import { type Loaded, taskInWords, taskOf } from "./tables.ts";
 import { programWords, type Words } from "./words.ts";
 import { utf8 } from "../utf8.ts";
 
@@ -43,6 +46,8 @@ const fullSizeOf = ({ final }: History): FullSize => ({ weights: final.weightsBe
 export interface RunOptions {
   /** Examples of your own in the place of the dataset's, in a shape that the recipe's net can read. Histories call them by their name. */
   readonly split?: Split;
+  /** Rows of your own in the place of a table's file, for the recipe "mlp". */
+  readonly rows?: readonly Row[];
   /** Stops the run: its last event is then "stopped", and what was learned in whole epochs is kept. */
   readonly signal?: AbortSignal;
   /**
@@ -72,9 +77,15 @@ export class Run implements AsyncIterable<RunEvent> {
 
   /** Use `run()`. */
   constructor(settings: RunSettings, options: RunOptions, words: Words = programWords) {
-    refuseUnknown("run, second argument", options, ["split", "signal", "write", "from"]);
+    refuseUnknown("run, second argument", options, ["split", "rows", "signal", "write", "from"]);
     this.#stored = options.from && storedRun(options.from);
     this.settings = this.#stored ? resumedSettings(settings, this.#stored, words) : checkSettings(settings, words);
+    const isTable = this.settings.recipe === MLP;
+    const wrong = isTable ? "split" : "rows";
+    if (options[wrong])
+      throw new ValueError(
+        `run: ${wrong} came, but ${this.settings.recipe} learns of ${isTable ? "a table: give its rows as { rows }" : "a dataset: give its examples as { split }"}.`,
+      );
     if (!globalThis.AbortController) throw new UsageError("run: there is no AbortController here, by which runs are stopped. Call train() yourself.");
     this.#stop = new AbortController();
     this.#options = options;
@@ -102,8 +113,9 @@ export class Run implements AsyncIterable<RunEvent> {
     if (signal?.aborted) forward();
     else signal?.addEventListener("abort", forward, { once: true });
     try {
-      const split = this.#options.split ?? (yield* this.#load());
-      yield* this.#train(prepare(this.settings, split, this.#words, this.#stored));
+      const { split } = this.#options;
+      const loaded = split ? { split } : yield* this.#load();
+      yield* this.#train(prepare(this.settings, loaded, this.#words, this.#stored));
     } catch (error) {
       if (!signal?.aborted || error !== signal.reason) throw error;
       yield { type: "stopped", reason: signal.reason };
@@ -112,18 +124,19 @@ export class Run implements AsyncIterable<RunEvent> {
     }
   }
 
-  #load(): AsyncGenerator<DownloadEvent, Split, void> {
+  #load(): AsyncGenerator<DownloadEvent, Loaded, void> {
     const { signal } = this.#stop;
-    return relay<DownloadEvent, Split>(
-      (report) => loadDataset(this.settings, { words: this.#words, signal, onDownload: (progress) => report({ type: "download", ...progress }) }),
+    const { rows } = this.#options;
+    return relay<DownloadEvent, Loaded>(
+      (report) => load(this.settings, { words: this.#words, signal, rows, onDownload: (progress) => report({ type: "download", ...progress }) }),
       () => this.#stop.abort(),
     );
   }
 
-  #head({ net, optimizer, averageDecay }: Prepared): HistoryHead {
-    const { recipe, examples, seed, lambda, learningRate, batchSize, shrink } = this.settings;
+  #head({ net, optimizer, averageDecay, batchSize }: Prepared): HistoryHead {
+    const { recipe, examples, seed, lambda, learningRate, shrink } = this.settings;
     const drawn = examples !== undefined && { examples };
-    const asked = { recipe, dataset: this.#options.split?.name ?? this.settings.dataset, ...drawn, seed, lambda };
+    const asked = { recipe, dataset: this.#options.split?.name ?? this.settings.dataset, ...drawn, ...tableSettings(this.settings), seed, lambda };
     const used = { optimizer, learningRate, batchSize, averageDecay, ...(shrink && { shrink }) };
     const hosts = new Set([...(this.#stored?.history.runtime.split(", ") ?? []), runtime()]);
     return { ...asked, ...used, build: isFast(net) ? "fast" : "plain", runtime: [...hosts].join(", ") };
@@ -144,7 +157,8 @@ export class Run implements AsyncIterable<RunEvent> {
 
   async *#train(prepared: Prepared): AsyncGenerator<RunEvent, void, void> {
     const { settings } = this;
-    const { net, data, split, options, gates } = prepared;
+    const { net, data, loaded, options, gates, batchSize } = prepared;
+    const { split, table } = loaded;
     const { train: examples, test } = split;
     summary(net, examples.shape); // convolutions know their operations once they have seen an image
     const earlier = this.#stored?.history;
@@ -158,7 +172,15 @@ export class Run implements AsyncIterable<RunEvent> {
     const records: EpochRecord[] = [...(earlier?.epochs ?? [])];
     const kept: Kept = { head, records, training: all };
     const resumed = earlier && { resumed: records.length };
-    yield { type: "prepared", settings: { ...settings, averageDecay: prepared.averageDecay }, gates, ...counts, ...resumed };
+    const said = table && { table: `${table.describe()}\n${taskInWords(table, this.#words)}` };
+    yield {
+      type: "prepared",
+      settings: { ...settings, ...(table && { task: taskOf(table) }), batchSize, averageDecay: prepared.averageDecay },
+      gates,
+      ...counts,
+      ...said,
+      ...resumed,
+    };
 
     const epochs = all[Symbol.asyncIterator]();
     /** The next epoch, with reports of progress until it is there. */
@@ -170,7 +192,7 @@ export class Run implements AsyncIterable<RunEvent> {
         },
         () => this.#stop.abort(),
       );
-    const known = () => ({ head, before, testExamples: test.count, epochs: records.length });
+    const known = () => ({ head, before, loaded, epochs: records.length });
     let last: Compacted | undefined;
     let restore: (() => void) | undefined;
     let stopped: { readonly reason: unknown } | undefined;
@@ -198,7 +220,7 @@ export class Run implements AsyncIterable<RunEvent> {
       // an epoch that was not finished is as if it had never begun
       restore?.();
     }
-    const snapshot = measured(last as Compacted, test);
+    const snapshot = measured(last as Compacted, loaded);
     // the checkpoint stays that of the last whole epoch: a training that was stopped is in the middle of another
     const history = await this.#keep({ head, records }, snapshot);
     yield stopped ? { type: "stopped", ...stopped, history, snapshot } : { type: "done", history, snapshot };

@@ -2,9 +2,9 @@
 
 /** The settings of a run, plain JSON. All have defaults. */
 export interface RunSettings {
-  /** Name of the recipe: which net is trained, and how. Default "lenet-300-100". */
+  /** Name of the recipe: which net is trained, and how; "mlp" learns of a table. Default "lenet-300-100". */
   readonly recipe?: string;
-  /** Name of the dataset: "digits", "mnist" or "cifar10". Default: the recipe's first; with `data` its first that is read from files. */
+  /** Name of the dataset: "digits", "mnist" or "cifar10". Default: the recipe's first; with `data` its first that is read from files. Of "mlp": what histories call the table, by default the name of its file. */
   readonly dataset?: string;
   /** Folder of the dataset's files. Default: none; MNIST is then downloaded once and kept. */
   readonly data?: string;
@@ -27,15 +27,34 @@ export interface RunSettings {
   readonly averageDecay?: number;
   /** Whether gates that stay closed are taken out of the net while it trains. Default false. */
   readonly shrink?: boolean;
+  /** Of "mlp": the path of a table as text, whose first line names the columns. Rows may come in `options` instead. */
+  readonly csv?: string;
+  /** Of "mlp": the column to be learned, or several of numbers. */
+  readonly target?: string | readonly string[];
+  /** Of "mlp": units of the hidden layers; none: a linear model. Default [64, 32]. */
+  readonly layers?: readonly number[];
+  /** Of "mlp": whether classes or numbers are learned. Default: as the target looks. */
+  readonly task?: TableTask;
+  /** Of "mlp": columns to leave out. Default: what says nothing, such as identifiers. */
+  readonly ignore?: readonly string[];
+  /** Of "mlp": the share of the rows to test on, the same for all seeds. Default 0.2. */
+  readonly split?: number;
 }
+
+/** What is learned of a table: which class, or which number. */
+export type TableTask = "classification" | "regression";
+
+/** Settings that a run may leave out, as what they then mean follows from the dataset. */
+type Optional = "data" | "examples" | "averageDecay" | TableSetting;
+
+/** Names of the settings of a run that learns of a table. */
+export type TableSetting = "csv" | "target" | "layers" | "task" | "ignore" | "split";
 
 /**
  * The settings of a run with all defaults filled in, plain JSON too. `data`, `examples` and `averageDecay` may still be left out:
- * what they then mean follows from the dataset.
+ * what they then mean follows from the dataset. So may `csv` and `task`; what is for tables is there for "mlp" only.
  */
-export interface CompleteSettings
-  extends Required<Omit<RunSettings, "data" | "examples" | "averageDecay" | "lambda">>,
-    Pick<RunSettings, "data" | "examples" | "averageDecay"> {
+export interface CompleteSettings extends Required<Omit<RunSettings, Optional | "lambda">>, Pick<RunSettings, Optional> {
   /** Price of an open weight times the number of examples: one for all sets of gates, or one for each; none without gates. */
   readonly lambda: readonly number[];
 }

@@ -1,7 +1,8 @@
 // The net of a run as it is now, made small: what the files of a run hold.
-import { compact, count, type Dataset, encode, evaluate, type Layer, openGates, type Sequential } from "../index.ts";
+import { compact, count, encode, evaluate, type Layer, openGates, type Sequential } from "../index.ts";
 import { withoutGates } from "../formats/withoutGates.ts";
 import type { Final, HistoryHead } from "./history.ts";
+import { inUse, type Loaded, lossFor, tableFigures, tableNotes } from "./tables.ts";
 
 /** What a net has before anything is taken away. */
 export interface FullSize {
@@ -40,16 +41,16 @@ export interface Compacted {
 interface Known {
   readonly head: HistoryHead;
   readonly before: FullSize;
-  readonly testExamples: number;
+  readonly loaded: Loaded;
   /** How many epochs there were. */
   readonly epochs: number;
 }
 
 /** `testError`: what was measured with the gates, which close the same things as compaction. @internal */
-export function compacted(net: Layer, testError: number, { head, before, testExamples, epochs }: Known): Compacted {
+export function compacted(net: Layer, testError: number, { head, before, loaded: { split, table }, epochs }: Known): Compacted {
   const small = compact(net);
   const after = count(small);
-  const model = encode(small, modelNotes(head, epochs));
+  const model = encode(inUse(small, table), { ...modelNotes(head, epochs), ...tableNotes(table) });
   const final: Final = {
     architecture: openGates(net),
     testError,
@@ -59,12 +60,13 @@ export function compacted(net: Layer, testError: number, { head, before, testExa
     flopsAfter: after.flops,
     bytesBefore: before.bytes,
     bytesAfter: model.length,
-    testExamples,
+    testExamples: split.test.count,
   };
   return { small, snapshot: { final, model } };
 }
 
 /** The same, with the error of the compacted net itself. Left to the end: on MNIST it takes a tenth of an epoch's time. @internal */
-export function measured({ small, snapshot: { final, model } }: Compacted, test: Dataset): Snapshot {
-  return { final: { ...final, testError: evaluate(small, test).error }, model };
+export function measured({ small, snapshot: { final, model } }: Compacted, { split, table }: Loaded): Snapshot {
+  const { error } = evaluate(small, split.test, lossFor(table));
+  return { final: { ...final, testError: error, ...(table && tableFigures(small, table)) }, model };
 }

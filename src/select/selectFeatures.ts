@@ -5,6 +5,7 @@ import { nameOfColumn } from "../descriptions/columns.ts";
 import { ValueError } from "../errors.ts";
 import { refuseUnknown, shown, whole } from "../options.ts";
 import { checkSeed, currentSeed, permutation, seed as setSeed } from "../random.ts";
+import { withText } from "../train/aligned.ts";
 import { alongPath, type PathPoint, type PathSettings } from "./path.ts";
 
 /** Options of `selectFeatures()`. */
@@ -175,5 +176,5 @@ export async function selectFeatures(table: Table, options: SelectOptions = {}):
     setSeed(before);
   }
   const [own, linear] = [summarized(runs.own, lambdas, names), summarized(runs.linear, lambdas, names)];
-  return { ...own, names, linear, toString: () => inWords(names, own, linear) };
+  return withText({ ...own, names, linear }, () => [inWords(names, own, linear)]);
 }

@@ -1,5 +1,6 @@
 // The history of a training: its epochs, and what a person wants to see of them.
 import { showAs } from "../inspect.ts";
+import { aligned } from "./aligned.ts";
 import type { Epoch } from "./epoch.ts";
 
 /** Rows that are shown of a long training. */
@@ -82,8 +83,7 @@ export class FitHistory implements Iterable<Epoch> {
       });
       if (shown.has(epoch)) table.push(texts);
     });
-    const widths = cells.map((_, column) => Math.max(...table.map((row) => (row[column] as string).length)));
-    const lines = table.map((row) => row.map((text, column) => text.padStart(widths[column] as number)).join("  "));
+    const lines = aligned(table, 0);
     return [...lines, ...(this.best ? ["* lowest validation loss so far"] : []), ...(this.note ? [this.note] : [])].join("\n");
   }
 }

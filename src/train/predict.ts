@@ -169,6 +169,7 @@ export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<v
  * @example
  * const { error, loss } = evaluate(net, data.test);
  * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);
+ * console.log(metrics(net, data.test)); // tells more: precision and recall of each class, R2 of numbers
  */
 export function evaluate(net: Part, data: Dataset, loss?: Loss): Evaluation {
   const work = evaluating(net, data, loss);

@@ -36,10 +36,15 @@ describe("sievenet inspect", () => {
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  test("tells what the net takes as float32, float16 and int8, exactly, and what that costs", async () => {
+  test("tells what a compacted net takes as float32, float16 and int8, exactly, and what that costs; and times it by itself", async () => {
     const net = compact(gatedNet());
-    put("storages", net);
-    const { out } = await sievenet(["inspect", at("storages")]);
+    put("small", net);
+    const { out, code } = await sievenet(["inspect", at("small")]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /small: a net without gates, .* for examples of \[20\]\n\npath +layer +output +weights\n0 +select\(5 of 20\) +\[5\] +0\n1 +dense\(5, 12\) /,
+    );
+    expect(out).toMatch(new RegExp(`\\nas saved +111 +[\\d.]+ kB${SPEED}${SPEED}\\n$`));
     const [whole, half, bytes] = (["float32", "float16", "int8"] as const).map((storage) => encode(net, {}, { storage }));
     const row = (name: string, file: Uint8Array | undefined) =>
       new RegExp(`\\n${name} +${String(file?.length).replace(/^(\d)(\d{3})$/, "$1 $2")} +(.*)\\n`).exec(out)?.[1];
@@ -49,16 +54,6 @@ describe("sievenet inspect", () => {
     expect(row("int8", bytes)).toMatch(/^0\.[34]\d* % +0\.\d+ % +\d\.\d+ % +\d\.\d+ % +\d of 100$/);
     writeFileSync(at("bytes"), bytes as Uint8Array);
     expect((await sievenet(["inspect", at("bytes")])).out).toMatch(/bytes: a net without gates, [\d.]+ kB as int8, for examples of \[20\]/);
-  });
-
-  test("times a compacted net by itself", async () => {
-    put("small", compact(gatedNet()));
-    const { out, code } = await sievenet(["inspect", at("small")]);
-    expect(code).toBe(0);
-    expect(out).toMatch(
-      /small: a net without gates, .* for examples of \[20\]\n\npath +layer +output +weights\n0 +select\(5 of 20\) +\[5\] +0\n1 +dense\(5, 12\) /,
-    );
-    expect(out).toMatch(new RegExp(`\\nas saved +111 +[\\d.]+ kB${SPEED}${SPEED}\\n$`));
   });
 
   test("times the net of the recipe too that its file names", async () => {

@@ -1,6 +1,6 @@
 // Tables as text.
 import { describe, expect, test } from "vitest";
-import { csv, readCsv } from "../../src/data/index.ts";
+import { csv, csvRows, readCsv } from "../../src/data/index.ts";
 import { fileSystem } from "../../src/files.ts";
 import { FormatError, ValueError } from "../../src/index.ts";
 
@@ -18,6 +18,7 @@ describe("csv", () => {
     ["semicolons", "a;b, c\n1,5;2\n", [{ a: "1,5", "b, c": "2" }]],
     ["tabs, empty lines, cells without anything", "a\tb\n\n1\t\n\n", [{ a: "1", b: "" }]],
     ["spaces around names and cells", " a , b \n 1 , 2 ", [{ a: "1", b: "2" }]],
+    ["a column without a name, as numbers of rows have none", ",a\n0,5\n", [{ "column 1": "0", a: "5" }]],
     ["one column", "a\n1\n2\n", [{ a: "1" }, { a: "2" }]],
   ])("reads %s", (_, text, rows) => {
     expect(csv(text)).toEqual(rows);
@@ -37,6 +38,7 @@ describe("csv", () => {
     ["two columns of one name", "a,a\n1,2\n", /column 2 of the first line is called "a"/],
     ["no names", "1,1\n1,2\n", /If the first line has no names, give them/],
     ["no rows", "a,b\n\n", /no rows/],
+    ["nothing", " \n", /the text is empty/],
     ["a path", "data/iris.csv", /readCsv\(\) reads a file by its path/],
   ])("refuses %s", (_, text, message) => {
     expect(() => csv(text)).toThrow(message);
@@ -46,6 +48,33 @@ describe("csv", () => {
   test("refuses what is no text and a separator that is none", () => {
     expect(() => csv(3 as never)).toThrow(ValueError);
     expect(() => csv("a\n1", { separator: ",," })).toThrow("one character");
+  });
+
+  test.each([1, 2, 3, 7, 1000])("gives the same rows in pieces of %i characters", async (size) => {
+    const text = '\uFEFFa;"b ""c"";"\r\n1;"x\r\n""y"""\r\n\r\n2;\r\n"";"\n"\r\n3;z';
+    const pieces = new ReadableStream({
+      start(controller) {
+        for (let i = 0; i < text.length; i += size) controller.enqueue(text.slice(i, i + size));
+        controller.close();
+      },
+    });
+    const rows = [];
+    for await (const row of csvRows(pieces)) rows.push(row);
+    expect(rows).toEqual(csv(text));
+    expect(rows).toHaveLength(4);
+  });
+
+  test("reads UTF-16 with its mark, and refuses bytes that are no text", async () => {
+    const wide = Uint8Array.from(Array.from("\uFEFFgröße\n1\n").flatMap((letter) => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8]));
+    const stream = (bytes: Uint8Array) =>
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(bytes);
+          controller.close();
+        },
+      });
+    expect(await readCsv(stream(wide))).toEqual([{ größe: "1" }]);
+    await expect(readCsv(stream(Uint8Array.of(97, 10, 0xdf, 10)))).rejects.toThrow("no UTF-8 text");
   });
 
   test("comes from a Blob and from streams of bytes and of text, letters that are cut in two included", async () => {

@@ -58,6 +58,9 @@ describe("table", () => {
     ["a constant column", many((i) => ({ x: i % 7, c: "same", y: i % 2 ? "a" : "b" })), "c", /it is "same" in every row/],
     ["one that counts rows", many((i) => ({ x: i % 7, c: i + 1, y: i % 2 ? "a" : "b" })), "c", /it counts the rows, like an identifier/],
     ["one with another word in every row", many((i) => ({ x: i % 7, c: `n${i}`, y: i % 2 ? "a" : "b" })), "c", /another word, like an identifier/],
+    ["one whose name says so", many((i) => ({ x: i % 7, "customer id": hash(2, i), y: i % 2 ? "a" : "b" })), "customer id", /its name and a number of its own/],
+    ["dates", many((i) => ({ x: i % 7, c: `2024-03-0${1 + (i % 3)}`, y: hash(3, i) % 2 ? "a" : "b" })), "c", /it has dates, .* such as the month/],
+    ["names", many((i) => ({ x: i % 7, c: `n${i - Number(i % 5 === 0)}`, y: i % 2 ? "a" : "b" })), "c", /different words in \d+ rows, like names/],
     ["one that is missing everywhere", many((i) => ({ x: i % 7, c: null, y: i % 2 ? "a" : "b" })), "c", /missing in every row/],
     ["the target under another name", many((i) => ({ x: i % 7, c: i % 2, y: i % 2 ? "a" : "b" })), "c", /it tells "y" itself, one to one/],
     [
@@ -150,7 +153,7 @@ describe("iris", () => {
   });
 
   test.each<[Row, RegExp]>([
-    [{ sepalLength: 1 }, /example 0 has no "sepalWidth". It has "sepalLength"/],
+    [{ sepalLength: 1 }, /example 0 has no "sepalWidth", only \["sepalLength"\]/],
     [{ sepalLength: "long", sepalWidth: 1, petalLength: 1, petalWidth: 1 }, /"sepalLength" of example 0 is "long", but it must be a number/],
     [{ sepalLength: null, sepalWidth: 1, petalLength: 1, petalWidth: 1 }, /"sepalLength" of example 0 is missing/],
   ])("refuses %j", (row, message) => {

@@ -73,12 +73,12 @@ describe("columns", () => {
   });
 
   test.each<[readonly Column[], RegExp]>([
-    [[], /an array of at least one column/],
+    [[], /a list of columns is needed/],
     [[{ name: "a" }, { name: "a" }], /column 1 is called "a", but each needs a name of its own/],
     [[{ name: "a", deviation: 0 }], /deviation above 0/],
     [[{ name: "a", mean: Infinity }], /finite numbers/],
     [[{ name: "a", categories: ["x", "x"] }], /different words/],
-    [[{ name: "a", categories: 0 }], /number of categories is 0/],
+    [[{ name: "a", categories: 0 }], /categories is 0/],
   ])("refuses columns %j", (given, text) => {
     expect(() => columns(given)).toThrow(text);
   });

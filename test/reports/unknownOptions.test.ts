@@ -86,6 +86,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   cosine: { before: () => [0.1], options: () => ({ steps: 3 }) },
   crossEntropy: { before: () => [x, [1]] },
   csv: { before: () => ["a\n1"] },
+  csvRows: { before: () => [new Blob(["a\n1"])] },
   dataset: { options: () => ({ inputs: [1, 2], labels: [0], shape: [2] }) },
   dense: { before: () => [2, 2] },
   digits: { options: () => ({ train: 10, test: 10 }) },
@@ -236,7 +237,7 @@ describe("inside of options", () => {
   });
 
   test("a run has options beside its settings", () => {
-    expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, signal, write, from. Did you mean signal?');
+    expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, rows, signal, write, from. Did you mean signal?');
   });
 });
 

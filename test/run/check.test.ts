@@ -64,7 +64,7 @@ describe("checkRun()", () => {
     [{ lambda: [], shrink: true }, "run: shrink takes closed gates out, but { lambda: [] } leaves none. Leave out one of the two."],
     [{ shrink: 1 as unknown as boolean }, "run: shrink is 1, but it must be true or false."],
     [{ data: 5 as unknown as string }, "run: data is 5, but it must be the path of a folder."],
-    [{ epoch: 3 } as RunSettings, 'run: there is no option "epoch". Options are recipe, dataset, data'],
+    [{ epoch: 3 } as RunSettings, 'run: there is no option "epoch". Options are recipe, dataset, seed'],
   ];
   test.each(refused)("refuses %j", (settings, text) => {
     expect(() => checkRun(settings)).toThrow(ValueError);

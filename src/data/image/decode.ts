@@ -24,13 +24,13 @@ interface Packages {
   readonly "jpeg-js": { decode(bytes: Uint8Array, options: { useTArray: true; formatAsRGBA: boolean; tolerantDecoding: boolean }): PixelSource };
 }
 
-/** A package that is installed beside the program or the library. @throws UsageError */
+/** A package that the program finds: from where it stands, or from where it was started. @throws UsageError */
 function packageOf<Name extends keyof Packages>(name: Name, path: string): Packages[Name] {
   // bundlers shall not look for what a program may not need
   const { createRequire } = builtin("node:module") as typeof import("node:module");
-  const places = [`${globalThis.process.cwd()}/`, import.meta.url].filter((each) => /^(\/|[a-z]:|file:)/i.test(each));
+  const { argv, cwd } = globalThis.process;
   let cause: unknown;
-  for (const place of places) {
+  for (const place of [...argv.slice(1, 2), `${cwd()}/`]) {
     try {
       return createRequire(place)(name) as Packages[Name];
     } catch (error) {

@@ -1,6 +1,6 @@
 // Statistics of columns, in float64, and what is wrong with some.
+import { numberIn } from "../../descriptions/cellText.ts";
 import type { ColumnSchema } from "./schema.ts";
-import { numberIn } from "./schema.ts";
 
 /** The mean; 0 of none. */
 export function meanOf(values: ArrayLike<number>): number {
@@ -24,28 +24,40 @@ export function medianOf(values: Float32Array): number {
   return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
-/** A column that says the target itself is left out, and that is said. */
+/** How two columns of numbers go together: 1 or -1 where one is the other, scaled and shifted. */
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [(a[i] as number) - meanA, (b[i] as number) - meanB];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return ab / Math.sqrt(aa * bb || 1);
+}
+
+/** A column that says the target itself is left out, and that is said; one that says it but for a scale is a matter of opinion, and said. */
 export function leaks(column: ColumnSchema, cells: readonly (string | undefined)[], target: readonly string[], { name, type }: ColumnSchema): ColumnSchema {
-  if (column.type === "ignored" || column.missing) return column;
-  const same = (of: (cell: string) => unknown) => cells.every((cell, i) => of(cell as string) === of(target[i] as string));
+  if (column.type === "ignored" || 10 * column.missing > cells.length) return column;
+  const there = cells.flatMap((cell, i) => (cell === undefined ? [] : [[cell, target[i] as string] as const]));
+  const same = (of: (cell: string) => unknown) => there.every(([cell, other]) => of(cell) === of(other));
   const oneToOne = () => {
-    const [there, back] = [new Map<string, string>(), new Map<string, string>()];
-    return cells.every((cell, i) => {
-      const [a, b] = [cell as string, target[i] as string];
-      const fits = (there.get(a) ?? b) === b && (back.get(b) ?? a) === a;
-      there.set(a, b);
+    const [forth, back] = [new Map<string, string>(), new Map<string, string>()];
+    return there.every(([a, b]) => {
+      const fits = (forth.get(a) ?? b) === b && (back.get(b) ?? a) === a;
+      forth.set(a, b);
       back.set(b, a);
       return fits;
     });
   };
-  const told = same((cell) => cell) || (type === "numeric" && column.type === "numeric" && same(numberIn)) || (type === "categorical" && oneToOne());
-  return told
-    ? {
-        ...column,
-        type: "ignored",
-        note: `it tells "${name}" itself, one to one. If it is known when that is not, say what it is: { columns: { ${JSON.stringify(column.name)}: "${column.type}" } }`,
-      }
-    : column;
+  const numbers = type === "numeric" && column.type === "numeric";
+  const told = same((cell) => cell) || (numbers && same(numberIn)) || (type === "categorical" && oneToOne());
+  const keep = `{ columns: { ${JSON.stringify(column.name)}: "${column.type}" } }`;
+  if (told) return { ...column, type: "ignored", note: `it tells "${name}" itself, one to one. If it is known when that is not, say what it is: ${keep}` };
+  if (!numbers || there.length < 20) return column;
+  const together = Math.abs(correlation(...([0, 1].map((side) => there.map((pair) => numberIn(pair[side] as string))) as [number[], number[]])));
+  return together > 0.9999 ? { ...column, note: `it tells "${name}" but for a scale. Ignore it unless it is known when that is not` } : column;
 }
 
 /** A column whose numbers 32-bit floats hardly tell from each other is left out, and that is said. */

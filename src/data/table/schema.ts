@@ -1,5 +1,5 @@
 // What the columns of a table are: told by the caller, or guessed of their cells and said in words.
-import type { Row } from "../../descriptions/rowsByName.ts";
+import { numberIn, type Row, textIn } from "../../descriptions/cellText.ts";
 import { ValueError } from "../../errors.ts";
 import { showAs } from "../../inspect.ts";
 import { oneOf, shown } from "../../options.ts";
@@ -21,26 +21,24 @@ export interface ColumnSchema {
   readonly note?: string;
 }
 
-/** What is missing, as people write it. */
-export const MISSING: readonly string[] = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"];
 /** More words than this are no categories. */
 const MOST_WORDS = 100;
+/** What columns of identifiers are called: "id", "CustomerID", "Kundennummer", "order no". */
+const IDENTIFIER = /(^|[^a-z])(id|uuid|key|index|no|nr)\.?$|[a-z]I[Dd]$|num(m)?er$/i;
+/** A date, with a time or without: 2024-03-01, 1.3.2024, 03/01/24. */
+const DATE = /^(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(\d{4}|\d{2}))([T ].*)?$/;
 /** So many different whole numbers in a row are classes, where they are to be learned. */
 const MOST_CLASSES = 20;
 
+/** What is missing, as people write it. */
+export const MISSING: readonly string[] = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"];
+
 /** A cell as text; undefined where it is missing. @throws ValueError for a cell that no column can hold */
 export function textOf(cell: Row[string], missing: readonly string[], where: () => string): string | undefined {
-  if (cell === null || cell === undefined || Number.isNaN(cell)) return undefined;
-  if (!["string", "number", "boolean", "bigint"].includes(typeof cell))
+  if (!["string", "number", "boolean", "bigint", "undefined"].includes(typeof cell) && cell !== null)
     throw new ValueError(`table: ${where()} is ${shown(cell)}, but a cell is a text, a number, true, false or null.`);
-  const text = String(cell).trim();
-  return missing.includes(text) ? undefined : text;
-}
-
-/** The number that a text says; NaN where it says none. "1,5" is a number where people write commas. */
-export function numberIn(text: string): number {
-  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return Number(text);
-  return /^[-+]?\d+,\d+$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+  const text = textIn(cell);
+  return text === undefined || missing.includes(text) ? undefined : text;
 }
 
 /** Words in the order in which they are counted: numbers by size, others by their code units. */
@@ -48,6 +46,9 @@ function sorted(words: Iterable<string>): string[] {
   const all = [...words];
   return all.every((each) => !Number.isNaN(numberIn(each))) ? all.sort((a, b) => numberIn(a) - numberIn(b)) : all.sort();
 }
+
+/** From the least of some numbers to the largest. */
+const spanOf = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
 
 /** What a column may be told to be. */
 export type Told = ColumnType | readonly string[];
@@ -80,13 +81,21 @@ export function columnSchema(name: string, cells: readonly (string | undefined)[
     return classes ? { ...base, type: "categorical", words: sorted(different) } : { ...base, type: "numeric" };
   }
   if (different.size === 1) return ignored(`it is ${shown(present[0])} in every row${missing ? " that has it" : ""}`);
-  const unique = different.size === present.length && present.length >= 20;
+  const many = present.length >= 20;
+  const unique = different.size === present.length && many;
   if (isNumeric) {
     const values = present.map(numberIn);
-    const counts = unique && values.every((each, i) => Number.isInteger(each) && (i === 0 || each === (values[i - 1] as number) + 1));
-    return counts ? ignored("it counts the rows, like an identifier") : { ...base, type: "numeric" };
+    const whole = unique && values.every(Number.isInteger);
+    if (whole && spanOf(values) === values.length - 1) return ignored("it counts the rows, like an identifier");
+    if (whole && IDENTIFIER.test(name)) return ignored("its name and a number of its own in every row say that it is an identifier");
+    return { ...base, type: "numeric" };
   }
+  if (present.filter((each) => DATE.test(each)).length * 10 >= present.length * 9)
+    return ignored(
+      "it has dates, which are no numbers and no categories. Give what may matter of them, such as the month or days since, as columns of numbers",
+    );
   if (unique) return ignored("every row has another word, like an identifier");
+  if (many && different.size * 2 > present.length) return ignored(`it has ${different.size} different words in ${present.length} rows, like names`);
   if (different.size > MOST_WORDS) return ignored(`it has ${different.size} different words`);
   return { ...base, type: "categorical", words: sorted(different) };
 }

@@ -1,6 +1,6 @@
 // A table of a user's own as datasets: a schema, examples to train on and to test on, and the layers that its columns go through.
+import { numberIn, type Row } from "../../descriptions/cellText.ts";
 import type { Column } from "../../descriptions/columns.ts";
-import type { Row } from "../../descriptions/rowsByName.ts";
 import { UsageError, ValueError } from "../../errors.ts";
 import { Columns } from "../../layers/columns.ts";
 import { type Standardize, standardize } from "../../layers/standardize.ts";
@@ -9,7 +9,7 @@ import { numberThat, oneOf, refuseUnknown, shown } from "../../options.ts";
 import { checkSeed, currentSeed, permutation } from "../../random.ts";
 import { type Dataset, inWords } from "../dataset.ts";
 import { deviationOf, leaks, meanOf, medianOf, withinSingle } from "./fit.ts";
-import { type ColumnSchema, columnSchema, MISSING, numberIn, Schema, type Told, textOf } from "./schema.ts";
+import { type ColumnSchema, columnSchema, MISSING, Schema, type Told, textOf } from "./schema.ts";
 
 /** Options of `table()`. */
 export interface TableOptions {
@@ -136,11 +136,14 @@ function learnedOf(schemas: readonly ColumnSchema[], cells: readonly (readonly s
 }
 
 /** The names of the columns to be learned, and what they are. @throws ValueError for what cannot be learned */
-function checkTargets(schemas: readonly ColumnSchema[]): void {
+function checkTargets(schemas: readonly ColumnSchema[], cellsOf: (name: string) => readonly (string | undefined)[]): void {
   for (const { name, type, words, note } of schemas) {
+    const [first, ...rest] = cellsOf(name);
     if (type === "ignored") throw new ValueError(`table: "${name}" is to be learned, but ${note ?? "it is ignored"}.`);
-    if (words?.length === 1)
-      throw new ValueError(`table: "${name}" is to be learned, but it is ${shown(words[0])} in every row. At least two classes are needed.`);
+    if (rest.every((each) => each === first))
+      throw new ValueError(
+        `table: "${name}" is to be learned, but it is ${shown(first)} in every row. At least two ${type === "numeric" ? "numbers" : "classes"} are needed.`,
+      );
     if (type !== "numeric" && schemas.length > 1)
       throw new ValueError(`table: "${name}" is one of ${schemas.length} columns to be learned, but it has words. Several are learned if all are numbers.`);
     if (words && words.length > 1000) throw new ValueError(`table: "${name}" is to be learned, but it has ${words.length} different words.`);
@@ -179,13 +182,14 @@ export function table(rows: readonly Row[], options: TableOptions): Table {
   if (!targets.length) throw new ValueError("table: no column is to be learned. Name one: { target: ... }.");
   const text = new Map(names.map((name) => [name, rows.map((row, i) => textOf(row[name], missing, () => `"${name}" of row ${i}`))]));
   const whole = rows.map((_, row) => row).filter((row) => targets.every((name) => text.get(name)?.[row] !== undefined));
+  const toldOf = (name: string) => (Object.hasOwn(told, name) ? told[name] : undefined);
   const cellsOf = (name: string) => whole.map((row) => text.get(name)?.[row]);
-  const schemas = names.map((name) => columnSchema(name, cellsOf(name), told[name], targets.includes(name)));
+  const schemas = names.map((name) => columnSchema(name, cellsOf(name), toldOf(name), targets.includes(name)));
   const wanted = targets.map((name) => schemas.find((each) => each.name === name) as ColumnSchema);
-  checkTargets(wanted);
+  checkTargets(wanted, cellsOf);
   const targetCells = targets.map((name) => cellsOf(name) as string[]);
   const checked = schemas.map((each) =>
-    targets.includes(each.name) || told[each.name]
+    targets.includes(each.name) || toldOf(each.name)
       ? each
       : withinSingle(leaks(each, cellsOf(each.name), targetCells[0] as string[], wanted[0] as ColumnSchema), cellsOf(each.name)),
   );
@@ -215,7 +219,7 @@ export function table(rows: readonly Row[], options: TableOptions): Table {
       fill,
     ),
   );
-  const preprocessing = new Columns(layers, undefined, isClasses ? learned.classNames : undefined);
+  const preprocessing = new Columns(layers, undefined, isClasses ? learned.classNames : undefined, missing);
   const part = (which: boolean): Dataset => {
     const picked = whole.map((_, row) => row).filter((row) => isTrain[row] === which);
     const n = inputs.length;

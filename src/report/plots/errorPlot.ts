@@ -54,8 +54,15 @@ export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], o
   return lines(epochs, { label: "Error in percent over epochs", series, y, note }, options);
 }
 
+/** The losses that were measured. */
+export function lossSeries(epochs: readonly ReportedEpoch[]): Series[] {
+  const train: Series = { name: "train", color: "third", value: ({ loss }) => loss };
+  const test: Series = { name: "test, averaged weights", color: "first", value: ({ testLoss }) => testLoss ?? Number.NaN };
+  return epochs.some((epoch) => Number.isFinite(test.value(epoch))) ? [train, test] : [{ ...train, color: "first" }];
+}
+
 /**
- * The loss of the training examples over epochs, for nets that do not classify: SVG as text.
+ * The loss of the training examples over epochs, and of test examples where it was measured, for nets that do not classify: SVG as text.
  * @throws ValueError for a history without epochs
  * @example
  * ```ts
@@ -71,7 +78,7 @@ export function errorPlot(history: ReportedHistory | readonly ReportedEpoch[], o
 export function lossPlot(history: ReportedHistory | readonly ReportedEpoch[], options: PlotOptions = {}): string {
   refuseUnknown("lossPlot", options, PLOT_OPTIONS);
   const { epochs } = reported("lossPlot", history);
-  const series: Series[] = [{ name: "train", color: "first", value: ({ loss }) => loss }];
-  const note = ({ epoch, loss }: ReportedEpoch) => `epoch ${epoch}\nloss ${loss.toPrecision(4)}`;
+  const series = lossSeries(epochs);
+  const note = (epoch: ReportedEpoch) => [`epoch ${epoch.epoch}`, ...series.map(({ name, value }) => `${name} ${value(epoch).toPrecision(4)}`)].join("\n");
   return lines(epochs, { label: "Loss over epochs", series, y: { zero: true, label: "loss" }, note }, options);
 }

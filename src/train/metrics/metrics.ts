@@ -22,7 +22,7 @@ export interface MetricsOptions<T extends Task = Task> {
   readonly task?: T;
   /** The words of the classes, labels or targets. Default: those of the table that the net begins with, or of the dataset, else "0", "1" and so on. */
   readonly names?: readonly string[];
-  /** How much each example counts, [count]. Default: all alike. */
+  /** How much each example counts, [count]. Default: the weights of the dataset, else all alike. */
   readonly weights?: Vector;
   /** Whether the net gives probabilities. Default: whether it ends with `softmax` or `sigmoid`; other outputs are taken for scores (logits). */
   readonly probabilities?: boolean;
@@ -106,7 +106,7 @@ export function metrics<T extends Task = Task>(net: Part, data: Dataset, options
   if (probabilities !== undefined) flag("metrics", "probabilities", probabilities);
   if (answers && task !== "regression")
     throw new ValueError(`metrics: answers came, but they turn numbers into their units, and this is ${task}. Leave them out.`);
-  const weightOf = weightsOf(options.weights, data.count);
+  const weightOf = weightsOf(options.weights ?? (data as { readonly weights?: Vector }).weights, data.count);
   const scores = predict(net, data);
   const ending = nameOf(flattened(net).at(-1) as Part);
   const areProbabilities = probabilities ?? ending === (task === "classification" ? "softmax" : "sigmoid");

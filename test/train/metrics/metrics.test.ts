@@ -120,6 +120,17 @@ test("accuracy and log loss are what evaluate() says", () => {
   expect(found.logLoss).toBeCloseTo(said.loss, 5);
 });
 
+test("weights are those of the options, or of the dataset", () => {
+  const weighted = { ...cats, weights: Float32Array.of(1, 2, 0, 1) };
+  const found = metrics(identity, weighted, { task: "classification" });
+  expect(found).toEqual(metrics(identity, cats, { task: "classification", weights: [1, 2, 0, 1] }));
+  expect(found.confusion).toEqual([
+    [1, 0],
+    [0, 3],
+  ]);
+  expect(metrics(identity, weighted, { task: "classification", weights: [1, 1, 1, 1] })).toEqual(metrics(identity, cats));
+});
+
 test("numbers of a table are measured in their own units with its answers", async () => {
   const rows = Array.from({ length: 40 }, (_, i) => ({ size: (i * 7) % 40, price: 1000 * ((i * 7) % 40) + 5000 }));
   const houses = table(rows, { target: "price", split: 0.25, seed: 1 });
