@@ -14,6 +14,9 @@ function advice({ testError, guessError = 0.8, r2 = 1 }: Final, gates: readonly 
   return ["No gate has closed yet. They begin to after some thousand steps: train for more --epochs, or raise the price with --lambda."];
 }
 
+/** What the last epoch said of a budget. */
+const told = ({ epochs }: History): string[] => epochs.slice(-1).flatMap(({ note }) => (note ? [note] : []));
+
 /** How well it does on examples that it has not seen. */
 function quality({ testError, testExamples, guessError, r2, rmse }: Final): string {
   const on = `on ${grouped(testExamples)} test examples`;
@@ -39,7 +42,8 @@ export function summary(history: History, net: Layer): string {
     `${learned(history, figures)}${more}`,
     quality(history.final),
     ...(columns ? [printable(`reads ${columns.read.length} of ${columns.all.length} columns: ${columns.read.join(", ")}`)] : []),
-    ...advice(history.final, gates, architecture),
+    ...told(history),
+    ...(history.budget ? [] : advice(history.final, gates, architecture)),
     "",
     ...names.map((name, i) => `${name}  ${before[i]}  ${after[i]}  ${factor[i]}`),
   ].join("\n");

@@ -6,9 +6,7 @@ import type { Probed } from "./units.ts";
 /** By how much the loss rises when the unit alone goes: the oracle that other rankings stand for. */
 export function leaveOneOut(measured: Measured, { z }: Probed): Float64Array[] {
   const whole = lossOn(measured);
-  return z.map((parameter) =>
-    Float64Array.from({ length: parameter.size }, (_, i) => withValue(parameter, i, 0, () => lossOn(measured)) - whole),
-  );
+  return z.map((parameter) => Float64Array.from({ length: parameter.size }, (_, i) => withValue(parameter, i, 0, () => lossOn(measured)) - whole));
 }
 
 /** Up to so many units of a layer all subsets are tried. */

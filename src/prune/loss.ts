@@ -16,7 +16,10 @@ export interface Measured {
 }
 
 /** The slopes of the mean loss of each batch with respect to some parameters, batch after batch. */
-export function* slopes({ net, data, loss, batchSize }: Measured, of: readonly Parameter[]): Generator<{ readonly gradients: Float32Array[]; readonly share: number }> {
+export function* slopes(
+  { net, data, loss, batchSize }: Measured,
+  of: readonly Parameter[],
+): Generator<{ readonly gradients: Float32Array[]; readonly share: number }> {
   for (let from = 0; from < data.count; from += batchSize) {
     const to = Math.min(from + batchSize, data.count);
     const { gradients: each } = gradients(() => {

@@ -60,7 +60,9 @@ export function prune<P extends Part>(net: P, ranking: Ranking, fraction: number
   const scores = layers.map(({ path, layer }) => {
     const ranked = ranking?.layers?.find((each) => each.path === path)?.scores;
     if (ranked?.length !== layer.outputs)
-      throw new ValueError(`prune: the ranking says nothing of the ${layer.outputs} outputs of ${layer.label} at "${path}". Give what rank() gave for this net.`);
+      throw new ValueError(
+        `prune: the ranking says nothing of the ${layer.outputs} outputs of ${layer.label} at "${path}". Give what rank() gave for this net.`,
+      );
     return ranked;
   });
   const units = scores.flatMap((all, layer) => Array.from(all, (score, unit) => ({ layer, unit, score })));
@@ -70,7 +72,14 @@ export function prune<P extends Part>(net: P, ranking: Ranking, fraction: number
   const gone =
     per === "net"
       ? going(units, sizes, Math.round(fraction * units.length), floor)
-      : sizes.flatMap((size, at) => going(units.filter(({ layer }) => layer === at), sizes, Math.round(fraction * size), floor));
+      : sizes.flatMap((size, at) =>
+          going(
+            units.filter(({ layer }) => layer === at),
+            sizes,
+            Math.round(fraction * size),
+            floor,
+          ),
+        );
   for (const [at, { layer }] of layers.entries()) {
     const mask = new Float32Array(layer.outputs).fill(1);
     for (const unit of gone) if (unit.layer === at) mask[unit.unit] = 0;

@@ -21,7 +21,8 @@ export interface PrunableLayer {
 /** Those of a net, in its order. @throws UsageError where there are none, or gates are in the way */
 export function prunable(who: string, net: Part): PrunableLayer[] {
   const all = innerLayers(net);
-  if (!all.length) throw new UsageError(`${who}: no layer of the net gives its outputs to one other layer, so no unit can go. Give a sequence of two layers or more.`);
+  if (!all.length)
+    throw new UsageError(`${who}: no layer of the net gives its outputs to one other layer, so no unit can go. Give a sequence of two layers or more.`);
   for (const { layer } of all)
     if (layer.gates.outputs || layer.gates.weights)
       throw new UsageError(`${who}: ${layer.label} has gates already, which decide by themselves what goes. Give compact(net), or a net without gates.`);

@@ -56,7 +56,12 @@ beforeEach(() => {
 
 /** The slope of the loss with respect to z of a unit, by differences of losses. */
 const slope = (i: number, on = data) => {
-  const at = (by: number) => lossAt(net, ones().map((one, j) => (i === j ? one + by : one)), on);
+  const at = (by: number) =>
+    lossAt(
+      net,
+      ones().map((one, j) => (i === j ? one + by : one)),
+      on,
+    );
   return (at(0.01) - at(-0.01)) / 0.02;
 };
 const part = (from: number, to: number) => dataset({ inputs: data.inputs.slice(3 * from, 3 * to), labels: data.labels.slice(from, to), shape: [3] });
@@ -92,15 +97,25 @@ describe("rankings are what their definitions say", () => {
     const [plain, batches, single] = [scores(net, "snip"), scores(net, "taylor", { batchSize: 20 }), scores(net, "taylor", { batchSize: 1 })];
     for (let i = 0; i < HIDDEN; i++) {
       expect(plain[i]).toBeCloseTo(Math.abs(slope(i)), 3);
-      expect(batches[i]).toBeCloseTo([0, 20, 40].reduce((all, from) => all + slope(i, part(from, from + 20)) ** 2 / 3, 0), 3);
-      expect(single[i]).toBeCloseTo(Array.from({ length: 60 }, (_, k) => slope(i, part(k, k + 1)) ** 2 / 60).reduce((a, b) => a + b), 2);
+      expect(batches[i]).toBeCloseTo(
+        [0, 20, 40].reduce((all, from) => all + slope(i, part(from, from + 20)) ** 2 / 3, 0),
+        3,
+      );
+      expect(single[i]).toBeCloseTo(
+        Array.from({ length: 60 }, (_, k) => slope(i, part(k, k + 1)) ** 2 / 60).reduce((a, b) => a + b),
+        2,
+      );
     }
   });
 
   test("taylor2, obd: with the second derivative", () => {
     const [second, half] = [scores(net, "taylor2"), scores(net, "obd")];
     for (let i = 0; i < HIDDEN; i++) {
-      const at = (by: number) => lossAt(net, ones().map((one, j) => (i === j ? one + by : one)));
+      const at = (by: number) =>
+        lossAt(
+          net,
+          ones().map((one, j) => (i === j ? one + by : one)),
+        );
       const h = (at(0.1) - 2 * at(0) + at(-0.1)) / 0.01;
       expect(half[i]).toBeCloseTo(h / 2, 3);
       expect(second[i]).toBeCloseTo((-slope(i) + h / 2) ** 2, 3);
@@ -164,7 +179,8 @@ describe("pruning", () => {
     const ranking = ranked(net);
     expect(openGates(prune(net, ranking, 0.5))).toEqual([2]);
     const kept = (net.parts[0] as Dense).gates.outputs?.testValues() as Float32Array;
-    const order = Array.from((ranking.layers[0]?.scores as Float64Array).keys()).sort((a, b) => (ranking.layers[0]?.scores[a] as number) - (ranking.layers[0]?.scores[b] as number));
+    const worth = Array.from(ranking.layers[0]?.scores ?? []);
+    const order = Array.from(worth.keys()).sort((a, b) => (worth[a] as number) - (worth[b] as number));
     expect(order.map((i) => kept[i])).toEqual([0, 0, 1, 1]);
     const [all, each, floored] = [wide(), wide(), wide()];
     expect(openGates(prune(all, ranked(all), 0.9)).reduce((a, b) => a + b)).toBe(3);
