@@ -8,6 +8,7 @@ export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, type EmbeddingOptions, embedding } from "./layers/embedding.ts";
+export { freeze, unfreeze } from "./layers/freeze.ts";
 export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
@@ -39,6 +40,7 @@ export { type GateOptions, type Sampled, type SampledDescription, type SampledGa
 export { binaryCrossEntropy, hinge } from "./losses/classification.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./losses/regression.ts";
 export type { Target } from "./losses/target.ts";
+export type { LossOptions } from "./ops/exampleWeights.ts";
 export { type CrossEntropyOptions, crossEntropy } from "./ops/crossEntropy.ts";
 
 // Optimizers and schedules
@@ -48,6 +50,7 @@ export { clipNorm, clipValue } from "./optimizers/clip.ts";
 export type { Descent, DescentOptions } from "./optimizers/descent.ts";
 export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
+export { type Plateau, type PlateauOptions, plateau } from "./optimizers/plateau.ts";
 export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
@@ -56,7 +59,7 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 export { type Budget, budget } from "./train/budget/budget.ts";
 export type { BudgetRecord } from "./train/budget/holding.ts";
 export type { Budgeted, BudgetOptions, LossBudget, ShareBudget } from "./train/budget/options.ts";
-export type { Epoch, Progress } from "./train/epoch.ts";
+export type { Epoch, Progress, Told } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
 export { type FitOptions, fit } from "./train/fit.ts";
@@ -64,11 +67,12 @@ export type { FitHistory } from "./train/history.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
-export { step } from "./train/step.ts";
+export { type StepOptions, step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";
 export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
+export type { SteeredTraining } from "./train/steered.ts";
 
 // Metrics
 export type { ClassificationMetrics } from "./train/metrics/classification.ts";
@@ -85,7 +89,8 @@ export { augmented } from "./data/augment.ts";
 export { type Batch, batch, type Labels } from "./data/batch.ts";
 export { type Augment, type Dataset, type DatasetOptions, dataset, type Split, type TargetOptions } from "./data/dataset.ts";
 export { shaped } from "./data/shaped.ts";
-export { type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
+export { folds, type SplitOptions, type TrainValidationSplit, trainValidationSplit } from "./data/split.ts";
+export { subset, type Wanted, type WeightedOptions, weighted } from "./data/subset.ts";
 
 // The smaller net
 export { compact } from "./compact/compact.ts";

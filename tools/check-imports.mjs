@@ -28,6 +28,7 @@ const ORDER = [
   ["fastNets.ts"],
   ["walk.ts"],
   ["records.ts"],
+  ["frozen.ts"],
   ["tape.ts"],
   ["resident.ts"],
   ["keep.ts"],

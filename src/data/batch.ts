@@ -20,6 +20,8 @@ export interface Batch {
   readonly inputs: Tensor;
   /** One class index per example; for a dataset with targets the numbers to learn, [examples, targetShape]. */
   readonly labels: Int32Array | Tensor;
+  /** How much each example counts, where the dataset says: to be handed to the loss. */
+  readonly weights?: Float32Array;
 }
 
 /**
@@ -62,7 +64,11 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
     if (data.shape.length === 1) inputs.support = openInputs(result as Bytes, n, size);
   }
   record(inputs, [], () => {});
-  return { inputs, labels: labelsOf(data, from, to, order) };
+  const { weights } = data;
+  return {
+    ...{ inputs, labels: labelsOf(data, from, to, order) },
+    ...(weights && { weights: Float32Array.from({ length: n }, (_, i) => weights[order ? (order[from + i] as number) : from + i] as number) }),
+  };
 }
 
 /** @throws ValueError for indices or examples that are not there. */

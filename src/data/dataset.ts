@@ -4,6 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { showAs } from "../inspect.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
+import { checkWeights } from "../ops/exampleWeights.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels, checkScale, checkWords } from "./checks.ts";
@@ -26,6 +27,8 @@ export interface Dataset {
   readonly classes: number;
   /** The word of each class, where the data has words. */
   readonly classNames?: readonly string[];
+  /** How much each example counts in means, [count]; without them all count the same. See `weighted`. */
+  readonly weights?: Float32Array;
   /** Changes that `train` makes to the images of each epoch; see `augmented`. */
   readonly augment?: Augment;
 }
@@ -65,6 +68,8 @@ export interface DatasetOptions {
   readonly classes?: number;
   /** The word of each class, for `classify(net, x, { classes: data.classNames })`. */
   readonly classNames?: readonly string[];
+  /** How much each example counts in losses and errors, [count], 0 or more; one of 0 is as if it were absent. Default: all the same. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /** Options of `dataset()` for examples of numbers: prices, coordinates, or the probability of each class. */
@@ -79,13 +84,15 @@ export interface TargetOptions {
   readonly shape: Shape;
   /** Shape of the targets of one example. Default [1]. */
   readonly targetShape?: Shape;
+  /** How much each example counts, as for classes. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /** Says a dataset in words, which is what console.log then shows in the place of its numbers. @internal */
 export function inWords<T extends Dataset>(data: T): T {
-  const { count, shape, inputs, classes, targetShape } = data;
+  const { count, shape, inputs, classes, targetShape, weights } = data;
   const learned = hasTargets(data) ? `targets ${print(targetShape as Shape)}` : `${classes} class${classes === 1 ? "" : "es"}`;
-  return showAs(data, () => `${count} examples ${print(shape)} of ${isFloats(inputs) ? "floats" : "bytes"}, ${learned}`);
+  return showAs(data, () => `${count} examples ${print(shape)} of ${isFloats(inputs) ? "floats" : "bytes"}, ${learned}${weights ? ", weighted" : ""}`);
 }
 
 /** Whether the labels are numbers to learn, not class indices. */
@@ -114,13 +121,15 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   checkOptions("dataset", options, "inputs");
   const known =
     "targets" in options
-      ? ["inputs", "targets", "shape", "scale", "targetShape"]
-      : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape"];
+      ? ["inputs", "targets", "shape", "scale", "targetShape", "weights"]
+      : ["inputs", "labels", "shape", "scale", "classes", "classNames", "count", "targetShape", "weights"];
   refuseUnknown("dataset", options, known);
   const data = adviseOnImages("dataset", options.inputs, () => ("targets" in options ? withTargets(options) : withLabels(options)));
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
-  return inWords(scale === undefined ? data : { ...data, scale });
+  const { weights } = options;
+  if (weights) checkWeights("dataset", weights, data.count);
+  return inWords({ ...data, ...(scale !== undefined && { scale }), ...(weights && { weights: Float32Array.from(weights) }) });
 }
 
 function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {

@@ -42,6 +42,7 @@ function toBfloat(value: number): number {
 
 const fromBfloat = (half: number): number => new Float32Array(Uint32Array.of(half << 16).buffer)[0] as number;
 
+/** Constants only: with something to be computed the table would be in every bundle, whether it is read or not. */
 const types: Readonly<Record<Dtype, Type>> = {
   F64: { bytes: 8, get: (view, at) => view.getFloat64(at, true), set: (view, at, value) => view.setFloat64(at, value, true) },
   F32: { bytes: 4, get: (view, at) => view.getFloat32(at, true), set: (view, at, value) => view.setFloat32(at, value, true) },
@@ -52,7 +53,7 @@ const types: Readonly<Record<Dtype, Type>> = {
     bytes: 8,
     get: (view, at) => view.getBigInt64(at, true),
     set: (view, at, value) => view.setBigInt64(at, BigInt(value), true),
-    range: [-(2 ** 63), 2 ** 63 - 1024],
+    range: [-0x8000000000000000, 0x7ffffffffffffc00],
   },
   I32: { bytes: 4, get: (view, at) => view.getInt32(at, true), set: (view, at, value) => view.setInt32(at, value, true), range: [-2147483648, 2147483647] },
   I16: { bytes: 2, get: (view, at) => view.getInt16(at, true), set: (view, at, value) => view.setInt16(at, value, true), range: [-32768, 32767] },
@@ -61,7 +62,7 @@ const types: Readonly<Record<Dtype, Type>> = {
     bytes: 8,
     get: (view, at) => view.getBigUint64(at, true),
     set: (view, at, value) => view.setBigUint64(at, BigInt(value), true),
-    range: [0, 2 ** 64 - 2048],
+    range: [0, 0xfffffffffffff800],
   },
   U32: { bytes: 4, get: (view, at) => view.getUint32(at, true), set: (view, at, value) => view.setUint32(at, value, true), range: [0, 4294967295] },
   U16: { bytes: 2, get: (view, at) => view.getUint16(at, true), set: (view, at, value) => view.setUint16(at, value, true), range: [0, 65535] },

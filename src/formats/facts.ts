@@ -26,16 +26,17 @@ function fingerprint(arrays: readonly ArrayBufferView[]): string {
 
 function examples(data: Dataset | undefined): string {
   if (!data) return "none";
-  const { count, shape, inputs, labels, scale, targetShape, classes, augment } = data;
+  const { count, shape, inputs, labels, scale, targetShape, classes, augment, weights } = data;
   const learned = targetShape?.length ? `targets ${print(targetShape)}` : `${classes} classes`;
   const bytes = scale === undefined ? "" : `, bytes times ${scale}`;
   const moved = augment ? `, changed by { flip: ${augment.flip}, crop: ${augment.crop} }` : "";
-  return `${count} of ${print(shape)} with ${learned}${bytes}${moved} (${fingerprint([inputs, labels])})`;
+  return `${count} of ${print(shape)} with ${learned}${bytes}${moved}${weights ? ", weighted" : ""} (${fingerprint([inputs, labels, ...(weights ? [weights] : [])])})`;
 }
 
 /** The learning rate: of one that changes, what it was at first, half-way and at the last of so many steps. */
 function rate({ name, learningRate, batches = 1 }: Optimizer, steps: number): string | number {
   if (typeof learningRate === "number") return learningRate;
+  if (learningRate.described) return learningRate.described;
   const last = Math.floor(steps / batches);
   const places = [0, last >> 1, last];
   return `${places.map((step) => rateAt(name, learningRate, step).toPrecision(6)).join(", ")} at steps ${places.join(", ")}`;

@@ -25,7 +25,8 @@ function difference(was: unknown, is: unknown, aside: ReadonlySet<string>, path 
 const ASIDE = ["stream", "outputSize"];
 
 /** Refuses a net that does something else than that of a checkpoint. @throws ValueError */
-function checkDescription(net: Part, { architecture }: Checkpoint): void {
+function checkDescription(net: Part, checkpoint: Checkpoint): void {
+  const { architecture } = checkpoint;
   const was: unknown = JSON.parse(architecture);
   if (isObject(was) && was["type"] === OWN) return;
   let is: unknown;
@@ -36,7 +37,7 @@ function checkDescription(net: Part, { architecture }: Checkpoint): void {
     if (error instanceof UsageError) return;
     throw error;
   }
-  let changes = false;
+  let changes = checkpoint.state["set.lambda"] !== undefined; // told while it ran, and told again
   walk(net, (node) => {
     const { gates } = node as { gates?: { lambda?: unknown } };
     changes ||= typeof gates?.lambda === "function" || isObject(gates?.lambda);

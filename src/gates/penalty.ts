@@ -3,6 +3,7 @@
 //   sum over groups g of P(g open) · (lambda |g| + l2/2 · sum of w² in g)  +  l2/2 · sum of ungated b²
 //
 // lambda times what gates leave of the expected weights (cost.ts), where the L2 term joins the price of each group.
+import { isFrozen } from "../frozen.ts";
 import { add } from "../ops/add.ts";
 import { concat } from "../ops/concat.ts";
 import { linear } from "../ops/linear.ts";
@@ -99,7 +100,7 @@ function gatePenalty(gate: Gate): Tensor {
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
   walk(net, (node) => {
-    const price = isGated(node) ? layerPenalty(node) : isGate(node) && node.lambda !== undefined ? gatePenalty(node) : undefined;
+    const price = isFrozen(node) ? undefined : isGated(node) ? layerPenalty(node) : isGate(node) && node.lambda !== undefined ? gatePenalty(node) : undefined;
     if (price) all = all ? add(all, price) : price;
   });
   return all ?? new Tensor([], new Float32Array(1));

@@ -8,7 +8,8 @@ import { flag, refuseUnknown, shown } from "../options.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { print, type Shape } from "../shape.ts";
-import { currentTape, isRecording } from "../tape.ts";
+import { learns } from "../frozen.ts";
+import { currentTape } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { BaseGate } from "./base.ts";
 import type { Distribution } from "./distributions/distribution.ts";
@@ -117,7 +118,7 @@ export class Sampled extends BaseGate {
 
   /** In a training step the sample of this step, elsewhere the test-time gates: [shape], or [batch, shape] per example. */
   value(batch?: number): Tensor {
-    return isRecording() ? this.sample(batch) : this.testValue();
+    return learns(this) ? this.sample(batch) : this.testValue();
   }
 
   /** Gates drawn for the running step. `batch` is needed when they are drawn per example. */
@@ -164,7 +165,7 @@ export class Sampled extends BaseGate {
   /** With what is closed noted, where nothing needs to be computed for it. */
   #noted(z: Tensor): Tensor {
     // a parameter itself would keep the list beyond the step
-    return z instanceof Parameter || z.support || (isRecording() && !this.#distribution.skipsClosed) ? z : withSupport(z);
+    return z instanceof Parameter || z.support || (z.wantsGrad && !this.#distribution.skipsClosed) ? z : withSupport(z);
   }
 
   /** What a file says of it. @throws UsageError when the distribution could not be made again */

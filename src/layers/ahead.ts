@@ -1,6 +1,6 @@
 // What the layers that come next will not read: their closed inputs are not computed in the first place.
 import { indices, supportOf } from "../support.ts";
-import { isRecording } from "../tape.ts";
+import { learns } from "../frozen.ts";
 import type { Support } from "../tensor.ts";
 import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
@@ -16,7 +16,7 @@ export function readBy(ahead: readonly Part[] | undefined, outputs: number): Sup
   for (const part of ahead ?? []) {
     if (isGateable(part)) {
       const gate = part.gates.inputs;
-      if (!gate || (gate.perExample && isRecording())) return undefined;
+      if (!gate || (gate.perExample && learns(gate))) return undefined;
       const each = spread(outputs, part, wide);
       const open = each ? gate.value().support : undefined;
       // a map is read where any of its pixels is

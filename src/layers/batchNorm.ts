@@ -1,6 +1,7 @@
 import type { LayerArrays } from "../descriptions/facts.ts";
 import type { KeepingMap } from "../descriptions/features.ts";
 import { type BatchNormDescription, batchNorm as facts } from "../descriptions/norms.ts";
+import { learns } from "../frozen.ts";
 import { batchNormalization } from "../ops/batchNormalization.ts";
 import { refuseUnknown } from "../options.ts";
 import { Parameter, Statistic } from "../resident.ts";
@@ -89,7 +90,7 @@ export class BatchNorm implements Layer {
   forward(x: Tensor): Tensor {
     const { scale, shift, mean, variance, momentum, epsilon } = this;
     const { before, gate } = x.gated ?? { before: x, gate: undefined };
-    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate }, this.label);
+    return batchNormalization(before, { scale, shift, mean, variance, momentum, epsilon, gate, training: learns(this) }, this.label);
   }
 }
 

@@ -12,7 +12,7 @@ import type { Pair } from "../ops/window.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { sizeOf } from "../shape.ts";
-import { isRecording } from "../tape.ts";
+import { learns } from "../frozen.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
@@ -132,7 +132,7 @@ export class Conv2d implements Layer, Gateable {
     checkTensor(this.label, x);
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
-    const apart = (gate: Gate | undefined) => gate?.perExample && isRecording();
+    const apart = (gate: Gate | undefined) => gate?.perExample && learns(gate);
     const [input, weight] = [inputs && apart(inputs) ? mul(x, maps(inputs.value(batch))) : x, weights ? mul(this.weight, weights.value()) : this.weight];
     const inputGate = apart(inputs) ? undefined : inputs?.value();
     const z = outputs?.value(batch);

@@ -8,7 +8,7 @@ import { linear } from "../ops/linear.ts";
 import { mul } from "../ops/mul.ts";
 import { flag, refuseUnknown } from "../options.ts";
 import { Parameter } from "../resident.ts";
-import { isRecording } from "../tape.ts";
+import { learns } from "../frozen.ts";
 import { checkTensor, type Tensor } from "../tensor.ts";
 import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
@@ -90,7 +90,7 @@ export class Dense implements Layer, Gateable {
     const batch = x.shape[0] ?? 1;
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
-    const apart = inputs?.perExample && isRecording();
+    const apart = inputs?.perExample && learns(inputs);
     const weight = weights ? mul(this.weight, weights.value()) : this.weight;
     const input = apart ? mul(x, inputs.value(batch)) : x;
     const y = linear(input, weight, this.bias, { gate: apart ? undefined : inputs?.value(), used }, this.label);

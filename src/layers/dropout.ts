@@ -1,5 +1,6 @@
 import type { KeepingMap } from "../descriptions/features.ts";
 import { checkRate, type DropoutDescription, dropout as facts } from "../descriptions/dropout.ts";
+import { isFrozen } from "../frozen.ts";
 import { dropout as drop } from "../ops/dropout.ts";
 import type { RandomOptions } from "../ops/random.ts";
 import type { Tensor } from "../tensor.ts";
@@ -37,7 +38,7 @@ export class Dropout implements Layer {
 
   /** x and the result: any shape. */
   forward(x: Tensor): Tensor {
-    return drop(x, this.rate);
+    return drop(x, isFrozen(this) ? 0 : this.rate);
   }
 }
 

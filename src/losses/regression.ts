@@ -2,13 +2,14 @@
 import { abs } from "../ops/abs.ts";
 import { add } from "../ops/add.ts";
 import { clamp } from "../ops/clamp.ts";
+import type { LossOptions } from "../ops/exampleWeights.ts";
 import { scale } from "../ops/scale.ts";
 import { square } from "../ops/square.ts";
 import { sub } from "../ops/sub.ts";
-import { mean } from "../ops/sum.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Target, targetOf } from "./target.ts";
+import { meanOf } from "./weighted.ts";
 
 /**
  * Mean of squared differences.
@@ -20,8 +21,9 @@ import { type Target, targetOf } from "./target.ts";
  * meanSquaredError(tensor([1, 5]), [1, 3]).item(); // 2
  * ```
  */
-export function meanSquaredError(output: Tensor, target: Target): Tensor {
-  return mean(square(sub(output, targetOf("meanSquaredError", output, target))));
+export function meanSquaredError(output: Tensor, target: Target, options: LossOptions = {}): Tensor {
+  refuseUnknown("meanSquaredError", options, ["weights"]);
+  return meanOf("meanSquaredError", square(sub(output, targetOf("meanSquaredError", output, target))), options);
 }
 
 /**
@@ -34,8 +36,9 @@ export function meanSquaredError(output: Tensor, target: Target): Tensor {
  * meanAbsoluteError(tensor([1, 5]), [1, 3]).item(); // 1
  * ```
  */
-export function meanAbsoluteError(output: Tensor, target: Target): Tensor {
-  return mean(abs(sub(output, targetOf("meanAbsoluteError", output, target))));
+export function meanAbsoluteError(output: Tensor, target: Target, options: LossOptions = {}): Tensor {
+  refuseUnknown("meanAbsoluteError", options, ["weights"]);
+  return meanOf("meanAbsoluteError", abs(sub(output, targetOf("meanAbsoluteError", output, target))), options);
 }
 
 /**
@@ -48,11 +51,11 @@ export function meanAbsoluteError(output: Tensor, target: Target): Tensor {
  * huber(tensor([1, 5]), [1, 3]).item(); // 0.75
  * ```
  */
-export function huber(output: Tensor, target: Target, options: { readonly delta?: number } = {}): Tensor {
-  refuseUnknown("huber", options, ["delta"]);
+export function huber(output: Tensor, target: Target, options: LossOptions & { readonly delta?: number } = {}): Tensor {
+  refuseUnknown("huber", options, ["delta", "weights"]);
   const { delta = 1 } = options;
   numberThat("huber", "delta", delta, "a number above 0", (d) => d > 0 && d < Infinity);
   const size = abs(sub(output, targetOf("huber", output, target)));
   const near = clamp(size, 0, delta);
-  return mean(add(scale(square(near), 0.5), scale(sub(size, near), delta)));
+  return meanOf("huber", add(scale(square(near), 0.5), scale(sub(size, near), delta)), options);
 }

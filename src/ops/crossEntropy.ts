@@ -2,6 +2,7 @@ import type { Floats, Indices } from "../addresses.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { take } from "../memory.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
+import { checkWeights, type LossOptions } from "./exampleWeights.ts";
 import { isWhole, print, sameShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { checkTensor, isTensor, Tensor } from "../tensor.ts";
@@ -9,37 +10,28 @@ import { floats, ints, kernels } from "../wasm.ts";
 import { refuseProbabilities } from "./probabilities.ts";
 
 /** Options of `crossEntropy()`. */
-export interface CrossEntropyOptions {
+export interface CrossEntropyOptions extends LossOptions {
   /** Share of each target that is spread over all classes (Szegedy et al. 2016). Default 0. */
   readonly labelSmoothing?: number;
   /** How much each class counts: [classes]. With class indices the mean is weighted too. Default: all the same. */
   readonly classWeights?: ArrayLike<number>;
+  /** A label of places that count nowhere, such as those that fill up a text: often -1. The mean is over the others. Default: none. */
+  readonly ignoreIndex?: number;
 }
 
 /** Class indices in the arena, checked. */
-function classIndices(logits: Tensor, labels: ArrayLike<number>): Indices {
-  const [m, n] = logits.shape as [number, number];
+function classIndices(labels: ArrayLike<number>, m: number, n: number, ignored?: number): Indices {
   if (labels.length !== m) throw new ShapeError(`crossEntropy: ${labels.length} labels came for ${m} examples. Give one label per example.`);
   const address = take<Indices>(4 * m);
   const view = ints(address, m);
   for (let i = 0; i < m; i++) {
     const label = labels[i] as number;
-    if (!isWhole(label, 0, n - 1)) {
+    if (label !== ignored && !isWhole(label, 0, n - 1)) {
       throw new ValueError(`crossEntropy: label ${i} is ${label}, but with ${n} outputs labels are whole numbers from 0 to ${n - 1}.`);
     }
     view[i] = label;
   }
   return address;
-}
-
-function checkWeights(n: number, weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
-  if (!weights) return undefined;
-  if (weights.length !== n) throw new ShapeError(`crossEntropy: ${weights.length} class weights came for ${n} classes. Give one per class.`);
-  for (let j = 0; j < n; j++) {
-    const each = weights[j] as number;
-    if (!(each >= 0 && each < Infinity)) throw new ValueError(`crossEntropy: class weight ${j} is ${each}, but it must be 0 or more.`);
-  }
-  return weights;
 }
 
 /** How far from 1 target probabilities may add up to: a third is given as 0.33 now and then, counts are not. */
@@ -55,35 +47,40 @@ function checkProbabilities(row: Float32Array, example: number): void {
   );
 }
 
-/** What each output is to be, weighted, in the arena, and what to divide the sum by. */
+/** What each output is to be, weighted, in the arena, and what to divide the sum by. `soft`: labels are probabilities. */
 function targets(
-  logits: Tensor,
-  labels: ArrayLike<number> | Tensor,
-  smoothing: number,
-  weights: ArrayLike<number> | undefined,
+  labels: ArrayLike<number>,
+  soft: boolean,
+  [m, n, examples]: readonly [number, number, number],
+  { labelSmoothing: smoothing = 0, classWeights, ignoreIndex, weights }: CrossEntropyOptions,
 ): { address: Floats; norm: number } {
-  const [m, n] = logits.shape as [number, number];
+  if (classWeights) checkWeights("crossEntropy", classWeights, n, true);
+  if (weights) checkWeights("crossEntropy", weights, examples);
   const address = take(4 * m * n);
-  const soft = isTensor(labels) ? labels.toArray() : undefined;
-  if (!soft) classIndices(logits, labels as ArrayLike<number>);
+  if (!soft) classIndices(labels, m, n, ignoreIndex);
   const view = floats(address, m * n);
   let norm = 0;
   for (let i = 0; i < m; i++) {
-    if (soft) checkProbabilities(soft.subarray(i * n, (i + 1) * n), i);
-    const label = soft ? -1 : ((labels as ArrayLike<number>)[i] as number);
-    norm += soft || !weights ? 1 : (weights[label] as number);
+    if (soft) checkProbabilities((labels as Float32Array).subarray(i * n, (i + 1) * n), i);
+    const label = soft ? -1 : (labels[i] as number);
+    const counts = !soft && label === ignoreIndex ? 0 : weights ? (weights[Math.floor((i * examples) / m)] as number) : 1;
+    if (counts) norm += counts * (soft || !classWeights ? 1 : (classWeights[label] as number));
     for (let j = 0; j < n; j++) {
-      const hard = soft ? (soft[i * n + j] as number) : j === label ? 1 : 0;
-      view[i * n + j] = ((1 - smoothing) * hard + smoothing / n) * (weights ? (weights[j] as number) : 1);
+      const hard = soft ? (labels[i * n + j] as number) : j === label ? 1 : 0;
+      view[i * n + j] = counts && counts * ((1 - smoothing) * hard + smoothing / n) * (classWeights ? (classWeights[j] as number) : 1);
     }
   }
-  if (!(norm > 0)) throw new ValueError("crossEntropy: the class weights of all labels in the batch are 0, so there is no mean to take.");
+  if (!(norm > 0))
+    throw new ValueError(
+      `crossEntropy: ${ignoreIndex === undefined ? "the class weights of all labels in the batch are 0" : "all labels in the batch are ignored"}, so there is no mean to take.`,
+    );
   return { address, norm };
 }
 
 /**
- * Softmax cross-entropy, the mean over the batch. logits: [batch, classes]; labels: one class index per example, or a
- * tensor of target probabilities of the shape of the logits. A target of 0 costs nothing, not even at a logit of -Infinity.
+ * Softmax cross-entropy, the mean over the batch. logits: [batch, classes], or [batch, places, classes] with an answer at each
+ * place; labels: one class index per example or place, in a row, for places also as a tensor [batch, places]; or a tensor of target
+ * probabilities of the shape of the logits. A target of 0 costs nothing, not even at a logit of -Infinity.
  * Targets are taken as constants: the gradient with respect to them is 0, even if they are parameters or come from other ops.
  * Outputs of softmax, which it takes itself, are refused where something is to be learned of them.
  * @throws ShapeError, ValueError
@@ -99,24 +96,26 @@ function targets(
 export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkTensor("crossEntropy", logits);
   refuseProbabilities("crossEntropy", logits);
-  refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights"]);
-  const { labelSmoothing = 0, classWeights } = options;
-  if (logits.shape.length !== 2) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but must be [batch, classes].`);
+  refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights", "ignoreIndex", "weights"]);
+  const { labelSmoothing = 0, classWeights, ignoreIndex, weights } = options;
+  const { shape, size } = logits;
+  if (shape.length < 2) throw new ShapeError(`crossEntropy: the outputs are ${print(shape)} but must be [batch, classes].`);
   numberThat("crossEntropy", "labelSmoothing", labelSmoothing, "at least 0 and below 1", (share) => share >= 0 && share < 1);
-  const [m, n] = logits.shape as [number, number];
-  if (m === 0) throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)}, so there is no example to take a mean of.`);
-  const p = new Tensor(logits.shape);
+  if (size === 0) throw new ShapeError(`crossEntropy: the outputs are ${print(shape)}, so there is no example to take a mean of.`);
+  const n = shape.at(-1) as number;
+  const m = size / n;
+  const soft = isTensor(labels) && sameShape(labels.shape, shape);
+  if (isTensor(labels) && !soft && (shape.length === 2 || !sameShape(labels.shape, shape.slice(0, -1))))
+    throw new ShapeError(`crossEntropy: the outputs are ${print(shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
+  const p = new Tensor(shape);
   const loss = new Tensor([]);
-  const weights = checkWeights(n, classWeights);
-  if (!isTensor(labels) && labelSmoothing === 0 && !weights) {
-    const t = classIndices(logits, labels);
+  const numbers = isTensor(labels) ? labels.toArray() : labels;
+  if (!soft && labelSmoothing === 0 && !classWeights && ignoreIndex === undefined && !weights) {
+    const t = classIndices(numbers, m, n);
     kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
     return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
   }
-  if (isTensor(labels) && !sameShape(labels.shape, logits.shape)) {
-    throw new ShapeError(`crossEntropy: the outputs are ${print(logits.shape)} but the targets ${print(labels.shape)}. Both must have the same shape.`);
-  }
-  const { address: t, norm } = targets(logits, labels, labelSmoothing, weights);
+  const { address: t, norm } = targets(numbers, soft, [m, n, shape[0] as number], options);
   kernels.crossEntropyTargets(loss.address, p.address, logits.address, t, m, n, norm);
   return record(loss, [logits], () => kernels.crossEntropyTargetsGrad(logits.grad, loss.grad, p.address, t, m, n, norm));
 }

@@ -74,5 +74,7 @@ export function cosine(rate: number, options: { readonly steps: number; readonly
 export function warmUp(steps: number, then: Schedule | number): Schedule {
   whole("warmUp", "steps", steps, 1);
   const after: Schedule = typeof then === "number" ? () => then : then;
-  return (step) => (step < steps ? (after(0) * (step + 1)) / steps : after(step - steps));
+  const { numbers, observe, described } = after;
+  const all: Schedule = (step) => (step < steps ? (after(0) * (step + 1)) / steps : after(step - steps));
+  return Object.assign(all, numbers && { numbers }, observe && { observe }, described && { described: `${steps} steps of warm-up, ${described}` });
 }

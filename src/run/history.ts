@@ -3,7 +3,7 @@ import { type BudgetOptions, type Epoch, ValueError } from "../index.ts";
 import type { CompleteSettings, RunSettings, TableSetting } from "./settings.ts";
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
-export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed"> & {
+export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed" | "learningRate" | "set"> & {
   /** Mean loss on the test examples, where numbers are learned. */
   readonly testLoss?: number;
   /** How many gates were taken out of the net for good at its end. */

@@ -4,6 +4,7 @@
 //
 // The optimizer's fused pass does the first line for parameters, this file for statistics, and the second for both.
 import { none, type OptionalFloats } from "../addresses.ts";
+import { isFrozen } from "../frozen.ts";
 import { ValueError } from "../errors.ts";
 import type { RunningAverage } from "../optimizers/update.ts";
 import { shown } from "../options.ts";
@@ -42,10 +43,10 @@ export class Average implements RunningAverage {
     }
   }
 
-  /** Counts one update, and advances the averages of statistics. */
+  /** Counts one update, and advances the averages of statistics, and of parameters that no optimizer sees. */
   advance(): void {
     for (const array of this.#arrays)
-      if (array instanceof Statistic) kernels.runningAverage(this.records.of(array).mean.address, array.address, array.size, this.decay);
+      if (array instanceof Statistic || isFrozen(array)) kernels.runningAverage(this.records.of(array).mean.address, array.address, array.size, this.decay);
     this.numbers.power *= Math.fround(this.decay);
   }
 
@@ -55,7 +56,7 @@ export class Average implements RunningAverage {
     if (power === 1 || this.#raw.isKept) return;
     this.makeRoom();
     this.#raw.keep();
-    for (const array of this.#arrays) kernels.affine(array.address, this.records.of(array).mean.address, array.size, 1 / (1 - power), 0);
+    for (const array of this.#arrays) if (!isFrozen(array)) kernels.affine(array.address, this.records.of(array).mean.address, array.size, 1 / (1 - power), 0);
   }
 
   /** Puts the weights back that training goes on from. */

@@ -8,7 +8,7 @@ import type { Part } from "../layers/layer.ts";
 import { add } from "../ops/add.ts";
 import { checkDepends } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
-import { countWrong, type Loss, lossOf } from "./loss.ts";
+import { countWrong, type Loss, lossOf, sizeOfBatch } from "./loss.ts";
 import { run } from "./predict.ts";
 
 /** Sums over the examples of an epoch so far. */
@@ -16,6 +16,14 @@ export interface Sums {
   loss: number;
   penalty: number;
   wrong: number;
+  /** How much the examples count so far, where they have weights. */
+  weight?: number | undefined;
+}
+
+/** The means of an epoch of so many examples. */
+export function meansOf({ loss, penalty, wrong, weight }: Sums, examples: number): { loss: number; penalty: number; trainError: number } {
+  const whole = weight ?? examples;
+  return { loss: loss / whole, penalty: penalty / examples, trainError: wrong / whole };
 }
 
 /** Which examples: those that `order` names from index `from` up to `to`; as they are in which epoch of which training. */
@@ -27,15 +35,17 @@ export interface BatchRange extends Round {
 
 /** What a step makes smaller, the loss of a batch and the price of the open gates; both are added to `sums`. */
 export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, order, seed, epoch }: BatchRange, sums: Sums, budget?: Held): Tensor {
-  const { inputs, labels } = batchOf(data, from, to, order, { seed, epoch });
-  const output = run(net, inputs);
-  const cost = lossOf("train", loss, output, labels);
+  const batch = batchOf(data, from, to, order, { seed, epoch });
+  const output = run(net, batch.inputs);
+  const cost = lossOf("train", loss, output, batch);
   const own = penalty(net);
   const price = budget ? budget.priced(own) : own;
   // what gates cost would be all that is learned
   if (price.wantsGrad) checkDepends("train", cost);
-  sums.wrong += countWrong(output, labels);
-  sums.loss += cost.item() * (to - from);
+  const size = sizeOfBatch(batch);
+  if (batch.weights) sums.weight = (sums.weight ?? 0) + size;
+  sums.wrong += countWrong(output, batch);
+  sums.loss += cost.item() * size;
   sums.penalty += price.item() * (to - from);
   return add(cost, price);
 }

@@ -1,6 +1,7 @@
 // What earlier trainings of a net have used up: a loop of one's own around train(net, data, { epochs: 1 }) is to get another
 // order, other noise and other crops in every call, as one call for many epochs does.
 import { type Adam, adam } from "../optimizers/adam.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Parameter } from "../resident.ts";
 
 /** Epochs and steps of a net with one seed. */
@@ -32,4 +33,13 @@ export function defaultOptimizer(first: Parameter): Adam {
     defaults.set(first, optimizer);
   }
   return optimizer;
+}
+
+/** What is used up before a training that begins now, which goes on behind it: `progress` takes note of it. */
+export function behindEarlier(first: Parameter, seed: number, progress: { earlierEpochs: number; earlierSteps: number }, optimizer: Optimizer): Used {
+  const used = usedBefore(first, seed);
+  progress.earlierEpochs = used.epochs;
+  // an optimizer that took those steps counts them itself
+  progress.earlierSteps = Math.max(0, used.steps - optimizer.steps);
+  return used;
 }

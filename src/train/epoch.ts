@@ -14,6 +14,16 @@ export interface Progress {
   readonly loss: number;
 }
 
+/** What a training was told while it ran. */
+export interface Told {
+  /** The step of the epoch, from 1, from which on it holds. */
+  readonly step: number;
+  /** The learning rate. */
+  readonly learningRate?: number;
+  /** What an expected open weight adds to the mean loss, of all gates. */
+  readonly lambda?: number;
+}
+
 /** One epoch of training. Errors are fractions between 0 and 1, and NaN where there are no classes. */
 export interface Epoch {
   /** From 1 in every call of `train`. */
@@ -44,8 +54,12 @@ export interface Epoch {
   readonly expectedL0: number;
   /** Expected floating-point operations per example, chained over layers. */
   readonly expectedFlops: number;
+  /** Learning rate of its last step. */
+  readonly learningRate: number;
   /** Wall time of the training steps of this epoch. */
   readonly seconds: number;
+  /** What `set()` of the training told while it ran, if it was called. */
+  readonly set?: readonly Told[];
   /** How a budget was held; undefined without one. */
   readonly budget?: BudgetRecord;
   /** A sentence where gates ask for one: all of a layer are closed, or after the last epoch none is. */

@@ -48,8 +48,8 @@ interface Peak {
 
 /** The same loss, which notes how full the arena is: in a step when all gradients are there and the optimizer has moved. */
 function watched(loss: Loss, peak: Peak): Loss {
-  return (output, labels) => {
-    const cost = loss(output, labels);
+  return (output, labels, options) => {
+    const cost = loss(output, labels, options);
     whenTaken(() => {
       peak.bytes = Math.max(peak.bytes, arenaBytes());
     });
@@ -84,9 +84,9 @@ function timeEvaluation(net: Part, data: Dataset | undefined, { loss }: Training
   if (!data) return 0;
   let examples = 0;
   const began = now();
-  const work = evaluating(net, data, (output, labels) => {
+  const work = evaluating(net, data, (output, labels, options) => {
     examples += output.shape[0] ?? 0;
-    return loss(output, labels);
+    return loss(output, labels, options);
   });
   while (!work.next().done && now() - began < EVALUATED);
   return ((now() - began) / 1000) * (data.count / Math.max(1, examples));
@@ -124,7 +124,7 @@ export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): 
   const settings = settingsOf(data, options);
   // the optimizer's own states are not touched, and its steps are counted on for a while only
   const peak = { bytes: 0 };
-  const training = new Loop(net, { ...settings, loss: watched(settings.loss, peak) }, options, new OptimizerStates());
+  const training = new Loop(net, { ...settings, loss: watched(settings.loss, peak) }, options, undefined, new OptimizerStates());
   const { optimizer } = training;
   const { steps } = optimizer;
   const before = new RawWeights(new Set(state(net).values()));

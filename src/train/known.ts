@@ -1,9 +1,10 @@
 // All that a training knows beyond its net, and how it is copied, put back and taken from a file.
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
+import type { Schedule } from "../optimizers/schedules.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, unwrapped } from "../optimizers/states.ts";
-import type { TrainingState } from "../records.ts";
+import type { StateRecord, TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { Average } from "./average.ts";
@@ -16,7 +17,7 @@ import { Shrinking } from "./shrinking.ts";
 import { type Knowledge, narrowState, readState, unfit, writeState } from "./state.ts";
 
 /** How far a training is, and its sums. */
-interface Progress extends Record<string, number> {
+type Progress = {
   seed: number;
   epoch: number;
   earlierEpochs: number;
@@ -25,11 +26,13 @@ interface Progress extends Record<string, number> {
   loss: number;
   penalty: number;
   wrong: number;
+  /** How much the examples count, where they have weights. */
+  weight: number | undefined;
   seconds: number;
-}
+};
 
 /** An epoch before its first step. */
-const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, seconds: 0 };
+const BEGINNING = { step: 0, loss: 0, penalty: 0, wrong: 0, weight: undefined, seconds: 0 };
 
 /** Epochs and steps, which draws are numbered by in 32 bits. */
 const MOST_COUNTED = 2 ** 32 - 1;
@@ -42,6 +45,8 @@ export interface Trained {
   readonly parameters: Iterable<Parameter>;
   readonly arrays: ReadonlySet<Resident>;
   readonly averageDecay: number | undefined;
+  /** What it was told while it runs. */
+  readonly told: StateRecord | undefined;
   /** Where the optimizer keeps its own. */
   readonly states: OptimizerStates;
 }
@@ -75,8 +80,9 @@ export class Known {
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
   #all(): Knowledge {
     const { average, best, raw, shrinking, budget, progress } = this;
-    const { optimizer, states } = this.#trained;
+    const { optimizer, states, told } = this.#trained;
     const { rule, transforms } = unwrapped(optimizer);
+    const { numbers } = rule.learningRate as Schedule;
     const counted = {
       get steps() {
         return optimizer.steps;
@@ -89,6 +95,8 @@ export class Known {
       own: {
         ...{ "": progress, optimizer: counted, best: best.numbers },
         ...(average && { average: average.numbers }),
+        ...(numbers && { schedule: numbers }),
+        ...(told && { set: told }),
         ...(shrinking && { shrink: shrinking.journal }),
         ...(budget && { budget: budget.numbers }),
       },

@@ -10,20 +10,22 @@ import type { TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { state as arraysOf } from "../walk.ts";
 import type { Average } from "./average.ts";
-import { type BatchRange, batchLoss, type Sums } from "./batchLoss.ts";
+import { type BatchRange, batchLoss, meansOf, type Sums } from "./batchLoss.ts";
 import type { Best } from "./best.ts";
 import type { Beside } from "./beside.ts";
 import { trainable } from "./check.ts";
-import { defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
+import { behindEarlier, defaultOptimizer, type Used, usedBefore } from "./earlier.ts";
 import type { Epoch } from "./epoch.ts";
 import { EventLoop } from "./eventLoop.ts";
 import { Known } from "./known.ts";
 import { gateRates } from "./gateRates.ts";
+import { lastRate } from "./lastRate.ts";
 import { tryLastBatch } from "./lastBatch.ts";
 import { noteOf } from "./note.ts";
 import type { TrainingSettings, TrainOptions } from "./options.ts";
 import { checkFree, Running } from "./reservation.ts";
 import { runStep } from "./step.ts";
+import type { Steering } from "./steering.ts";
 import { measure } from "./validate.ts";
 
 /** The loop over the epochs of a training. */
@@ -35,6 +37,8 @@ export class Loop implements AsyncIterable<Epoch> {
   /** What training moves. @internal */
   readonly parameters: ReadonlySet<Parameter>;
   readonly #known: Known;
+  /** What it was told while it runs, where it can be told. @internal */
+  readonly steering: Steering | undefined;
   readonly #rates: Rates | undefined;
   /** @internal */
   beside: Beside | undefined;
@@ -50,10 +54,10 @@ export class Loop implements AsyncIterable<Epoch> {
   #used: Used | undefined;
 
   /**
-   * Use `training()` or `train()`. `states`: where the optimizer keeps its own.
+   * Use `training()` or `train()`. `steering`: for one that can be told something while it runs; `states`: where the optimizer keeps its own.
    * @internal
    */
-  constructor(net: Part, settings: TrainingSettings, options: TrainOptions, states: OptimizerStates = sharedStates) {
+  constructor(net: Part, settings: TrainingSettings, options: TrainOptions, steering?: Steering, states: OptimizerStates = sharedStates) {
     const { averageDecay } = options;
     this.settings = settings;
     this.parameters = trainable(net);
@@ -63,8 +67,10 @@ export class Loop implements AsyncIterable<Epoch> {
     this.#net = net;
     this.#options = options;
     this.#states = states;
+    this.steering = steering;
     this.#rates = gateRates(net, this.optimizer, settings);
-    this.#known = new Known({ net, settings, averageDecay, states, optimizer: this.optimizer, parameters: this.parameters, arrays: this.#arrays });
+    const { optimizer, parameters } = this;
+    this.#known = new Known({ net, settings, averageDecay, states, optimizer, parameters, arrays: this.#arrays, told: steering?.numbers });
   }
 
   /** All that is known beyond the net, a `Known`. @internal */
@@ -76,7 +82,6 @@ export class Loop implements AsyncIterable<Epoch> {
   get average(): Average | undefined {
     return this.#known.average;
   }
-
   /** @internal */
   get best(): Best {
     return this.#known.best;
@@ -125,15 +130,6 @@ export class Loop implements AsyncIterable<Epoch> {
     this.#used = usedBefore(this.#first, this.settings.seed);
   }
 
-  /** Goes on behind what earlier trainings of the net have used up. */
-  #begin(): void {
-    if (this.#used) return;
-    this.#used = usedBefore(this.#first, this.settings.seed);
-    this.#progress.earlierEpochs = this.#used.epochs;
-    // an optimizer that took those steps counts them itself
-    this.#progress.earlierSteps = Math.max(0, this.#used.steps - this.optimizer.steps);
-  }
-
   /**
    * One step on some examples, added to `sums`. `where`: for the text of an error.
    * @internal
@@ -157,12 +153,12 @@ export class Loop implements AsyncIterable<Epoch> {
   async #steps(eventLoop: EventLoop): Promise<void> {
     const { data, size, steps, examples, seed, epochs } = this.settings;
     const { signal, onProgress } = this.#options;
-    const progress = this.#progress;
+    const [progress, used] = [this.#progress, this.#used as Used];
     const epoch = progress.epoch + 1;
-    const used = this.#used as Used;
     used.epochs = progress.earlierEpochs + epoch;
     const order = permutation(data.count, seed, used.epochs);
     let began = now();
+    const spent = () => (now() - began) / 1000;
     while (progress.step < steps) {
       signal?.throwIfAborted();
       if (!this.average) checkFree(this.parameters);
@@ -171,29 +167,34 @@ export class Loop implements AsyncIterable<Epoch> {
       this.step({ from, to, order, seed, epoch: progress.earlierEpochs + epoch }, progress, ` in epoch ${epoch}, batch ${progress.step + 1} of ${steps}`);
       progress.step++;
       used.steps = progress.earlierSteps + this.optimizer.steps;
-      if (progress.step < steps) await this.beside?.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
+      if (progress.step < steps && this.beside) {
+        progress.seconds += spent();
+        await this.beside.at({ steps: progress.epoch * steps + progress.step }, `epoch ${epoch}, step ${progress.step}`);
+        began = now();
+      }
       if (!eventLoop.isDue()) continue;
-      progress.seconds += (now() - began) / 1000;
-      onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / to });
+      progress.seconds += spent();
+      onProgress?.({ epoch, epochs, step: progress.step, steps, loss: progress.loss / (progress.weight ?? to) });
       await eventLoop.turn();
       began = now();
     }
-    progress.seconds += (now() - began) / 1000;
+    progress.seconds += spent();
   }
 
   /** What is left of the running epoch, measured: the net then holds the averages that were measured. */
   async #epoch(eventLoop: EventLoop): Promise<Epoch> {
     const { settings, average, best } = this;
-    const { signal } = this.#options;
-    const { shrinking } = this.#known;
+    const [{ signal }, { shrinking }] = [this.#options, this.#known];
     await this.#steps(eventLoop);
     shrinking?.note();
     const measured = await measure(this.#net, { settings, average, eventLoop, signal });
     if (this.#running?.ended) signal?.throwIfAborted();
     if (average) shrinking?.note();
-    const { loss, penalty, wrong, seconds, epoch } = this.#progress;
+    const { seconds, epoch } = this.#progress;
     const { examples, epochs, data } = settings;
-    const means = { loss: loss / examples, penalty: penalty / examples, trainError: wrong / examples };
+    const means = meansOf(this.#progress, examples);
+    const learningRate = lastRate(this.optimizer, settings.validation ? measured.validationLoss : means.loss);
+    const set = this.steering?.take();
     const isBest = best.note(measured.validationLoss);
     const removed = this.#known.shrink();
     const last = epoch + 1 === epochs || best.over;
@@ -202,7 +203,8 @@ export class Loop implements AsyncIterable<Epoch> {
     const notes = [...(note ? [note] : []), ...(budget?.notes(last) ?? [])].join(" ");
     this.#known.next();
     return {
-      ...{ epoch: epoch + 1, ...means, ...measured, best: isBest, removed, seconds },
+      ...{ epoch: epoch + 1, ...means, ...measured, best: isBest, removed, learningRate, seconds },
+      ...(set && { set }),
       ...(notes && { note: notes }),
       ...(budget && { budget: budget.record() }),
     };
@@ -214,10 +216,8 @@ export class Loop implements AsyncIterable<Epoch> {
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Epoch, void, void> {
     const { settings, average, best } = this;
-    const { signal } = this.#options;
-    const progress = this.#progress;
-    const eventLoop = new EventLoop();
-    const running = new Running(this.#arrays, average !== undefined, signal, () => {
+    const [progress, eventLoop] = [this.#progress, new EventLoop()];
+    const running = new Running(this.#arrays, average !== undefined, this.#options.signal, () => {
       average?.lend();
       best.restore();
     });
@@ -228,7 +228,7 @@ export class Loop implements AsyncIterable<Epoch> {
     try {
       await this.beside?.begin();
       if (progress.epoch === 0 && progress.step === 0) tryLastBatch(this.#net, this.#arrays, settings);
-      this.#begin();
+      this.#used ??= behindEarlier(this.#first, settings.seed, progress, this.optimizer);
       this.#known.raw.giveBack();
       for (;;) {
         const record = this.#unseen;

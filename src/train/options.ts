@@ -1,6 +1,7 @@
 // What train() can be told, checked and with defaults filled in.
 import type { Dataset } from "../data/dataset.ts";
-import { trainValidationSplit } from "../data/split.ts";
+import { present } from "../data/pick.ts";
+import { shuffled, splitShare } from "../data/share.ts";
 import { UsageError, ValueError } from "../errors.ts";
 import { fileSystem } from "../files.ts";
 import type { Part } from "../layers/layer.ts";
@@ -190,20 +191,21 @@ function shrinking({ shrink = false }: TrainOptions): number {
 }
 
 /** @throws ValueError for the first option that cannot be. */
-export function settingsOf(all: Dataset, options: TrainOptions): TrainingSettings {
+export function settingsOf(given: Dataset, options: TrainOptions): TrainingSettings {
   refuseUnknown("train", options, TRAIN_OPTIONS);
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
   if (loss !== undefined) checkLossFunction("train", loss);
   if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint);
-  checkDataset("train", all, "train");
+  checkDataset("train", given, "train");
+  const all = present(given);
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);
   const choice = choosing(options);
   checkLossNamed("train", all, loss);
   const seed = checkSeed(options.seed ?? currentSeed());
   const { train: data, validation } =
-    typeof options.validation === "number" ? trainValidationSplit(all, options.validation, { seed }) : { train: all, validation: options.validation };
+    typeof options.validation === "number" ? splitShare(all, options.validation, shuffled(all, seed)) : { train: all, validation: options.validation };
   checkAlike(data, test, "test");
   checkAlike(data, validation, "validation");
   const division = batches(data.count, all.count - data.count, options);

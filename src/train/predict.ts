@@ -3,6 +3,7 @@ import { byteScaleOf, checkByteScale, first } from "../byteScale.ts";
 import { adviseOnImages } from "../canvas.ts";
 import { batch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { present } from "../data/pick.ts";
 import { areRows, type Row } from "../descriptions/rowsByName.ts";
 import { areTexts } from "../descriptions/tokens.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -20,7 +21,7 @@ import { isOfBytes } from "../ofBytes.ts";
 import { isTensor, Tensor } from "../tensor.ts";
 import { exampleNumbers, type Values } from "../values.ts";
 import { checkDataset, checkLossNamed, checkNet } from "./check.ts";
-import { checkLossFunction, countWrong, type Loss, lossOf } from "./loss.ts";
+import { checkLossFunction, countWrong, type Loss, lossOf, sizeOfBatch } from "./loss.ts";
 
 /** Examples at a time: enough to fill the products, few enough to stay in the caches. */
 const PIECE = 500;
@@ -138,8 +139,9 @@ export interface Evaluation {
 }
 
 /** Evaluates piece by piece, so that the caller can do other things in between. @internal */
-export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<void, Evaluation> {
-  checkDataset("evaluate", data, "test");
+export function* evaluating(net: Part, given: Dataset, named?: Loss): Generator<void, Evaluation> {
+  checkDataset("evaluate", given, "test");
+  const data = present(given);
   checkLossNamed("evaluate", data, named);
   const loss = named ?? crossEntropy;
   checkNet(net);
@@ -148,23 +150,26 @@ export function* evaluating(net: Part, data: Dataset, named?: Loss): Generator<v
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;
+  let whole = 0;
   for (let from = 0; from < data.count; from += PIECE) {
     const to = Math.min(from + PIECE, data.count);
     scope(() =>
       taped(false, () => {
-        const { inputs, labels } = batch(data, from, to);
-        const output = run(net, inputs);
-        wrong += countWrong(output, labels);
-        total += lossOf("evaluate", loss, output, labels).item() * (to - from);
+        const examples = batch(data, from, to);
+        const output = run(net, examples.inputs);
+        const size = sizeOfBatch(examples);
+        whole += size;
+        wrong += countWrong(output, examples);
+        total += lossOf("evaluate", loss, output, examples).item() * size;
       }),
     );
     yield;
   }
-  return { error: wrong / data.count, loss: total / data.count };
+  return { error: wrong / whole, loss: total / whole };
 }
 
 /**
- * The error and mean loss of a net on a dataset, with test-time gates. `loss`: default `crossEntropy`; needed for a
+ * The error and mean loss of a net on a dataset, with test-time gates; both weighted where the examples have weights. `loss`: default `crossEntropy`; needed for a
  * dataset with targets. @throws ValueError for an empty dataset, or targets without a loss; ShapeError when examples do not fit.
  * @example
  * const { error, loss } = evaluate(net, data.test);

@@ -1,6 +1,7 @@
 // Which gates have been closed for so long that they can go.
 import { type Carry, shrink } from "../compact/shrink.ts";
 import { ValueError } from "../errors.ts";
+import { isFrozen } from "../frozen.ts";
 import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
 import { Records } from "../records.ts";
@@ -38,6 +39,7 @@ export class Shrinking {
   /** Takes note of the gates as they are: raw, and again with averages. */
   note(): void {
     for (const node of this.#gates()) {
+      if (isFrozen(node)) continue;
       const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,

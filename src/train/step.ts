@@ -1,10 +1,12 @@
 // One training step: the loss, its gradients, and the optimizer's move; all of it or nothing.
 import { DivergedError, UsageError } from "../errors.ts";
 import { currentScope, scope } from "../memory.ts";
+import { onlyMoving } from "../layers/freeze.ts";
 import { checkGradients } from "../optimizers/finite.ts";
 import { checkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { type OptimizerStates, sharedStates } from "../optimizers/states.ts";
 import { makeRoom, type Rates, update } from "../optimizers/update.ts";
+import { refuseUnknown } from "../options.ts";
 import { startStep } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { backward, checkDepends, checkLoss, checkWaiting, taped } from "../tape.ts";
@@ -67,18 +69,19 @@ export function runStep(known: ReadonlySet<Parameter>, optimizer: Optimizer, los
 }
 
 function stepInside(
-  known: ReadonlySet<Parameter>,
+  all: ReadonlySet<Parameter>,
   optimizer: Optimizer,
   loss: () => Tensor,
   { average, where, rates, states = sharedStates }: StepContext,
 ): number {
+  const known = new Set([...all].filter((p) => p.wantsGrad)); // of what is frozen nothing is moved
   return scope(() => {
     let moved = false;
     const value = taped(true, () => {
       const out = checkLoss("step", loss());
       backward(out);
       // a rate of 0 is not to teach anything, and a gradient may have been put in place by hand
-      if (known.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
+      if (all.size && optimizer.learningRate !== 0 && !currentScope().graded.length) checkDepends("step", out);
       const value = out.item();
       const now = where ?? ` in step ${optimizer.steps + 1}`;
       if (!Number.isFinite(value)) throw diverged(known, `The loss became ${value}${now}`);
@@ -96,6 +99,12 @@ function stepInside(
   });
 }
 
+/** Options of `step()`. */
+export interface StepOptions {
+  /** A part of the net, or an array of parts or parameters: the rest is frozen in this step. Default: the whole net moves. */
+  readonly only?: object;
+}
+
 /**
  * One training step: computes the loss, its gradients, and updates the parameters found in `net`. Tensors made inside end
  * with it. Returns the loss. A loss that does not depend on any parameter is refused; one that is a copy (of `predict`, `item` or
@@ -107,7 +116,10 @@ function stepInside(
  * const optimizer = adam();
  * for (const { inputs, labels } of batches) step(net, optimizer, () => crossEntropy(net.forward(inputs), labels));
  */
-export function step(net: object, optimizer: Optimizer, loss: () => Tensor): number {
+export function step(net: object, optimizer: Optimizer, loss: () => Tensor, options: StepOptions = {}): number {
   checkOptimizer("step", optimizer);
-  return runStep(new Set(parameters(net).values()), optimizer, loss);
+  refuseUnknown("step", options, ["only"]);
+  const { only } = options;
+  const run = () => runStep(new Set(parameters(net).values()), optimizer, loss);
+  return only === undefined ? run() : onlyMoving("step", net, only, run);
 }

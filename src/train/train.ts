@@ -4,6 +4,7 @@ import { UsageError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import type { Epoch } from "./epoch.ts";
 import { settingsOf, type TrainOptions } from "./options.ts";
+import { SteeredTraining } from "./steered.ts";
 import { Training } from "./training.ts";
 
 /**
@@ -33,7 +34,7 @@ export function train(net: Part, data: Dataset, options: TrainOptions = {}): Asy
 }
 
 async function* epochs(net: Part, data: Dataset, options: TrainOptions): AsyncGenerator<Epoch, void, void> {
-  yield* training(net, data, options);
+  yield* new Training(net, settingsOf(data, options), options);
 }
 
 function refuseAwait(_: unknown, reject: (error: UsageError) => void): void {
@@ -46,13 +47,13 @@ function refuseAwait(_: unknown, reject: (error: UsageError) => void): void {
 
 /**
  * The training that `train` goes through, as a value: it can say all it knows (`state()`), and go on from what another of the
- * same kind knew (`restore()`).
+ * same kind knew (`restore()`). It can be paused, and told another learning rate or lambda, while its loop runs (`pause()`, `set()`).
  * @throws ValueError for options that cannot be. Iterating over it throws as `train` does.
  * @example
  * const run = training(net, data, { epochs: 20 });
  * for await (const { epoch } of run) if (epoch === 10) break;
  * Object.keys(run.state()); // "seed", "epoch", "step", ..., "optimizer.0.weight.mean", ...
  */
-export function training(net: Part, data: Dataset, options: TrainOptions = {}): Training {
-  return new Training(net, settingsOf(data, options), options);
+export function training(net: Part, data: Dataset, options: TrainOptions = {}): SteeredTraining {
+  return new SteeredTraining(net, settingsOf(data, options), options);
 }

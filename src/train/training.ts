@@ -1,5 +1,6 @@
 // A training as a value: it can be a file, go on from one, and write one while it runs.
 import { ValueError } from "../errors.ts";
+import { isFrozen } from "../frozen.ts";
 import { isFast } from "../fastNets.ts";
 import { type Checkpointed, CONTENT, type Facts, type Resuming, resumeOf, type TrainingContent } from "../formats/checkpoint.ts";
 import { factsOf } from "../formats/facts.ts";
@@ -8,11 +9,13 @@ import { isPart, type Part } from "../layers/layer.ts";
 import { shown } from "../options.ts";
 import { isPromise } from "../realms.ts";
 import type { TrainingState } from "../records.ts";
+import { state } from "../walk.ts";
 import type { Beside, Moment } from "./beside.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { Epoch } from "./epoch.ts";
 import type { Known } from "./known.ts";
 import { Loop } from "./loop.ts";
+import type { Steering } from "./steering.ts";
 import type { CheckpointOptions, Resumable, TrainingSettings, TrainOptions } from "./options.ts";
 
 /** The training of a net: to be iterated over, an epoch at a time. `encode(training)` and `save(path, training)` make a file of it. */
@@ -24,8 +27,8 @@ export class Training extends Loop implements Checkpointed {
    * Use `training()`.
    * @internal
    */
-  constructor(net: Part, settings: TrainingSettings, options: TrainOptions) {
-    super(net, settings, options);
+  constructor(net: Part, settings: TrainingSettings, options: TrainOptions, steering?: Steering) {
+    super(net, settings, options, steering);
     this.#net = net;
     this.#averageDecay = options.averageDecay;
     if (options.checkpoint) this.beside = new Keeping(this, options.checkpoint);
@@ -65,8 +68,19 @@ export class Training extends Loop implements Checkpointed {
   }
 
   #facts(steps: number): Facts {
-    const { settings, optimizer, parameters } = this;
-    return factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps);
+    const { settings, optimizer, parameters, steering } = this;
+    const { learningRate } = optimizer;
+    const frozen = [...state(this.#net)].flatMap(([path, array]) => (isFrozen(array) ? path : [])).join(", ");
+    // a rate that was told is part of the state
+    optimizer.learningRate = steering?.given ?? learningRate;
+    try {
+      return {
+        ...factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps),
+        ...(frozen && { "what is frozen": frozen }),
+      };
+    } finally {
+      optimizer.learningRate = learningRate;
+    }
   }
 
   /** What a file of it holds. @internal */

@@ -16,7 +16,7 @@ export interface Measuring {
   readonly signal: AbortSignal | undefined;
 }
 
-type Measured = Omit<Epoch, "note" | "epoch" | "loss" | "penalty" | "trainError" | "best" | "removed" | "seconds">;
+type Measured = Omit<Epoch, "note" | "epoch" | "loss" | "penalty" | "trainError" | "best" | "removed" | "learningRate" | "set" | "seconds">;
 
 async function evaluated(net: Part, data: Dataset | undefined, { settings, eventLoop, signal }: Measuring): Promise<Evaluation> {
   if (!data) return { error: NaN, loss: NaN };

@@ -9,8 +9,18 @@ import { compiled, type DocExample, examplesIn, runExamples, writeExamples } fro
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));
 const FOLDERS = ["layers", "losses", "ops", "compact", "formats", "onnx", "standalone", "train/metrics"];
-/** Those of tensors, of random numbers, of what is split off a dataset, of training in one call, and of images. */
-const FILES = ["train/storageCost.ts", "tensor.ts", "keep.ts", "random.ts", "data/split.ts", "train/fit.ts", "data/image/image.ts"];
+/** Those of tensors, of random numbers, of parts of a dataset, of training in one call, and of images. */
+const FILES = [
+  "train/storageCost.ts",
+  "tensor.ts",
+  "keep.ts",
+  "random.ts",
+  "data/split.ts",
+  "data/subset.ts",
+  "train/fit.ts",
+  "optimizers/plateau.ts",
+  "data/image/image.ts",
+];
 /** These write and read a file, and are compiled only. */
 const NOT_RUN = ["save", "load"];
 

@@ -67,6 +67,12 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   augmented: { before: () => [main.shaped(main.dataset({ inputs: new Float32Array(16), labels: [0], shape: [16] }), [1, 4, 4])] },
   averagePool: { before: () => [image], options: () => ({ kernel: 2 }) },
   averagePool2d: { before: () => [2] },
+  binaryCrossEntropy: { before: () => [x, [1, 0]] },
+  folds: { before: () => [examples, 2] },
+  hinge: { before: () => [x, [1, -1]] },
+  meanAbsoluteError: { before: () => [x, [1, 2]] },
+  meanSquaredError: { before: () => [x, [1, 2]] },
+  weighted: { before: () => [examples], options: () => ({ classes: "balanced" }) },
   batchNorm: { before: () => [2] },
   batchNormalization: {
     before: () => [tensor([[1], [2]])],
@@ -126,6 +132,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   openProbability: { before: () => [tensor([0])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
   pad: { before: () => [x, [0, 1].map(() => [0, 1])] },
   pixelPlot: { before: () => [pixels()] },
+  plateau: { before: () => [0.1] },
   predict: { before: () => [net(), examples] },
   report: { before: () => [history, pixels()] },
   readCsv: { before: () => [new Blob(["a\n1"])] },
@@ -149,6 +156,12 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   sum: { before: () => [x, 0] },
   toOnnx: { before: () => [net()] },
   toSource: { before: () => [net()], options: () => ({ language: "js" }) },
+  step: {
+    before: () => {
+      const own = net();
+      return [own, main.adam(), () => main.mean(main.predict(own, x).size ? own.forward(x) : x)];
+    },
+  },
   train: { before: () => [net(), examples] },
   training: { before: () => [net(), examples] },
   trainValidationSplit: { before: () => [examples, 0.5] },

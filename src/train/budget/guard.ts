@@ -1,4 +1,5 @@
 // The guard: gates that were about to close a net as a whole are opened again.
+import { isFrozen } from "../../frozen.ts";
 import { AXES } from "../../gates/attach.ts";
 import { Sampled } from "../../gates/sampled.ts";
 import { isGateable } from "../../layers/gateable.ts";
@@ -16,7 +17,7 @@ function guarded(net: Part): Guarded[] {
     if (typeof layer !== "object" || !isGateable(layer)) return [];
     return AXES.flatMap((over) => {
       const gate = layer.gates[over];
-      return gate instanceof Sampled ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
+      return gate instanceof Sampled && !isFrozen(gate) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
     });
   });
 }

@@ -106,7 +106,7 @@ export function metrics<T extends Task = Task>(net: Part, data: Dataset, options
   if (probabilities !== undefined) flag("metrics", "probabilities", probabilities);
   if (answers && task !== "regression")
     throw new ValueError(`metrics: answers came, but they turn numbers into their units, and this is ${task}. Leave them out.`);
-  const weightOf = weightsOf(options.weights ?? (data as { readonly weights?: Vector }).weights, data.count);
+  const weightOf = weightsOf(options.weights ?? data.weights, data.count);
   const scores = predict(net, data);
   const ending = nameOf(flattened(net).at(-1) as Part);
   const areProbabilities = probabilities ?? ending === (task === "classification" ? "softmax" : "sigmoid");
