@@ -23,8 +23,8 @@ export function* slopes(
   for (let from = 0; from < data.count; from += batchSize) {
     const to = Math.min(from + batchSize, data.count);
     const { gradients: each } = gradients(() => {
-      const { inputs, labels } = batch(data, from, to);
-      return lossOf("rank", loss, run(net, inputs), labels);
+      const examples = batch(data, from, to);
+      return lossOf("rank", loss, run(net, examples.inputs), examples);
     }, of);
     yield { gradients: each, share: (to - from) / data.count };
   }

@@ -82,13 +82,13 @@ export function rank(net: Part, data: Dataset, options: RankOptions): Ranking {
   const { by, loss = crossEntropy, permutations = 20 } = options;
   oneOf("rank", "by", by, rankings);
   checkDataset("rank", data, "test");
-  checkLossNamed("rank", data, options.loss);
-  checkLossFunction("rank", loss);
   whole("rank", "permutations", permutations);
   const batchSize = whole("rank", "batchSize", options.batchSize ?? Math.max(1, Math.min(100, data.count)));
   const seed = checkSeed(options.seed ?? currentSeed());
   const layer = BY_LAYER[by as keyof typeof BY_LAYER] as ByLayer | undefined;
   if (layer) return { by, layers: prunable("rank", net).map((each, i) => ({ path: each.path, scores: layer(each, seed, i) })) };
+  checkLossNamed("rank", data, options.loss);
+  checkLossFunction("rank", loss);
   const measure: ByProbes = BY_PROBES[by as keyof typeof BY_PROBES];
   return probed("rank", net, (probes) => {
     const scores = measure({ net, data, loss, batchSize }, probes, { permutations, seed });
