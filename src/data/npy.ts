@@ -23,6 +23,7 @@ export interface NpyArray {
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
+const isNpy = (bytes: Uint8Array) => MAGIC.every((each, i) => bytes[i] === each);
 /** Bytes of the text that says what the array is; NumPy itself reads 10 000. */
 const MOST_HEADER = 65536;
 const MOST_AXES = 32;
@@ -30,7 +31,7 @@ const MOST_AXES = 32;
 /** What an array is, and where its numbers begin. @throws FormatError */
 function headerOf(bytes: Uint8Array, name: string): { type: string; fortran: boolean; shape: number[]; start: number } {
   if (bytes.length < 12) throw new FormatError(`${name}: ${bytes.length} bytes came, but an .npy file has more than 12. It is cut short: fetch it again.`);
-  if (MAGIC.some((each, i) => bytes[i] !== each))
+  if (!isNpy(bytes))
     throw new FormatError(
       `${name}: it starts with the bytes ${hex(bytes.subarray(0, 6), " ")}, but an .npy file starts with ${hex(Uint8Array.from(MAGIC), " ")}. Save the array with numpy.save(), or read .npz with readNpz().`,
     );
@@ -103,7 +104,9 @@ function bytesFrom(who: string, given: unknown): Uint8Array {
  */
 export async function readNpz(bytes: Uint8Array | ArrayBuffer, name = "readNpz"): Promise<Map<string, NpyArray>> {
   const arrays = new Map<string, NpyArray>();
-  for (const [member, content] of await unzip(bytesFrom("readNpz", bytes), name)) {
+  const file = bytesFrom("readNpz", bytes);
+  if (isNpy(file)) throw new FormatError(`${name}: a single array (.npy) came, but an .npz file is needed. Read it with readNpy().`);
+  for (const [member, content] of await unzip(file, name)) {
     if (!member.endsWith(".npy"))
       throw new FormatError(`${name}: it holds ${shown(member)}, but only arrays (.npy) belong in an .npz file. Save it with numpy.savez().`);
     arrays.set(member.slice(0, -4), readNpy(content, `${name}, ${member}`));

@@ -5,10 +5,10 @@ import type { Tensor } from "../tensor.ts";
 
 const names = new WeakMap<object, FunctionName>();
 
-/** The same function, from now on known by its name. */
+/** The same function, from now on known by its name, and called so. */
 export function named<F extends (x: Tensor) => Tensor>(name: FunctionName, compute: F): F {
   names.set(compute, name);
-  return compute;
+  return Object.defineProperty(compute, "name", { value: name });
 }
 
 /** The name that a function is saved under; undefined for what is none of the library. */

@@ -162,7 +162,8 @@ describe("readNpz()", () => {
   });
 
   test.each<[string, () => Uint8Array, string]>([
-    ["an array by itself", () => plain, "its end has no directory of a zip archive"],
+    ["an array by itself", () => plain, "a single array (.npy) came, but an .npz file is needed. Read it with readNpy()."],
+    ["a web page", () => new TextEncoder().encode("<!doctype html>"), "its end has no directory of a zip archive"],
     ["a member that is no array", () => archive(plain, { name: "readme.txt" }), 'it holds "readme.txt", but only arrays'],
     ["one that is encrypted", () => archive(plain, { flags: 1 }), '"x.npy" is encrypted'],
     ["another method", () => archive(plain, { method: 12 }), "is packed by method 12"],

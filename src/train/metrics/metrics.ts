@@ -27,7 +27,7 @@ export interface MetricsOptions<T extends Task = Task> {
   /** Whether the net gives probabilities. Default: whether it ends with `softmax` or `sigmoid`; other outputs are taken for scores (logits). */
   readonly probabilities?: boolean;
   /** Of regression: what turns outputs and targets into their own units, such as the `answers` of a table. Default: they are measured as they are. */
-  readonly answers?: Part;
+  readonly answers?: Part | undefined;
 }
 
 /** What `metrics()` gives. */
@@ -81,6 +81,16 @@ function checkOutputs(outputs: Tensor, targets: Tensor): ArrayLike<number> {
   return values;
 }
 
+/** Refuses outputs that are to be probabilities and are none. @throws ValueError */
+function checkProbabilities({ rows, columns, at }: ScoreTable): void {
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++)
+      if (!(at(i, j) >= 0 && at(i, j) <= 1.0001))
+        throw new ValueError(
+          `metrics: output ${j} of example ${i} is ${at(i, j)}, but probabilities are from 0 to 1. Leave out the option probabilities where the net gives scores.`,
+        );
+}
+
 /**
  * How a net does on a dataset, with test-time gates: of classes accuracy, log loss, AUC, confusions, and precision, recall and F1 of
  * each; of numbers R2, RMSE and MAE; of several yes-no answers precision, recall, F1 and AUC of each. As text, a table. What has no
@@ -115,6 +125,7 @@ export function metrics<T extends Task = Task>(net: Part, data: Dataset, options
   function measured(): MetricsOf[Task] {
     if (task === "classification") {
       const { table, truth } = checkScores("metrics", scores, data.labels);
+      if (areProbabilities) checkProbabilities(table);
       const names = namesFor(table.columns, given, [tableOf(net)?.classes, data.classNames]);
       return classification(table, truth, { names, weightOf, areProbabilities });
     }
@@ -128,6 +139,7 @@ export function metrics<T extends Task = Task>(net: Part, data: Dataset, options
     const wrong = data.labels.findIndex((each: number) => each !== 0 && each !== 1);
     if (wrong >= 0) throw new ValueError(`metrics: target ${wrong} is ${data.labels[wrong]}, but of yes-no answers targets are 0 or 1.`);
     const table: ScoreTable = { rows: data.count, columns: names.length, at: (row, column) => values[row * names.length + column] as number };
+    if (areProbabilities) checkProbabilities(table);
     return multilabel(table, data.labels, { names, weightOf, areProbabilities });
   }
 }

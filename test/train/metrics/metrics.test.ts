@@ -132,12 +132,12 @@ test("weights are those of the options, or of the dataset", () => {
 });
 
 test("numbers of a table are measured in their own units with its answers", async () => {
-  const rows = Array.from({ length: 40 }, (_, i) => ({ size: (i * 7) % 40, price: 1000 * ((i * 7) % 40) + 5000 }));
+  const rows = Array.from({ length: 40 }, (_, i) => ({ size: ((i * 7) % 40) + 0.5, price: 1000 * ((i * 7) % 40) + 5000 }));
   const houses = table(rows, { target: "price", split: 0.25, seed: 1 });
   seed(1);
   const net = sequential(houses.preprocessing, dense(houses.features, 1));
   for await (const _ of train(net, houses.train, { epochs: 1, loss: meanSquaredError }));
-  const found = metrics(net, houses.test, { task: "regression", answers: houses.answers as never, names: ["price"] });
+  const found = metrics(net, houses.test, { task: "regression", answers: houses.answers, names: ["price"] });
   const said = predict(sequential(net, houses.answers as never), houses.test).toArray();
   const prices = predict(
     houses.answers as never,
@@ -166,6 +166,11 @@ test.each<[string, () => unknown, string]>([
   ["a weight below 0", () => metrics(identity, cats, { weights: [1, -1, 1, 1] }), "metrics: weight 1 is -1, but weights are finite numbers from 0 up."],
   ["no weight at all", () => metrics(identity, cats, { weights: [0, 0, 0, 0] }), "metrics: all weights are 0"],
   ["answers of classes", () => metrics(identity, cats, { answers: identity }), "metrics: answers came"],
+  [
+    "scores for probabilities",
+    () => metrics(identity, cats, { probabilities: true }),
+    "metrics: output 0 of example 0 is 2, but probabilities are from 0 to 1.",
+  ],
   ["one output", () => metrics(dense(2, 1), cats), "metrics: the outputs have 1 column, but a score per class is needed"],
   ["NaN", () => metrics(identity, { ...cats, inputs: Float32Array.of(1, Number.NaN, 0, 0, 0, 0, 0, 0) }), "metrics: output 1 of example 0 is NaN"],
   [
