@@ -45,11 +45,11 @@ export interface Ranking {
 type ByLayer = (layer: PrunableLayer, seed: number, index: number) => Float64Array;
 type ByProbes = (measured: Measured, probes: Probed, more: { readonly permutations: number; readonly seed: number }) => Float64Array[];
 
-const BY_LAYER = { random, l1, l2, normScale } as const satisfies Record<string, ByLayer>;
-const BY_PROBES = { snip, taylor, taylor2, obd, leaveOneOut, shapley } as const satisfies Record<string, ByProbes>;
+const BY_LAYER = { random, l1, l2, normScale } as const satisfies { readonly [name in RankingName]?: ByLayer };
+const BY_PROBES = { snip, taylor, taylor2, obd, leaveOneOut, shapley } as const satisfies Record<Exclude<RankingName, keyof typeof BY_LAYER>, ByProbes>;
 
 /** The name of a measure. */
-export type RankingName = keyof typeof BY_LAYER | keyof typeof BY_PROBES;
+export type RankingName = "random" | "l1" | "l2" | "normScale" | "snip" | "taylor" | "taylor2" | "obd" | "leaveOneOut" | "shapley";
 
 /**
  * The measures by which `rank` can go:

@@ -50,7 +50,7 @@ export interface RunSettings {
 export type TableTask = "classification" | "regression";
 
 /** Settings that a run may leave out, as what they then mean follows from the dataset. */
-type Optional = "data" | "examples" | "averageDecay" | "budget" | "gateRate" | TableSetting;
+export type OptionalSetting = "data" | "examples" | "averageDecay" | "budget" | "gateRate" | TableSetting;
 
 /** Names of the settings of a run that learns of a table. */
 export type TableSetting = "csv" | "target" | "layers" | "task" | "ignore" | "split";
@@ -59,7 +59,7 @@ export type TableSetting = "csv" | "target" | "layers" | "task" | "ignore" | "sp
  * The settings of a run with all defaults filled in, plain JSON too. `data`, `examples` and `averageDecay` may still be left out:
  * what they then mean follows from the dataset. So may `csv` and `task`; what is for tables is there for "mlp" only.
  */
-export interface CompleteSettings extends Required<Omit<RunSettings, Optional | "lambda">>, Pick<RunSettings, Optional> {
+export interface CompleteSettings extends Required<Omit<RunSettings, OptionalSetting | "lambda">>, Pick<RunSettings, OptionalSetting> {
   /** Price of an open weight times the number of examples: one for all sets of gates, or one for each; none without gates, 0 with a budget. */
   readonly lambda: readonly number[];
 }
