@@ -10,7 +10,7 @@ export type Values = ArrayLike<number> | readonly Values[];
 const MOST_AXES = 32;
 
 /** Arrays and typed arrays, of any realm. Other objects with a length could claim numbers without having them. */
-function isArray(value: unknown): value is Values {
+export function isArray(value: unknown): value is Values {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }
 

@@ -1,6 +1,6 @@
 // Taking away for good what is closed for good, while a net trains on: the same layers and gates, with smaller arrays.
 // Only what is exactly zero for whatever comes next, or not read at all, can go: then nothing else changes by a bit.
-import type { Gate } from "../gates/gate.ts";
+import { type Gate, placesOf } from "../gates/gate.ts";
 import { flattened, type KeptFeatures, type Layer, type Part } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import type { Resident } from "../resident.ts";
@@ -83,7 +83,8 @@ class Shrink {
   #gate(gate: Gate | undefined, indices: ArrayLike<number>, shape?: readonly number[]): void {
     if (!gate || indices.length === gate.size) return;
     this.removed += gate.size - indices.length;
-    for (const array of Object.values(gate.arrays)) this.#carry(array, indices);
+    const places = placesOf(gate, indices);
+    for (const array of Object.values(gate.arrays)) if (places.length < array.size) this.#carry(array, places);
     gate.narrow(indices, shape);
   }
 }

@@ -1,6 +1,7 @@
 // Rows of a table as objects, by the names of its columns: the words of people as the numbers of a raw row.
 import { ValueError } from "../errors.ts";
 import { shown } from "../options.ts";
+import { isArray } from "../values.ts";
 import { numberIn, type Row, textIn } from "./cellText.ts";
 import { type Column, type ColumnsDescription, columnFeatures, nameOfColumn } from "./columns.ts";
 
@@ -9,7 +10,7 @@ export type { Row } from "./cellText.ts";
 /** Whether something is such rows, and no array of numbers. */
 export function areRows(values: unknown): values is readonly Row[] {
   const [first] = Array.isArray(values) ? values : [];
-  return typeof first === "object" && first !== null && !("length" in first);
+  return typeof first === "object" && first !== null && !isArray(first);
 }
 
 /** A cell as the number that a column holds, read as `table()` reads it. @throws ValueError for a word that the column does not know */

@@ -7,6 +7,7 @@ import { makers } from "../gates/distributions/index.ts";
 import type { Gate } from "../gates/gate.ts";
 import { checkPrice, lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
+import { checkGroups, Grouped, type GroupedDescription } from "../gates/grouped.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Selection } from "../ops/select.ts";
 import { reserveOrdinal } from "../random.ts";
@@ -25,7 +26,7 @@ interface Common {
   readonly closes?: number;
 }
 
-type GateDescription = Common & (SampledDescription | MaskDescription);
+type GateDescription = Common & (SampledDescription | GroupedDescription | MaskDescription);
 
 export type GateDescriptions = Partial<Record<Axis, GateDescription>>;
 
@@ -49,15 +50,22 @@ export function selectionOf(reader: Reader, name: string, n: number, inputs: num
 }
 
 /** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
-function make(shape: Shape, description: GateDescription, path: string): Gate {
+function make(shape: Shape, description: GateDescription, reader: Reader, name: string): Gate {
+  const path = reader.at(name);
   if (description.type === "mask") return new Mask(new Float32Array(sizeOf(shape)), shape);
-  const { distribution: name, options, stream } = description;
-  const distribution = makers.get(name)?.(options);
+  const { distribution: of, options, stream, from } = description;
+  const distribution = makers.get(of)?.(options);
   if (!distribution)
     throw new FormatError(
-      `decode: the gates at "${path}" draw from the distribution "${name}", which is not known here. Call registerDistribution() with the function that makes it first, or update sievenet.`,
+      `decode: the gates at "${path}" draw from the distribution "${of}", which is not known here. Call registerDistribution() with the function that makes it first, or update sievenet.`,
     );
-  const gate = new Sampled(shape, { ...description, distribution });
+  const drawn = { ...description, distribution };
+  let gate: Sampled | Grouped;
+  if ("groups" in description) {
+    const among = selectionOf(reader, `${name}.among`, sizeOf(shape), from);
+    gate = new Grouped(checkGroups(description.groups, from === undefined ? shape : [from]), drawn);
+    if (among) gate.narrow(among.indices);
+  } else gate = new Sampled(shape, drawn);
   if (stream === undefined) return gate;
   gate.stream = checkStream(stream, path);
   reserveOrdinal(stream);
@@ -70,7 +78,7 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
     const { lambda, l2, placement, from, closes } = description;
     const path = `gates.${over}`;
     const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
-    attach(layer, { over, placement, price }, (shape) => make(shape, description, reader.at(path)));
+    attach(layer, { over, placement, price }, (shape) => make(shape, description, reader, path));
     const gate = layer.gates[over] as Gate;
     for (const [name, array] of Object.entries(gate.arrays)) {
       const values = reader.need(`${path}.${name}`, array.shape);

@@ -7,6 +7,7 @@ import type { Parameter } from "../resident.ts";
 import type { Shape } from "../shape.ts";
 import type { Values } from "../values.ts";
 import type { Gate } from "./gate.ts";
+import { checkGroups, Grouped } from "./grouped.ts";
 import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
 import { Mask } from "./mask.ts";
 import { GATE_OPTIONS, type GateOptions, Sampled } from "./sampled.ts";
@@ -82,6 +83,11 @@ export interface LayerGateOptions<Name extends string = string> extends GateOpti
   readonly l2?: number;
   /** Where gates over outputs act when a batch norm follows. Default "after-norm"; "before-norm" is the paper's. */
   readonly placement?: Placement;
+  /**
+   * A number for each input (or output): those with the same number share a gate, and are open or closed together. Of a table
+   * `table.preprocessing.groups` makes a gate of each column. Default: a gate for each. Not over weights.
+   */
+  readonly groups?: ArrayLike<number>;
   /** Zeros and ones that stay, instead of gates that are drawn: as many as there are inputs, outputs or weights. They cost nothing. */
   readonly mask?: Values;
 }
@@ -144,13 +150,17 @@ export function attach<L extends Gateable>(layer: L, { over, placement = "after-
  * @throws ValueError, UsageError
  */
 export function gate<L extends Gateable, Name extends string = string>(layer: L, options: LayerGateOptions<Name>): L {
-  refuseUnknown("gate", options, ["over", "lambda", "l2", ...GATE_OPTIONS, "placement", "mask"]);
-  const { over, lambda = 0, l2 = 0, placement = "after-norm", mask, ...drawn } = options;
+  refuseUnknown("gate", options, ["over", "lambda", "l2", ...GATE_OPTIONS, "placement", "groups", "mask"]);
+  const { over, lambda = 0, l2 = 0, placement = "after-norm", mask, groups, ...drawn } = options;
   if (mask !== undefined) {
     refuseUnknown("gate with a mask", options, ["over", "placement", "mask"]); // which is neither drawn nor paid for
     return attach(layer, { over, placement }, (shape) => new Mask(mask, shape));
   }
   if (over === "weights" && drawn.perExample) throw new ValueError("gate: gates over weights cannot be drawn per example. Leave perExample out.");
+  if (groups !== undefined) {
+    if (over === "weights") throw new ValueError("gate: gates over weights are one for each. Leave groups out, or gate the inputs or outputs.");
+    return attach(layer, { over, placement, price: { lambda, l2 } }, (shape) => new Grouped(checkGroups(groups, shape), drawn as GateOptions));
+  }
   return attach(layer, { over, placement, price: { lambda, l2 } }, (shape) => new Sampled(shape, drawn as GateOptions));
 }
 

@@ -70,7 +70,12 @@ export abstract class BaseGate implements Gate {
   /** Keeps only the gates at `indices`, ascending, under a new shape. */
   narrow(indices: ArrayLike<number>, shape: Shape = [indices.length]): void {
     this.among = new Selection(...within(this.among, indices, this.size));
-    for (const array of Object.values(this.arrays)) array.narrow(shape, indices);
+    this.narrowArrays(indices, shape);
     this.#shape = shape;
+  }
+
+  /** Keeps what its arrays have at `indices`. */
+  protected narrowArrays(indices: ArrayLike<number>, shape: Shape): void {
+    for (const array of Object.values(this.arrays)) array.narrow(shape, indices);
   }
 }

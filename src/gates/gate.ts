@@ -24,7 +24,7 @@ export interface Gate {
   readonly size: number;
   /** Whether each example of a batch has a draw of its own, so that `value(batch)` is [batch, shape]. */
   readonly perExample: boolean;
-  /** What training moves, by name: each of the gates' shape. None in a mask. */
+  /** What training moves, by name: each of the gates' shape, or a number for each group. None in a mask. */
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** All numbers it holds, by the names of its properties: what files store and what becomes smaller with it. */
   readonly arrays: Readonly<Record<string, Resident>>;
@@ -32,6 +32,10 @@ export interface Gate {
   readonly independent: boolean;
   /** What an open gate costs where it stands by itself; gates on a layer go by the layer's `gates.lambda`. */
   readonly lambda?: Lambda | undefined;
+  /** Of gates that features share: those gates themselves, one for each group. */
+  readonly each?: Gate | undefined;
+  /** Of gates that features share: which of `each` every feature has. */
+  readonly groups?: ArrayLike<number> | undefined;
   /** Where these were among all gates there were at first, after some were removed. @internal */
   among: Selection | undefined;
   /** How many weights each of them closed at first, which is what it is priced by. @internal */
@@ -53,6 +57,16 @@ export interface Gate {
   narrow(indices: ArrayLike<number>, shape?: Shape): void;
   /** What a file says of it besides its arrays, as plain data. @throws UsageError for what no file could be read back from */
   describe(): { readonly type: string };
+}
+
+/** What each feature gets of what each gate of a set has, where features share gates: the same otherwise. */
+export function ofFeatures({ groups }: Gate, flags: Uint8Array): Uint8Array {
+  return groups ? Uint8Array.from(groups, (group) => flags[group] as number) : flags;
+}
+
+/** Which places in the arrays of a set of gates stay when the features at `indices` do: a group stays while one of its features does. */
+export function placesOf({ groups }: Gate, indices: ArrayLike<number>): ArrayLike<number> {
+  return groups ? [...new Set(Array.from(indices, (i) => groups[i] as number))].sort((a, b) => a - b) : indices;
 }
 
 /** Whether something is a set of gates. */

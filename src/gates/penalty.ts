@@ -87,7 +87,7 @@ export function layerPenalty(layer: Gateable): Tensor {
 
 /** What the gates cost that stand by themselves: lambda for each expected open gate. */
 function gatePenalty(gate: Gate): Tensor {
-  return scale(sum(gate.openProbability()), lambdaNow(gate, "gates by themselves"));
+  return scale(sum((gate.each ?? gate).openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
 /**

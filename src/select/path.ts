@@ -1,7 +1,7 @@
 // One training after another at growing prices of a column: which stay open, and how well what is left predicts.
 import type { Dataset } from "../data/dataset.ts";
 import type { Column } from "../descriptions/columns.ts";
-import { type Sampled, sampledGate } from "../gates/sampled.ts";
+import { Grouped } from "../gates/grouped.ts";
 import { Columns } from "../layers/columns.ts";
 import { dense } from "../layers/dense.ts";
 import type { Part } from "../layers/layer.ts";
@@ -9,13 +9,12 @@ import { sequential } from "../layers/sequential.ts";
 import { meanSquaredError } from "../losses/regression.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { relu } from "../ops/relu.ts";
-import { gather } from "../ops/gather.ts";
 import { mul } from "../ops/mul.ts";
 import { adamW } from "../optimizers/adam.ts";
 import { seed as setSeed } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Loss } from "../train/loss.ts";
-import { evaluate } from "../train/predict.ts";
+import { evaluate, predict } from "../train/predict.ts";
 import { train } from "../train/train.ts";
 
 /** How a run of the path is trained. */
@@ -45,20 +44,19 @@ export interface PathPoint {
 /** Gates learn so many times as fast as weights. */
 const GATE_RATE = 3;
 
-/** A net behind a gate for each column: all features of a column open and close together. */
+/** A net behind a gate for each column, whose features open and close together. */
 class GatedColumns {
-  readonly gates: Sampled;
-  readonly columns: Columns;
+  readonly gates: Grouped;
   readonly net: Part;
 
   constructor(columns: Columns, net: Part, lambda: number) {
-    this.columns = columns;
-    this.gates = sampledGate([columns.columns.length], { lambda, dropRate: 0.2 });
+    this.gates = new Grouped(columns.groups, { dropRate: 0.2 });
+    this.gates.lambda = lambda;
     this.net = net;
   }
 
   forward(x: Tensor): Tensor {
-    const h = mul(this.columns.forward(x), gather(this.gates.value(), this.columns.groups));
+    const h = mul(x, this.gates.value());
     return typeof this.net === "function" ? this.net(h) : this.net.forward(h);
   }
 }
@@ -88,6 +86,11 @@ export async function alongPath(
   const { layers, lambdas, steps, learningRate, weightDecay, seed } = settings;
   setSeed(seed);
   const fitted = refitted(columns, part);
+  // what columns become does not change while a net learns
+  const [learned, measured] = [part, heldOut].map((data): Dataset => ({ ...data, shape: [fitted.features], inputs: predict(fitted, data).toArray() })) as [
+    Dataset,
+    Dataset,
+  ];
   const outputs = part.classes || (part.targetShape?.[0] ?? 1);
   const sizes = [fitted.features, ...layers, outputs];
   const parts = sizes.slice(1).flatMap((size, i): Part[] => [...(i ? [relu] : []), dense(sizes[i] as number, size)]);
@@ -101,11 +104,11 @@ export async function alongPath(
   for (const [i, lambda] of lambdas.entries()) {
     net.gates.lambda = lambda;
     const epochs = Math.max(1, Math.round(steps[i ? 1 : 0] / perEpoch));
-    for await (const _ of train(net, part, { loss, optimizer, batchSize, epochs, seed, ...(signal && { signal }) }));
+    for await (const _ of train(net, learned, { loss, optimizer, batchSize, epochs, seed, ...(signal && { signal }) }));
     points.push({
-      loss: evaluate(net, heldOut, loss).loss,
-      probabilities: net.gates.openProbabilities(),
-      open: Array.from(net.gates.testValues(), (z) => z > 0),
+      loss: evaluate(net, measured, loss).loss,
+      probabilities: net.gates.each.openProbabilities(),
+      open: Array.from(net.gates.each.testValues(), (z) => z > 0),
     });
   }
   return points;

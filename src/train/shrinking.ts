@@ -2,11 +2,17 @@
 import { type Carry, shrink } from "../compact/shrink.ts";
 import { ValueError } from "../errors.ts";
 import { isFrozen } from "../frozen.ts";
-import { type Gate, isGate } from "../gates/gate.ts";
+import { type Gate, isGate, ofFeatures } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
 import { Records } from "../records.ts";
 import type { Resident } from "../resident.ts";
 import { walk } from "../walk.ts";
+
+/** How many gates there are; fewer than features where these share them. */
+const sizeOf = ({ each, size }: Gate): number => each?.size ?? size;
+
+/** The same of the features that the gates are on. */
+const features = (closed: ReadonlyMap<Gate, Uint8Array>) => new Map(Array.from(closed, ([gate, flags]) => [gate, ofFeatures(gate, flags)]));
 
 /** Notes which gates are closed, and takes those away that stay so. */
 export class Shrinking {
@@ -40,7 +46,8 @@ export class Shrinking {
   note(): void {
     for (const node of this.#gates()) {
       if (isFrozen(node)) continue;
-      const [z, p, known] = [node.testValues(), node.openProbabilities(), this.#now.get(node)];
+      const { each = node } = node;
+      const [z, p, known] = [each.testValues(), each.openProbabilities(), this.#now.get(node)];
       this.#now.set(
         node,
         Uint8Array.from(z, (value, i) => (value === 0 && (p[i] as number) < this.#threshold && known?.[i] !== 0 ? 1 : 0)),
@@ -63,8 +70,8 @@ export class Shrinking {
     }
     this.#now = new Map();
     if (!Array.from(closed.values()).some((flags) => flags.includes(1))) return 0;
-    const places = this.#gates().flatMap((gate) => Array.from(closed.get(gate) ?? new Uint8Array(gate.size)));
-    const gone = shrink(this.#net, closed, carry);
+    const places = this.#gates().flatMap((gate) => Array.from(closed.get(gate) ?? new Uint8Array(sizeOf(gate))));
+    const gone = shrink(this.#net, features(closed), carry);
     if (gone) {
       const indices = places.flatMap((flag, i) => (flag ? [i] : []));
       this.journal.removed = Int32Array.from([...(this.journal.removed ?? []), indices.length, ...indices]);
@@ -74,7 +81,7 @@ export class Shrinking {
 
   /** Makes a net that has not shrunk as small as the one that a journal is of. @throws ValueError for a journal of another net */
   replay(removed: ArrayLike<number>, carry: Carry): void {
-    const most = this.#gates().reduce((sum, gate) => sum + gate.size, 0);
+    const most = this.#gates().reduce((sum, gate) => sum + sizeOf(gate), 0);
     for (let [at, times] = [0, 0]; at < removed.length; times++) {
       const end = at + 1 + (removed[at] as number);
       // each time at least one of the gates went
@@ -85,11 +92,11 @@ export class Shrinking {
       let first = 0;
       const closed = new Map<Gate, Uint8Array>();
       for (const gate of this.#gates()) {
-        const flags = Uint8Array.from({ length: gate.size }, (_, i) => (places.has(first + i) ? 1 : 0));
+        const flags = Uint8Array.from({ length: sizeOf(gate) }, (_, i) => (places.has(first + i) ? 1 : 0));
         closed.set(gate, flags);
-        first += gate.size;
+        first += sizeOf(gate);
       }
-      shrink(this.#net, closed, carry);
+      shrink(this.#net, features(closed), carry);
     }
   }
 }

@@ -121,3 +121,14 @@ test("examples/4-from-pytorch.mjs has the scores of PyTorch", async () => {
     expect(scores?.[i]).toBeCloseTo(score, 3);
   });
 });
+
+test("examples/5-table.mjs goes from text to answers, and finds the columns that matter", async () => {
+  const program = await read("examples/5-table.mjs");
+  expect(program.trim().split("\n").length).toBeLessThan(40);
+  const lines = await runs("5-table.mjs", program);
+  expect(lines[0]).toBe("480 rows to train on, 120 to test on; 7 features, 3 classes to learn");
+  expect(lines[1]).toMatch(/^number +ignored +it counts the rows, like an identifier$/);
+  expect(lines).toContain("reads length, fin");
+  expect(Number(/accuracy ([\d.]+)/.exec(lines.join("\n"))?.[1])).toBeGreaterThan(0.9);
+  expect(lines.slice(-4).join(" ")).toMatch(/label: 'perch'/);
+});
