@@ -1,7 +1,6 @@
 // Budgets as they are typed: --budget weights=0.1, --layer-budget gates=0.2, --loss-budget 0.05.
 import type { RunSettings } from "../run/settings.ts";
 import { usage } from "./failure.ts";
-import type { Typed } from "./options.ts";
 
 type Budget = NonNullable<RunSettings["budget"]>;
 
@@ -13,8 +12,15 @@ function shareOf(option: string, text: string, per: "net" | "layer"): Budget {
   return { of: of.toLowerCase() as "weights", at: Number(at), ...(per === "layer" && { per }) };
 }
 
+/** Budgets as commander hands them over. */
+export interface TypedBudget {
+  readonly budget?: string;
+  readonly layerBudget?: string;
+  readonly lossBudget?: string;
+}
+
 /** What was typed of budgets. @throws Failure */
-export function budgetOf({ budget, layerBudget, lossBudget }: Typed): Budget | undefined {
+export function budgetOf({ budget, layerBudget, lossBudget }: TypedBudget): Budget | undefined {
   const given = Object.entries({ "--budget": budget, "--layer-budget": layerBudget, "--loss-budget": lossBudget }).filter(([, text]) => text !== undefined);
   if (given.length > 1) throw usage(`${given.map(([option]) => option).join(" and ")} came, but a net is held to one budget. Leave out all but one.`);
   if (budget !== undefined) return shareOf("--budget", budget, "net");

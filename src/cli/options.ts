@@ -7,13 +7,13 @@ import { datasetSources } from "../run/datasets.ts";
 import { resumedSettings, storedRun } from "../run/resume.ts";
 import type { CompleteSettings, RunSettings } from "../run/settings.ts";
 import type { Setting, Words } from "../run/words.ts";
-import { budgetLine, budgetOf } from "./budget.ts";
+import { budgetLine, budgetOf, type TypedBudget } from "./budget.ts";
 import { asFailure, usage } from "./failure.ts";
 import { namesIn } from "./words.ts";
 import type { Found } from "./found.ts";
 
 /** What commander hands over: text as it was typed. */
-export interface Typed {
+export interface Typed extends TypedBudget {
   readonly data?: string;
   readonly dataset?: string;
   readonly epochs?: string;
@@ -37,9 +37,6 @@ export interface Typed {
   readonly task?: string;
   readonly ignore?: string;
   readonly split?: string;
-  readonly budget?: string;
-  readonly layerBudget?: string;
-  readonly lossBudget?: string;
   readonly gateRate?: string;
 }
 
