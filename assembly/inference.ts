@@ -18,6 +18,7 @@ export { fill } from "./fill";
 export { gelu } from "./gelu";
 export { gemmWorkspace } from "./gemm";
 export { copyGrid, gatherRows } from "./grid";
+export { gruCell } from "./gru";
 export { layerNorm } from "./layerNorm";
 export { leakyRelu } from "./leakyRelu";
 export { abs, sqrt, square } from "./powers";

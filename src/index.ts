@@ -4,15 +4,18 @@
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from "./layers/averagePool2d.ts";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./layers/batchNorm.ts";
 export { type Columns, columns, impute, oneHot } from "./layers/columns.ts";
+export { type Conv1dOptions, conv1d } from "./layers/conv1d.ts";
 export { type Conv2d, type Conv2dOptions, conv2d } from "./layers/conv2d.ts";
 export { type Dense, type DenseOptions, dense } from "./layers/dense.ts";
 export { type Dropout, dropout } from "./layers/dropout.ts";
 export { type Embedding, type EmbeddingOptions, embedding } from "./layers/embedding.ts";
 export { freeze, unfreeze } from "./layers/freeze.ts";
+export { type Gru, type GruOptions, gru } from "./layers/gru.ts";
 export type { Initializer } from "./layers/initializer.ts";
 export type { KeepNumbers, KeptFeatures, Layer, LayerClass, Part } from "./layers/layer.ts";
 export { type LayerNorm, type LayerNormOptions, layerNorm } from "./layers/layerNorm.ts";
 export { type MaxPool2d, maxPool2d } from "./layers/maxPool2d.ts";
+export { type AveragePool1dOptions, averagePool1d, maxPool1d, type Pool1dOptions, zeroPad1d } from "./layers/pool1d.ts";
 export { type Rescale, rescale } from "./layers/rescale.ts";
 export { openInputs } from "./layers/openInputs.ts";
 export { type Residual, residual } from "./layers/residual.ts";
@@ -143,10 +146,12 @@ export { normalQuantile } from "./ops/normalQuantile.ts";
 // Ops: products, sums, shapes
 export type { ReduceOptions } from "./ops/axis.ts";
 export { concat } from "./ops/concat.ts";
+export { type GatedRecurrenceOptions, gatedRecurrence } from "./ops/gatedRecurrence.ts";
 export { gather } from "./ops/gather.ts";
 export { type LinearOptions, linear } from "./ops/linear.ts";
 export { matmul } from "./ops/matmul.ts";
 export { max } from "./ops/max.ts";
+export { min } from "./ops/min.ts";
 export { type PadOptions, pad } from "./ops/pad.ts";
 export { reshape } from "./ops/reshape.ts";
 export type { Selection } from "./ops/select.ts";
@@ -190,6 +195,7 @@ export type {
   SequentialDescription,
 } from "./descriptions/layers.ts";
 export type { BatchNormDescription, LayerNormDescription, NormDescription } from "./descriptions/norms.ts";
+export type { GruDescription } from "./descriptions/recurrent.ts";
 export type { DenseDescription, EmbeddingDescription, RowDescription, SelectDescription } from "./descriptions/rows.ts";
 export type { Row } from "./descriptions/rowsByName.ts";
 export type { RescaleDescription, StandardizeDescription } from "./descriptions/scaling.ts";

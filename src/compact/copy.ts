@@ -41,7 +41,8 @@ export function narrowedCopy<L extends Layer & Required<Pick<Layer, "narrow">>>(
 }
 
 /** An ordinary layer of what is kept of a layer with weights. */
-export function narrowedWeights({ layer, weight, bias, kept }: NarrowedLayer): WeightedLayer {
-  const full = copyOf(layer, { weight, bias }, layer.featureMap.width === undefined ? {} : { bias: bias !== undefined });
+export function narrowedWeights({ layer, weight, bias, inner, kept }: NarrowedLayer): WeightedLayer {
+  const other = inner?.description ?? (layer.featureMap.width === undefined ? {} : { bias: bias !== undefined });
+  const full = copyOf(layer, { weight, bias, ...inner?.arrays }, other);
   return narrowed(full, kept);
 }

@@ -48,8 +48,8 @@ export class FeatureFlow {
   }
 
   #layer(layer: WeightedLayer, next: Part | undefined): NarrowedLayer {
-    const { gates } = layer;
-    const afterNorm = gates?.outputs !== undefined && actAfter(gates.placement, next);
+    const { gates, inner } = layer;
+    const afterNorm = gates?.outputs !== undefined && !inner && actAfter(gates.placement, next);
     const known = this.#layers.find((each) => each.layer === layer && (each.afterNorm !== undefined) === afterNorm);
     if (known) return known;
     const narrowed = new NarrowedLayer(layer, afterNorm, this.#holders.isShared(layer), this.#view);
@@ -60,7 +60,8 @@ export class FeatureFlow {
   #link(passage: Passage | undefined, second?: NarrowedLayer, isFirst = false): Link {
     const { inPlace } = this.#holders;
     // in place not before the first layer of a path: its gradient would be added to that of the other path in another order
-    const picks = second !== undefined && (!inPlace || (!isFirst && this.#holders.sequenceOf(second.layer) !== undefined));
+    const inReach = second !== undefined && second.layer.featureMap.layouts?.join() !== "last"; // of what comes in, selections pick along axis 1
+    const picks = inReach && (!inPlace || (!isFirst && this.#holders.sequenceOf(second.layer) !== undefined));
     const link = { passage, second, picks };
     this.#links.push(link);
     return link;
@@ -171,6 +172,7 @@ export class FeatureFlow {
         if (second.keepIn[i]) wanted[j] = 1;
       });
     }
+    layer.inner?.addRead(wanted, layer.keepOut);
     let changed = false;
     wanted.forEach((each, j) => {
       if (each || !layer.keepOut[j]) return;

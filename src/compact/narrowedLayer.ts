@@ -1,7 +1,7 @@
 // A layer with weights on its way to a smaller one: what is known of its weights, and which of its features are kept.
 import type { Gate } from "../gates/gate.ts";
 import type { KeptFeatures } from "../layers/layer.ts";
-import type { WeightedLayer } from "../layers/weighted.ts";
+import type { Inner, WeightedLayer } from "../layers/weighted.ts";
 
 /** How a net is looked at: with test-time gates; or as it trains on, where every weight may still become anything. */
 export interface View {
@@ -36,6 +36,8 @@ export class NarrowedLayer {
   /** What the gates over its outputs multiply with after the norm that follows, if they act there. */
   readonly afterNorm: Float32Array | undefined;
   readonly trains: boolean;
+  /** Its weights from outputs to outputs, if it has some. */
+  readonly inner: Inner | undefined;
   readonly #groups: number;
   /** Weights of each pair of features. */
   readonly #taps: number;
@@ -55,11 +57,12 @@ export class NarrowedLayer {
     this.keepOut = new Uint8Array(outputs).fill(1);
     const outgoing = gates?.outputs ? values(gates.outputs) : ones(outputs);
     this.afterNorm = afterNorm ? outgoing : undefined;
-    // what is closed after the norm need not be computed before it
-    const here = afterNorm ? outgoing.map((z) => (z === 0 ? 0 : 1)) : outgoing;
+    this.inner = layer.inner?.(outgoing, trains);
+    // what is closed after the norm need not be computed before it; with inner weights, gates multiply where outputs are read
+    const here = afterNorm || this.inner ? outgoing.map((z) => (z === 0 ? 0 : 1)) : outgoing;
     this.weight = trains ? ones(layer.weight.size) : layer.weight.toArray();
     this.#multiply(gates?.inputs ? values(gates.inputs) : ones(inputs), here, gates?.weights && values(gates.weights));
-    this.bias = layer.bias && (trains ? ones(outputs) : layer.bias.toArray()).map((b, j) => b * (here[j] as number));
+    if (!this.inner) this.bias = layer.bias && (trains ? ones(outputs) : layer.bias.toArray()).map((b, j) => b * (here[j] as number));
   }
 
   #multiply(incoming: Float32Array, outgoing: Float32Array, each: Float32Array | undefined): void {
@@ -103,6 +106,7 @@ export class NarrowedLayer {
 
   /** Whether output j depends on any kept input, or may come to. */
   varies(j: number): boolean {
+    if (this.inner) return this.inner.isOpen(j);
     if (!this.inputs || (this.trains && this.bias?.[j])) return true;
     const [from, to] = groupOf(this.#groups, j, this.outputs, this.inputs);
     for (let i = from; i < to; i++) if (this.keepIn[i] && this.#connects(i, j)) return true;

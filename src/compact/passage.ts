@@ -6,6 +6,7 @@ import { featureMapOf } from "../layers/featureMapOf.ts";
 import { isGateable } from "../layers/gateable.ts";
 import type { KeptFeatures, Layer, Part } from "../layers/layer.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { unseen } from "../layers/unseen.ts";
 import { scope } from "../memory.ts";
 import { taped } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -99,16 +100,14 @@ export class Passage {
 
   /** What the parts make of outputs that are constant: for each feature its numbers, in an example of one. */
   constants(end = this.parts.length): Constant[] {
-    return this.first.trains || this.#isResized ? this.#zeros(end) : this.#run(end);
+    return this.first.trains || this.first.inner || this.#isResized ? this.#zeros(end) : this.#run(end);
   }
 
   #run(end: number): Constant[] {
     const { layer, outputs, bias } = this.first;
-    const map = layer.featureMap.to === "maps" ? layer.outputSize : [];
-    if (!map)
-      throw new UsageError(
-        `compact: ${layer.label} has not seen an image, so it is not known how large its maps are. Run the net once, with predict() or summary(net, [channels, height, width]).`,
-      );
+    const size = layer.series ? layer.outputSize?.slice(1) : layer.outputSize;
+    const map = layer.featureMap.to === "maps" ? size : [];
+    if (!map) throw new UsageError(`compact: ${unseen(layer.label, "it is not known how large its maps are")}`);
     const pixels = map.reduce((a, b) => a * b, 1);
     const start = Float32Array.from({ length: outputs * pixels }, (_, i) => bias?.[Math.floor(i / pixels)] ?? 0);
     return scope(() =>

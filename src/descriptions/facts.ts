@@ -52,18 +52,19 @@ export function channelsLast([, , , last]: Shape, channels: number | string): st
     : "";
 }
 
-/** Refuses what are not images [batch, channels, height, width]. @throws ShapeError */
-export function needImages(who: string, shape: Shape, channels: number | string = "channels"): void {
-  if (shape.length === 4 && (typeof channels === "string" || channels === shape[1])) return;
-  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}, height, width].${channelsLast(shape, channels)}`);
+/** Refuses what are not images [batch, channels, height, width], or series [batch, channels, length]. @throws ShapeError */
+export function needMaps(who: string, shape: Shape, channels: number | string = "channels", series = false): void {
+  if (shape.length === (series ? 3 : 4) && (typeof channels === "string" || channels === shape[1])) return;
+  const needed = series ? "length" : "height, width";
+  throw new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}, ${needed}].${channelsLast(shape, channels)}`);
 }
 
-/** What is said of inputs that have other channels, be it of images or in a row. */
+/** What is said of inputs that have other channels, be it of images, of series or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>
-  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width].`);
+  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}], [batch, ${channels}, length] or [batch, ${channels}, height, width].`);
 
 /** The shape of what a layer gives that has a number for each feature or channel: that of the input. @throws ShapeError */
 export function sameShapeOf(who: string, features: number, shape: Shape): Shape {
-  if ((shape.length === 2 || shape.length === 4) && shape[1] === features) return shape;
+  if (shape.length >= 2 && shape.length <= 4 && shape[1] === features) return shape;
   throw otherChannels(who, shape, features);
 }

@@ -5,17 +5,21 @@ import type { FeatureMap, KeepingMap } from "./features.ts";
 /** The name of such a function. */
 export type FunctionName =
   | "abs"
+  | "argmax"
   | "cos"
   | "elu"
   | "exp"
   | "flatten"
   | "gelu"
+  | "globalAveragePool1d"
   | "globalAveragePool2d"
   | "hardSigmoid"
   | "leakyRelu"
   | "log"
   | "logSoftmax"
+  | "neg"
   | "relu"
+  | "relu6"
   | "sigmoid"
   | "silu"
   | "sin"
@@ -30,17 +34,21 @@ const numberwise = (zeros: boolean, finiteAtZero = true): KeepingMap => ({ passe
 
 export const functionFeatures: Readonly<Record<FunctionName, FeatureMap | undefined>> = {
   abs: numberwise(true),
+  argmax: undefined,
   cos: numberwise(false),
   elu: numberwise(true),
   exp: numberwise(false),
   flatten: { passes: "flattened" },
   gelu: numberwise(true),
+  globalAveragePool1d: { passes: "kept", zeros: true, layouts: ["maps"], to: "units" },
   globalAveragePool2d: { passes: "kept", zeros: true, layouts: ["maps"], to: "units" },
   hardSigmoid: numberwise(true),
   leakyRelu: numberwise(true),
   log: numberwise(false, false),
   logSoftmax: undefined,
+  neg: numberwise(true),
   relu: numberwise(true),
+  relu6: numberwise(true),
   sigmoid: numberwise(false),
   silu: numberwise(true),
   sin: numberwise(true),

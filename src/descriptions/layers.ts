@@ -8,6 +8,7 @@ import type { FeatureMap } from "./features.ts";
 import { type FunctionName, functionFeatures, isFunctionName } from "./functions.ts";
 import { type ImageDescription, imageFacts } from "./images.ts";
 import { type NormDescription, normFacts } from "./norms.ts";
+import { type GruDescription, recurrentFacts } from "./recurrent.ts";
 import { type RowDescription, rowFacts } from "./rows.ts";
 import { type RescaleDescription, type StandardizeDescription, scalingFacts } from "./scaling.ts";
 import { type TokensDescription, tokens } from "./tokens.ts";
@@ -33,6 +34,7 @@ export interface ResidualDescription {
 /** What a layer of the library is, as plain data: its kind by `type`, and its sizes. Its numbers are arrays under its path. */
 export type LayerDescription =
   | RowDescription
+  | GruDescription
   | ImageDescription
   | NormDescription
   | ColumnsDescription
@@ -75,7 +77,8 @@ export interface OwnDescription {
 }
 
 /** The facts of all kinds: put together when they are asked for, so that bundlers leave them out where nothing is decoded. */
-const facts = (): AllFacts => (all ??= { ...rowFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, tokens, dropout, residual: {}, sequential: {} });
+const facts = (): AllFacts =>
+  (all ??= { ...rowFacts, ...recurrentFacts, ...imageFacts, ...normFacts, ...scalingFacts, columns, tokens, dropout, residual: {}, sequential: {} });
 type AllFacts = { readonly [K in Kind]: Facts<DescriptionOf<K>> };
 let all: AllFacts | undefined;
 

@@ -15,6 +15,13 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   running_mean: ["mean"],
   running_var: ["variance"],
 };
+/** The same of recurrent layers. */
+const RECURRENT: typeof NAMES = {
+  weight_ih_l0: ["weight"],
+  weight_hh_l0: ["recurrent"],
+  bias_ih_l0: ["bias"],
+  bias_hh_l0: ["recurrentBias"],
+};
 /** Counts batches; nothing is computed with it unless `momentum` is None. */
 const COUNTER = "num_batches_tracked";
 
@@ -37,8 +44,8 @@ export interface TorchReport {
 }
 
 type Module = Map<string, StoredArray>;
-/** A layer with arrays that PyTorch has too: by the name there, the path, the shape there, and whether that is the other way round. */
-type Targets = Map<string, { readonly path: string; readonly shape: Shape; readonly transposed: boolean }>;
+/** A layer with arrays that PyTorch has too: by the name there, the path, the shapes there and here, and whether numbers are in another order. */
+type Targets = Map<string, { readonly path: string; readonly shape: Shape; readonly own: Shape; readonly transposed: boolean; readonly gates: number }>;
 
 const isNumeric = (name: string) => /(^|\.)\d+$/.test(name);
 const inside = (path: string, name: string) => (path ? `${path}.${name}` : name);
@@ -48,7 +55,10 @@ function modulesOf(tensors: ReadonlyMap<string, StoredArray>): Map<string, Modul
   const modules = new Map<string, Module>();
   for (const [name, array] of tensors) {
     const dot = name.lastIndexOf(".");
-    const [module, leaf] = [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];
+    let [module, leaf] = [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];
+    // of layers of units on each other, all but the first are modules of their own here
+    const [, array_, above] = /^(\w+_l)([1-9]\d*)$/.exec(leaf) ?? [];
+    if (above) [module, leaf] = [inside(module, `l${above}`), `${array_}0`];
     modules.set(module, (modules.get(module) ?? new Map()).set(leaf, array));
   }
   return modules;
@@ -61,16 +71,24 @@ function layersOf(net: object): Map<string, Targets> {
     if (node instanceof Resident) return;
     const arrays = node as Readonly<Record<string, unknown>> & { readonly axes?: { readonly inputs?: number; readonly outputs?: number } };
     const targets: Targets = new Map();
-    for (const [name, own] of Object.entries(NAMES)) {
-      const found = own.find((each) => arrays[each] instanceof Resident);
+    for (const [name, known] of Object.entries(arrays["recurrent"] ? RECURRENT : NAMES)) {
+      const found = known.find((each) => arrays[each] instanceof Resident);
       if (!found) continue;
-      const { shape } = arrays[found] as Resident;
-      const transposed = name === "weight" && shape.length === 2 && arrays.axes?.inputs === 0 && arrays.axes.outputs === 1;
-      targets.set(name, { path: inside(path, found), shape: transposed ? [...shape].reverse() : shape, transposed });
+      const { shape: own } = arrays[found] as Resident;
+      const isMatrix = name === "weight" && own.length === 2 && arrays.axes?.inputs === 0 && arrays.axes.outputs === 1;
+      targets.set(name, { path: inside(path, found), ...thereOf(own, { ...arrays, isMatrix }) });
     }
     if (targets.size) layers.set(path, targets);
   });
   return layers;
+}
+
+/** The shape there of an array, and whether its numbers are in another order there: all but its last axis are the other way round. */
+function thereOf(own: Shape, { recurrent, series, isMatrix }: { readonly recurrent?: unknown; readonly series?: unknown; readonly isMatrix: boolean }) {
+  // gates of units side by side, [3 units, inputs]
+  if (recurrent) return { own, shape: [3 * (own.at(-2) as number), ...own.slice(0, -2)], transposed: true, gates: 3 };
+  if (series && own.length === 4) return { own, shape: own.filter((_, axis) => axis !== 2), transposed: false, gates: 1 };
+  return { own, shape: isMatrix ? [...own].reverse() : own, transposed: isMatrix, gates: 1 };
 }
 
 /** Why a module cannot become a layer; undefined where it can. */
@@ -113,16 +131,19 @@ function pairs(modules: Map<string, Module>, layers: Map<string, Targets>, names
   return found;
 }
 
-/** The transpose of a matrix. */
-function transpose(values: Float32Array, [rows = 0, columns = 0]: Shape): Float32Array {
-  const out = new Float32Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j] as number;
-  return out;
+/** The transpose [inputs, units] of a matrix, or of several gates [3, units, inputs] as [inputs, units, 3]. */
+function transpose(values: Float32Array, own: Shape, gates: number): Float32Array {
+  const units = own.at(gates === 1 ? -1 : -2) as number;
+  const inputs = values.length / (gates * units);
+  return Float32Array.from(values, (_, i) => {
+    const [gate, unit, input] = [i % gates, Math.floor(i / gates) % units, Math.floor(i / (gates * units))];
+    return values[(gate * units + unit) * inputs + input] as number;
+  });
 }
 
 /**
  * Puts the arrays of a PyTorch state dict, saved with its safetensors, into a net of the same layers: weights of dense layers,
- * [outputs, inputs] there, are transposed, the running statistics of norms are found under their names here. A module goes to
+ * [outputs, inputs] there, are transposed, those of a GRU put in order, the running statistics of norms are found under their names here. A module goes to
  * the layer of its name, where one fits, else to the next layer of its shapes. All is checked before anything is written.
  * What no array says must be the same in both: stride, padding, activations, the `epsilon` and `momentum` of norms.
  * @param tensors arrays by name, `readSafetensors(bytes).tensors`
@@ -165,8 +186,8 @@ export function fromTorch(tensors: ReadonlyMap<string, StoredArray>, net: object
         continue;
       }
       if (!isFloats(array.values)) throw new ValueError(`fromTorch: "${inside(name, leaf)}" has whole numbers, but a layer needs floats.`);
-      const { transposed } = target;
-      arrays.set(target.path, transposed ? { shape: [...array.shape].reverse(), values: transpose(array.values, array.shape) } : array);
+      const { transposed, own, gates } = target;
+      arrays.set(target.path, { shape: own, values: transposed ? transpose(array.values, own, gates) : array.values });
       set.push({ from: inside(name, leaf), to: target.path, transposed });
     }
   }

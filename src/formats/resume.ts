@@ -21,8 +21,8 @@ function difference(was: unknown, is: unknown, aside: ReadonlySet<string>, path 
   return was === is ? undefined : `"${path}" of the net's description was ${shown(was)}, but here is ${shown(is)}`;
 }
 
-/** Random streams are taken from the checkpoint, and a convolution learns the size of its maps from the first image. */
-const ASIDE = ["stream", "outputSize"];
+/** Random streams are taken from the checkpoint, and layers learn the size of maps and the number of places from the first example. */
+const ASIDE = ["stream", "outputSize", "places"];
 
 /** Refuses a net that does something else than that of a checkpoint. @throws ValueError */
 function checkDescription(net: Part, checkpoint: Checkpoint): void {

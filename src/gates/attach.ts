@@ -6,11 +6,13 @@ import { refuseUnknown } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import type { Shape } from "../shape.ts";
 import type { Values } from "../values.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Gate } from "./gate.ts";
 import { checkGroups, Grouped } from "./grouped.ts";
 import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
 import { Mask } from "./mask.ts";
 import { GATE_OPTIONS, type GateOptions, Sampled } from "./sampled.ts";
+import type { GatesOn, Term } from "./terms.ts";
 
 /** The axes along which a layer can be gated. */
 export type Axis = "inputs" | "outputs" | "weights";
@@ -68,6 +70,12 @@ export interface Gateable {
   readonly gates: Gates;
   /** What error texts call the layer. */
   readonly label: string;
+  /** How many sums each output is made of, each with a bias of its own where there are biases. Default 1. */
+  readonly sums?: number;
+  /** Weights from each of its outputs to each of them, which gates over outputs close on both sides: how many are open. */
+  innerTerms?(outgoing: readonly GatesOn[]): readonly Term[];
+  /** What those weights and all biases of such a layer cost, at so much for each. */
+  innerPenalty?(lambda: number): Tensor | undefined;
 }
 
 /** Options of `gate()`. */

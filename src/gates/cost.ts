@@ -7,13 +7,9 @@
 // and part of the coefficient.
 import type { Axis, Gateable } from "./attach.ts";
 import type { Gate } from "./gate.ts";
+import type { GatesOn, Term, Width } from "./terms.ts";
 
-/** Gates that close features of a layer. */
-export interface GatesOn {
-  readonly gate: Gate;
-  /** How many gates there are for each feature: more than one where a map goes on as several features. Else below 1 or 1. */
-  readonly each: number;
-}
+export type { GatesOn, Term, Width } from "./terms.ts";
 
 /** A layer with weights, and the gates that can close its inputs and its outputs. */
 export interface Connection {
@@ -24,26 +20,11 @@ export interface Connection {
   readonly closes?: number | undefined;
 }
 
-/** The features of one of `groups` groups: how many of them are open is the sum over them. */
-export interface Width {
-  readonly over: Axis;
-  /** Never none. */
-  readonly gates: readonly GatesOn[];
-  /** Of all groups together. */
-  readonly features: number;
-  readonly group: number;
-  readonly groups: number;
-}
-
-/** One product. */
-export interface Term {
-  readonly coefficient: number;
-  readonly widths: readonly Width[];
-}
-
 /** How much of a layer is open, in the three quantities that all costs are made of. */
 export interface Extent {
   readonly weights: readonly Term[];
+  /** Those from outputs to outputs. */
+  readonly inner: readonly Term[];
   readonly inputs: readonly Term[];
   readonly outputs: readonly Term[];
 }
@@ -71,6 +52,7 @@ export function extentOf({ layer, incoming, outgoing, closes }: Connection): Ext
       coefficient,
       widths: [...side("inputs", incoming, inputs, group, groups), ...side("outputs", outgoing, outputs, group, groups), ...single],
     })),
+    inner: layer.innerTerms?.(outgoing) ?? [],
     inputs: [{ coefficient: incoming.length ? 1 : inputs, widths: side("inputs", incoming, inputs) }],
     outputs: [{ coefficient: outgoing.length ? 1 : outputs, widths: side("outputs", outgoing, outputs) }],
   };
@@ -87,9 +69,9 @@ export interface Rates {
 }
 
 /** The expression of what a layer costs. */
-export function costOf({ weights, inputs, outputs }: Extent, { perWeight = 0, perInput = 0, perOutput = 0 }: Rates): Term[] {
+export function costOf({ weights, inner, inputs, outputs }: Extent, { perWeight = 0, perInput = 0, perOutput = 0 }: Rates): Term[] {
   const at = (rate: number, terms: readonly Term[]) => (rate ? terms.map((term) => ({ ...term, coefficient: rate * term.coefficient })) : []);
-  return [...at(perWeight, weights), ...at(perInput, inputs), ...at(perOutput, outputs)];
+  return [...at(perWeight, [...weights, ...inner]), ...at(perInput, inputs), ...at(perOutput, outputs)];
 }
 
 /** How an expression is read: arithmetic on the openness of features, and on sums of it. */

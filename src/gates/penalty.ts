@@ -71,7 +71,8 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
 
 /** The penalty of one gated layer, a tensor of shape []. */
 export function layerPenalty(layer: Gateable): Tensor {
-  const { bias, gates } = layer;
+  const { gates } = layer;
+  const bias = layer.innerPenalty ? undefined : layer.bias;
   const lambda = lambdaNow(gates, layer.label);
   // after some features are gone, those that are left go on being priced by what each closed at first
   const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
@@ -82,7 +83,8 @@ export function layerPenalty(layer: Gateable): Tensor {
   const biases = bias && readTerms(outputs, onTape, lambda, squaredBias).gated;
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
   const all = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
-  return others ? add(all, others) : all;
+  const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
+  return more ? add(all, more) : all;
 }
 
 /** What the gates cost that stand by themselves: lambda for each expected open gate. */

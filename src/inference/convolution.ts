@@ -3,9 +3,10 @@ import { type Floats, type Geometry, type Jobs, none, type Offsets, skip, type W
 import { type Conv2dDescription, conv2d as facts } from "../descriptions/images.ts";
 import { outputSize, type Pair } from "../ops/window.ts";
 import { sizeOf } from "../shape.ts";
-import type { Make } from "./context.ts";
+import type { Context, Make } from "./context.ts";
 import type { Stage } from "./executionPlan.ts";
 import { fused, readLater } from "./following.ts";
+import { overMaps } from "./images.ts";
 import type { Storage } from "./storage.ts";
 
 /** A tile of eight positions and four filters costs two jobs of four positions and four filters. */
@@ -67,7 +68,10 @@ function storeJobs(storage: Storage, jobs: readonly Job[], { values, biases, tap
   return storage.putInts<Jobs>(Int32Array.from(bytes));
 }
 
-export const conv2d: Make<Conv2dDescription> = (layer, context) => {
+export const conv2d: Make<Conv2dDescription> = (whole, context) => overMaps<Conv2dDescription>(facts, whole, (layer) => convolution(layer, context));
+
+/** The convolution of images. */
+function convolution(layer: Conv2dDescription, context: Context): Stage {
   const { inputs, outputs, groups, kernel, stride, padding, dilation } = layer;
   const { storage } = context;
   const { kernels } = storage;
@@ -124,4 +128,4 @@ export const conv2d: Make<Conv2dDescription> = (layer, context) => {
   }
 
   return Object.assign(stage, { does });
-};
+}

@@ -1,6 +1,6 @@
 // The functions that files name.
 import type { Floats } from "../addresses.ts";
-import { needImages } from "../descriptions/facts.ts";
+import { needMaps } from "../descriptions/facts.ts";
 import { type FunctionName, isFunctionName } from "../descriptions/functions.ts";
 import { ShapeError } from "../errors.ts";
 import type { Kernels } from "../generated/inference.ts";
@@ -24,27 +24,53 @@ function rows(who: string, { shape }: Operand): [number, number] {
   return [sizeOf(shape) / n, n];
 }
 
+/** The mean of each map, along one axis or two. @throws ShapeError */
+const globalAverage =
+  (axes: 1 | 2) =>
+  (k: Kernels): Stage =>
+  (x, plan) => {
+    const who = `globalAveragePool${axes}d`;
+    needMaps(who, x.shape, "channels", axes === 1);
+    const [batch, channels, ...size] = x.shape as readonly [number, number, ...number[]];
+    const n = sizeOf(size);
+    if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
+    const y = plan.result([batch, channels]);
+    plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
+    return y;
+  };
+
+const clamped =
+  (high: number) =>
+  (k: Kernels): Stage =>
+    numberwise((y, x, n) => k.clamp(y, x, n, 0, high));
+
 /** Kernels that take numbers one by one, and nothing else. */
 type Numberwise = { [Name in keyof Kernels]: Parameters<Kernels[Name]>["length"] extends 3 ? Name : never }[keyof Kernels];
 
 /** Of the functions for which there is no such kernel of the same name. */
-const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernels) => Stage } = {
+const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernels, storage: Storage) => Stage } = {
+  argmax: (_, storage) => (x, plan) => {
+    const [, n] = rows("argmax", x);
+    const y = plan.result(x.shape.slice(0, -1));
+    plan.step(() => {
+      const all = storage.view(x);
+      storage.view(y).forEach((_, i, to) => {
+        const row = all.subarray(i * n, (i + 1) * n);
+        const most = row.reduce((a, b) => Math.max(a, b));
+        // the first of equals, or the first NaN
+        to[i] = row.findIndex((v) => v === most || Number.isNaN(v));
+      });
+    });
+    return y;
+  },
   elu: (k) => numberwise((y, x, n) => k.elu(y, x, n, 1)),
   flatten: () => (x) => {
     const [batch = 1, ...rest] = x.shape;
     return { ...x, shape: [batch, sizeOf(rest)] };
   },
-  globalAveragePool2d: (k) => (x, plan) => {
-    const who = "globalAveragePool2d";
-    needImages(who, x.shape);
-    const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
-    const n = height * width;
-    if (n === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the mean of.`);
-    const y = plan.result([batch, channels]);
-    plan.step(() => k.meanRows(y.address, x.address, batch * channels, n));
-    return y;
-  },
-  hardSigmoid: (k) => numberwise((y, x, n) => k.clamp(y, x, n, 0, 1)),
+  globalAveragePool1d: globalAverage(1),
+  globalAveragePool2d: globalAverage(2),
+  hardSigmoid: clamped(1),
   leakyRelu: (k) => numberwise((y, x, n) => k.leakyRelu(y, x, n, 0.01)),
   logSoftmax: (k) => (x, plan) => {
     const [m, n] = rows("logSoftmax", x);
@@ -52,6 +78,8 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
     plan.step(() => k.logSoftmax(y.address, p.address, x.address, m, n));
     return y;
   },
+  neg: (k) => numberwise((y, x, n) => k.affine(y, x, n, -1, 0)),
+  relu6: clamped(6),
   softmax: (k) => (x, plan) => {
     const [m, n] = rows("softmax", x);
     const y = plan.result(x.shape);
@@ -61,7 +89,8 @@ const stages: { readonly [Name in Exclude<FunctionName, Numberwise>]: (k: Kernel
 };
 
 /** The stage of a function's name; undefined if there is none of that name. */
-export function functionOf(name: string, { kernels }: Storage): Stage | undefined {
+export function functionOf(name: string, storage: Storage): Stage | undefined {
+  const { kernels } = storage;
   if (!isFunctionName(name)) return undefined;
-  return name in stages ? stages[name as keyof typeof stages](kernels) : numberwise(kernels[name as FunctionName & Numberwise]);
+  return name in stages ? stages[name as keyof typeof stages](kernels, storage) : numberwise(kernels[name as FunctionName & Numberwise]);
 }

@@ -9,32 +9,46 @@ import {
   zeroPad2d as zeroPadFacts,
 } from "../descriptions/images.ts";
 import { type BatchNormDescription, batchNorm as batchNormFacts } from "../descriptions/norms.ts";
-import type { Window } from "../ops/window.ts";
+import { asImage, asSeries } from "../ops/window.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Make } from "./context.ts";
+import type { Stage } from "./executionPlan.ts";
 
 type Four = readonly [number, number, number, number];
 
+/** A stage of images for a layer that may take series, which are images of height 1 to it. */
+export function overMaps<D extends { readonly series?: true }>(facts: { output(layer: D, shape: Shape): Shape }, layer: D, make: (image: D) => Stage): Stage {
+  if (!layer.series) return make(layer);
+  const { series: _, ...image } = layer;
+  const stage = make(image as D);
+  const whole: Stage = (x, plan) => {
+    facts.output(layer, x.shape);
+    const y = stage({ ...x, shape: asImage(x.shape) }, plan);
+    return { ...y, shape: asSeries(y.shape) };
+  };
+  return Object.assign(whole, { does: stage.does ?? 0 });
+}
+
 /** Pooling, of what shape its facts say. Max pooling takes no notice of what counts as padding. */
 const pooling =
-  (name: "maxPlanes" | "meanPlanes", facts: { output(layer: Window, shape: Shape): Shape }): Make<MaxPool2dDescription | AveragePool2dDescription> =>
-  (layer, context) => {
+  (name: "maxPlanes" | "meanPlanes", facts: typeof maxPoolFacts): Make<MaxPool2dDescription | AveragePool2dDescription> =>
+  (whole, context) => {
     const { kernels } = context.storage;
-    const counted = "countPadding" in layer && layer.countPadding === false ? 0 : 1;
-    return (x, plan) => {
+    const counted = "countPadding" in whole && whole.countPadding === false ? 0 : 1;
+    return overMaps(facts, whole, (layer) => (x, plan) => {
       const y = plan.result(facts.output(layer, x.shape));
       const [batch, channels, ...size] = x.shape as Four;
       const [, , ...out] = y.shape as Four;
       const { kernel, stride, padding } = layer;
       plan.step(() => kernels[name](y.address, x.address, batch * channels, ...size, ...kernel, ...stride, ...padding, ...out, counted));
       return y;
-    };
+    });
   };
 
-const zeroPad2d: Make<ZeroPad2dDescription> = (layer, context) => {
+const zeroPad2d: Make<ZeroPad2dDescription> = (whole, context) => {
   const { kernels } = context.storage;
-  const [vertical, horizontal] = layer.padding;
-  return (x, plan) => {
+  const [vertical, horizontal] = whole.padding;
+  return overMaps(zeroPadFacts, whole, (layer) => (x, plan) => {
     const shape = zeroPadFacts.output(layer, x.shape);
     const [[batch, channels, height, width], [, , h, w]] = [x.shape as Four, shape as Four];
     // the zeros are written once; nothing may write over them
@@ -45,7 +59,7 @@ const zeroPad2d: Make<ZeroPad2dDescription> = (layer, context) => {
       for (let i = 0; i < batch * channels; i++) kernels.copyGrid(skip(first, i * h * w), skip(x.address, i * height * width), height, width, w, 1, width, 1);
     });
     return y;
-  };
+  });
 };
 
 const batchNorm: Make<BatchNormDescription> = (layer, context) => {

@@ -11,8 +11,9 @@ import { functionOf } from "./functions.ts";
 import { images } from "./images.ts";
 import { inputs } from "./inputs.ts";
 import { ownStage } from "./own.ts";
+import { recurrent } from "./recurrent.ts";
 
-const kinds: { readonly [K in Kind]: Make<DescriptionOf<K>> } = { ...blocks, ...rows, ...images, ...inputs, conv2d };
+const kinds: { readonly [K in Kind]: Make<DescriptionOf<K>> } = { ...blocks, ...rows, ...images, ...inputs, ...recurrent, conv2d };
 
 /** A layer that stands in several places: with the weights of the first. */
 function again(path: string, context: Context): Stage {

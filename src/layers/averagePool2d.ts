@@ -3,8 +3,9 @@ import { type AveragePool2dDescription, averagePool2d as facts, windowOf } from 
 import { type AveragePoolOptions, averagePool } from "../ops/averagePool.ts";
 import type { Pair, Window } from "../ops/window.ts";
 import { flag, refuseUnknown } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
+import { overMaps } from "./series.ts";
 
 /** Options of `averagePool2d()`. */
 export type AveragePool2dOptions = Pick<AveragePoolOptions, "stride" | "padding" | "countPadding">;
@@ -20,11 +21,15 @@ export class AveragePool2d implements Layer, Window {
   /** Whether padding counts as zeros in the mean. */
   readonly countPadding: boolean;
 
-  /** Use `averagePool2d()`. */
-  constructor(kernel: number | Pair, options: AveragePool2dOptions = {}) {
+  /** Whether it takes series, which are images of height 1 to it. */
+  readonly series: true | undefined;
+
+  /** Use `averagePool2d()` or `averagePool1d()`. */
+  constructor(kernel: number | Pair, options: AveragePool2dOptions = {}, series?: true) {
     refuseUnknown("averagePool2d", options, ["stride", "padding", "countPadding"]);
     const { countPadding = true } = options;
     ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("averagePool2d", { ...options, kernel }));
+    this.series = series;
     this.countPadding = flag("averagePool2d", "countPadding", countPadding);
   }
 
@@ -40,19 +45,20 @@ export class AveragePool2d implements Layer, Window {
 
   /** What files say of it. */
   describe(): AveragePool2dDescription {
-    const { kernel, stride, padding, countPadding } = this;
-    return { type: "averagePool2d", kernel, stride, padding, countPadding };
+    const { kernel, stride, padding, countPadding, series } = this;
+    return { type: "averagePool2d", kernel, stride, padding, countPadding, ...(series && { series }) };
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ kernel, stride, padding, countPadding }: AveragePool2dDescription): AveragePool2d {
-    return new AveragePool2d(kernel, { stride, padding, countPadding });
+  static rebuild(description: AveragePool2dDescription): AveragePool2d {
+    const { kernel, stride, padding, series } = facts.check(description);
+    return new AveragePool2d(kernel, { stride, padding, countPadding: description.countPadding }, series);
   }
 
-  /** x: [batch, channels, height, width]. @throws ShapeError */
+  /** x: [batch, channels, height, width], or of series [batch, channels, length]. @throws ShapeError */
   forward(x: Tensor): Tensor {
     const { kernel, stride, padding, countPadding } = this;
-    return averagePool(x, { kernel, stride, padding, countPadding }, this.label);
+    return overMaps(this, facts, checkTensor(this.label, x), (image) => averagePool(image, { kernel, stride, padding, countPadding }, this.label));
   }
 }
 

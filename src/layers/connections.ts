@@ -41,6 +41,8 @@ function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gate
       continue;
     }
     const map = featureMapOf(part);
+    // of sequences, features at the last axis become those of each place in turn
+    if (map?.passes === "flattened" && before?.innerTerms) before = undefined;
     if (map?.passes === "flattened") widened = true;
     else if (map?.passes !== "kept" || map.mixes) before = undefined;
   }
@@ -88,7 +90,8 @@ export function connections(net: object): ConnectedLayer[] {
       layer,
       path,
       incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
-      outgoing: [...gatesOn(layer.gates.outputs), ...gatesOn(last?.layer.gates.inputs, last?.each)],
+      // what the layer after does not read, a recurrent one reads itself
+      outgoing: [...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))],
       runs: runs(layer),
     });
   });

@@ -18,6 +18,7 @@ import { acting, gatedOutputs } from "./afterNorm.ts";
 import { readBy } from "./ahead.ts";
 import { type Initializer, initializerOf } from "./initializer.ts";
 import type { KeepNumbers, KeptFeatures, Layer, Part } from "./layer.ts";
+import { overMaps } from "./series.ts";
 import { shownPart } from "./shown.ts";
 
 /** Options of `conv2d()`. */
@@ -36,7 +37,14 @@ export interface Conv2dOptions {
   readonly initializer?: Initializer;
 }
 
-/** Convolution of images, with gates over channels, filters or weights if `gate()` put any on it. */
+/** Numbers that a convolution is made of again, and whether it takes series. */
+interface Conv2dNumbers {
+  readonly weight?: ArrayLike<number> | undefined;
+  readonly bias?: ArrayLike<number> | undefined;
+  readonly series?: true | undefined;
+}
+
+/** Convolution of images or series, with gates over channels, filters or weights if `gate()` put any on it. */
 export class Conv2d implements Layer, Gateable {
   /** Channels; fewer after training that shrinks the net, as filters and groups are. */
   inputs: number;
@@ -61,11 +69,16 @@ export class Conv2d implements Layer, Gateable {
   /** [height, width] of the maps it gave last: its operations are counted by them. Undefined before the first image. */
   outputSize: Pair | undefined = undefined;
 
-  /** Use `conv2d()`. `weight` and `bias` are drawn unless given. */
-  constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, weight?: ArrayLike<number>, bias?: ArrayLike<number>) {
+  /** Whether it takes series [batch, channels, length], which are images of height 1 to it: see `conv1d()`. */
+  readonly series: true | undefined;
+
+  /** Use `conv2d()` or `conv1d()`. `weight` and `bias` are drawn unless given. */
+  constructor(inputs: number, outputs: number, kernel: number | Pair, options: Conv2dOptions = {}, numbers: Conv2dNumbers = {}) {
     refuseUnknown("conv2d", options, ["stride", "padding", "dilation", "groups", "bias", "initializer"]);
     const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
-    const sizes = facts.check({ inputs, outputs, kernel, stride, padding, dilation, groups });
+    const { weight, bias, series } = numbers;
+    const sizes = facts.check({ inputs, outputs, kernel, stride, padding, dilation, groups, ...(series && { series }) });
+    this.series = series;
     ({ inputs: this.inputs, outputs: this.outputs, kernel: this.kernel, stride: this.stride } = sizes);
     ({ padding: this.padding, dilation: this.dilation, groups: this.groups } = sizes);
     const shape = [outputs, inputs / groups, ...this.kernel];
@@ -96,16 +109,17 @@ export class Conv2d implements Layer, Gateable {
 
   /** What files say of it. */
   describe(): Conv2dDescription {
-    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, outputSize } = this;
-    return { type: "conv2d", inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined, ...(outputSize && { outputSize }) };
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, outputSize, series } = this;
+    const sizes = { inputs, outputs, kernel, stride, padding, dilation, groups, bias: bias !== undefined };
+    return { type: "conv2d", ...sizes, ...(series && { series }), ...(outputSize && { outputSize }) };
   }
 
   /** Made again of what a file says. @internal */
   static rebuild(description: Conv2dDescription, arrays: LayerArrays): Conv2d {
-    const { inputs, outputs, kernel, outputSize, ...options } = facts.check(description);
+    const { inputs, outputs, kernel, outputSize, series, ...options } = facts.check(description);
     const { bias } = description;
     const weight = arrays.floats("weight", [outputs, inputs / options.groups, ...kernel]);
-    const layer = new Conv2d(inputs, outputs, kernel, { ...options, bias }, weight, bias ? arrays.floats("bias", [outputs]) : undefined);
+    const layer = new Conv2d(inputs, outputs, kernel, { ...options, bias }, { weight, bias: bias ? arrays.floats("bias", [outputs]) : undefined, series });
     layer.outputSize = outputSize;
     return layer;
   }
@@ -125,7 +139,7 @@ export class Conv2d implements Layer, Gateable {
   }
 
   /**
-   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']. Where a batch norm comes next, gates over
+   * x: [batch, inputs, height, width], result: [batch, outputs, height', width']; of series without the height. Where a batch norm comes next, gates over
    * the outputs act after it. @throws ShapeError
    */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
@@ -133,28 +147,30 @@ export class Conv2d implements Layer, Gateable {
     const { inputs, outputs, weights, placement } = this.gates;
     const batch = x.shape[0] ?? 1;
     const apart = (gate: Gate | undefined) => gate?.perExample && learns(gate);
-    const [input, weight] = [inputs && apart(inputs) ? mul(x, maps(inputs.value(batch))) : x, weights ? mul(this.weight, weights.value()) : this.weight];
+    const [input, weight] = [inputs && apart(inputs) ? mul(x, this.maps(inputs.value(batch))) : x, weights ? mul(this.weight, weights.value()) : this.weight];
     const inputGate = apart(inputs) ? undefined : inputs?.value();
     const z = outputs?.value(batch);
     const used = both(z?.support, readBy(ahead, this.outputs));
     if (!z) return this.convolve(input, weight, { inputGate, used });
     const where = acting(placement, ahead);
     if (where === "here" && !apart(outputs)) return this.convolve(input, weight, { inputGate, outputGate: z, used });
-    return gatedOutputs(this.convolve(input, weight, { inputGate, used }), z, maps(z), used, where);
+    return gatedOutputs(this.convolve(input, weight, { inputGate, used }), z, this.maps(z), used, where);
   }
 
   /** With a weight that gates may have closed in part. */
   private convolve(x: Tensor, weight: Tensor, gates: Pick<Convolve2dOptions, "inputGate" | "outputGate" | "used">): Tensor {
     const { stride, padding, dilation, groups } = this;
-    const y = convolve2d(x, weight, this.bias, { stride, padding, dilation, groups, ...gates }, this.label);
-    this.outputSize = y.shape.slice(2) as unknown as Pair;
-    return y;
+    return overMaps(this, facts, x, (image) => {
+      const y = convolve2d(image, weight, this.bias, { stride, padding, dilation, groups, ...gates }, this.label);
+      this.outputSize = y.shape.slice(2) as unknown as Pair;
+      return y;
+    });
   }
-}
 
-/** Gates [channels] or [batch, channels] as factors of images: [..., channels, 1, 1]. */
-function maps(z: Tensor): Tensor {
-  return reshape(z, [...z.shape, 1, 1]);
+  /** Gates [channels] or [batch, channels] as factors of maps: [..., channels, 1, 1], of series [..., channels, 1]. */
+  private maps(z: Tensor): Tensor {
+    return reshape(z, [...z.shape, ...(this.series ? [1] : [1, 1])]);
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { Conv2d } from "./conv2d.ts";
 import { Dense } from "./dense.ts";
 import { Dropout } from "./dropout.ts";
 import { Embedding } from "./embedding.ts";
+import { Gru } from "./gru.ts";
 import type { LayerClass } from "./layer.ts";
 import { LayerNorm } from "./layerNorm.ts";
 import { MaxPool2d } from "./maxPool2d.ts";
@@ -28,6 +29,7 @@ export const kinds: { readonly [K in Kind]: LayerClass<DescriptionOf<K>> } = {
   dense: Dense,
   dropout: Dropout,
   embedding: Embedding,
+  gru: Gru,
   layerNorm: LayerNorm,
   maxPool2d: MaxPool2d,
   rescale: Rescale,

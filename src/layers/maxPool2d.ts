@@ -4,8 +4,9 @@ import { maxPool } from "../ops/maxPool.ts";
 import type { PoolOptions } from "../ops/pool.ts";
 import type { Pair, Window } from "../ops/window.ts";
 import { refuseUnknown } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
+import { overMaps } from "./series.ts";
 
 /** The largest number of each window of a map. */
 export class MaxPool2d implements Layer, Window {
@@ -16,10 +17,14 @@ export class MaxPool2d implements Layer, Window {
   /** Added on both sides: [vertical, horizontal]. */
   readonly padding: Pair;
 
-  /** Use `maxPool2d()`. */
-  constructor(kernel: number | Pair, options: Pick<PoolOptions, "stride" | "padding"> = {}) {
+  /** Whether it takes series, which are images of height 1 to it. */
+  readonly series: true | undefined;
+
+  /** Use `maxPool2d()` or `maxPool1d()`. */
+  constructor(kernel: number | Pair, options: Pick<PoolOptions, "stride" | "padding"> = {}, series?: true) {
     refuseUnknown("maxPool2d", options, ["stride", "padding"]);
     ({ kernel: this.kernel, stride: this.stride, padding: this.padding } = windowOf("maxPool2d", { ...options, kernel }));
+    this.series = series;
   }
 
   /** What error texts call it. */
@@ -34,19 +39,20 @@ export class MaxPool2d implements Layer, Window {
 
   /** What files say of it. */
   describe(): MaxPool2dDescription {
-    const { kernel, stride, padding } = this;
-    return { type: "maxPool2d", kernel, stride, padding };
+    const { kernel, stride, padding, series } = this;
+    return { type: "maxPool2d", kernel, stride, padding, ...(series && { series }) };
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ kernel, stride, padding }: MaxPool2dDescription): MaxPool2d {
-    return new MaxPool2d(kernel, { stride, padding });
+  static rebuild(description: MaxPool2dDescription): MaxPool2d {
+    const { kernel, stride, padding, series } = facts.check(description);
+    return new MaxPool2d(kernel, { stride, padding }, series);
   }
 
-  /** x: [batch, channels, height, width]. @throws ShapeError */
+  /** x: [batch, channels, height, width], or of series [batch, channels, length]. @throws ShapeError */
   forward(x: Tensor): Tensor {
     const { kernel, stride, padding } = this;
-    return maxPool(x, { kernel, stride, padding }, this.label);
+    return overMaps(this, facts, checkTensor(this.label, x), (image) => maxPool(image, { kernel, stride, padding }, this.label));
   }
 }
 

@@ -5,14 +5,18 @@ import type { Pair } from "../ops/window.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
-/** Puts zeros around images. */
+/** Puts zeros around images or series. */
 export class ZeroPad2d implements Layer {
   /** How many pixels at the top and at the bottom, and how many on the left and on the right. */
   readonly padding: Pair;
 
-  /** Use `zeroPad2d()`. */
-  constructor(padding: number | Pair) {
+  /** Whether it takes series, which are images of height 1 to it. */
+  readonly series: true | undefined;
+
+  /** Use `zeroPad2d()` or `zeroPad1d()`. */
+  constructor(padding: number | Pair, series?: true) {
     this.padding = facts.check({ padding }).padding;
+    this.series = series;
   }
 
   /** What error texts call it. */
@@ -27,24 +31,22 @@ export class ZeroPad2d implements Layer {
 
   /** What files say of it. */
   describe(): ZeroPad2dDescription {
-    return { type: "zeroPad2d", padding: this.padding };
+    const { padding, series } = this;
+    return { type: "zeroPad2d", padding, ...(series && { series }) };
   }
 
   /** Made again of what a file says. @internal */
-  static rebuild({ padding }: ZeroPad2dDescription): ZeroPad2d {
-    return new ZeroPad2d(padding);
+  static rebuild(description: ZeroPad2dDescription): ZeroPad2d {
+    const { padding, series } = facts.check(description);
+    return new ZeroPad2d(padding, series);
   }
 
-  /** x: [batch, channels, height, width], result: [batch, channels, height + 2 vertical, width + 2 horizontal]. @throws ShapeError */
+  /** x: [batch, channels, height, width], result: [batch, channels, height + 2 vertical, width + 2 horizontal]; of series without the height. @throws ShapeError */
   forward(x: Tensor): Tensor {
     facts.output(this, x.shape);
     const [vertical, horizontal] = this.padding;
-    return pad(x, [
-      [0, 0],
-      [0, 0],
-      [vertical, vertical],
-      [horizontal, horizontal],
-    ]);
+    const sides = [vertical, horizontal].map((each) => [each, each] as const);
+    return pad(x, [[0, 0], [0, 0], ...sides.slice(this.series ? 1 : 0)]);
   }
 }
 

@@ -1,9 +1,9 @@
 // What each named function is in ONNX, by operations that all versions from 17 on have.
-import { needShape } from "../descriptions/facts.ts";
+import { needMaps } from "../descriptions/facts.ts";
 import type { FunctionName } from "../descriptions/functions.ts";
 import { sizeOf } from "../shape.ts";
 import type { OnnxValue } from "./graph.ts";
-import type { OnnxAttribute } from "./messages.ts";
+import { ELEMENT, type OnnxAttribute } from "./messages.ts";
 import type { OnnxBuilder } from "./place.ts";
 
 type Make = (x: OnnxValue, to: OnnxBuilder) => OnnxValue;
@@ -22,8 +22,22 @@ const LAST = { axis: { int: -1 } };
 /** Every example as a row. The batch is kept whatever it is. */
 const flatten: Make = (x, to) => to.node("Flatten", [x], [1, sizeOf(x.shape.slice(1))], { axis: { int: 1 } });
 
+/** The mean of each map, as a row. */
+const globalAverage =
+  (who: string, series = false): Make =>
+  (x, to) => {
+    needMaps(who, x.shape, "channels", series);
+    const [batch, channels, ...size] = x.shape;
+    return flatten(to.node("GlobalAveragePool", [x], [batch as number, channels as number, ...size.map(() => 1)]), to);
+  };
+
 const functions: { readonly [Name in FunctionName]: Make } = {
   abs: one("Abs"),
+  // of equals the first; a whole number of 64 bits
+  argmax: (x, to) => {
+    const shape = x.shape.slice(0, -1);
+    return to.node("Cast", [to.node("ArgMax", [x], shape, { axis: { int: -1 }, keepdims: { int: 0 } })], shape, { to: { int: ELEMENT.float } });
+  },
   cos: one("Cos"),
   elu: one("Elu", { alpha: { float: 1 } }),
   exp: one("Exp"),
@@ -33,16 +47,16 @@ const functions: { readonly [Name in FunctionName]: Make } = {
     const erf = to.node("Erf", [to.node("Mul", [x, scalar(to, Math.SQRT1_2)])]);
     return to.node("Mul", [to.node("Mul", [x, scalar(to, 0.5)]), to.node("Add", [erf, scalar(to, 1)])]);
   },
-  globalAveragePool2d: (x, to) => {
-    needShape("globalAveragePool2d", x.shape, "batch", "channels", "height", "width");
-    return flatten(to.node("GlobalAveragePool", [x], [...x.shape.slice(0, 2), 1, 1]), to);
-  },
+  globalAveragePool1d: globalAverage("globalAveragePool1d", true),
+  globalAveragePool2d: globalAverage("globalAveragePool2d"),
   // the one of ONNX has another slope
   hardSigmoid: (x, to) => to.node("Clip", [x, scalar(to, 0), scalar(to, 1)]),
   leakyRelu: one("LeakyRelu", { alpha: { float: 0.01 } }),
   log: one("Log"),
   logSoftmax: one("LogSoftmax", LAST),
+  neg: one("Neg"),
   relu: one("Relu"),
+  relu6: (x, to) => to.node("Clip", [x, scalar(to, 0), scalar(to, 6)]),
   sigmoid: one("Sigmoid"),
   silu: (x, to) => to.node("Mul", [x, to.node("Sigmoid", [x])]),
   sin: one("Sin"),

@@ -10,23 +10,29 @@ import {
   zeroPad2d as zeroPadFacts,
 } from "../descriptions/images.ts";
 import { type BatchNormDescription, batchNorm as batchNormFacts } from "../descriptions/norms.ts";
-import type { Pair, Window } from "../ops/window.ts";
+import type { Window } from "../ops/window.ts";
 import type { OnnxValue } from "./graph.ts";
 import type { OnnxBuilder, ToNodes } from "./place.ts";
 
-/** Above, left, below, right. */
-const sides = (padding: Pair) => ({ ints: [...padding, ...padding] });
-const sliding = ({ kernel, stride, padding }: Window) => ({ kernel_shape: { ints: kernel }, strides: { ints: stride }, pads: sides(padding) });
+/** Sizes along the axes of images, or along the only one of series. */
+const axes = (sizes: readonly number[], { series }: { readonly series?: true }) => (series ? sizes.slice(1) : sizes);
 
-/** A convolution with weights [outputs, inputs / groups, kernel height, kernel width]. */
-export function convolution(layer: Omit<Conv2dDescription, "type" | "gates">, x: OnnxValue, weight: OnnxValue, to: OnnxBuilder): OnnxValue {
-  const { dilation, groups, outputs, bias } = layer;
-  const attributes = { ...sliding(layer), dilations: { ints: dilation }, group: { int: groups } };
+/** `pads`: above, left, below, right. */
+const sliding = (layer: Window & { readonly series?: true }) => {
+  const [kernel, stride, padding] = [layer.kernel, layer.stride, layer.padding].map((each) => axes(each, layer)) as [number[], number[], number[]];
+  return { kernel_shape: { ints: kernel }, strides: { ints: stride }, pads: { ints: [...padding, ...padding] } };
+};
+
+/** A convolution with weights [outputs, inputs / groups, kernel height, kernel width], of series without the height. */
+export function convolution(layer: Omit<Conv2dDescription, "type" | "gates">, x: OnnxValue, weights: Float32Array, to: OnnxBuilder): OnnxValue {
+  const { dilation, groups, outputs, inputs, kernel, bias } = layer;
+  const weight = to.constant("weight", weights, [outputs, inputs / groups, ...axes(kernel, layer)]);
+  const attributes = { ...sliding(layer), dilations: { ints: axes(dilation, layer) }, group: { int: groups } };
   return to.node("Conv", [x, weight, ...(bias ? [to.floats("bias", [outputs])] : [])], convFacts.output(layer, x.shape), attributes);
 }
 
 const conv2d: ToNodes<Conv2dDescription> = (layer, x, to) =>
-  convolution(layer, x, to.floats("weight", [layer.outputs, layer.inputs / layer.groups, ...layer.kernel]), to);
+  convolution(layer, x, to.arrays.floats("weight", [layer.outputs, layer.inputs / layer.groups, ...layer.kernel]), to);
 
 /** What zeroPad2d gave, which pools must not take as it is. */
 const padded = new WeakSet<OnnxValue>();
@@ -37,10 +43,23 @@ const padded = new WeakSet<OnnxValue>();
  */
 function apart(x: OnnxValue, to: OnnxBuilder): OnnxValue {
   if (!padded.has(x)) return x;
-  const [batch, channels, height, width] = x.shape as readonly [number, number, number, number];
-  const list = (name: string, ...values: number[]) => to.constant(name, BigInt64Array.from(values, BigInt), [values.length]);
-  const more = to.node("Pad", [x, list("/more", 0, 0, 0, 0, 0, 0, 1, 1)], [batch, channels, height + 1, width + 1]);
-  return to.node("Slice", [more, list("/from", 0, 0), list("/to", -1, -1), list("/axes", 2, 3)], x.shape);
+  const [batch, channels, ...size] = x.shape as readonly [number, number, ...number[]];
+  const list = (name: string, values: readonly number[]) => to.constant(name, BigInt64Array.from(values, BigInt), [values.length]);
+  const each = (value: number) => size.map(() => value);
+  const more = to.node("Pad", [x, list("/more", [0, 0, ...each(0), 0, 0, ...each(1)])], [batch, channels, ...size.map((n) => n + 1)]);
+  return to.node(
+    "Slice",
+    [
+      more,
+      list("/from", each(0)),
+      list("/to", each(-1)),
+      list(
+        "/axes",
+        Array.from(size, (_, i) => 2 + i),
+      ),
+    ],
+    x.shape,
+  );
 }
 
 const maxPool2d: ToNodes<MaxPool2dDescription> = (layer, x, to) => to.node("MaxPool", [apart(x, to)], maxPoolFacts.output(layer, x.shape), sliding(layer));
@@ -52,8 +71,8 @@ const averagePool2d: ToNodes<AveragePool2dDescription> = (layer, x, to) => {
 
 const zeroPad2d: ToNodes<ZeroPad2dDescription> = (layer, x, to) => {
   const shape = zeroPadFacts.output(layer, x.shape);
-  const ends = [0, 0, ...layer.padding];
-  const y = to.node("Pad", [x, to.constant("/pads", BigInt64Array.from([...ends, ...ends], BigInt), [8])], shape);
+  const ends = [0, 0, ...axes(layer.padding, layer)];
+  const y = to.node("Pad", [x, to.constant("/pads", BigInt64Array.from([...ends, ...ends], BigInt), [2 * ends.length])], shape);
   padded.add(y);
   return y;
 };

@@ -9,6 +9,7 @@ import { images } from "./images.ts";
 import { inputs } from "./inputs.ts";
 import { ownNodes } from "./own.ts";
 import type { Place, ToNodes } from "./place.ts";
+import { recurrent } from "./recurrent.ts";
 import { rows } from "./rows.ts";
 import { sparse } from "./sparse.ts";
 
@@ -22,7 +23,7 @@ const residual: ToNodes<ResidualDescription> = ({ main, shortcut }, x, to) => {
 
 const dropout: ToNodes<DropoutDescription> = (_, x) => x;
 
-const kinds: { readonly [K in Kind]: ToNodes<DescriptionOf<K>> } = { sequential, residual, dropout, ...rows, ...images, ...inputs };
+const kinds: { readonly [K in Kind]: ToNodes<DescriptionOf<K>> } = { sequential, residual, dropout, ...rows, ...recurrent, ...images, ...inputs };
 const others: Readonly<Record<string, ToNodes<never>>> = sparse;
 
 /** How layers of a type are translated. @throws UsageError for those that ONNX is not told */

@@ -16,7 +16,7 @@ const sparseDense: ToNodes<SparseDenseDescription> = (layer, x, to) => {
 const sparseConv2d: ToNodes<SparseConv2dDescription> = (layer, x, to) => {
   const { inputs, outputs, kernel, groups } = layer;
   const [pattern] = rebuildPattern(layer, to.arrays, outputs, inputs * kernel[0] * kernel[1]);
-  return convolution(layer, x, to.constant("weight", convolutionWeights(pattern, groups), [outputs, inputs / groups, ...kernel]), to);
+  return convolution(layer, x, convolutionWeights(pattern, groups), to);
 };
 
 export const sparse = { sparseDense, sparseConv2d };

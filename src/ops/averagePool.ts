@@ -1,8 +1,9 @@
+import { needMaps } from "../descriptions/facts.ts";
 import { imageKernels } from "../kernels/images.ts";
 import { flag } from "../options.ts";
 import { gapsOf } from "../support.ts";
 import { record } from "../tape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkTensor, type Tensor } from "../tensor.ts";
 import { named } from "./named.ts";
 import { opened } from "./open.ts";
 import { type PoolOptions, poolingOf } from "./pool.ts";
@@ -36,11 +37,17 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
   return record(y, [x], () => imageKernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 
+/** The mean of each channel of series: [batch, channels, length] to [batch, channels]. @throws ShapeError */
+export const globalAveragePool1d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool1d", (x) => {
+  needMaps("globalAveragePool1d", checkTensor("globalAveragePool1d", x).shape, "channels", true);
+  const y = mean(x, 2);
+  y.support = x.support;
+  return y;
+});
+
 /** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
 export const globalAveragePool2d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool2d", (x) => {
   const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
   const [batch, channels, height, width] = shape;
-  const y = mean(reshape(x, [batch, channels, height * width]), 2);
-  y.support = x.support;
-  return y;
+  return globalAveragePool1d(reshape(x, [batch, channels, height * width]));
 });

@@ -39,10 +39,11 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
       `${who}: scale, shift, mean and variance have ${[scale, shift, mean, variance].map((each) => each.size).join(", ")} numbers, but need one per channel each.`,
     );
   const rank = x.shape.length;
-  if ((rank !== 2 && rank !== 4) || x.shape[1] !== channels)
+  const known = rank >= 2 && rank <= 4;
+  if (!known || x.shape[1] !== channels)
     throw new ShapeError(
-      `${who}: the input is ${print(x.shape)} but needs [batch, ${channels}] or [batch, ${channels}, height, width]. ${
-        rank === 2 || rank === 4 ? "Give the layer as many channels as come in." : "Put each example in a row, or use reshape()."
+      `${who}: the input is ${print(x.shape)} but needs [batch, ${channels}], [batch, ${channels}, length] or [batch, ${channels}, height, width]. ${
+        known ? "Give the layer as many channels as come in." : "Put each example in a row, or use reshape()."
       }`,
     );
   const values = x.size / channels;
@@ -57,7 +58,7 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
 
 /**
  * Batch norm over all but axis 1 (Ioffe & Szegedy 2015): `gate * (scale * (x - mean) / sqrt(variance + epsilon) + shift)`.
- * x: [batch, channels] or [batch, channels, height, width]. In training mean and (biased) variance are those of the batch,
+ * x: [batch, channels], [batch, channels, length] or [batch, channels, height, width]. In training mean and (biased) variance are those of the batch,
  * and the running ones move towards them by `momentum`, towards the unbiased variance, when the step is taken; elsewhere
  * the running ones are used.
  * `who`: name of the caller in error texts, for layers.

@@ -1,6 +1,7 @@
 // The functions of one tensor that can stand in a sequence and be saved by name: src/descriptions/functions.ts lists them.
 export { abs } from "./abs.ts";
-export { globalAveragePool2d } from "./averagePool.ts";
+export { argmax } from "./argmax.ts";
+export { globalAveragePool1d, globalAveragePool2d } from "./averagePool.ts";
 export { cos } from "./cos.ts";
 export { elu } from "./elu.ts";
 export { exp } from "./exp.ts";
@@ -8,7 +9,9 @@ export { type GeluOptions, gelu } from "./gelu.ts";
 export { hardSigmoid } from "./hardSigmoid.ts";
 export { leakyRelu } from "./leakyRelu.ts";
 export { log } from "./log.ts";
+export { neg } from "./neg.ts";
 export { relu } from "./relu.ts";
+export { relu6 } from "./relu6.ts";
 export { flatten } from "./reshape.ts";
 export { sigmoid } from "./sigmoid.ts";
 export { silu } from "./silu.ts";

@@ -30,10 +30,16 @@ export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
         )
       : y;
   }
-  const { outer, middle, inner, shape } = around("max", x, axis, keepDims);
-  if (middle === 0) throw new ShapeError(`max: ${print(x.shape)} holds no numbers to take the maximum of.`);
+  const { y, place, sizes } = largestAlong("max", x, axis, keepDims);
+  return record(y, [x], () => kernels.maxAxisGrad(x.grad, y.grad, place, ...sizes));
+}
+
+/** The largest numbers along an axis, and the index of each there: the first of equals. @throws ShapeError when there are none */
+export function largestAlong(who: string, x: Tensor, axis: number, keepDims = false) {
+  const { outer, middle, inner, shape } = around(who, checkTensor(who, x), axis, keepDims);
+  if (middle === 0) throw new ShapeError(`${who}: ${print(x.shape)} holds no numbers to take the maximum of.`);
   const y = new Tensor(shape);
   const place = take<Indices>(4 * y.size);
   kernels.maxAxis(y.address, place, x.address, outer, middle, inner);
-  return record(y, [x], () => kernels.maxAxisGrad(x.grad, y.grad, place, outer, middle, inner));
+  return { y, place, sizes: [outer, middle, inner] as const };
 }

@@ -1,7 +1,7 @@
 // What convolution and pooling share: sizes given as one number or as [vertical, horizontal], and the size of the result.
 import { ShapeError, ValueError } from "../errors.ts";
 import { shown, sizeFrom } from "../options.ts";
-import { isWhole, MOST_NUMBERS } from "../shape.ts";
+import { isWhole, MOST_NUMBERS, type Shape } from "../shape.ts";
 
 /** Pixels of padding: more would make gigabytes of a small file. */
 const MOST_PADDING = 16384;
@@ -42,29 +42,36 @@ export interface ConvolutionSizes extends Window {
   readonly groups: number;
 }
 
-/** One number where both are equal, else [vertical, horizontal]: as labels print it. */
-export function printPair([a, b]: Pair): string {
-  return a === b ? `${a}` : `[${a}, ${b}]`;
+/** One number where both are equal or only one counts, else [vertical, horizontal]: as labels print it. */
+export function printPair([a, b]: Pair, series = false): string {
+  return series || a === b ? `${b}` : `[${a}, ${b}]`;
 }
 
-/** Height and width of what a sliding window gives. @throws ShapeError when it does not fit into the padded image */
-export function outputSize(who: string, size: Pair, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair = [1, 1]): Pair {
+/** A series [batch, channels, length] as an image of height 1: layers of series are those of images. */
+export const asImage = ([batch, channels, length]: Shape): Shape => [batch as number, channels as number, 1, length as number];
+
+/** An image of height 1 as a series. */
+export const asSeries = ([batch, channels, , width]: Shape): Shape => [batch as number, channels as number, width as number];
+
+/** Height and width of what a sliding window gives; `series`: what errors call images. @throws ShapeError when it does not fit into the padded image */
+export function outputSize(who: string, size: Pair, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair = [1, 1], series = false): Pair {
   const padded = size.map((each, i) => each + 2 * (padding[i] as number)) as unknown as Pair;
   const reach = kernel.map((each, i) => (dilation[i] as number) * (each - 1) + 1) as unknown as Pair;
   if (reach[0] > padded[0] || reach[1] > padded[1]) {
-    const spread = dilation[0] === 1 && dilation[1] === 1 ? "" : `, spread to ${reach.join(" x ")} by its dilation,`;
-    const grown = padding[0] || padding[1] ? `, ${padded.join(" x ")} with its padding` : "";
+    const text = (each: Pair) => each.slice(series ? 1 : 0).join(" x ");
+    const spread = dilation[0] === 1 && dilation[1] === 1 ? "" : `, spread to ${text(reach)} by its dilation,`;
+    const grown = padding[0] || padding[1] ? `, ${text(padded)} with its padding` : "";
     throw new ShapeError(
-      `${who}: the kernel of ${kernel.join(" x ")}${spread} is larger than the image of ${size.join(" x ")}${grown}. Use a smaller kernel or more padding.`,
+      `${who}: the kernel of ${text(kernel)}${spread} is larger than the ${series ? "series" : "image"} of ${text(size)}${grown}. Use a smaller kernel or more padding.`,
     );
   }
   return padded.map((each, i) => Math.floor((each - (reach[i] as number)) / (stride[i] as number)) + 1) as unknown as Pair;
 }
 
 /** Height and width of the maps of a convolution, whose kernels count what they work in by 32 bits of bytes. @throws ShapeError */
-export function convolutionSize(who: string, size: Pair, sizes: ConvolutionSizes): Pair {
+export function convolutionSize(who: string, size: Pair, sizes: ConvolutionSizes, series = false): Pair {
   const { inputs, outputs, kernel, stride, padding, dilation, groups } = sizes;
-  const out = outputSize(who, size, kernel, stride, padding, dilation);
+  const out = outputSize(who, size, kernel, stride, padding, dilation, series);
   const along = (length: (i: 0 | 1) => number) => length(0) * length(1);
   const frame = inputs * along((i) => stride[i] * Math.ceil((size[i] + 2 * padding[i]) / stride[i]));
   const images = Math.max(1, Math.min(8, 256 / along((i) => out[i])));

@@ -5,7 +5,7 @@ import { ShapeError } from "../errors.ts";
 import { Conv2d } from "../layers/conv2d.ts";
 import type { Layer } from "../layers/layer.ts";
 import { take } from "../memory.ts";
-import { type ConvolutionSizes, convolutionSize, type Pair, printPair } from "../ops/window.ts";
+import { asImage, asSeries, type ConvolutionSizes, convolutionSize, type Pair, printPair } from "../ops/window.ts";
 import { print } from "../shape.ts";
 import { record } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
@@ -25,6 +25,8 @@ export interface SparseConv2dDescription extends Convolution, PatternDescription
   readonly type: "sparseConv2d";
   /** Of the maps it gave last, where it has seen an image. */
   readonly outputSize?: Pair;
+  /** Whether it takes series [batch, channels, length]. */
+  readonly series?: true;
 }
 
 /** A convolution with the weights that are not zero only, for prediction: the bits are those of the ordinary layer. */
@@ -47,16 +49,18 @@ export class SparseConv2d implements Layer, Convolution {
   readonly pattern: Pattern;
   /** [outputs]. Not to be changed. */
   readonly bias: Float32Array | undefined;
+  /** Whether it takes series [batch, channels, length], which are images of height 1 to it. */
+  readonly series: true | undefined;
   /** [height, width] of the maps it gave last. */
   outputSize: Pair | undefined;
   readonly #matrix: Matrix;
   #placedFor = "";
 
   /** Use `sparsify()`. @throws ValueError */
-  constructor(sizes: Convolution & { readonly outputSize?: Pair | undefined }, pattern: Pattern, bias?: Float32Array) {
+  constructor(sizes: Convolution & { readonly outputSize?: Pair | undefined; readonly series?: true | undefined }, pattern: Pattern, bias?: Float32Array) {
     const checked = facts.check(sizes);
     ({ inputs: this.inputs, outputs: this.outputs, kernel: this.kernel, stride: this.stride } = checked);
-    ({ padding: this.padding, dilation: this.dilation, groups: this.groups, outputSize: this.outputSize } = checked);
+    ({ padding: this.padding, dilation: this.dilation, groups: this.groups, outputSize: this.outputSize, series: this.series } = checked);
     checkPattern(this.label, pattern);
     this.pattern = pattern;
     this.bias = bias;
@@ -78,13 +82,14 @@ export class SparseConv2d implements Layer, Convolution {
 
   /** What error texts call it. */
   get label(): string {
-    return `sparseConv2d(${this.inputs}, ${this.outputs}, ${printPair(this.kernel)})`;
+    const { inputs, outputs, kernel, series } = this;
+    return series ? `sparseConv1d(${inputs}, ${outputs}, ${kernel[1]})` : `sparseConv2d(${inputs}, ${outputs}, ${printPair(kernel)})`;
   }
 
   /** What a file says of it. */
   describe(): SparseConv2dDescription {
-    const { inputs, outputs, kernel, stride, padding, dilation, groups, outputSize } = this;
-    const sizes = { inputs, outputs, kernel, stride, padding, dilation, groups, ...(outputSize && { outputSize }) };
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, outputSize, series } = this;
+    const sizes = { inputs, outputs, kernel, stride, padding, dilation, groups, ...(series && { series }), ...(outputSize && { outputSize }) };
     return { type: "sparseConv2d", ...sizes, ...describePattern(this) };
   }
 
@@ -100,21 +105,25 @@ export class SparseConv2d implements Layer, Convolution {
     return new SparseConv2d(sizes, ...rebuildPattern(description, arrays, outputs, inputs * kernel[0] * kernel[1]));
   }
 
-  /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']. @throws ShapeError; UsageError in a training step */
+  /** x: [batch, inputs, height, width], result: [batch, outputs, height', width']; of series without the height. @throws ShapeError; UsageError in a training step */
   forward(x: Tensor): Tensor {
-    const { inputs, outputs, label, stride, padding } = this;
+    const { inputs, outputs, label, stride, padding, series } = this;
     refuseTraining(label);
-    const [batch, channels, ...size] = x.shape as [number, number, number, number];
-    if (x.shape.length !== 4 || channels !== inputs)
-      throw new ShapeError(`${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}, height, width]. Give it what the ordinary layer was given.`);
-    const out = convolutionSize(label, size, this);
+    const rank = series ? 3 : 4;
+    if (x.shape.length !== rank || x.shape[1] !== inputs)
+      throw new ShapeError(
+        `${label}: the input is ${print(x.shape)} but needs [batch, ${inputs}, ${series ? "length" : "height, width"}]. Give it what the ordinary layer was given.`,
+      );
+    const [batch, , ...size] = (series ? asImage(x.shape) : x.shape) as [number, number, number, number];
+    const out = convolutionSize(label, size, this, series);
     // rows and columns of one phase of the padded image
     const phase = size.map((each, i) => Math.ceil((each + 2 * (padding[i] as number)) / (stride[i] as number))) as [number, number];
     this.#place(phase);
     const sizes = [inputs, ...size, ...padding, ...stride, ...phase, outputs, ...out];
     const geometry = take<SparseGeometry>(4 * sizes.length);
     ints(geometry, sizes.length).set(sizes);
-    const y = new Tensor([batch, outputs, ...out]);
+    const shape = [batch, outputs, ...out];
+    const y = new Tensor(series ? asSeries(shape) : shape);
     const { sparseConv2d, sparseConv2dWorkspace } = kernels();
     sparseConv2d(y.address, x.address, this.#matrix.address, geometry, batch, take(sparseConv2dWorkspace(geometry)));
     this.outputSize = out;
@@ -138,9 +147,9 @@ export class SparseConv2d implements Layer, Convolution {
 
   /** The ordinary layer. @internal */
   dense(): Conv2d {
-    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias } = this;
+    const { inputs, outputs, kernel, stride, padding, dilation, groups, bias, series } = this;
     const weight = convolutionWeights(this.pattern, groups);
-    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, weight, bias);
+    const layer = new Conv2d(inputs, outputs, kernel, { stride, padding, dilation, groups, bias: bias !== undefined }, { weight, bias, series });
     layer.outputSize = this.outputSize;
     return layer;
   }

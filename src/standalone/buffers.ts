@@ -16,12 +16,14 @@ export interface Buffers {
 const inPlace: { readonly [Op in (Step | PooledStep)["op"]]: boolean } = {
   add: true,
   affine: true,
+  argmax: false,
   averagePool: false,
   columns: false,
   conv2d: false,
   copy: false,
   dense: false,
   gather: false,
+  gru: false,
   layerNorm: true,
   logSoftmax: true,
   lookup: false,
@@ -58,7 +60,7 @@ export function buffersOf({ steps, sizes, output }: Program<Step | PooledStep>, 
     const holding = free ?? { from: i, to: i, size: sizes[step.writes] as number };
     holding.to = Math.max(holding.to, lastRead.get(step.writes) ?? i);
     holdings.set(step.writes, holding);
-    if (step.op === "pooled") holdings.set(step.scratch, { from: i, to: i, size: sizes[step.scratch] as number });
+    if ("scratch" in step) holdings.set(step.scratch, { from: i, to: i, size: sizes[step.scratch] as number });
   });
   const result = holdings.get(output) as Holding;
   const outside = new Map<Holding, Room>([[result, { in: "output" }]]);

@@ -30,7 +30,7 @@ export type Argument =
 interface Routines {
   readonly products: "dense" | "sparseDense" | "conv2d" | "sparseConv2d" | "finish" | "lookup" | "lookupMean";
   readonly images: "maxPool" | "averagePool" | "pad" | "mean";
-  readonly rows: "gather" | "affine" | "columns" | "layerNorm" | "softmax" | "logSoftmax" | "add" | "copy";
+  readonly rows: "gather" | "affine" | "columns" | "layerNorm" | "softmax" | "logSoftmax" | "argmax" | "gru" | "add" | "copy";
   readonly functions: Numberwise;
 }
 
@@ -83,6 +83,19 @@ const forms: { readonly [Op in Step["op"]]: (step: StepOf<Op>, n: number, int8: 
     ...rest(step, sizes.outputs, area(out), int8),
   }),
   lookup: ({ weights, places, width }, _, int8) => ({ more: [{ weights }, ...(int8 ? [{ scales: weights }] : []), places, weights.outputs, width] }),
+  gru: ({ weight, recurrent, bias, recurrentBias, places, inputs, units, returnSequences, scratch }) => ({
+    more: [
+      { value: scratch },
+      { floats: weight },
+      { floats: recurrent },
+      bias ? { floats: bias } : null,
+      recurrentBias ? { floats: recurrentBias } : null,
+      places,
+      inputs,
+      units,
+      Number(returnSequences),
+    ],
+  }),
   lookupMean: ({ weights, places, width, padding }, _, int8) => ({
     more: [{ weights }, ...(int8 ? [{ scales: weights }] : []), places, weights.outputs, width, padding],
   }),
@@ -100,6 +113,7 @@ const forms: { readonly [Op in Step["op"]]: (step: StepOf<Op>, n: number, int8: 
   mean: ({ channels, inner }) => ({ more: [channels, inner] }),
   softmax: ({ rows, features }) => ({ more: [rows, features] }),
   logSoftmax: ({ rows, features }) => ({ more: [rows, features] }),
+  argmax: ({ rows, features }) => ({ more: [rows, features] }),
   add: (_, n) => ({ more: [n] }),
   map: (_, n) => ({ more: [n] }),
   copy: (_, n) => ({ more: [n] }),
@@ -121,6 +135,7 @@ export function callsOf({ steps, sizes }: Pick<Program, "steps" | "sizes">, int8
 
 /** Multiplications of a step, each with an addition: those of products. */
 export function multiplyAdds(step: Step): number {
+  if (step.op === "gru") return step.places * (step.weight.values.length + step.recurrent.values.length);
   if (!("biases" in step)) return 0;
   return step.weights.values.length * ("out" in step ? area(step.out) : 1);
 }

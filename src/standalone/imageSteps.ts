@@ -13,9 +13,10 @@ import type { Pair } from "../ops/window.ts";
 import type { Shape } from "../shape.ts";
 import { type Flow, type Lower, resultShape } from "./place.ts";
 
-/** Channels, and the sizes of an image and of a result. */
+/** Channels, and the sizes of an image and of a result; series are images of height 1. */
 export function over({ shape: [channels, ...size] }: Flow, [, ...out]: Shape): { readonly channels: number; readonly size: Pair; readonly out: Pair } {
-  return { channels: channels as number, size: size as unknown as Pair, out: out as unknown as Pair };
+  const pair = (each: Shape) => (each.length === 1 ? [1, ...each] : each) as unknown as Pair;
+  return { channels: channels as number, size: pair(size), out: pair(out) };
 }
 
 const conv2d: Lower<Conv2dDescription> = (layer, x, at) => {

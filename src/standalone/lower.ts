@@ -10,11 +10,13 @@ import { imageSteps } from "./imageSteps.ts";
 import { inputSteps } from "./inputSteps.ts";
 import { type Flow, type Lower, Place, type Shared } from "./place.ts";
 import type { Program } from "./program.ts";
+import { recurrentSteps } from "./recurrentSteps.ts";
 import { rowSteps } from "./rowSteps.ts";
 import { isSparse, sparseSteps } from "./sparseSteps.ts";
 
 const kinds: { readonly [K in Kind]: Lower<DescriptionOf<K>> } = {
   ...rowSteps,
+  ...recurrentSteps,
   ...imageSteps,
   ...inputSteps,
   dropout: (_, x) => x,

@@ -75,6 +75,20 @@ export interface SparseConvStep extends Product, Lists, Over {
   readonly op: "sparseConv2d";
   readonly sizes: ConvolutionSizes;
 }
+/** Gated recurrent units; arrays have r, z and n side by side. These weights are not rounded. */
+export interface GruStep extends Reads {
+  readonly op: "gru";
+  readonly weight: Floats;
+  readonly recurrent: Floats;
+  readonly bias: Floats | undefined;
+  readonly recurrentBias: Floats | undefined;
+  readonly places: number;
+  readonly inputs: number;
+  readonly units: number;
+  readonly returnSequences: boolean;
+  /** The value that it works in: seven numbers a unit. */
+  readonly scratch: number;
+}
 /** Rows of a table; weights: [outputs, width]. */
 export interface LookupStep extends Reads {
   readonly op: "lookup";
@@ -144,8 +158,9 @@ export interface MeanStep extends Reads {
   readonly channels: number;
   readonly inner: number;
 }
-export interface SoftmaxStep extends Reads {
-  readonly op: "softmax" | "logSoftmax";
+/** What is made of each row by itself. */
+export interface RowsStep extends Reads {
+  readonly op: "softmax" | "logSoftmax" | "argmax";
   readonly rows: number;
   readonly features: number;
 }
@@ -164,13 +179,14 @@ export interface CopyStep extends Reads {
 }
 
 /** The functions of each number. */
-export type Numberwise = Exclude<FunctionName, "flatten" | "globalAveragePool2d" | "softmax" | "logSoftmax">;
+export type Numberwise = Exclude<FunctionName, "argmax" | "flatten" | "globalAveragePool1d" | "globalAveragePool2d" | "softmax" | "logSoftmax">;
 
 export type Step =
   | DenseStep
   | SparseDenseStep
   | ConvStep
   | SparseConvStep
+  | GruStep
   | LookupStep
   | LookupMeanStep
   | GatherStep
@@ -181,7 +197,7 @@ export type Step =
   | ColumnsStep
   | LayerNormStep
   | MeanStep
-  | SoftmaxStep
+  | RowsStep
   | AddStep
   | MapStep
   | CopyStep;

@@ -119,8 +119,8 @@ describe("compact() of nets for images", () => {
     expect(count(compact(net)).flops).toBeGreaterThan(0);
     const fresh = sequential(gate(conv2d(2, 6, 3), { over: "outputs" }), sigmoid, conv2d(6, 2, 3));
     (fresh.parts[0] as Conv2d).gates.outputs?.parameters["logAlpha"]?.set(new Float32Array(6).fill(CLOSED));
-    expect(() => count(fresh)).toThrow(/conv2d\(2, 6, 3\) at "0" has not seen an image.*Run the net once/);
-    expect(() => compact(fresh)).toThrow(/conv2d\(2, 6, 3\) has not seen an image.*Run the net once/);
+    expect(() => count(fresh)).toThrow(/conv2d\(2, 6, 3\) at "0" has not seen an example.*Run the net once/);
+    expect(() => compact(fresh)).toThrow(/conv2d\(2, 6, 3\) has not seen an example.*Run the net once/);
   });
 
   test("takes a map along when all features it is flattened to are closed", () => {

@@ -2,20 +2,26 @@
 import { readFileSync } from "node:fs";
 import {
   batchNorm,
+  conv1d,
   conv2d,
   dense,
   flatten,
   fromTorch,
   gate,
+  gru,
   layerNorm,
   maxPool2d,
   predict,
   readSafetensors,
   relu,
+  reshape,
   ShapeError,
   sequential,
+  slice,
   type Tensor,
+  tanh,
   tensor,
+  transpose,
   ValueError,
 } from "sievenet";
 import { describe, expect, test } from "vitest";
@@ -138,5 +144,36 @@ describe("what does not fit is refused, and nothing is written", () => {
     tensors.set("fc3.weight", { shape: [11, 84], values: new Float32Array(11 * 84) });
     expect(() => fromTorch(tensors, net)).toThrow('"fc3" fits no layer of the net ("11": its weight is [11, 84], but the layer needs [10, 84])');
     expect(predict(net, images()).toArray()).toEqual(before);
+  });
+});
+
+describe("recurrent layers and series of PyTorch", () => {
+  const net = () => ({
+    conv: conv1d(2, 3, 3, { padding: 1 }),
+    gru: gru(3, 5, { returnSequences: true }),
+    above: gru(5, 5, { returnSequences: true }),
+    out: dense(5, 2),
+    states(x: Tensor) {
+      return this.above.forward(this.gru.forward(transpose(tanh(this.conv.forward(x)), [0, 2, 1])));
+    },
+    forward(x: Tensor) {
+      return this.out.forward(reshape(slice(this.states(x), [0, 6, 0], [2, 1, 5]), [2, 5]));
+    },
+  });
+  const x = counting([2, 2, 7], 11, 29, 29);
+
+  test("compute the same states, and what comes of them", () => {
+    const ours = net();
+    const report = fromTorch(state("recurrent"), ours);
+    expect(report.set.map(({ to }) => to)).toContain("above.recurrentBias");
+    expect(report.set.find(({ from }) => from === "gru.l1.weight_ih_l0")).toMatchObject({ to: "above.weight", transposed: true });
+    expect([report.missing, report.unused]).toEqual([[], []]);
+    expectOutputs({ forward: (each: Tensor) => ours.states(each) }, x, expected.recurrent.states.flat());
+    expectOutputs(ours, x, expected.recurrent.outputs);
+  });
+
+  test("are refused where they are of another kind or size", () => {
+    const tensors = new Map([["rnn.weight_ih_l0", { shape: [20, 3], values: new Float32Array(60) }]]);
+    expect(() => fromTorch(tensors, sequential(gru(3, 5)))).toThrow(/its weight_ih_l0 is \[20, 3\], but the layer needs \[15, 3\]/);
   });
 });

@@ -180,7 +180,7 @@ describe("the expected cost", () => {
     expect(expectedCost(net).item()).toBe(20);
     expect(() => expectedCost(net, { of: "flops" })).toThrow(UsageError);
     expect(() => expectedCost(net, { of: "flops" })).toThrow(
-      'expectedCost: conv2d(1, 2, 3) at "0" has not seen an image, so its operations cannot be counted.',
+      'expectedCost: conv2d(1, 2, 3) at "0" has not seen an example, so its operations cannot be counted.',
     );
     expect(() => expectedCost(net, { of: "bytes" as "flops" })).toThrow(
       'expectedCost: of is "bytes", but it must be "weights", "flops" or a function that gives rates.',

@@ -25,7 +25,7 @@ describe.each(cases.map((c) => [c.name, c] as const))("a convolution, %s", (_, c
   test("has the expected outputs and gradients as a layer", () => {
     const [outputs, width, height, wide] = c.W.shape as [number, number, number, number];
     const options = { stride, padding, dilation, groups, bias: c.b !== null };
-    const layer = new Conv2d(width * groups, outputs, [height, wide], options, c.W.data, c.b?.data);
+    const layer = new Conv2d(width * groups, outputs, [height, wide], options, { weight: c.W.data, bias: c.b?.data });
     check(() => layer.forward(x), layer.weight, layer.bias);
   });
 

@@ -1,10 +1,10 @@
 // Every named function, as the table lists them, is known everywhere: to files, compaction and inference; and what it says of
 // itself is true.
 import { describe, expect, test } from "vitest";
-import type { Layout } from "../../src/descriptions/features.ts";
 import { type FunctionName, functionFeatures } from "../../src/descriptions/functions.ts";
 import {
   compact,
+  conv1d,
   conv2d,
   type Dense,
   decode,
@@ -28,12 +28,13 @@ import { scope } from "../../src/memory.ts";
 import { expectNear } from "../support/near.ts";
 import { numbers } from "../support/numbers.ts";
 import { supportOf } from "../support/support.ts";
-import { BATCH, bits, expectTrue, inputFor, SIDE, SIZE } from "./featureClaims.ts";
+import { BATCH, bits, expectTrue, inputFor, type Place, SIZE, sidesAt, sizeOf } from "./featureClaims.ts";
 
 describe.each(Object.keys(functionFeatures) as FunctionName[])("%s", (name) => {
   const part = functionOf(name) as (x: Tensor) => Tensor;
   const map = functionFeatures[name];
-  const at: Layout = map?.layouts?.[0] ?? "units";
+  const at: Place = name.endsWith("1d") ? "series" : (map?.layouts?.[0] ?? "units");
+  const sides = sidesAt(at);
 
   test("is a function of the library, found by its name and the other way round", () => {
     expect(part).toBeTypeOf("function");
@@ -42,12 +43,12 @@ describe.each(Object.keys(functionFeatures) as FunctionName[])("%s", (name) => {
   });
 
   test("says how features pass through it, and that is so", () => {
-    for (const layout of map?.layouts ?? (["units", "maps"] as const)) if (map) expectTrue(map, part, inputFor(name, layout));
+    for (const layout of map?.layouts ? [at] : (["units", "maps", "series"] as const)) if (map) expectTrue(map, part, inputFor(name, layout));
     if (map?.passes !== "kept") return;
     // known zeros are handed on exactly where it says so
     scope(() => {
       const x = inputFor(name, at);
-      const known = mul(x, tensor([1, 1, 0, 1, 1, 0], at === "maps" ? [SIZE, 1, 1] : [SIZE]));
+      const known = mul(x, tensor([1, 1, 0, 1, 1, 0], [SIZE, ...sides.map(() => 1)]));
       known.support = supportOf([0, 1, 3, 4]);
       expect(part(known).support !== undefined).toBe(map.zeros);
     });
@@ -64,15 +65,15 @@ describe.each(Object.keys(functionFeatures) as FunctionName[])("%s", (name) => {
   });
 
   test("is compacted between gated layers", () => {
-    const before = gate(at === "maps" ? conv2d(2, SIZE, 1) : dense(2, SIZE), { over: "outputs" });
+    const before = gate([dense(2, SIZE), conv1d(2, SIZE, 1), conv2d(2, SIZE, 1)][sides.length] as Dense, { over: "outputs" });
     gateParameters(before)[0]?.set([-4, 4, 4, -4, 4, 4]);
-    const x = tensor(numbers(BATCH * 2 * (at === "maps" ? SIDE * SIDE : 1), 0.2, 1), at === "maps" ? [BATCH, 2, SIDE, SIDE] : [BATCH, 2]);
+    const x = tensor(numbers(BATCH * 2 * sizeOf(sides), 0.2, 1), [BATCH, 2, ...sides]);
     before.weight.set(numbers(before.weight.size, 0.1, 1));
     const after = gate(dense(SIZE, 3), { over: "inputs" });
     gateParameters(after)[0]?.set([4, 4, -4, -4, -4, 4]);
     const net = sequential(before, part, after);
-    // a logarithm of closed units is no number, and what reads it neither
-    if (name === "log") return;
+    // a logarithm of closed units is no number, and what reads it neither; an index is no feature that a layer could read
+    if (name === "log" || name === "argmax") return;
     predict(net, x);
     const small = compact(net);
     expectNear(predict(small, x).toArray(), predict(net, x).toArray(), { abs: 1e-5, rel: 1e-5 });

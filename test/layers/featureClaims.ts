@@ -10,10 +10,15 @@ export const SIZE = 6;
 export const SIDE = 4;
 export const BATCH = 3;
 
-const shapeAt = (at: Layout): number[] => (at === "maps" ? [BATCH, SIZE, SIDE, SIDE] : [BATCH, SIZE]);
+/** Where features are; of maps there are images and series. */
+export type Place = Layout | "series" | "places";
+
+/** What follows the features in the shape of what is there. */
+export const sidesAt = (at: Place): number[] => (at === "maps" ? [SIDE, SIDE] : at === "series" ? [SIDE + 1] : []);
+const shapeAt = (at: Place): number[] => (at === "places" ? [BATCH, SIDE, SIZE] : [BATCH, SIZE, ...sidesAt(at)]);
 export const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 /** Numbers above 0, of which all functions have a value and a slope; words for an embedding. */
-export function inputFor(kind: Kind | FunctionName, at: Layout): Tensor {
+export function inputFor(kind: Kind | FunctionName, at: Place): Tensor {
   const shape = shapeAt(at);
   if (kind === "embedding")
     return tensor(
@@ -47,7 +52,7 @@ export function expectTrue(map: FeatureMap, part: Part, x: Tensor): void {
       for (const k of moved) expect((map.indices as ArrayLike<number>)[featureOf(shape, k)]).toBe(feature);
       expect(moved.length > 0).toBe(Array.from(map.indices as ArrayLike<number>).includes(feature));
     } else if (map.passes === "flattened") expect(moved).toEqual([i]);
-    else expect(shape[1]).toBe(map.outputs);
+    else expect(map.to === "last" ? shape.at(-1) : shape[1]).toBe(map.outputs);
   }
   if (map.passes !== "kept") return;
   if (map.mixes) expect(before.toArray()).not.toEqual(values);

@@ -2,10 +2,12 @@
 import { functionFeatures, type FunctionName } from "../../src/descriptions/functions.ts";
 import type { Kind, PartDescription } from "../../src/descriptions/layers.ts";
 import {
+  averagePool1d,
   averagePool2d,
   batchNorm,
   columns,
   compact,
+  conv1d,
   conv2d,
   dense,
   dropout,
@@ -13,8 +15,11 @@ import {
   flatten,
   gate,
   gateParameters,
+  type Gru,
+  gru,
   type Layer,
   layerNorm,
+  maxPool1d,
   maxPool2d,
   type Part,
   predict,
@@ -29,6 +34,7 @@ import {
   tanh,
   tensor,
   vocabulary,
+  zeroPad1d,
   zeroPad2d,
 } from "../../src/index.ts";
 import type { Columns } from "../../src/layers/columns.ts";
@@ -59,6 +65,8 @@ export interface Case {
 
 const IMAGE: Shape = [6, 7, 5];
 const image = (net: Layer, options?: OnnxOptions): Case => ({ net, shape: IMAGE, options: options ?? { input: IMAGE } });
+const SERIES: Shape = [6, 9];
+const series = (net: Layer): Case => ({ net, shape: SERIES, options: { input: SERIES } });
 const rows = (net: Layer): Case => ({ net, shape: [6] });
 const places = (net: Layer): Case => ({ net, shape: [4], between: [0, 9], whole: true, options: { input: [4] } });
 
@@ -68,8 +76,9 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     plain: image(averagePool2d(2)),
     counted: image(averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1], countPadding: true })),
     "not counted": image(averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1], countPadding: false })),
+    series: series(averagePool1d(3, { stride: 2, padding: 1, countPadding: false })),
   }),
-  batchNorm: () => ({ rows: { ...rows(batchNorm(6)), options: { input: [6] } }, images: image(batchNorm(6, { epsilon: 0.01 })) }),
+  batchNorm: () => ({ rows: { ...rows(batchNorm(6)), options: { input: [6] } }, images: image(batchNorm(6, { epsilon: 0.01 })), series: series(batchNorm(6)) }),
   columns: () => {
     const mixed = columns([{ mean: 0.4, deviation: 0.7 }, { categories: 2 }, { fill: 1 }, { categories: ["a", "b", "c"], missing: true }, { mean: 1 }, {}]);
     const of = (net: Layer): Case => ({ net, shape: [6], between: [0, 2], whole: true });
@@ -85,6 +94,8 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     "same size": image(sequential(conv2d(6, 5, 3, { padding: 1 }), relu, conv2d(5, 4, 1, { bias: false }))),
     "stride, dilation": image(conv2d(6, 4, [3, 2], { stride: [2, 1], padding: [2, 0], dilation: [2, 3] })),
     groups: image(sequential(conv2d(6, 9, 3, { groups: 3 }), conv2d(9, 9, [2, 1], { groups: 9, bias: false }))),
+    series: series(sequential(conv1d(6, 8, 3, { padding: 1 }), relu, conv1d(8, 4, 2, { stride: 2, dilation: 3, padding: 2, groups: 2, bias: false }))),
+    "series to rows": series(sequential(conv1d(6, 8, 3), batchNorm(8), relu, maxPool1d(2), flatten, dense(24, 2))),
   }),
   dense: () => ({ plain: rows(dense(6, 5)), "no bias": rows(dense(6, 1, { bias: false })) }),
   dropout: () => ({ alone: { ...rows(dropout(0.5)), options: { input: [6] } }, between: rows(sequential(dense(6, 5), dropout(0.3), dense(5, 2))) }),
@@ -96,8 +107,17 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
     "mean, padded": places(sequential(embedding(9, 5, { padding: 0, meanOverPlaces: true }), dense(5, 2))),
     norm: places(sequential(embedding(9, 5), layerNorm(5), flatten, dense(20, 3))),
   }),
+  gru: () => ({
+    last: { net: gru(6, 5), shape: [7, 6], options: { input: [7, 6] } },
+    all: { net: sequential(gru(6, 5, { returnSequences: true, bias: false }), gru(5, 3), dense(3, 2)), shape: [7, 6], options: { input: [7, 6] } },
+    scaled: scaledGru(),
+  }),
   layerNorm: () => ({ rows: { ...rows(layerNorm(6)), options: { input: [6] } }, narrowed: narrowedNorm(), images: image(layerNorm(5, { epsilon: 0.1 })) }),
-  maxPool2d: () => ({ plain: image(maxPool2d(2)), padded: image(maxPool2d([3, 2], { stride: [1, 2], padding: [1, 1] })) }),
+  maxPool2d: () => ({
+    plain: image(maxPool2d(2)),
+    padded: image(maxPool2d([3, 2], { stride: [1, 2], padding: [1, 1] })),
+    series: series(maxPool1d(3, { padding: 1 })),
+  }),
   rescale: () => ({ images: image(rescale(1 / 255, -0.5)), rows: { ...rows(rescale(3)), options: { input: [6] } } }),
   residual: () => ({
     rows: rows(residual(sequential(dense(6, 8), tanh, dense(8, 6)))),
@@ -114,11 +134,22 @@ const ofKinds: { readonly [K in Kind]: () => Readonly<Record<string, Case>> } = 
   zeroPad2d: () => ({
     both: image(zeroPad2d([2, 1])),
     one: image(zeroPad2d([0, 3])),
+    series: series(zeroPad1d(3)),
+    "max pool of series": series(sequential(zeroPad1d(2), maxPool1d(2))),
     "max pool": image(sequential(zeroPad2d(1), maxPool2d(2))),
     "average pool": image(sequential(zeroPad2d([2, 1]), averagePool2d(2))),
     conv2d: image(sequential(zeroPad2d([4, 1]), conv2d(6, 3, 3, { padding: 1 }))),
   }),
 };
+
+/** Gated recurrent units whose states are multiplied with what gates between 0 and 1 left. */
+function scaledGru(): Case {
+  const layer = gate(gru(6, 8, { returnSequences: true }), { over: "outputs" });
+  gateParameters(layer)[0]?.set([-4, 4, 0.3, -4, 4, 0.1, -4, 4]);
+  const net = compact(sequential(layer, tanh));
+  if (!(net.parts[0] as Gru).scale) throw new Error("no gate between 0 and 1 was left");
+  return { net, shape: [7, 6], options: { input: [7, 6] } };
+}
 
 /** A layer norm that compaction took features from. */
 function narrowedNorm(): Case {
@@ -153,6 +184,7 @@ function ofFunction(name: FunctionName): Readonly<Record<string, Case>> {
   const between = RANGES[name] ?? ([-6, 6] as const);
   const images: Case = { net: sequential(part), shape: IMAGE, between, options: { input: IMAGE } };
   if (name === "globalAveragePool2d") return { images };
+  if (name === "globalAveragePool1d") return { series: { ...images, shape: SERIES, options: { input: SERIES } } };
   const rows: Case = { ...images, shape: [6], options: { input: [6] } };
   // far from 0, where some formulas overflow on the way
   return { images, rows, wide: { ...rows, between: RANGES[name] ?? [-100, 100] } };
@@ -177,6 +209,7 @@ function sparse(net: Layer, format: "csr" | "blocks"): Layer {
 
 const ofSparse = (format: "csr" | "blocks"): Readonly<Record<string, Case>> => ({
   dense: rows(sparse(sequential(dense(6, 7), relu, dense(7, 5, { bias: false })), format)),
+  conv1d: series(sparse(sequential(conv1d(6, 9, 3, { padding: 1 }), relu, conv1d(9, 5, 2, { stride: 2 })), format)),
   conv2d: image(sparse(sequential(conv2d(6, 9, 3, { groups: 3, padding: 1 }), relu, conv2d(9, 5, 2, { stride: 2, bias: false })), format)),
 });
 

@@ -145,7 +145,9 @@ describe("batchNormalization", () => {
       "batchNorm(16): the input is [1, 16], so each channel has only 1 value, but a variance needs at least 2. Use a larger batch.",
     );
     expect(predict(layer, random([1, 16], 1)).shape).toEqual([1, 16]);
-    expect(() => predict(layer, random([2, 8, 3, 3], 1))).toThrow(/\[2, 8, 3, 3\] but needs \[batch, 16\] or \[batch, 16, height, width\]/);
+    expect(() => predict(layer, random([2, 8, 3, 3], 1))).toThrow(
+      /\[2, 8, 3, 3\] but needs \[batch, 16\], \[batch, 16, length\] or \[batch, 16, height, width\]/,
+    );
     expect(() => batchNorm(0)).toThrow(/channels is 0/);
     expect(() => batchNorm(2, { momentum: 0 })).toThrow(/momentum is 0/);
     expect(() => batchNorm(2, { epsilon: -1 })).toThrow(/epsilon is -1/);

@@ -126,8 +126,10 @@ describe("a batch norm with a gate", () => {
 test("a batch norm refuses an input of another rank, and gates that do not fit", () => {
   const [scale, shift, at] = [random([3], 2), random([3], 3), statistics(3)];
   const norm = (shape: number[], gate?: Tensor) => batchNormalization(random(shape, 1), { ...at, scale, shift, gate });
-  for (const shape of [[3], [2, 3, 4], [2, 3, 4, 5, 6]])
-    expect(() => norm(shape)).toThrow(`batchNormalization: the input is [${shape.join(", ")}] but needs [batch, 3] or [batch, 3, height, width].`);
+  for (const shape of [[3], [2, 4, 3], [2, 3, 4, 5, 6]])
+    expect(() => norm(shape)).toThrow(
+      `batchNormalization: the input is [${shape.join(", ")}] but needs [batch, 3], [batch, 3, length] or [batch, 3, height, width].`,
+    );
   for (const gate of [[4], [3, 1], [3, 2], [4, 3], [3, 3, 3]]) expect(() => norm([2, 3], random(gate, 4))).toThrow(/the gate is .* but there are 3 channels/);
   for (const gate of [[3], [1, 3], [2, 3]]) expect(norm([2, 3], random(gate, 4)).shape).toEqual([2, 3]);
   expect(() => batchNormalization(random([2, 3], 1), { ...at, scale, shift, momentum: 2 })).toThrow("batchNormalization: momentum is 2");

@@ -2,16 +2,20 @@
 import { type FunctionName, functionFeatures } from "../../src/descriptions/functions.ts";
 import type { Kind } from "../../src/descriptions/layers.ts";
 import {
+  averagePool1d,
   averagePool2d,
   batchNorm,
   columns,
+  conv1d,
   conv2d,
   dense,
   dropout,
   embedding,
   flatten,
+  gru,
   type Layer,
   layerNorm,
+  maxPool1d,
   maxPool2d,
   relu,
   rescale,
@@ -25,8 +29,10 @@ import {
   type Tensor,
   tensor,
   vocabulary,
+  zeroPad1d,
   zeroPad2d,
 } from "../../src/index.ts";
+import { Gru } from "../../src/layers/gru.ts";
 import { functionOf } from "../../src/layers/functions.ts";
 import { sizeOf } from "../../src/shape.ts";
 import { sparsify } from "../../src/sparse/index.ts";
@@ -48,6 +54,7 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => averagePool2d(2), shape: [3, 6, 6] },
     { net: () => averagePool2d([3, 2], { stride: [2, 1], padding: [1, 1] }), shape: [2, 7, 5] },
     { net: () => averagePool2d(3, { stride: 2, padding: 1, countPadding: false }), shape: [2, 7, 5] },
+    { net: () => averagePool1d(3, { stride: 2, padding: 1, countPadding: false }), shape: [2, 9] },
   ],
   batchNorm: [
     { net: () => batchNorm(6), shape: [6] },
@@ -66,6 +73,8 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => conv2d(4, 6, [2, 3], { padding: [1, 2], stride: [2, 3], dilation: [2, 1], groups: 2, bias: false }), shape: [4, 9, 8] },
     { net: () => conv2d(3, 3, 3, { groups: 3, padding: 2, dilation: 3 }), shape: [3, 7, 7] },
     { net: () => conv2d(1, 2, 5, { padding: 4, stride: 3 }), shape: [1, 2, 3] },
+    { net: () => conv1d(4, 6, 3, { padding: 2, stride: 2, dilation: 2, groups: 2 }), shape: [4, 11] },
+    { net: () => sequential(conv1d(2, 6, 3, { bias: false }), batchNorm(6), relu, maxPool1d(2), flatten, dense(18, 2)), shape: [2, 8] },
   ],
   dense: [
     { net: () => dense(6, 5), shape: [6] },
@@ -79,6 +88,11 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => embedding(7, 3, { meanOverPlaces: true }), shape: [4] },
     { net: () => sequential(embedding(7, 3, { padding: 3, meanOverPlaces: true }), dense(3, 2)), shape: [5] },
   ],
+  gru: [
+    { net: () => gru(3, 5), shape: [6, 3] },
+    { net: () => sequential(gru(3, 5, { returnSequences: true }), gru(5, 4, { bias: false }), dense(4, 2)), shape: [6, 3] },
+    { net: () => new Gru(3, 2, { returnSequences: true }, { scale: [0.5, 2] }), shape: [4, 3] },
+  ],
   layerNorm: [
     { net: () => layerNorm(6, { epsilon: 0.1 }), shape: [6] },
     { net: () => layerNorm(6, { epsilon: 0.1 }), shape: [3, 6] },
@@ -86,6 +100,7 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
   maxPool2d: [
     { net: () => maxPool2d(2), shape: [3, 6, 6] },
     { net: () => maxPool2d([3, 2], { stride: [2, 1], padding: [1, 1] }), shape: [2, 7, 5] },
+    { net: () => maxPool1d(3, { stride: 2, padding: 1 }), shape: [2, 8] },
   ],
   rescale: [
     { net: () => rescale(1 / 255, -0.5), shape: [2, 3, 4] },
@@ -108,8 +123,11 @@ const layers: { readonly [K in Kind]: readonly Example[] } = {
     { net: () => standardize({ mean: numbers(6), deviation: numbers(6, 0.5, 2) }), shape: [6] },
     { net: () => standardize({ mean: [1, 2], deviation: [0.5, 3] }), shape: [2, 3, 4] },
   ],
+  zeroPad2d: [
+    { net: () => zeroPad2d([1, 2]), shape: [2, 3, 4] },
+    { net: () => zeroPad1d(2), shape: [2, 3] },
+  ],
   tokens: [{ net: () => sequential(vocabulary(["a b c d", "e"]), embedding(7, 2, { padding: 0 })), shape: [4] }],
-  zeroPad2d: [{ net: () => zeroPad2d([1, 2]), shape: [2, 3, 4] }],
 };
 
 /** Numbers of its own in every array. */
@@ -148,7 +166,8 @@ function functionCases(): Case[] {
     const positive = ["log", "sqrt"].includes(name);
     const values = numbers(2 * 60, positive ? 0 : -12, 12);
     values.set(positive ? [0, 1e-30, 1e30] : [0, -0, 1e-20, -1e-3, -80, 80]);
-    const all = { what: name, net: sequential(part), x: tensor(values, [2, 3, 4, 5]), rounds: false };
+    const shape = name.endsWith("1d") ? [2, 3, 20] : [2, 3, 4, 5];
+    const all = { what: name, net: sequential(part), x: tensor(values, shape), rounds: false };
     // at small numbers, where roundings are seen
     return [
       all,
@@ -157,7 +176,7 @@ function functionCases(): Case[] {
         what: `${name} near 0`,
         x: tensor(
           values.map((each) => each / 100),
-          [2, 3, 4, 5],
+          shape,
         ),
       },
     ];
@@ -183,6 +202,7 @@ function sparseCases(): Case[] {
   const nets = [
     { net: full, x },
     { net: deeper, x: maps },
+    { net: filled(sequential(conv1d(2, 5, 3, { padding: 1 }), relu, conv1d(5, 3, 3))), x: tensor(numbers(2 * 2 * 9, -1, 1), [2, 2, 9]) },
   ];
   return (["csr", "blocks"] as const).flatMap((format) =>
     nets.map(({ net, x: given }, i) => ({ what: `sparse ${i}, ${format}`, net: sparsify(net as Sequential, { format, density: 1 }), x: given, rounds: true })),

@@ -67,6 +67,37 @@ static void $logSoftmax(float *y, const float *x, int rows, int features)
     for (j = 0; j < features; j++) y[r * features + j] = row[j] - most - logf(sum);
   }
 }`,
+  gru: `/* gated recurrent units over places, from a state of zeros: "work" holds what the inputs give, what the state gives, the state */
+static void $gru(float *y, const float *x, float *work, const float *weight, const float *recurrent, const float *bias, const float *recurrentBias, int places, int inputs, int units, int all)
+{
+  float *a = work, *b = work + 3 * units, *h = work + 6 * units;
+  int t, i, j;
+  for (j = 0; j < units; j++) h[j] = 0.0f;
+  for (t = 0; t < places; t++, x += inputs) {
+    for (j = 0; j < 3 * units; j++) a[j] = b[j] = 0.0f;
+    for (i = 0; i < inputs; i++) for (j = 0; j < 3 * units; j++) a[j] += x[i] * weight[i * 3 * units + j];
+    for (i = 0; i < units; i++) for (j = 0; j < 3 * units; j++) b[j] += h[i] * recurrent[i * 3 * units + j];
+    for (j = 0; bias && j < 3 * units; j++) {
+      a[j] += bias[j];
+      b[j] += recurrentBias[j];
+    }
+    for (j = 0; j < units; j++) {
+      const float r = 1.0f / (1.0f + expf(-a[j] - b[j])), z = 1.0f / (1.0f + expf(-a[units + j] - b[units + j]));
+      h[j] = (1.0f - z) * tanhf(a[2 * units + j] + r * b[2 * units + j]) + z * h[j];
+    }
+    for (j = 0; (all || t == places - 1) && j < units; j++) *y++ = h[j];
+  }
+}`,
+  argmax: `/* where the largest number of each row is */
+static void $argmax(float *y, const float *x, int rows, int features)
+{
+  int r, j;
+  for (r = 0; r < rows; r++, x += features) {
+    int best = 0;
+    for (j = 1; j < features; j++) if (x[j] > x[best]) best = j;
+    y[r] = (float)best;
+  }
+}`,
   add: `static void $add(float *y, const float *a, const float *b, int n)
 {
   int i;

@@ -51,6 +51,36 @@ function logSoftmax(y, x, rows, features) {
     for (let j = first; j < first + features; j++) y[j] = x[j] - most - Math.log(sum);
   }
 }`,
+  gru: `/** Gated recurrent units over places, from a state of zeros. work: what the inputs give, what the state gives, the state. */
+function gru(y, x, work, weight, recurrent, bias, recurrentBias, places, inputs, units, all) {
+  const n = 3 * units;
+  const [a, b, h] = [work.subarray(0, n), work.subarray(n, 2 * n), work.subarray(2 * n)];
+  const product = (to, from, first, count, weights, biases) => {
+    for (let j = 0; j < n; j++) {
+      let sum = biases ? biases[j] : 0;
+      for (let i = 0; i < count; i++) sum += from[first + i] * weights[i * n + j];
+      to[j] = sum;
+    }
+  };
+  h.fill(0);
+  for (let t = 0; t < places; t++) {
+    product(a, x, t * inputs, inputs, weight, bias);
+    product(b, h, 0, units, recurrent, recurrentBias);
+    for (let j = 0; j < units; j++) {
+      const r = 1 / (1 + Math.exp(-a[j] - b[j]));
+      const z = 1 / (1 + Math.exp(-a[units + j] - b[units + j]));
+      h[j] = (1 - z) * Math.tanh(a[2 * units + j] + r * b[2 * units + j]) + z * h[j];
+    }
+    if (all || t === places - 1) y.set(h, all ? t * units : 0);
+  }
+}`,
+  argmax: `/** Where the largest number of each row is. */
+function argmax(y, x, rows, features) {
+  for (let r = 0; r < rows; r++) {
+    const row = x.subarray(r * features, (r + 1) * features);
+    y[r] = row.reduce((best, each, j) => (each > row[best] ? j : best), 0);
+  }
+}`,
   add: `function add(y, a, b, n) {
   for (let i = 0; i < n; i++) y[i] = a[i] + b[i];
 }`,

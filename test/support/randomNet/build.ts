@@ -1,11 +1,13 @@
 // From words to a net: each word is read as the part that it means for what comes in.
 import {
+  conv1d,
   conv2d,
   dense,
   embedding,
   flatten,
   type Gateable,
   gate,
+  globalAveragePool1d,
   globalAveragePool2d,
   type Layer,
   type Part,
@@ -19,7 +21,7 @@ import { Conv2d } from "../../../src/layers/conv2d.ts";
 import type { Pair } from "../../../src/ops/window.ts";
 import { walk } from "../../../src/walk.ts";
 import { Beside, opaque, Squashed, Through } from "./blocks.ts";
-import { after, between, type Flow, fitted, kindOf, LARGEST, same, sizeOf } from "./shapes.ts";
+import { after, between, type Flow, fitted, flat, kindOf, LARGEST, same, sizeOf } from "./shapes.ts";
 import { type Nested, type Reading, simplePart } from "./simple.ts";
 import type { Gating, Recipe, Weights, Word } from "./words.ts";
 
@@ -78,7 +80,7 @@ export class Builder {
 
   #toRows(parts: Part[], flow: Flow, average = false): Flow {
     if (kindOf(flow) === "rows") return flow;
-    parts.push(average && kindOf(flow) === "maps" ? globalAveragePool2d : flatten);
+    parts.push(average && kindOf(flow) === "maps" ? (flow.series ? globalAveragePool1d : globalAveragePool2d) : flatten);
     return { shape: [average && kindOf(flow) === "maps" ? (flow.shape[0] as number) : sizeOf(flow)] };
   }
 
@@ -127,12 +129,12 @@ export class Builder {
       this.#remember(layer, flow, { shape: [word.size] });
       return { shape: [word.size] };
     }
-    const { kernel, ...options } = fitted(word, side as unknown as Pair);
+    const window = fitted(flat(word, flow), side as unknown as Pair);
     const wanted = word.groups === "depthwise" ? inputs : inputs % word.groups ? 1 : word.groups;
     const filters = wanted * Math.ceil(word.size / (4 * Math.min(wanted, 4)));
-    const layer = this.#gated(conv2d(inputs, filters, kernel, { ...options, groups: wanted, bias }), word.gating);
+    const layer = this.#gated(convolution(inputs, filters, window, { groups: wanted, bias }, flow), word.gating);
     parts.push(layer);
-    const out = { shape: [filters, ...after(side as unknown as Pair, layer)] };
+    const out = { shape: [filters, ...after(side as unknown as Pair, layer)], series: flow.series };
     this.#remember(layer, flow, out);
     return out;
   }
@@ -143,9 +145,9 @@ export class Builder {
     const outOf = ({ part, into, out }: Known): Flow | undefined => {
       if (!this.#gating && gatesOf(part)) return undefined;
       if (same(into, flow) && (!into.raw || flow.raw || "weight" in part)) return out;
-      if (!(part instanceof Conv2d) || kindOf(flow) !== "maps" || part.inputs !== flow.shape[0]) return undefined;
+      if (!(part instanceof Conv2d) || kindOf(flow) !== "maps" || part.inputs !== flow.shape[0] || part.series !== flow.series) return undefined;
       const now = after(side, part);
-      return Math.min(...now) > 0 && Math.max(...now) <= LARGEST ? { shape: [part.outputs, ...now] } : undefined;
+      return Math.min(...now) > 0 && Math.max(...now) <= LARGEST ? { shape: [part.outputs, ...now], series: flow.series } : undefined;
     };
     const fitting = this.#known.filter((each) => outOf(each));
     const found = fitting[which % fitting.length];
@@ -170,9 +172,14 @@ export class Builder {
     if (word.word === "beside") {
       const [left, right] = [this.path(word.left, flow), this.path(word.right, flow)];
       // all sizes but the first must be equal
-      const out = this.#meet(left, right, word.gating, (a, b) => a.shape.length === b.shape.length && a.shape.slice(1).join() === b.shape.slice(1).join());
+      const out = this.#meet(
+        left,
+        right,
+        word.gating,
+        (a, b) => a.series === b.series && a.shape.length === b.shape.length && a.shape.slice(1).join() === b.shape.slice(1).join(),
+      );
       const [n, m] = [out.shape[0] as number, right.flow.shape[0] as number];
-      return { part: new Beside(one(left.parts), one(right.parts)), out: { shape: [n + m, ...out.shape.slice(1)] } };
+      return { part: new Beside(one(left.parts), one(right.parts)), out: { shape: [n + m, ...out.shape.slice(1)], series: out.series } };
     }
     const main = this.path(word.main, flow);
     const shortcut = word.shortcut.length ? this.path(word.shortcut, flow) : { parts: [] as Part[], flow };
@@ -196,13 +203,27 @@ export class Builder {
     if (kindOf(to) === "maps") {
       const [side, wanted] = [from.shape.slice(1), to.shape.slice(1)] as unknown as [Pair, Pair];
       const { kernel, padding } = between(side, wanted);
-      parts.push(this.#gated(conv2d(from.shape[0] as number, to.shape[0] as number, kernel, { padding, stride: ONE }), gating));
+      const window = { kernel, padding, stride: ONE, dilation: ONE };
+      parts.push(this.#gated(convolution(from.shape[0] as number, to.shape[0] as number, window, {}, to), gating));
       return to;
     }
     const rows = this.#toRows(parts, from);
     parts.push(this.#gated(dense(rows.shape[0] as number, to.shape[0] as number), gating));
     return to;
   }
+}
+
+/** A convolution for what flows. */
+function convolution(
+  inputs: number,
+  filters: number,
+  window: ReturnType<typeof fitted>,
+  options: { groups?: number; bias?: boolean },
+  { series }: Flow,
+): Conv2d {
+  const { kernel, stride, padding, dilation } = window;
+  if (!series) return conv2d(inputs, filters, kernel, { ...options, stride, padding, dilation });
+  return conv1d(inputs, filters, kernel[1], { ...options, stride: stride[1], padding: padding[1], dilation: dilation[1] });
 }
 
 /** One part alone, or several as a sequence. */
@@ -212,6 +233,7 @@ const one = (parts: readonly Part[]): Part => (parts.length === 1 ? (parts[0] as
 export function beginning({ begin, sizes: [a, b, c] }: Recipe): Flow {
   if (begin === "rows") return { shape: [a], raw: true };
   if (begin === "maps") return { shape: [1 + (a % 5), b, c] };
+  if (begin === "series") return { shape: [1 + (a % 5), 1, b + c], series: true };
   return { shape: [1 + (b % 5), c].slice(0, 1 + (c % 2)), of: 1 + a };
 }
 

@@ -6,7 +6,7 @@ import { walk } from "../../../src/walk.ts";
 import { hash } from "../hash.ts";
 import { numbers } from "../numbers.ts";
 import { assemble } from "./build.ts";
-import { sizeOf } from "./shapes.ts";
+import { exampleShape, sizeOf } from "./shapes.ts";
 import type { Reading } from "./simple.ts";
 import type { Gating, Recipe } from "./words.ts";
 
@@ -77,5 +77,6 @@ export function randomNet(recipe: Recipe, reading: Reading, head?: { outputs: nu
     const { of } = input;
     return of ? all.map((each) => Math.floor(((each + 1) / 2) * of)) : all;
   };
-  return { net, shape: input.shape, inputs, batch: (size) => tensor(inputs(size), [size, ...input.shape]) };
+  const shape = exampleShape(input);
+  return { net, shape, inputs, batch: (size) => tensor(inputs(size), [size, ...shape]) };
 }

@@ -11,13 +11,33 @@ export interface Flow {
   readonly of?: number;
   /** Whether it is what comes in, untouched. */
   readonly raw?: boolean;
+  /** Whether maps are series, whose height of 1 their tensors do not have. */
+  readonly series?: boolean | undefined;
 }
+
+/** The shape of an example as tensors have it. */
+export const exampleShape = ({ shape: [channels, ...side], series }: Flow): readonly number[] => [channels as number, ...side.slice(series ? 1 : 0)];
+
+/** A window over maps as one over series, where they are some. */
+export const flat = <T extends { readonly kernel: Pair; readonly stride: Pair; readonly padding: Pair; readonly dilation?: Pair }>(
+  window: T,
+  { series }: Flow,
+): T =>
+  series
+    ? {
+        ...window,
+        kernel: [1, window.kernel[1]],
+        stride: [1, window.stride[1]],
+        padding: [0, window.padding[1]],
+        ...(window.dilation && { dilation: [1, window.dilation[1]] }),
+      }
+    : window;
 
 export const kindOf = ({ shape, of }: Flow): "indices" | "rows" | "table" | "maps" =>
   of ? "indices" : shape.length === 1 ? "rows" : shape.length === 2 ? "table" : "maps";
 
 export const sizeOf = ({ shape }: Flow): number => shape.reduce((a, b) => a * b, 1);
-export const same = (a: Flow, b: Flow): boolean => a.of === b.of && a.shape.join() === b.shape.join();
+export const same = (a: Flow, b: Flow): boolean => a.of === b.of && a.series === b.series && a.shape.join() === b.shape.join();
 
 const both = <T>(make: (i: 0 | 1) => T): readonly [T, T] => [make(0), make(1)];
 

@@ -1,25 +1,29 @@
 // Parts that a word means by itself, whatever stands in the net already.
 import {
+  averagePool1d,
   averagePool2d,
   batchNorm,
   columns,
   dropout,
   flatten,
   type Gateable,
+  globalAveragePool1d,
   globalAveragePool2d,
   layerNorm,
   logSoftmax,
+  maxPool1d,
   maxPool2d,
   type Part,
   rescale,
   select,
   softmax,
   standardize,
+  zeroPad1d,
   zeroPad2d,
 } from "../../../src/index.ts";
 import type { Pair } from "../../../src/ops/window.ts";
 import { numbers } from "../numbers.ts";
-import { after, type Flow, fittedPool, kindOf, LARGEST, sizeOf } from "./shapes.ts";
+import { after, type Flow, fittedPool, flat, kindOf, LARGEST, sizeOf } from "./shapes.ts";
 import type { Word } from "./words.ts";
 
 /** How words are read. */
@@ -49,6 +53,7 @@ function closesAfterNorm(part: Part | undefined): boolean {
 /** The part a word means for what comes in, behind `last`, and what it gives; undefined where it means nothing there. */
 export function simplePart(word: Simple, flow: Flow, last: Part | undefined, reading: Reading): { part: Part; out: Flow } | undefined {
   const { functions, zeros = false, epsilon = 1e-5 } = reading;
+  const { series } = flow;
   const [features = 1, ...side] = flow.shape as [number, ...number[]];
   const [kind, maps] = [kindOf(flow), side as unknown as Pair];
   switch (word.word) {
@@ -72,24 +77,32 @@ export function simplePart(word: Simple, flow: Flow, last: Part | undefined, rea
       return zeros || kind !== "rows" || !flow.raw ? undefined : { part: columns(fitted), out: flow };
     }
     case "average":
-      return kind === "maps" ? { part: globalAveragePool2d, out: { shape: [features] } } : undefined;
+      return kind === "maps" ? { part: series ? globalAveragePool1d : globalAveragePool2d, out: { shape: [features] } } : undefined;
     case "norm":
       if (word.kind === "layer") return zeros && kind !== "rows" ? undefined : { part: layerNorm(flow.shape.at(-1) as number, { epsilon }), out: flow };
       return kind === "table" || (zeros && !closesAfterNorm(last)) ? undefined : { part: batchNorm(features), out: flow };
     case "select": {
       const indices = word.indices.map((each) => each % features);
-      return kind === "table" ? undefined : { part: select(indices, features), out: { shape: [indices.length, ...side] } };
+      return kind === "table" ? undefined : { part: select(indices, features), out: { shape: [indices.length, ...side], series } };
     }
     case "pad": {
-      const out = { shape: [features, maps[0] + 2 * word.by[0], maps[1] + 2 * word.by[1]] };
-      return kind !== "maps" || Math.max(...out.shape.slice(1)) > LARGEST ? undefined : { part: zeroPad2d(word.by), out };
+      const out = { shape: [features, maps[0] + (series ? 0 : 2 * word.by[0]), maps[1] + 2 * word.by[1]], series };
+      return kind !== "maps" || Math.max(...out.shape.slice(1)) > LARGEST ? undefined : { part: series ? zeroPad1d(word.by[1]) : zeroPad2d(word.by), out };
     }
     case "pool": {
       if (kind !== "maps") return undefined;
-      const window = fittedPool(word, maps);
+      const window = fittedPool(flat(word, flow), maps);
       const { kernel, ...options } = window;
-      const part = word.by === "max" ? maxPool2d(kernel, options) : averagePool2d(kernel, { ...options, countPadding: word.countPadding });
-      return { part, out: { shape: [features, ...after(maps, window)] } };
+      const { countPadding } = word;
+      const along = { stride: options.stride[1], padding: options.padding[1] };
+      const part = series
+        ? word.by === "max"
+          ? maxPool1d(kernel[1], along)
+          : averagePool1d(kernel[1], { ...along, countPadding })
+        : word.by === "max"
+          ? maxPool2d(kernel, options)
+          : averagePool2d(kernel, { ...options, countPadding });
+      return { part, out: { shape: [features, ...after(maps, window)], series } };
     }
   }
 }

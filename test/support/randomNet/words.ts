@@ -14,7 +14,7 @@ export interface Gating {
   readonly perExample: boolean;
 }
 
-/** A dense layer for rows, a convolution for maps. Sizes that do not fit are made smaller. */
+/** A dense layer for rows, a convolution for maps and series. Sizes that do not fit are made smaller. */
 export interface Weights {
   readonly word: "weights";
   /** Units; filters are a quarter of them at most. */
@@ -62,8 +62,8 @@ export type Word =
 
 /** A net in words. */
 export interface Recipe {
-  /** What an example is: features, maps, or whole numbers that are looked up. */
-  readonly begin: "rows" | "maps" | "indices";
+  /** What an example is: features, maps, series, or whole numbers that are looked up. */
+  readonly begin: "rows" | "maps" | "series" | "indices";
   /** Features; or channels, height and width; or things looked up: as many sizes as are needed. */
   readonly sizes: readonly [number, number, number];
   readonly words: readonly Word[];
@@ -114,7 +114,7 @@ export function recipes(vocabulary: Vocabulary): fc.Arbitrary<Recipe> {
     own = [],
     longest = 7,
     shortest = 1,
-    begin = ["rows", "maps", "indices"],
+    begin = ["rows", "maps", "series", "indices"],
   } = vocabulary;
   const { units, features, side } = SIZES[vocabulary.sizes ?? "small"];
   const gating: fc.Arbitrary<Gating> = fc.record({

@@ -1,0 +1,6 @@
+import type { Tensor } from "../tensor.ts";
+import { named } from "./named.ts";
+import { scale } from "./scale.ts";
+
+/** `-x`, element by element. */
+export const neg: (x: Tensor) => Tensor = /* @__PURE__ */ named("neg", (x) => scale(x, -1));
