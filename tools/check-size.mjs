@@ -20,7 +20,7 @@ const LIMITS = [
   { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, missedAt: 57_000, bundle: () => program("tools/size/mlp.ts") },
   { name: "a gated convolutional net that does", limit: 52_000, missedAt: 70_000, bundle: () => program("tools/size/conv.ts") },
   { name: "sievenet/inference", limit: 20_000, missedAt: 26_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 123_500, bundle: () => everything() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 127_000, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),

@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
+import * as gates from "../../src/gates/index.ts";
 import * as main from "../../src/index.ts";
 import * as imageEntry from "../../src/image/index.ts";
 import * as inference from "../../src/inference/index.ts";
@@ -27,6 +28,7 @@ const entries: Record<string, object> = {
   ".": main,
   data,
   fast,
+  gates,
   image: imageEntry,
   inference,
   onnx,
@@ -126,6 +128,9 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   gatesPlot: { before: () => [history, pixels()] },
   gelu: { before: () => [x] },
   hardConcrete: { before: () => [tensor([0]), tensor([0.5])], options: () => ({ temperature: 2 / 3, stretch: [-0.1, 1.1] }) },
+  hardKuma: {},
+  settled: {},
+  stochasticGate: {},
   hardConcreteDistribution: { before: () => [0] },
   huber: { before: () => [x, [1, 2]] },
   idx: {
