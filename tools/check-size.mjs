@@ -17,7 +17,7 @@ const APART = ["data", ...entries.filter(({ adds }) => adds !== undefined).map((
 
 /** What is weighed, in words, how, and the most bytes it is promised to have. `missedAt`: a promise that is missed, and may be missed by no more. */
 const LIMITS = [
-  { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, missedAt: 57_000, bundle: () => program("tools/size/mlp.ts") },
+  { name: "a gated MLP that trains, compacts and encodes", limit: 48_000, missedAt: 59_000, bundle: () => program("tools/size/mlp.ts") },
   { name: "a gated convolutional net that does", limit: 52_000, missedAt: 70_000, bundle: () => program("tools/size/conv.ts") },
   { name: "sievenet/inference", limit: 20_000, missedAt: 26_000, bundle: () => inference() },
   { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 127_000, bundle: () => everything() },
