@@ -1,10 +1,11 @@
-// The one instance of the kernels. It is made at first use, synchronously, so that nobody awaits a "ready".
+// The kernels on their one memory: the core, and other parts. Instances are made at first use, synchronously, so that nobody awaits a "ready".
 import type { Address, Floats, Integer } from "./addresses.ts";
 import { warnOfCopies } from "./copies.ts";
 import { moduleOf } from "./environment.ts";
 import { UsageError } from "./errors.ts";
-import { type Kernels, packed, size } from "./generated/core.ts"; // first: see index.ts
+import type { Kernels } from "./generated/core.ts";
 import { signature } from "./generated/kernels.ts";
+import { core } from "./generated/packed.ts";
 import { compile, given, type KernelSource } from "./modules.ts";
 import { unpack } from "./unpack.ts";
 
@@ -72,7 +73,7 @@ export function memory(): WebAssembly.Memory {
 }
 
 function start(): WebAssembly.Memory {
-  const module = own ? compile(own, signature, "kernels") : compiled({ packed, size });
+  const module = own ? compile(own, signature, "kernels") : compiled(core);
   const memory = shared ?? new WebAssembly.Memory({ initial: 16 });
   const exports = exportsOf(module, memory);
   if (own) whole = exports;

@@ -29,7 +29,7 @@ const options = {
  * Sources that stand in a file of their own, which bundlers of users leave out where nothing of it is used: package.json says that
  * files have no effects, while of a class with computed names, such as [Symbol.iterator], they cannot know.
  */
-const IN_FILES = ["formats/dtypes", "train/history"];
+const IN_FILES = ["formats/dtypes", "train/history", "train/wordsOnData"];
 const inFiles = Object.fromEntries(IN_FILES.map((name) => [`chunk-${name.replace(/.*\//, "")}`, `src/${name}.ts`]));
 
 const sources = (some) => Object.fromEntries(some.map(({ name, source }) => [name, source]));

@@ -1,5 +1,6 @@
 // The kernels of images: convolutions and pooling. A part of its own (assembly/images.ts).
-import { type Kernels, packed, size } from "../generated/images.ts";
+import type { Kernels } from "../generated/images.ts";
+import { images } from "../generated/packed.ts";
 import { kernelsOf } from "../wasm.ts";
 
-export const imageKernels: Kernels = /* @__PURE__ */ kernelsOf<Kernels>({ packed, size });
+export const imageKernels: Kernels = /* @__PURE__ */ kernelsOf<Kernels>(images);

@@ -46,12 +46,10 @@ function openFeatures({ gate, each }: GatesOn, features: number): Tensor {
   return reshape(affine(closed, -1, 1), [features]);
 }
 
-const onWires = { ...onTape, open: openFeatures };
-
 /** What one layer is expected to cost: a number where no gate can close anything of it. @internal */
 export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "chained" | "local" = "chained"): Tensor | number {
   const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
-  const { gated, constant } = readTerms(terms, onWires);
+  const { gated, constant } = readTerms(terms, { ...onTape, open: openFeatures });
   if (!gated) return Math.max(0, constant);
   const cost = constant ? affine(gated, 1, constant) : gated;
   // less than one product has no additions
