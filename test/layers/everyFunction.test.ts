@@ -39,6 +39,7 @@ describe.each(Object.keys(functionFeatures) as FunctionName[])("%s", (name) => {
   test("is a function of the library, found by its name and the other way round", () => {
     expect(part).toBeTypeOf("function");
     expect(nameOf(part)).toBe(name);
+    expect((part as { readonly name: string }).name).toBe(name);
     expect(featureMapOf(part)).toBe(map);
   });
 
