@@ -95,7 +95,7 @@ export function checkLoss(who: string, out: unknown): Tensor {
 export function checkDepends(who: string, loss: Tensor): void {
   if (!loss.wantsGrad)
     throw new UsageError(
-      `${who}: the loss does not depend on any parameter, so there is nothing to learn. Compute it by ops from net.forward(x): no gradient flows through predict(), toArray(), item(), keep() or detach(), and what freeze() was called on does not learn.`,
+      `${who}: the loss does not depend on any parameter, so there is nothing to learn. Compute it by ops from net.forward(x): no gradient flows through predict(), toArray(), item(), keep() or detach(), and frozen parts learn nothing.`,
     );
 }
 

@@ -28,7 +28,7 @@ const LIMITS = [
   {
     name: "a gated MLP that trains, compacts and encodes",
     limit: 48_000,
-    missedAt: 58_000,
+    missedAt: 58_300,
     bundle: () => program("tools/size/mlp.ts"),
     sources: () => program("tools/size/mlp.ts", SOURCES),
   },
@@ -39,8 +39,8 @@ const LIMITS = [
     bundle: () => program("tools/size/conv.ts"),
     sources: () => program("tools/size/conv.ts", SOURCES),
   },
-  { name: "sievenet/inference", limit: 20_000, missedAt: 26_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 127_000, bundle: () => everything() },
+  { name: "sievenet/inference", limit: 20_000, missedAt: 27_000, bundle: () => inference() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 125_500, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),

@@ -3,7 +3,9 @@ import type { Layer } from "../index.ts";
 import { type ChangeRow, changeRows, figuresOf, learned } from "../report/figures.ts";
 import { grouped, percent, widths } from "../report/format.ts";
 import type { Final, History } from "../run/history.ts";
+import { scoreLines } from "../train/metrics/classScores.ts";
 import { columnsRead } from "../report/columnsRead.ts";
+import { columns as lines } from "./columns.ts";
 import { printable } from "./printable.ts";
 
 /** What the figures alone would not tell a newcomer. */
@@ -16,6 +18,8 @@ function advice({ testError, guessError = 0.8, r2 = 1 }: Final, gates: readonly 
 
 /** What the last epoch said of a budget. */
 const told = ({ epochs }: History): string[] => epochs.slice(-1).flatMap(({ note }) => (note ? [note] : []));
+/** More classes than these are not listed. */
+const MOST_CLASSES = 20;
 
 /** How well it does on examples that it has not seen. */
 function quality({ testError, testExamples, guessError, r2, rmse }: Final): string {
@@ -29,6 +33,7 @@ function quality({ testError, testExamples, guessError, r2, rmse }: Final): stri
 export function summary(history: History, net: Layer): string {
   const figures = figuresOf(history, net);
   const { gates, architecture, left, small } = figures;
+  const { classes } = history.final;
   const columns = columnsRead(net, small);
   const rows = changeRows(figures);
   const column = (cell: (row: ChangeRow) => string, title: string) => {
@@ -46,5 +51,6 @@ export function summary(history: History, net: Layer): string {
     ...(history.budget ? [] : advice(history.final, gates, architecture)),
     "",
     ...names.map((name, i) => `${name}  ${before[i]}  ${after[i]}  ${factor[i]}`),
+    ...(classes && classes.length <= MOST_CLASSES ? ["", ...lines(scoreLines(classes, {}))] : []),
   ].join("\n");
 }

@@ -23,6 +23,6 @@ export function present(data: Dataset): Dataset {
   if (!weights?.includes(0)) return data;
   return pick(
     data,
-    Array.from(weights.keys()).filter((i) => weights[i]),
+    [...weights.keys()].filter((i) => weights[i]),
   );
 }

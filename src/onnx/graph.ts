@@ -79,5 +79,5 @@ export const dynamic = ({ shape: [, ...rest] }: OnnxValue): readonly (number | s
 /** So many bytes of numbers, if a file can hold them. @throws UsageError */
 export function withinLimit(bytes: number): number {
   if (bytes <= MOST_BYTES) return bytes;
-  throw new UsageError(`toOnnx: the net has more than ${MOST_BYTES} bytes of numbers, which no ONNX file can hold. Make it smaller with compact().`);
+  throw new UsageError(`toOnnx: the net has more than ${MOST_BYTES} bytes of numbers, which no ONNX file can hold. Call compact() first.`);
 }

@@ -98,6 +98,7 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
   refuseProbabilities("crossEntropy", logits);
   refuseUnknown("crossEntropy", options, ["labelSmoothing", "classWeights", "ignoreIndex", "weights"]);
   const { labelSmoothing = 0, classWeights, ignoreIndex, weights } = options;
+  if (ignoreIndex !== undefined) numberThat("crossEntropy", "ignoreIndex", ignoreIndex, "a whole number, such as -1", Number.isInteger);
   const { shape, size } = logits;
   if (shape.length < 2) throw new ShapeError(`crossEntropy: the outputs are ${print(shape)} but must be [batch, classes].`);
   numberThat("crossEntropy", "labelSmoothing", labelSmoothing, "at least 0 and below 1", (share) => share >= 0 && share < 1);

@@ -11,7 +11,7 @@ export interface LossOptions {
 /** Refuses what are no weights of so many examples or classes; gives their sum. @throws ShapeError, ValueError */
 export function checkWeights(who: string, weights: ArrayLike<number>, count: number, byClass = false): number {
   const [kind, things, thing] = byClass ? ["class weight", "classes", "class"] : ["weight", "examples", "example"];
-  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
+  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length ?? "no"} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const each = weights[i] as number;

@@ -37,6 +37,22 @@ const isNumber = (value: unknown) => typeof value === "number";
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 const areNumbers = (value: unknown) => Array.isArray(value) && value.every(isNumber);
 
+/** Whether a value is how well each class is told, in numbers, of which some may be missing. */
+const areScores = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (each: unknown) =>
+      isObject(each) &&
+      typeof each["label"] === "string" &&
+      isNumber(each["examples"]) &&
+      ["precision", "recall", "f1", "auc"].every((name) => isNumber(each[name] ?? 0)),
+  );
+/** What of a final record is more than a number. */
+const LISTS: Readonly<Record<string, readonly [fits: (value: unknown) => boolean, needed: string]>> = {
+  architecture: [areNumbers, "an array of numbers"],
+  classes: [areScores, "an array of scores with labels"],
+};
+
 /** An epoch, checked. JSON writes null for NaN. @throws ValueError */
 function checkEpoch(who: string, epoch: unknown, i: number): ReportedEpoch {
   const refuse = (name: string, value: unknown, needed: string): never => {
@@ -66,8 +82,8 @@ export function reported(who: string, history: ReportedHistory | readonly Report
   const final: unknown = all.final ?? {};
   if (!isObject(final)) return refuse("final", final, "an object");
   for (const [name, value] of Object.entries(final)) {
-    const fits = name === "architecture" ? areNumbers(value) : isNumber(value ?? 0);
-    if (!fits) refuse(`final.${name}`, value, name === "architecture" ? "an array of numbers" : "a number");
+    const [fits, needed] = LISTS[name] ?? [isNumber, "a number"];
+    if (!fits(value ?? 0)) refuse(`final.${name}`, value, needed);
   }
   return { ...all, epochs: Array.from(all.epochs, (epoch, i) => checkEpoch(who, epoch, i)) };
 }

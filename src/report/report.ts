@@ -7,6 +7,7 @@ import { bytes, grouped, percent, short, times, widths } from "./format.ts";
 import type { Final } from "../run/history.ts";
 import { type ReportedEpoch, type ReportedHistory, reported } from "./history.ts";
 import { columnsRead } from "./columnsRead.ts";
+import { scoreLines } from "../train/metrics/classScores.ts";
 import { card, legend, table, tile } from "./html.ts";
 import { errorPlot, errorSeries, lossPlot, lossSeries } from "./plots/errorPlot.ts";
 import { filterPlot, filtersOf } from "./plots/filterPlot.ts";
@@ -23,6 +24,9 @@ export interface ReportOptions extends Omit<PixelPlotOptions, "legend"> {
   /** Remarks for the foot of the page, such as the command that repeats the training. */
   readonly notes?: readonly string[];
 }
+
+/** More classes than these are not listed. */
+const MOST_CLASSES = 50;
 
 /** What all parts of a report are made of. */
 interface Told {
@@ -73,6 +77,21 @@ function beforeAfter({ figures }: Told): string {
     "Before and after",
     "The trained net, and the ordinary smaller net that was made of it.",
     table(["", "before", "after", "less"], [...layers, ...rows]),
+    "wide",
+  );
+}
+
+function classCard({ history }: Told): string {
+  const { classes = [] } = history.final ?? {};
+  if (!classes.length || classes.length > MOST_CLASSES) return "";
+  const [head = [], ...rows] = scoreLines(classes, {});
+  return card(
+    "Its classes",
+    "How well each is told from the others, on the test examples.",
+    table(
+      head,
+      rows.map((row) => row.map(escaped)),
+    ),
     "wide",
   );
 }
@@ -178,7 +197,7 @@ export function report(history: ReportedHistory | readonly ReportedEpoch[], net:
 <main>
 <header><h1>${title}</h1><p>Learned <strong>${result.replace("-&gt;", "→")}</strong>${duration}.</p></header>
 ${tiles(told)}
-<div class="charts">${columnCard(told)}${beforeAfter(told)}${pixelCard(told)}${filterCard(told)}${curves(told)}</div>
+<div class="charts">${columnCard(told)}${beforeAfter(told)}${classCard(told)}${pixelCard(told)}${filterCard(told)}${curves(told)}</div>
 ${everyEpoch(epochs)}
 <footer>${notes.map((note) => escaped(String(note))).join(" · ")}</footer>
 </main>

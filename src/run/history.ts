@@ -1,5 +1,5 @@
 // What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
-import { type BudgetOptions, type Epoch, ValueError } from "../index.ts";
+import { type BudgetOptions, type Epoch, type LabelScores, ValueError } from "../index.ts";
 import type { CompleteSettings, RunSettings, TableSetting } from "./settings.ts";
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
@@ -32,6 +32,8 @@ export interface Final {
   readonly testExamples: number;
   /** Of a table with classes: the error of whoever always answers the most frequent one. */
   readonly guessError?: number;
+  /** Of a table with classes: how well the compacted net tells each on the test examples. What has no value is left out. */
+  readonly classes?: readonly LabelScores[];
   /** Of a table with numbers: the mean loss of the compacted net on the test examples, in standardized units. */
   readonly testLoss?: number;
   /** Of a table with numbers: the share of their variance that the net explains, of several the mean. */

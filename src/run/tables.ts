@@ -68,7 +68,8 @@ export function tableFigures(net: Layer, { test, train, classes, outputs, answer
     const counts = new Array<number>(classes).fill(0);
     for (const label of train.labels) counts[label] = (counts[label] as number) + 1;
     const usual = counts.indexOf(Math.max(...counts));
-    return { guessError: test.labels.filter((label) => label !== usual).length / test.count };
+    const guessError = test.labels.filter((label) => label !== usual).length / test.count;
+    return { guessError, classes: metrics(net, test, { task: "classification" }).classes };
   }
   const { r2, rmse } = metrics(net, test, { task: "regression", ...(answers && { answers }) });
   return { testLoss: evaluate(net, test, meanSquaredError).loss, ...(r2 !== undefined && { r2 }), ...(outputs === 1 && { rmse }) };

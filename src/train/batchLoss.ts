@@ -49,3 +49,15 @@ export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, orde
   sums.penalty += price.item() * (to - from);
   return add(cost, price);
 }
+
+/** Does a step that adds to `sums`; one that is not taken counts nowhere. Returns the mean loss of its batch, without a price. */
+export function counting(sums: Sums, { from, to }: BatchRange, step: () => void): number {
+  const before = { ...sums };
+  try {
+    step();
+  } catch (error) {
+    Object.assign(sums, before);
+    throw error;
+  }
+  return (sums.loss - before.loss) / ((sums.weight ?? to - from) - (before.weight ?? 0));
+}

@@ -10,7 +10,7 @@ import type { TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
 import { state as arraysOf } from "../walk.ts";
 import type { Average } from "./average.ts";
-import { type BatchRange, batchLoss, meansOf, type Sums } from "./batchLoss.ts";
+import { type BatchRange, batchLoss, counting, meansOf, type Sums } from "./batchLoss.ts";
 import type { Best } from "./best.ts";
 import type { Beside } from "./beside.ts";
 import { trainable } from "./check.ts";
@@ -138,15 +138,9 @@ export class Loop implements AsyncIterable<Epoch> {
     const { data, loss, seed } = this.settings;
     const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, rates: this.#rates, ...(where && { where }) };
     const { budget } = this.#known;
-    const before = { ...sums };
-    try {
-      runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, sums, budget), context);
-      budget?.after((sums.loss - before.loss) / (range.to - range.from));
-    } catch (error) {
-      // a step that was not taken counts nowhere
-      Object.assign(sums, before);
-      throw error;
-    }
+    const work = () => batchLoss(this.#net, data, loss, range, sums, budget);
+    const mean = counting(sums, range, () => runStep(this.parameters, this.optimizer, work, context));
+    budget?.after(mean);
   }
 
   /** The steps that are left of the running epoch. */
@@ -191,14 +185,13 @@ export class Loop implements AsyncIterable<Epoch> {
     if (this.#running?.ended) signal?.throwIfAborted();
     if (average) shrinking?.note();
     const { seconds, epoch } = this.#progress;
-    const { examples, epochs, data } = settings;
-    const means = meansOf(this.#progress, examples);
+    const means = meansOf(this.#progress, settings.examples);
     const learningRate = lastRate(this.optimizer, settings.validation ? measured.validationLoss : means.loss);
     const set = this.steering?.take();
     const isBest = best.note(measured.validationLoss);
     const removed = this.#known.shrink();
-    const last = epoch + 1 === epochs || best.over;
-    const note = noteOf(this.#net, { open: measured.open, last, steps: (epoch + 1) * settings.steps, examples: data.count });
+    const last = epoch + 1 === settings.epochs || best.over;
+    const note = noteOf(this.#net, { open: measured.open, last, steps: (epoch + 1) * settings.steps, examples: settings.data.count });
     const { budget } = this.#known;
     const notes = [...(note ? [note] : []), ...(budget?.notes(last) ?? [])].join(" ");
     this.#known.next();

@@ -71,16 +71,10 @@ export class Training extends Loop implements Checkpointed {
     const { settings, optimizer, parameters, steering } = this;
     const { learningRate } = optimizer;
     const frozen = [...state(this.#net)].flatMap(([path, array]) => (isFrozen(array) ? path : [])).join(", ");
-    // a rate that was told is part of the state
-    optimizer.learningRate = steering?.given ?? learningRate;
-    try {
-      return {
-        ...factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps),
-        ...(frozen && { "what is frozen": frozen }),
-      };
-    } finally {
-      optimizer.learningRate = learningRate;
-    }
+    optimizer.learningRate = steering?.given ?? learningRate; // one that was told is part of the state
+    const facts = factsOf({ settings, optimizer, parameters, averageDecay: this.#averageDecay, fast: isFast(this.#net) }, steps);
+    optimizer.learningRate = learningRate;
+    return frozen ? { ...facts, "what is frozen": frozen } : facts;
   }
 
   /** What a file of it holds. @internal */

@@ -31,7 +31,8 @@ describe("sievenet train mlp with classes", () => {
     expect(out).toMatch(/\nmlp on iris: 120 examples to learn from, 30 to test on\nepoch +loss +penalty +train err % +test err %/);
     expect(out).toMatch(/\n4-64-32 -> \d-\d+-\d+\n[\d.]+ % error on 30 test examples; always the most frequent class: 66.67 %\nreads \d of 4 columns: /);
     expect(json(at("iris/history.json")).final.testError).toBeLessThan(0.15);
-    expect(readFileSync(at("iris/report.html"), "utf8")).toContain("What it reads");
+    expect(out).toMatch(/\n +precision +recall +F1 +AUC +examples\nsetosa +\d\.\d{3} +\d\.\d{3} .* 10\nversicolor .*\nvirginica .* 10\n/);
+    for (const words of ["What it reads", "Its classes", "<td>versicolor</td>"]) expect(readFileSync(at("iris/report.html"), "utf8")).toContain(words);
   });
 
   test("leaves a model that classifies raw rows by itself, as the command does with a table of any order", async () => {

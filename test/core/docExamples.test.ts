@@ -18,6 +18,8 @@ const FILES = [
   "data/split.ts",
   "data/subset.ts",
   "train/fit.ts",
+  "gates/arm.ts",
+  "gates/exactLinearLoss.ts",
   "gates/klToBeta.ts",
   "optimizers/plateau.ts",
   "data/image/image.ts",

@@ -58,6 +58,7 @@ describe("run() of a table", () => {
     const classes = await done({ ...tiny, csv, target: "z", task: "classification", ignore: ["y"] }, {});
     expect(classes.begin.table).toContain('classification: "z" is one of 10 classes (0, 100, 200, 300, 400, ...)');
     expect(classes.end.history.final.guessError).toBeGreaterThan(0.7);
+    expect(classes.end.history.final.classes?.map(({ label }) => label)).toEqual(Array.from({ length: 10 }, (_, i) => `${100 * i}`));
   });
 
   test("a step takes no more rows than there are", async () => {

@@ -25,7 +25,7 @@ async function dataFiles(entry: string): Promise<string[]> {
 }
 
 /** Datasets of one's own, and what train() does with them. */
-const OWN = ["arrays.ts", "augment.ts", "batch.ts", "checks.ts", "dataset.ts", "shaped.ts", "split.ts"];
+const OWN = ["arrays.ts", "augment.ts", "batch.ts", "checks.ts", "dataset.ts", "pick.ts", "shaped.ts", "share.ts", "split.ts", "subset.ts"];
 
 test("sievenet has datasets of one's own, and no reader of known data", async () => {
   expect(await dataFiles("index.ts")).toEqual(OWN);

@@ -106,9 +106,10 @@ describe("step()", () => {
   });
 });
 
-test("step() takes nothing but a net, an optimizer and a loss", () => {
+test("step() takes nothing but a net, an optimizer, a loss and what is to move", () => {
   const net = dense(2, 1);
   // @ts-expect-error what a training tells its steps is its own business
-  step(net, sgd(), () => sum(net.forward(x)), { seed: -1, where: "nowhere" });
+  const call = () => step(net, sgd(), () => sum(net.forward(x)), { seed: -1, where: "nowhere" });
+  expect(call).toThrow('step: there is no option "seed". Options are only.');
   expect(step.length).toBe(3);
 });

@@ -53,7 +53,7 @@ describe("train()", () => {
       expect(Object.keys(each).sort()).toEqual(
         [
           ...["epoch", "loss", "penalty", "trainError", "testError", "testErrorRaw", "testLoss", "validationError", "validationLoss", "best"],
-          ...["open", "removed", "expectedL0", "expectedFlops", "seconds"],
+          ...["open", "removed", "expectedL0", "expectedFlops", "learningRate", "seconds"],
           ...(each.epoch === 3 ? ["note"] : []), // after 9 steps no gate has closed
         ].sort(),
       );

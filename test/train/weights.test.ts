@@ -214,6 +214,16 @@ describe("weights are refused", () => {
   test.each<[string, () => unknown, string]>([
     ["too few", () => dataset({ inputs: [1, 2], labels: [0, 1], shape: [1], weights: [1] }), "dataset: 1 weights came for 2 examples."],
     ["text", () => weighted(data, { classes: "balance" as never }), 'weighted: classes is "balance", but it must be "balanced". Did you mean "balanced"?'],
+    [
+      "a number",
+      () => dataset({ inputs: [1, 2], labels: [0, 1], shape: [1], weights: 3 as never }),
+      "dataset: no weights came for 2 examples. Give one per example.",
+    ],
+    [
+      "a word to be ignored",
+      () => crossEntropy(tensor([[1, 2]]), [0], { ignoreIndex: "pad" as never }),
+      'crossEntropy: ignoreIndex is "pad", but it must be a whole number',
+    ],
     ["neither", () => weighted(data, {}), "weighted: give either examples, a weight for each, or classes"],
     ["both", () => weighted(data, { examples: weights, classes: [1, 1, 1] }), "weighted: give either examples"],
     ["NaN", () => weighted(data, { classes: [1, NaN, 1] }), "weighted: weight 1 is NaN, but it must be 0 or more."],

@@ -91,7 +91,11 @@ export class Table {
 /** Which rows are to test on: as many of each class, or of all where numbers are learned. */
 function testRows(groups: ArrayLike<number>, share: number, seed: number): Set<number> {
   const members = new Map<number, number[]>();
-  for (const row of permutation(groups.length, seed, 0)) members.set(groups[row] as number, [...(members.get(groups[row] as number) ?? []), row]);
+  for (const row of permutation(groups.length, seed, 0)) {
+    const own = members.get(groups[row] as number);
+    if (own) own.push(row);
+    else members.set(groups[row] as number, [row]);
+  }
   return new Set([...members.values()].flatMap((all) => all.slice(0, Math.min(all.length - 1, Math.round(share * all.length)))));
 }
 
