@@ -57,7 +57,7 @@ function make(shape: Shape, description: GateDescription, reader: Reader, name: 
   const distribution = makers.get(of)?.(options);
   if (!distribution)
     throw new FormatError(
-      `decode: the gates at "${path}" draw from the distribution "${of}", which is not known here. Call registerDistribution() with the function that makes it first, or update sievenet.`,
+      `decode: the gates at "${path}" draw from the distribution "${of}", which is not known here. Import "sievenet/gates" if it is one of those, call registerDistribution() with the function that makes it first, or update sievenet.`,
     );
   const drawn = { ...description, distribution };
   let gate: Sampled | Grouped;

@@ -4,7 +4,7 @@
 //   d E[f(z)] / d logit = E_u[(f([1 - u < p]) - f([u < p])) (u - 1/2)],  p = sigmoid(logit)
 //
 // Both losses are on the tape, so weights get the mean of their gradients.
-import { UsageError } from "../errors.ts";
+import { ShapeError, UsageError } from "../errors.ts";
 import { detach } from "../keep.ts";
 import { add } from "../ops/add.ts";
 import { mul } from "../ops/mul.ts";
@@ -14,6 +14,7 @@ import { sub } from "../ops/sub.ts";
 import { sum } from "../ops/sum.ts";
 import { refuseUnknown, whole } from "../options.ts";
 import { rememberDraws } from "../random.ts";
+import { print } from "../shape.ts";
 import { checkLoss, isRecording } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
@@ -47,6 +48,12 @@ function slopesOf(noise: Float32Array, factor: number, shape: readonly number[],
   );
 }
 
+/** A loss of one number. @throws ShapeError, UsageError */
+function single(loss: Tensor): Tensor {
+  if (checkLoss("arm", loss).size === 1) return loss;
+  throw new ShapeError(`arm: the loss is ${print(loss.shape)} but must be a single number. Take its mean() or sum().`);
+}
+
 /**
  * A loss of a net with Bernoulli gates, whose gradient is that of the expected loss: it is computed with the gates of the
  * step and with their opposites, of the same batch and the same noise otherwise, and gives the mean of both. Add
@@ -64,7 +71,7 @@ function slopesOf(noise: Float32Array, factor: number, shape: readonly number[],
  * const loss = step(net, optimizer, () => add(arm(net, () => meanSquaredError(net.forward(x), [3])), penalty(net)));
  * loss > 0; // true
  * ```
- * @throws UsageError outside of a step, and for a net without such gates; ValueError
+ * @throws UsageError outside of a step, and for a net or a loss without such gates; ShapeError, ValueError
  */
 export function arm(net: object, loss: () => Tensor, options: ArmOptions = {}): Tensor {
   refuseUnknown("arm", options, ["samples"]);
@@ -84,13 +91,14 @@ export function arm(net: object, loss: () => Tensor, options: ArmOptions = {}): 
       // the first pair has the noise of the step
       if (i) for (const [logit, u] of noise) (gates.get(logit) as Sampled).noise = uniform([u.length]).toArray();
       const again = rememberDraws();
-      const one = listening(() => checkLoss("arm", loss()));
+      const one = listening(() => single(loss()));
       noise = one.noise;
+      if (!noise.size) throw new UsageError("arm: the loss draws no Bernoulli gates. Compute it from net.forward(x), or without arm().");
       for (const logit of noise.keys())
         if (!gates.has(logit)) throw new UsageError("arm: the loss draws Bernoulli gates that are not part of the net that was given. Give the whole net.");
       for (const [logit, u] of noise) (gates.get(logit) as Sampled).noise = u.map((each) => 1 - each);
       again();
-      const other = listening(() => checkLoss("arm", loss()));
+      const other = listening(() => single(loss()));
       note(scale(add(one.value, other.value), share / 2));
       const factor = (other.value.item() - one.value.item()) * share;
       for (const [logit, u] of noise) {

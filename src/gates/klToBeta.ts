@@ -19,7 +19,7 @@ import { affine, scale } from "../ops/scale.ts";
 import { softplus } from "../ops/softplus.ts";
 import { sub } from "../ops/sub.ts";
 import { where } from "../ops/where.ts";
-import { numberThat, refuseUnknown } from "../options.ts";
+import { numberThat, refuseUnknown, shown } from "../options.ts";
 import { Tensor, tensor } from "../tensor.ts";
 import { logOneLessExp } from "./distributions/hardKuma.ts";
 import type { SampledGate } from "./sampled.ts";
@@ -90,8 +90,13 @@ function expectedLogRest(logA: Tensor, logB: Tensor): Tensor {
  * @throws ValueError for gates that draw from something else, and for a prior that is none
  */
 export function klToBeta(gate: SampledGate<"logA" | "logB">, prior: Beta): Tensor {
-  const { name } = gate.distribution;
-  if (name !== "hardKuma") throw new ValueError(`klToBeta: these gates draw from ${name}, but it is hardKuma() that has a divergence from a Beta prior.`);
+  const name = gate?.distribution?.name;
+  if (name !== "hardKuma")
+    throw new ValueError(
+      name
+        ? `klToBeta: these gates draw from ${name}, but it is hardKuma() that has a divergence from a Beta prior.`
+        : `klToBeta: ${shown(gate)} came where gates are needed. Those of a layer are layer.gates.inputs, layer.gates.outputs or layer.gates.weights.`,
+    );
   refuseUnknown("klToBeta", prior, ["a", "b"]);
   for (const each of ["a", "b"] as const) numberThat("klToBeta", each, prior[each], "a number above 0", (x) => x > 0 && x < Infinity);
   const [logA, logB] = [reshape(gate.logA, [1, gate.size]), reshape(gate.logB, [1, gate.size])];

@@ -21,10 +21,14 @@ export function checkHardConcrete(who: string, options: Partial<HardConcrete>): 
   refuseUnknown(who, options, ["temperature", "stretch"]);
   const { temperature = 2 / 3, stretch = [-0.1, 1.1] } = options;
   numberThat(who, "temperature", temperature, "a number above 0", (t) => t > 0 && t < Infinity);
-  const [gamma, zeta] = stretch;
-  const fits = stretch.length === 2 && typeof gamma === "number" && typeof zeta === "number" && gamma < 0 && zeta > 1;
+  return { temperature, stretch: checkStretch(who, stretch) };
+}
+
+/** An interval that has [0, 1] within it. @throws ValueError */
+export function checkStretch(who: string, stretch: readonly [number, number]): readonly [number, number] {
+  const fits = Array.isArray(stretch) && stretch.length === 2 && stretch.every(Number.isFinite) && stretch[0] < 0 && stretch[1] > 1;
   if (!fits) throw new ValueError(`${who}: stretch is ${shown(stretch)}, but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
-  return { temperature, stretch };
+  return stretch;
 }
 
 /**

@@ -196,7 +196,7 @@ describe("distributions are refused", () => {
     const odd = edited(bytes, "clippedGaussian", "clippedGaussiam");
     expect(() => decode(odd)).toThrow(FormatError);
     expect(() => decode(odd)).toThrow(
-      'decode: the gates at "0.gates.inputs" draw from the distribution "clippedGaussiam", which is not known here. Call registerDistribution() with the function that makes it first, or update sievenet.',
+      'decode: the gates at "0.gates.inputs" draw from the distribution "clippedGaussiam", which is not known here. Import "sievenet/gates" if it is one of those, call registerDistribution() with the function that makes it first, or update sievenet.',
     );
   });
 });

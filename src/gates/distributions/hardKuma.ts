@@ -6,17 +6,17 @@
 //   median of k = (1 - 2^(-1/b))^(1/a),  E[k] = b B(1 + 1/a, b)
 //
 // The paper has 1 - u in the place of u, which is drawn alike.
-import { ValueError } from "../../errors.ts";
 import { add } from "../../ops/add.ts";
 import { clamp } from "../../ops/clamp.ts";
 import { exp } from "../../ops/exp.ts";
+import { checkStretch } from "../../ops/hardConcrete.ts";
 import { lgamma } from "../../ops/lgamma.ts";
 import { log } from "../../ops/log.ts";
 import { mul } from "../../ops/mul.ts";
 import { affine, scale } from "../../ops/scale.ts";
 import { sub } from "../../ops/sub.ts";
 import { tanh } from "../../ops/tanh.ts";
-import { refuseUnknown, shown } from "../../options.ts";
+import { refuseUnknown } from "../../options.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
 import type { Distribution, ParametersOf } from "./distribution.ts";
 
@@ -78,9 +78,7 @@ function initial(dropRate: number, t: number): { a: number; b: number } {
 export function hardKuma(options: HardKumaOptions = {}): Distribution<"logA" | "logB"> {
   refuseUnknown("hardKuma", options, ["stretch"]);
   const { stretch = [-0.1, 1.1] } = options;
-  const [low, high] = stretch;
-  if (!(stretch.length === 2 && low < 0 && high > 1))
-    throw new ValueError(`hardKuma: stretch is ${shown(stretch)}, but it must begin below 0 and end above 1, as in [-0.1, 1.1].`);
+  const [low, high] = checkStretch("hardKuma", stretch);
   const wide = high - low;
   const t = -low / wide;
   const stretched = (k: Tensor) => clamp(affine(k, wide, low), 0, 1);

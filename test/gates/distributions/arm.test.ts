@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { arm, bernoulli, exactLinearLoss } from "../../../src/gates/index.ts";
 import {
   adam,
+  add,
   affine,
   gradients,
   mean,
@@ -21,6 +22,7 @@ import {
   tensor,
   train,
   UsageError,
+  uniform,
 } from "../../../src/index.ts";
 import { data, FEATURES } from "../../extend/examples.ts";
 import { errorsFrom, loss, meanOf, middles, type Numbers, slope } from "../../support/expectedLoss.ts";
@@ -125,6 +127,22 @@ describe("ARM", () => {
       ).toBeLessThan(4);
   });
 
+  test("has the same other noise in both losses, so what does not go by the gates teaches them nothing", () => {
+    const net = { gates: sampledGate([3], { distribution: bernoulli() }) };
+    const seen: number[][] = [];
+    const lossOf = () => {
+      const other = uniform([3]);
+      seen.push([...net.gates.value().toArray(), ...other.toArray()]);
+      return add(sum(other), sum(mul(net.gates.openProbability(), tensor(0))));
+    };
+    const { gradients: found } = gradients(() => arm(net, lossOf, { samples: 2 }), [net.gates.logit]);
+    expect(found[0]).toEqual(new Float32Array(3));
+    expect(seen).toHaveLength(4);
+    expect(seen[1]?.slice(3)).toEqual(seen[0]?.slice(3));
+    expect(seen[3]?.slice(3)).toEqual(seen[2]?.slice(3));
+    expect(seen[2]?.slice(3)).not.toEqual(seen[0]?.slice(3));
+  });
+
   test("is refused outside of a step, without such gates, and with gates outside of the net", () => {
     const net = { gates: sampledGate([2], { distribution: bernoulli() }) };
     const other = { gates: sampledGate([2], { distribution: bernoulli() }) };
@@ -132,6 +150,10 @@ describe("ARM", () => {
     expect(() => arm(net, lossOf)).toThrow("arm: no step is running.");
     expect(() => step({ a: dense(1, 1) }, adam(), () => arm({}, lossOf))).toThrow("arm: the net has no gates that draw from bernoulli().");
     expect(() => step(net, adam(), () => arm(net, lossOf))).toThrow("arm: the loss draws Bernoulli gates that are not part of the net that was given.");
+    expect(() => step(net, adam(), () => arm(net, () => sum(net.gates.openProbability())))).toThrow("arm: the loss draws no Bernoulli gates.");
+    expect(() => step(net, adam(), () => arm(net, () => mul(net.gates.value(), net.gates.openProbability())))).toThrow(
+      "arm: the loss is [2] but must be a single number. Take its mean() or sum().",
+    );
     expect(() => step(net, adam(), () => arm(net, (async () => tensor(1)) as never))).toThrow(UsageError);
   });
 

@@ -113,5 +113,8 @@ test("klToBeta refuses other gates and no prior; hardKuma no stretch", () => {
     "klToBeta: these gates draw from hardConcrete, but it is hardKuma() that has a divergence from a Beta prior.",
   );
   expect(() => klToBeta(sampledGate([2], { distribution }), { a: 0, b: 1 })).toThrow("klToBeta: a is 0, but it must be a number above 0.");
-  expect(() => hardKuma({ stretch: [0, 1] })).toThrow(ValueError);
+  expect(() => klToBeta({} as never, { a: 1, b: 1 })).toThrow("klToBeta: an object came where gates are needed.");
+  for (const stretch of [[0, 1], [-0.1, Infinity], [-0.1], null, "wide"]) {
+    expect(() => hardKuma({ stretch } as never)).toThrow(ValueError);
+  }
 });
