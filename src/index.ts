@@ -61,7 +61,8 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 // Training, predicting, evaluating
 export { type Budget, budget } from "./train/budget/budget.ts";
 export type { BudgetRecord } from "./train/budget/holding.ts";
-export type { Budgeted, BudgetOptions, LossBudget, ShareBudget } from "./train/budget/options.ts";
+export type { Held } from "./train/budget/held.ts";
+export type { Budgeted, BudgetOptions, CheckedBudget, CheckedLossBudget, LossBudget, ShareBudget } from "./train/budget/options.ts";
 export type { Epoch, Progress, Told } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
@@ -75,6 +76,7 @@ export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";
 export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
+export type { Steering } from "./train/steering.ts";
 export type { SteeredTraining } from "./train/steered.ts";
 
 // Metrics
