@@ -29,6 +29,8 @@ export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export type { BaseGate } from "./gates/base.ts";
 export type { Rates } from "./gates/cost.ts";
+export type { GatesOn, Term, Width } from "./gates/terms.ts";
+export type { Inner } from "./layers/weighted.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./gates/distributions/distribution.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distributions/hardConcreteReport.ts";
 export { distributions } from "./gates/distributions/index.ts";
@@ -61,7 +63,8 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 // Training, predicting, evaluating
 export { type Budget, budget } from "./train/budget/budget.ts";
 export type { BudgetRecord } from "./train/budget/holding.ts";
-export type { Budgeted, BudgetOptions, LossBudget, ShareBudget } from "./train/budget/options.ts";
+export type { Held } from "./train/budget/held.ts";
+export type { Budgeted, BudgetOptions, CheckedBudget, CheckedLossBudget, LossBudget, ShareBudget } from "./train/budget/options.ts";
 export type { Epoch, Progress, Told } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";
 export { type Estimate, estimate } from "./train/estimate.ts";
@@ -75,6 +78,7 @@ export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";
 export type { Loop } from "./train/loop.ts";
 export type { Training } from "./train/training.ts";
+export type { Steering } from "./train/steering.ts";
 export type { SteeredTraining } from "./train/steered.ts";
 
 // Metrics
@@ -180,7 +184,14 @@ export type { LayerArrays, StoredArray } from "./descriptions/facts.ts";
 export type { ConnectingMap, FeatureMap, FlatteningMap, IncomingFeatures, KeepingMap, Layout, SelectingMap } from "./descriptions/features.ts";
 export type { FunctionName } from "./descriptions/functions.ts";
 export type { GateDescriptions } from "./descriptions/gates.ts";
-export type { AveragePool2dDescription, Conv2dDescription, ImageDescription, MaxPool2dDescription, ZeroPad2dDescription } from "./descriptions/images.ts";
+export type {
+  AveragePool2dDescription,
+  Conv2dDescription,
+  ImageDescription,
+  MaxPool2dDescription,
+  OfSeries,
+  ZeroPad2dDescription,
+} from "./descriptions/images.ts";
 export type {
   DescriptionOf,
   FunctionDescription,

@@ -45,6 +45,10 @@ program
     "--lambda <numbers>",
     "price of an open weight times the number of examples; one, or one per gated layer: 0.1,0.1,0.05 (default: 0.1, on digits 0.1,0.3,3, of mlp 0.05)",
   )
+  .option("--budget <share>", "what is to be left of the net, instead of a price: weights=0.1, flops=0.3 or gates=0.2")
+  .option("--layer-budget <share>", "the same, of each layer by itself")
+  .option("--loss-budget <share>", "the sparsest net whose training loss is at most so much higher than without a price: 0.05")
+  .option("--gate-rate <x>", "how many times as fast as weights gates move (default: 10 with a budget)")
   .option("--learning-rate <x>", "of Adam (default: 0.001, of mlp 0.003)")
   .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")

@@ -7,12 +7,13 @@ import { datasetSources } from "../run/datasets.ts";
 import { resumedSettings, storedRun } from "../run/resume.ts";
 import type { CompleteSettings, RunSettings } from "../run/settings.ts";
 import type { Setting, Words } from "../run/words.ts";
+import { budgetLine, budgetOf, type TypedBudget } from "./budget.ts";
 import { asFailure, usage } from "./failure.ts";
 import { namesIn } from "./words.ts";
 import type { Found } from "./found.ts";
 
 /** What commander hands over: text as it was typed. */
-export interface Typed {
+export interface Typed extends TypedBudget {
   readonly data?: string;
   readonly dataset?: string;
   readonly epochs?: string;
@@ -36,6 +37,7 @@ export interface Typed {
   readonly task?: string;
   readonly ignore?: string;
   readonly split?: string;
+  readonly gateRate?: string;
 }
 
 /** What was asked for. */
@@ -100,8 +102,8 @@ function checkTyped(typed: Typed): void {
 }
 
 /** The settings that were typed as numbers. */
-function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples, split }: Typed): RunSettings {
-  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples, split });
+function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples, split, gateRate }: Typed): RunSettings {
+  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples, split, gateRate });
   return Object.fromEntries(all.flatMap(([setting, text]) => (text === undefined ? [] : [[setting, number(text)]])));
 }
 
@@ -127,7 +129,10 @@ export function asked(name = recipeNames[0] as string, typed: Typed): Asked {
   const words = wordsOf(typed);
   try {
     const where = name === MLP ? { dataset: typed.dataset, data: typed.data } : source(typed, name);
-    const settings = checkSettings({ recipe: name, ...where, ...numbersOf(typed), ...tableOf(typed), lambda: lambda(typed), shrink }, words);
+    const settings = checkSettings(
+      { recipe: name, ...where, ...numbersOf(typed), ...tableOf(typed), lambda: lambda(typed), shrink, budget: budgetOf(typed) },
+      words,
+    );
     if (name === MLP && settings.csv === undefined) throw usage("--csv is missing, but it names the table to learn of.");
     checkFast(fast);
     return { settings, words, fast, out: typed.out, quiet: typed.quiet ?? false };
@@ -144,7 +149,16 @@ export function askedToResume(name: string | undefined, typed: Typed, { folder, 
     const stored = storedRun(bytes);
     const { dataset } = stored.settings;
     const data = typed.data ?? (stored.settings.data === undefined ? undefined : (process.env[variable(dataset)] ?? stored.settings.data));
-    const given = { recipe: name, dataset: typed.dataset, data, ...numbersOf(typed), ...tableOf(typed), lambda: lambda(typed), shrink: typed.shrink };
+    const given = {
+      recipe: name,
+      dataset: typed.dataset,
+      data,
+      ...numbersOf(typed),
+      ...tableOf(typed),
+      lambda: lambda(typed),
+      shrink: typed.shrink,
+      budget: budgetOf(typed),
+    };
     const settings = resumedSettings(given, stored, words);
     const fast = stored.history.build === "fast";
     if (typed.fast && !fast) throw usage(`--fast came, but the run in "${folder}" was begun without. Leave it out, or begin another run.`);
@@ -169,13 +183,14 @@ function tableLine({ csv, target, layers = [], task, ignore, split }: CompleteSe
 
 /** What to type for the same run. Where data and results lie is left out: it does not change them. Of a table it is what is learned of. */
 export function commandLine({ settings, fast }: Asked): string {
-  const { recipe: name, dataset, epochs, batchSize, lambda: prices, learningRate, averageDecay, seed, examples, shrink } = settings;
+  const { recipe: name, dataset, epochs, batchSize, lambda: prices, learningRate, averageDecay, seed, examples, shrink, budget, gateRate } = settings;
   return [
     `sievenet train ${name}`,
     name === MLP ? tableLine(settings) : `--dataset ${dataset}`,
     examples === undefined ? [] : `--examples ${examples}`,
     `--epochs ${epochs} --batch-size ${batchSize}`,
-    prices.length ? `--lambda ${prices.join(",")}` : "--no-gates",
+    budget ? budgetLine(budget) : prices.length ? `--lambda ${prices.join(",")}` : "--no-gates",
+    gateRate === undefined ? [] : `--gate-rate ${gateRate}`,
     `--learning-rate ${learningRate}`,
     averageDecay === undefined ? [] : `--average-decay ${averageDecay}`,
     `--seed ${seed}`,

@@ -16,6 +16,8 @@ function advice({ testError, guessError = 0.8, r2 = 1 }: Final, gates: readonly 
   return ["No gate has closed yet. They begin to after some thousand steps: train for more --epochs, or raise the price with --lambda."];
 }
 
+/** What the last epoch said of a budget. */
+const told = ({ epochs }: History): string[] => epochs.slice(-1).flatMap(({ note }) => (note ? [note] : []));
 /** More classes than these are not listed. */
 const MOST_CLASSES = 20;
 
@@ -45,7 +47,8 @@ export function summary(history: History, net: Layer): string {
     `${learned(history, figures)}${more}`,
     quality(history.final),
     ...(columns ? [printable(`reads ${columns.read.length} of ${columns.all.length} columns: ${columns.read.join(", ")}`)] : []),
-    ...advice(history.final, gates, architecture),
+    ...told(history),
+    ...(history.budget ? [] : advice(history.final, gates, architecture)),
     "",
     ...names.map((name, i) => `${name}  ${before[i]}  ${after[i]}  ${factor[i]}`),
     ...(classes && classes.length <= MOST_CLASSES ? ["", ...lines(scoreLines(classes, {}))] : []),

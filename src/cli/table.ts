@@ -8,8 +8,8 @@ interface Column {
   cell(row: EpochRecord): string;
 }
 
-/** @returns the heading and what prints a row of the same width. `gates`: how many gates each layer has; `numbers`: whether numbers are learned, not classes. */
-export function table(gates: readonly number[], numbers = false): { readonly heading: string; row(epoch: EpochRecord): string } {
+/** @returns the heading and what prints a row of the same width. `gates`: how many gates each layer has; `numbers`: whether numbers are learned, not classes; `budget`: whether a share of the net is held. */
+export function table(gates: readonly number[], { numbers = false, budget = false } = {}): { readonly heading: string; row(epoch: EpochRecord): string } {
   const columns: Column[] = [
     { title: "epoch", width: 5, cell: (row) => String(row.epoch) },
     { title: "loss", width: 8, cell: (row) => row.loss.toFixed(4) },
@@ -21,6 +21,7 @@ export function table(gates: readonly number[], numbers = false): { readonly hea
           { title: "test err %", width: 10, cell: (row: EpochRecord) => percent(row.testError) },
         ]),
     { title: "open gates", width: Math.max(10, widths(gates).length), cell: (row) => widths(row.open) },
+    ...(budget ? [{ title: "left %", width: 8, cell: (row: EpochRecord) => (row.budget?.settled ?? []).map(percent).join(" ") }] : []),
     { title: "expected FLOPs", width: 14, cell: (row) => short(row.expectedFlops) },
     { title: "seconds", width: 7, cell: (row) => row.seconds.toFixed(2) },
   ];

@@ -27,7 +27,7 @@ async function follow(run: AsyncIterable<RunEvent>, display: Screen, begun: () =
       const { settings, gates, trainExamples, testExamples, table: said, resumed } = event;
       begun();
       display.end();
-      rows = table(gates, settings.task === "regression");
+      rows = table(gates, { numbers: settings.task === "regression", budget: settings.budget !== undefined });
       for (const line of said?.split("\n") ?? []) display.line(printable(line));
       display.line(printable(`${settings.recipe} on ${settings.dataset}: ${trainExamples} examples to learn from, ${testExamples} to test on`));
       if (resumed) display.line(`going on after ${resumed} of ${settings.epochs} epochs`);

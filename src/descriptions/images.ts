@@ -9,7 +9,7 @@ import type { KeepingMap } from "./features.ts";
 import type { GateDescriptions } from "./gates.ts";
 
 /** What a layer of images says where it takes series instead. */
-interface OfSeries {
+export interface OfSeries {
   /** Whether it takes series [batch, channels, length], which are images of height 1 to it. */
   readonly series?: true;
 }

@@ -3,6 +3,7 @@ import type { Gate } from "./gate.ts";
 
 /** Gates that close features of a layer. */
 export interface GatesOn {
+  /** The set of them. */
   readonly gate: Gate;
   /** How many gates there are for each feature: more than one where a map goes on as several features. Else below 1 or 1. */
   readonly each: number;
@@ -10,17 +11,22 @@ export interface GatesOn {
 
 /** The features of one of `groups` groups: how many of them are open is the sum over them. */
 export interface Width {
+  /** Which side, or single weights. */
   readonly over: "inputs" | "outputs" | "weights";
   /** Never none. */
   readonly gates: readonly GatesOn[];
   /** Of all groups together. */
   readonly features: number;
+  /** Which group it is. */
   readonly group: number;
+  /** Of how many. */
   readonly groups: number;
 }
 
 /** One product. */
 export interface Term {
+  /** What the product is multiplied with. */
   readonly coefficient: number;
+  /** What is multiplied; nothing for a number. */
   readonly widths: readonly Width[];
 }

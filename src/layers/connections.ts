@@ -27,14 +27,16 @@ export function spread(outputs: number, after: Gateable, widened: boolean): numb
 }
 
 /** Pairs of layers of a sequence where the outputs of the first are the inputs of the second. */
-function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gateable, each: number) => void): void {
+function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gateable, each: number, from: number) => void): void {
   let before: Gateable | undefined;
   let widened = false;
-  for (const part of parts) {
+  let from = 0;
+  for (const [at, part] of parts.entries()) {
     if (isGateable(part)) {
       const each = before ? spread(before.outputs, part, widened) : 0;
-      if (before && each) link(before, part, each);
+      if (before && each) link(before, part, each, from);
       before = part;
+      from = at;
       widened = false;
       continue;
     }
@@ -44,6 +46,24 @@ function neighbours(parts: readonly Part[], link: (before: Gateable, after: Gate
     if (map?.passes === "flattened") widened = true;
     else if (map?.passes !== "kept" || map.mixes) before = undefined;
   }
+}
+
+/** Layers whose outputs are read by one other layer and by nothing else, and what follows each in its sequence. @internal */
+export function innerLayers(net: object): { readonly layer: Gateable; readonly path: string; readonly next: Part | undefined }[] {
+  const sequences = outermost(net);
+  const { places } = occurrences(sequences);
+  const inner = new Map<Gateable, Part | undefined>();
+  for (const sequence of sequences) {
+    const parts = flattened(sequence);
+    neighbours(parts, (first, second, _, from) => {
+      if (places(first) === 1 && places(second) === 1) inner.set(first, parts[from + 1]);
+    });
+  }
+  const found: { layer: Gateable; path: string; next: Part | undefined }[] = [];
+  walk(net, (layer, path) => {
+    if (isGateable(layer) && inner.has(layer)) found.push({ layer, path, next: inner.get(layer) });
+  });
+  return found;
 }
 
 /**

@@ -18,9 +18,11 @@ export interface PlateauOptions {
 
 /** A schedule that observes losses. */
 export interface Plateau extends Schedule {
+  /** Takes note of the loss after an epoch. */
   observe(loss: number): void;
   /** The rate at present, the lowest loss, the epochs since, and those in which nothing is counted yet. */
   readonly numbers: { rate: number; lowest: number; waited: number; resting: number };
+  /** What files say of it. */
   readonly described: string;
 }
 

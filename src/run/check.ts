@@ -10,7 +10,19 @@ import { type DatasetSource, datasetSources } from "./datasets.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
 import { programWords, type Setting, type Words } from "./words.ts";
 
-const COMMON: readonly Setting[] = ["recipe", "dataset", "seed", "lambda", "epochs", "batchSize", "learningRate", "averageDecay", "shrink"];
+const COMMON: readonly Setting[] = [
+  "recipe",
+  "dataset",
+  "seed",
+  "lambda",
+  "epochs",
+  "batchSize",
+  "learningRate",
+  "averageDecay",
+  "shrink",
+  "budget",
+  "gateRate",
+];
 /** What is for recipes of datasets only, and for that of tables only. */
 const OF_DATASETS = ["data", "examples"] as const;
 const OF_TABLES = ["csv", "target", "layers", "task", "ignore", "split"] as const;
@@ -87,6 +99,7 @@ export function checkSettings(settings: RunSettings, words: Words): CompleteSett
     batchSize,
     learningRate,
     ...(averageDecay !== undefined && { averageDecay }),
+    ...check.holding(),
     shrink: check.shrink(lambda),
   };
 }

@@ -71,6 +71,7 @@ export function checkTable(settings: RunSettings, words: Words): CompleteSetting
     batchSize: check.number("batchSize") ?? mlpDefaults.batchSize,
     learningRate: check.number("learningRate") ?? mlpDefaults.learningRate,
     ...(averageDecay !== undefined && { averageDecay }),
+    ...check.holding(),
     shrink: check.shrink(lambda),
   };
 }

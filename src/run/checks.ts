@@ -1,6 +1,6 @@
 // What settings of all runs must be, one by one, in the words of those who gave them.
 import type { Recipe, RecipeDefaults } from "../recipes/recipe.ts";
-import { ValueError } from "../index.ts";
+import { budget, ValueError } from "../index.ts";
 import { isWhole } from "../shape.ts";
 import type { RunSettings } from "./settings.ts";
 import type { Setting, Words } from "./words.ts";
@@ -23,6 +23,7 @@ const RULES = {
   seed: whole(0, 2 ** 32 - 1),
   learningRate: { needed: "a number above 0, such as 0.001", fits: (value) => value > 0 && value < Infinity },
   averageDecay: { needed: "a number above 0 and below 1, such as 0.999", fits: (value) => value > 0 && value < 1 },
+  gateRate: { needed: "a number above 0, such as 10", fits: (value) => value > 0 && value < Infinity },
   split: { needed: "a number above 0 and below 1, such as 0.2", fits: (value) => value > 0 && value < 1 },
 } as const satisfies Partial<Record<Setting, Rule>>;
 
@@ -58,9 +59,9 @@ export class Check {
 
   /** The price of each set of gates, of all of them, or of none. @throws ValueError */
   lambda({ name, widths }: Pick<Recipe, "name" | "widths">, defaults: Pick<RecipeDefaults, "lambda">): readonly number[] {
-    const { lambda } = this.given;
-    if (lambda === undefined) return defaults.lambda;
-    const { option, value } = this.words;
+    const { lambda, budget } = this.given;
+    if (lambda === undefined) return budget === undefined ? defaults.lambda : [0];
+    const { option, set, value } = this.words;
     const needed = `numbers from 0 up, such as ${value(0.1)} or ${value([0.1, 0.1, 0.05])}`;
     const all: readonly unknown[] = Array.isArray(lambda) ? lambda : [lambda];
     all.forEach((each, i) => {
@@ -68,7 +69,18 @@ export class Check {
     });
     if (all.length > 1 && all.length !== widths.length)
       this.refuse(`${option("lambda")} has ${all.length} numbers, but ${name} needs 1 for all its gated layers or ${widths.length}, one for each.`);
+    if (budget !== undefined && !all.length) this.refuse(`${option("budget")} goes by gates, but ${set("lambda", [])} leaves none. Leave out one of the two.`);
+    if (budget !== undefined && all.some((each) => each !== 0))
+      this.refuse(`${option("budget")} finds the price of open weights by itself, but ${option("lambda")} gives one. Leave out one of the two.`);
     return all as readonly number[];
+  }
+
+  /** What is to be left, and how fast gates move, as far as that was given. @throws ValueError */
+  holding(): Pick<RunSettings, "budget" | "gateRate"> {
+    const { budget: options } = this.given;
+    const gateRate = this.number("gateRate");
+    if (options !== undefined) budget(options); // which says what is wrong with it
+    return { ...(options !== undefined && { budget: options }), ...(gateRate !== undefined && { gateRate }) };
   }
 
   /** @throws ValueError */

@@ -1,5 +1,5 @@
 // What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
-import { type Epoch, type LabelScores, ValueError } from "../index.ts";
+import { type BudgetOptions, type Epoch, type LabelScores, ValueError } from "../index.ts";
 import type { CompleteSettings, RunSettings, TableSetting } from "./settings.ts";
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
@@ -64,6 +64,10 @@ export interface History extends Pick<RunSettings, TableSetting> {
   readonly averageDecay: number;
   /** Whether gates that stayed closed were taken out while training. */
   readonly shrink?: true;
+  /** What was to be left of the net, if that was said. */
+  readonly budget?: BudgetOptions;
+  /** How many times as fast as weights gates moved, if that was said. */
+  readonly gateRate?: number;
   /** Which kernels trained it. */
   readonly build: "plain" | "fast";
   /** Such as "node 20.20.2". */
@@ -86,7 +90,7 @@ export type HistoryHead = Omit<History, "plannedEpochs" | "epochs" | "final">;
 
 /** What histories keep of an epoch. @internal */
 export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
-  const { epoch, loss, penalty, trainError, testError, testErrorRaw, testLoss, open, removed, expectedL0, expectedFlops, seconds } = all;
+  const { epoch, loss, penalty, trainError, testError, testErrorRaw, testLoss, open, removed, expectedL0, expectedFlops, seconds, budget, note } = all;
   const taken = shrink && { removed };
   const numbers = Number.isNaN(trainError) && { testLoss };
   return {
@@ -102,6 +106,8 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
     expectedL0,
     expectedFlops,
     seconds: Math.round(seconds * 1e4) / 1e4,
+    ...(budget && { budget }),
+    ...(budget && note && { note }),
   };
 }
 
@@ -118,11 +124,30 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
  * second.settings.epochs; // 1
  * ```
  */
-export function settingsOf({ recipe, dataset, examples, seed, lambda, learningRate, batchSize, averageDecay, shrink, ...history }: History): RunSettings {
+export function settingsOf({
+  recipe,
+  dataset,
+  examples,
+  seed,
+  lambda,
+  learningRate,
+  batchSize,
+  averageDecay,
+  shrink,
+  budget,
+  gateRate,
+  ...history
+}: History): RunSettings {
   if (!Array.isArray(history.epochs))
     throw new ValueError("settingsOf: the history has no epochs. Give the one that run() gave, or what its history.json holds.");
   const epochs = history.plannedEpochs ?? history.epochs.length;
-  const asked = { ...(examples !== undefined && { examples }), ...(shrink && { shrink }), ...tableSettings(history) };
+  const asked = {
+    ...(examples !== undefined && { examples }),
+    ...(shrink && { shrink }),
+    ...(budget && { budget }),
+    ...(gateRate && { gateRate }),
+    ...tableSettings(history),
+  };
   return { recipe, dataset, ...asked, seed, lambda, epochs, batchSize, learningRate, averageDecay } satisfies Partial<CompleteSettings>;
 }
 

@@ -4,7 +4,7 @@ export { checkRun } from "./check.ts";
 export type { DoneEvent, DownloadEvent, EpochEvent, PreparedEvent, ProgressEvent, RunEvent, StoppedEvent } from "./events.ts";
 export { type EpochRecord, type Final, type History, settingsOf } from "./history.ts";
 export { type Run, type RunOptions, run } from "./run.ts";
-export type { CompleteSettings, RunSettings, TableSetting, TableTask } from "./settings.ts";
+export type { CompleteSettings, OptionalSetting, RunSettings, TableSetting, TableTask } from "./settings.ts";
 export type { Snapshot } from "./snapshot.ts";
 export { recipe, recipeNames } from "../recipes/index.ts";
 export type { BuildOptions, Recipe, RecipeDefaults, RecipeOptimizerOptions } from "../recipes/recipe.ts";

@@ -1,5 +1,5 @@
 // The net of a run and how it is trained: the same for a run and a dry one.
-import { augmented, type Dataset, type Sequential, seed, type TrainOptions, ValueError } from "../index.ts";
+import { augmented, budget, type Dataset, type Sequential, seed, type TrainOptions, ValueError } from "../index.ts";
 import { rememberDraws } from "../random.ts";
 import { recipe } from "../recipes/index.ts";
 import { mlp } from "../recipes/mlp.ts";
@@ -48,7 +48,7 @@ function built(recipe: Recipe, { lambda, seed: seedOfRun }: CompleteSettings, co
  * @throws ValueError for batches that are larger than the dataset; FormatError for images of another size
  */
 export function prepare(settings: CompleteSettings, { split: examples, table }: Loaded, words: Words = programWords, stored?: StoredRun): Prepared {
-  const { lambda, epochs, learningRate, shrink, layers = [] } = settings;
+  const { lambda, epochs, learningRate, shrink, gateRate, layers = [] } = settings;
   const known = table ? mlp(table.preprocessing, layers, table.outputs) : recipe(settings.recipe);
   const split = table ? examples : fitting(examples, known.name, known.shape, words);
   const { count } = split.train;
@@ -58,10 +58,12 @@ export function prepare(settings: CompleteSettings, { split: examples, table }: 
   const steps = Math.ceil(count / batchSize);
   const averageDecay = settings.averageDecay ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
   const net = stored?.net ?? built(known, settings, count);
+  const held = { ...(settings.budget && { budget: budget(settings.budget) }), ...(gateRate !== undefined && { gateRate }) };
   const optimizer = known.optimizer(net, { learningRate, steps: epochs * steps });
-  if (stored && epochs !== stored.settings.epochs && typeof optimizer.learningRate === "function")
+  const planned = typeof optimizer.learningRate === "function" ? `the learning rate of ${known.name} follows a schedule` : settings.budget && "its budget goes";
+  if (stored && epochs !== stored.settings.epochs && planned)
     throw new ValueError(
-      `run: ${words.option("epochs")} is ${words.came("epochs", epochs)}, but the learning rate of ${known.name} follows a schedule over the ${stored.settings.epochs} epochs that the run was begun with. Leave it out.`,
+      `run: ${words.option("epochs")} is ${words.came("epochs", epochs)}, but ${planned} over the ${stored.settings.epochs} epochs that the run was begun with. Leave it out.`,
     );
   return {
     net,
@@ -69,7 +71,7 @@ export function prepare(settings: CompleteSettings, { split: examples, table }: 
     loaded: { split, ...(table && { table }) },
     batchSize,
     data: known.augment ? augmented(split.train, known.augment) : split.train,
-    options: { optimizer, epochs, batchSize, averageDecay, test: split.test, seed: settings.seed, shrink, ...(loss && { loss }) },
+    options: { optimizer, epochs, batchSize, averageDecay, test: split.test, seed: settings.seed, shrink, ...(loss && { loss }), ...held },
     optimizer: optimizer.name,
     averageDecay,
   };

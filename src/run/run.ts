@@ -134,10 +134,10 @@ export class Run implements AsyncIterable<RunEvent> {
   }
 
   #head({ net, optimizer, averageDecay, batchSize }: Prepared): HistoryHead {
-    const { recipe, examples, seed, lambda, learningRate, shrink } = this.settings;
+    const { recipe, examples, seed, lambda, learningRate, shrink, budget, gateRate } = this.settings;
     const drawn = examples !== undefined && { examples };
     const asked = { recipe, dataset: this.#options.split?.name ?? this.settings.dataset, ...drawn, ...tableSettings(this.settings), seed, lambda };
-    const used = { optimizer, learningRate, batchSize, averageDecay, ...(shrink && { shrink }) };
+    const used = { optimizer, learningRate, batchSize, averageDecay, ...(shrink && { shrink }), ...(budget && { budget }), ...(gateRate && { gateRate }) };
     const hosts = new Set([...(this.#stored?.history.runtime.split(", ") ?? []), runtime()]);
     return { ...asked, ...used, build: isFast(net) ? "fast" : "plain", runtime: [...hosts].join(", ") };
   }

@@ -1,4 +1,5 @@
 // What a run can be told: plain JSON.
+import type { BudgetOptions } from "../index.ts";
 
 /** The settings of a run, plain JSON. All have defaults. */
 export interface RunSettings {
@@ -17,6 +18,10 @@ export interface RunSettings {
    * list trains the net without gates. Default: the recipe's for the dataset.
    */
   readonly lambda?: number | readonly number[];
+  /** What is to be left of the net, instead of lambda: what `budget()` takes, such as `{ of: "weights", at: 0.1 }` or `{ lossIncrease: 0.05 }`. */
+  readonly budget?: BudgetOptions;
+  /** How many times as fast as weights gates move. Default: 10 with a budget, else what the recipe says. */
+  readonly gateRate?: number;
   /** Passes over the examples. Default: the recipe's for the dataset. */
   readonly epochs?: number;
   /** Examples per step. Default: the recipe's. */
@@ -45,7 +50,7 @@ export interface RunSettings {
 export type TableTask = "classification" | "regression";
 
 /** Settings that a run may leave out, as what they then mean follows from the dataset. */
-type Optional = "data" | "examples" | "averageDecay" | TableSetting;
+export type OptionalSetting = "data" | "examples" | "averageDecay" | "budget" | "gateRate" | TableSetting;
 
 /** Names of the settings of a run that learns of a table. */
 export type TableSetting = "csv" | "target" | "layers" | "task" | "ignore" | "split";
@@ -54,7 +59,7 @@ export type TableSetting = "csv" | "target" | "layers" | "task" | "ignore" | "sp
  * The settings of a run with all defaults filled in, plain JSON too. `data`, `examples` and `averageDecay` may still be left out:
  * what they then mean follows from the dataset. So may `csv` and `task`; what is for tables is there for "mlp" only.
  */
-export interface CompleteSettings extends Required<Omit<RunSettings, Optional | "lambda">>, Pick<RunSettings, Optional> {
-  /** Price of an open weight times the number of examples: one for all sets of gates, or one for each; none without gates. */
+export interface CompleteSettings extends Required<Omit<RunSettings, OptionalSetting | "lambda">>, Pick<RunSettings, OptionalSetting> {
+  /** Price of an open weight times the number of examples: one for all sets of gates, or one for each; none without gates, 0 with a budget. */
   readonly lambda: readonly number[];
 }

@@ -140,7 +140,7 @@ export class Loop implements AsyncIterable<Epoch> {
     const { budget } = this.#known;
     const work = () => batchLoss(this.#net, data, loss, range, sums, budget);
     const mean = counting(sums, range, () => runStep(this.parameters, this.optimizer, work, context));
-    budget?.after(mean);
+    budget?.after(mean, this.#progress.step + 1 === this.settings.steps);
   }
 
   /** The steps that are left of the running epoch. */

@@ -106,6 +106,7 @@ export class SteeredTraining extends Training {
     this.steering?.apply(this.optimizer);
   }
 
+  /** As of `Loop`; the rate and the prices that were set then are set again. @throws UsageError, ValueError */
   override restore(state: TrainingState): void {
     super.restore(state);
     this.steering?.apply(this.optimizer);

@@ -21,6 +21,7 @@ export class Steering {
   given: number | Schedule | undefined;
   readonly #net: Part;
 
+  /** `net`: whose prices may be set. */
   constructor(net: Part) {
     this.#net = net;
   }

@@ -11,6 +11,7 @@ import * as main from "../../src/index.ts";
 import * as imageEntry from "../../src/image/index.ts";
 import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
+import * as pruneEntry from "../../src/prune/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
 import * as select from "../../src/select/index.ts";
@@ -23,7 +24,22 @@ afterAll(() => rmSync(folder, { recursive: true }));
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
-const entries: Record<string, object> = { ".": main, data, fast, gates, image: imageEntry, inference, onnx, report, run, select, sparse, standalone, threads };
+const entries: Record<string, object> = {
+  ".": main,
+  data,
+  fast,
+  gates,
+  image: imageEntry,
+  inference,
+  onnx,
+  prune: pruneEntry,
+  report,
+  run,
+  select,
+  sparse,
+  standalone,
+  threads,
+};
 
 /** A function of an entry with a parameter that is an object of options. */
 interface WithOptions {
@@ -51,6 +67,7 @@ const x = tensor([[1, 2]]);
 const image = tensor(new Float32Array(16), [1, 1, 4, 4]);
 const examples = main.dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
 const net = () => sequential(dense(2, 2));
+const deep = () => sequential(dense(2, 4), main.relu, dense(4, 2));
 const pixels = () => sequential(gate(dense(64, 2), { over: "inputs" }));
 const history = [
   {
@@ -153,6 +170,13 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   run: {},
   sampledGate: { before: () => [[2]] },
   sgd: {},
+  prune: {
+    before: () => {
+      const wide = deep();
+      return [wide, pruneEntry.rank(wide, examples, { by: "l1" }), 0.5];
+    },
+  },
+  rank: { before: () => [deep(), examples], options: () => ({ by: "l1" }) },
   selectFeatures: {
     before: () => [
       data.table(

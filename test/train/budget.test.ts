@@ -201,25 +201,25 @@ describe("what cannot be is refused", () => {
 });
 
 describe("controllers", () => {
-  const steps = 4000;
+  const moves = 4000;
   test("nupi: the integral of violations to come, and their running mean, cut at 1", () => {
     const state = noMultipliers(1);
-    controllers.nupi(state, 0, { share: 1, target: 0.1, steps });
+    controllers.nupi(state, 0, { share: 1, target: 0.1, moves });
     expect(state.smoothed[0]).toBeCloseTo(0.1, 12);
-    expect(state.integral[0]).toBeCloseTo(8 / steps, 12);
-    expect(state.multiplier[0]).toBeCloseTo(8 / steps + 0.1, 12);
+    expect(state.integral[0]).toBeCloseTo(8 / moves, 12);
+    expect(state.multiplier[0]).toBeCloseTo(8 / moves + 0.1, 12);
     // falling fast: what is integrated is what will be below the target
-    controllers.nupi(state, 0, { share: 0.12, target: 0.1, steps });
+    controllers.nupi(state, 0, { share: 0.12, target: 0.1, moves });
     expect(state.integral[0]).toBe(0);
     expect(state.smoothed[0]).toBeCloseTo(0.9 * 0.1 + 0.1 * 0.2, 12);
-    for (let i = 0; i < 200; i++) controllers.nupi(state, 0, { share: 0.05, target: 0.1, steps });
+    for (let i = 0; i < 200; i++) controllers.nupi(state, 0, { share: 0.05, target: 0.1, moves });
     expect([state.integral[0], state.multiplier[0]]).toEqual([0, 0]);
   });
   test("dual: ascent that begins anew where the constraint holds", () => {
     const state = noMultipliers(2);
-    for (let i = 0; i < 10; i++) controllers.dual(state, 1, { share: 0.15, target: 0.1, steps });
-    expect(state.multiplier[1]).toBeCloseTo((10 * 4 * 0.5) / steps, 12);
-    controllers.dual(state, 1, { share: 0.099, target: 0.1, steps });
+    for (let i = 0; i < 10; i++) controllers.dual(state, 1, { share: 0.15, target: 0.1, moves });
+    expect(state.multiplier[1]).toBeCloseTo((10 * 4 * 0.5) / moves, 12);
+    controllers.dual(state, 1, { share: 0.099, target: 0.1, moves });
     expect(Array.from(state.multiplier)).toEqual([0, 0]);
   });
 });

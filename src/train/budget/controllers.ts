@@ -22,11 +22,11 @@ export function noMultipliers(parts: number): Multipliers {
   return { multiplier: all(0), integral: all(0), smoothed: all(0), mean: all(1) };
 }
 
-/** A share and what it is to be, in a training of so many steps. */
+/** A share and what it is to be, in a training with so many moves of multipliers. */
 export interface Violated {
   readonly share: number;
   readonly target: number;
-  readonly steps: number;
+  readonly moves: number;
 }
 
 /** Moves multiplier `i`. @internal */
@@ -36,7 +36,7 @@ const violation = (share: number, target: number) => Math.max(-1, Math.min(1, sh
 
 /**
  * Gains of the proportional part, and of the integral over the whole training; how much of the running mean of the violation
- * stays from step to step; over which part of the training shares are averaged, and how far the integral looks ahead: by so
+ * stays from move to move; over which part of the training shares are averaged, and how far the integral looks ahead: by so
  * many times what a share is below its mean.
  */
 const NUPI = { proportional: 1, integral: 8, stays: 0.9, averaged: 1 / 40, ahead: 3 } as const;
@@ -50,12 +50,12 @@ const DUAL = { rate: 4 } as const;
  * their way show in the settled share only when they arrive, and do not come back by themselves; so the integral, unlike
  * theirs, goes by where the share will be if it goes on as it does.
  */
-const nupi: Controller = ({ multiplier, integral, smoothed, mean }, i, { share, target, steps }) => {
-  const window = Math.max(10, NUPI.averaged * steps);
+const nupi: Controller = ({ multiplier, integral, smoothed, mean }, i, { share, target, moves }) => {
+  const window = Math.max(10, NUPI.averaged * moves);
   mean[i] = (mean[i] as number) + (share - (mean[i] as number)) / window;
   const soon = share + NUPI.ahead * (share - (mean[i] as number));
   smoothed[i] = NUPI.stays * (smoothed[i] as number) + (1 - NUPI.stays) * violation(share, target);
-  integral[i] = Math.max(0, (integral[i] as number) + (NUPI.integral / steps) * violation(soon, target));
+  integral[i] = Math.max(0, (integral[i] as number) + (NUPI.integral / moves) * violation(soon, target));
   multiplier[i] = Math.max(0, (integral[i] as number) + NUPI.proportional * (smoothed[i] as number));
 };
 
@@ -63,9 +63,9 @@ const nupi: Controller = ({ multiplier, integral, smoothed, mean }, i, { share, 
  * Gradient ascent on the multiplier, which begins anew from 0 whenever the constraint holds.
  * Source: Gallego-Posada, Ramirez, Erraqabi, Bengio, Lacoste-Julien 2022, "Controlled sparsity via constrained optimization".
  */
-const dual: Controller = ({ multiplier }, i, { share, target, steps }) => {
+const dual: Controller = ({ multiplier }, i, { share, target, moves }) => {
   const e = violation(share, target);
-  multiplier[i] = e <= 0 ? 0 : (multiplier[i] as number) + (DUAL.rate / steps) * e;
+  multiplier[i] = e <= 0 ? 0 : (multiplier[i] as number) + (DUAL.rate / moves) * e;
 };
 
 /** By name. */

@@ -32,6 +32,8 @@ export class Held {
   readonly #net: Part;
   readonly #holding: Holding;
   readonly #floor: number;
+  /** Shares are counted, multipliers moved and sets of gates guarded once in so many steps: in less nothing happens to gates. */
+  readonly #every: number;
   #acted = new Set<string>();
 
   /** `steps`: of the whole training. @throws UsageError */
@@ -39,7 +41,8 @@ export class Held {
     checkNet(net);
     this.#net = net;
     this.#floor = options.floor;
-    this.#holding = "at" in options ? new ShareHolding(net, options, steps) : new LossHolding(options, steps);
+    this.#every = Math.max(1, Math.min(10, Math.floor(steps / 1000)));
+    this.#holding = "at" in options ? new ShareHolding(net, options, { steps, every: this.#every }) : new LossHolding(options, steps);
   }
 
   /** Part of the state of the training. */
@@ -53,9 +56,12 @@ export class Held {
     return more ? add(price, more) : price;
   }
 
-  /** Takes note of a step that was taken, and of its loss without any price. */
-  after(loss: number): void {
-    this.#holding.after(this.#net, loss);
+  /** Takes note of a step that was taken, of its loss without any price, and whether it is the last of its epoch. */
+  after(loss: number, last: boolean): void {
+    this.#holding.after(loss);
+    const due = this.#holding.numbers.steps % this.#every === 0;
+    if (due) this.#holding.move(this.#net);
+    if (!due && !last) return;
     for (const name of keepOpen(this.#net, this.#floor)) this.#acted.add(name);
   }
 

@@ -20,11 +20,13 @@ export interface BudgetRecord {
 /** What holds a net to one kind of budget. */
 export interface Holding {
   /** Its numbers: part of the state of the training. */
-  readonly numbers: StateRecord;
+  readonly numbers: StateRecord & { readonly steps: number };
   /** What the step that is running adds to its loss; undefined where that is nothing. After the net was run. */
   price(net: Part): Tensor | undefined;
   /** Takes note of a step that was taken, and of its loss without any price. */
-  after(net: Part, loss: number): void;
+  after(loss: number): void;
+  /** Moves what open gates cost by what is left, once in a while. */
+  move(net: Part): void;
   /** After the last step: by how much the budget was missed, in a sentence; undefined where it was met. */
   missed(net: Part): string | undefined;
   /** What there is to tell of an epoch. */

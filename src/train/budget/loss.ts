@@ -47,7 +47,10 @@ export class LossHolding implements Holding {
     return this.numbers.multiplier ? weighted(expectedOf(net, of, "net"), [this.numbers.multiplier / this.numbers.full]) : undefined;
   }
 
-  after(_: Part, loss: number): void {
+  /** It moves with the loss, step by step. */
+  move(): void {}
+
+  after(loss: number): void {
     const { numbers } = this;
     const { lossIncrease, loss: given } = this.#options;
     numbers.steps++;

@@ -32,12 +32,15 @@ export class ShareHolding implements Holding {
   /** Steps until the target stands still. */
   readonly #ramp: number;
   readonly #steps: number;
+  /** How often multipliers are moved in the whole training. */
+  readonly #moves: number;
 
-  /** `steps`: of the whole training. */
-  constructor(net: Part, options: Required<ShareBudget>, steps: number) {
+  /** `steps`: of the whole training; `every`: how many there are from one move to the next. */
+  constructor(net: Part, options: Required<ShareBudget>, { steps, every }: { readonly steps: number; readonly every: number }) {
     const parts = partsOf(net, options.of, options.per);
     this.#options = options;
     this.#steps = steps;
+    this.#moves = steps / every;
     this.#ramp = Math.round(options.ramp * steps);
     this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), steps: 0, unit: 0 };
   }
@@ -71,11 +74,14 @@ export class ShareHolding implements Holding {
     );
   }
 
-  after(net: Part, loss: number): void {
+  after(loss: number): void {
     const { numbers } = this;
-    const control = controllers[this.#options.controller];
     if (numbers.steps++ < Math.max(10, UNIT * this.#steps)) numbers.unit += (Math.abs(loss) - numbers.unit) / numbers.steps;
-    for (const [i, share] of this.#shares(net, "settled").entries()) control(numbers, i, { share, target: this.#target(i), steps: this.#steps });
+  }
+
+  move(net: Part): void {
+    const control = controllers[this.#options.controller];
+    for (const [i, share] of this.#shares(net, "settled").entries()) control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves });
   }
 
   missed(net: Part): string | undefined {

@@ -1,0 +1,98 @@
+// Trains recipes to budgets on MNIST and writes docs/budgets.md: `SIEVENET_DATA=folder npm run budgets -- [--only text] [--seeds 5] [--write]`.
+//
+// Each training is a run (sievenet/run), whose figures are kept in docs/budgets/<name>.json as soon as it is done; one that is
+// there is not trained again. --write: only the page, of what is there.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { bundleEntries } from "./bundle.mjs";
+import { buildKernels } from "./build-kernels.mjs";
+
+const docs = fileURLToPath(new URL("../docs/", import.meta.url));
+const folder = join(docs, "budgets");
+mkdirSync(folder, { recursive: true });
+const { values: options } = parseArgs({
+  options: { only: { type: "string", default: "" }, seeds: { type: "string", default: "5" }, write: { type: "boolean", default: false } },
+});
+
+const ROWS = [
+  { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1 } },
+  { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1, controller: "dual" } },
+  { recipe: "lenet-5", epochs: 10, budget: { of: "weights", at: 0.02 } },
+  { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1, per: "layer" } },
+  { recipe: "lenet-5", epochs: 10, budget: { of: "weights", at: 0.1, per: "layer" } },
+  { recipe: "lenet-5", epochs: 10, budget: { of: "flops", at: 0.2 } },
+];
+const nameOf = ({ recipe, budget: { of, at, per = "net", controller = "nupi" } }) => `${recipe}-${of}-${at}-${per}-${controller}`;
+const fileOf = (row, seed) => join(folder, `${nameOf(row)}-seed-${seed}.json`);
+const round = (x) => Number(x.toPrecision(4));
+
+async function train(row, seed, run) {
+  const { recipe, epochs, budget } = row;
+  for await (const event of run({ recipe, dataset: "mnist", data: process.env.SIEVENET_DATA, epochs, budget, seed })) {
+    if (event.type === "epoch")
+      process.stderr.write(`${nameOf(row)} seed ${seed}: epoch ${event.record.epoch} of ${epochs}, ${event.record.budget.settled.map(round)} left\n`);
+    if (event.type !== "done") continue;
+    const { final, epochs: records, runtime } = event.history;
+    const told = records.map(({ epoch, testError, budget: { settled, expected, target, multiplier }, note }) => ({
+      ...{ epoch, testError: round(testError), settled: settled.map(round), expected: expected.map(round), target: target.map(round) },
+      ...{ multiplier: multiplier.map(round), ...(note && { note }) },
+    }));
+    const lines = told.map((each) => `    ${JSON.stringify(each)}`).join(",\n");
+    const head = JSON.stringify({ ...row, seed, runtime, final }, null, 2).slice(0, -2);
+    writeFileSync(fileOf(row, seed), `${head},\n  "records": [\n${lines}\n  ]\n}\n`);
+  }
+}
+
+if (!options.write) {
+  if (!process.env.SIEVENET_DATA) throw new Error("budgets: SIEVENET_DATA must name the folder of MNIST's files.");
+  await buildKernels();
+  const bundles = join(tmpdir(), `sievenet-budgets-${process.pid}`);
+  await bundleEntries(bundles);
+  const { run } = await import(pathToFileURL(join(bundles, "run.js")).href);
+  for (const row of ROWS.filter((each) => nameOf(each).includes(options.only)))
+    for (let seed = 1; seed <= Number(options.seeds); seed++) if (!existsSync(fileOf(row, seed))) await train(row, seed, run);
+}
+
+const percent = (share) => `${(100 * share).toFixed(2)} %`;
+const stored = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+const lines = [
+  "# Budgets",
+  "",
+  "What is left of nets that were trained to a budget on MNIST, with the defaults of `budget()`. The share that is held is the settled one, of the compacted net. Each figure is of the last epoch; what each epoch was like, with the multiplier and the expected share, is in `docs/budgets/`.",
+  "",
+  "```sh",
+  "SIEVENET_DATA=folder npm run budgets",
+  "```",
+];
+for (const row of ROWS) {
+  const seeds = stored.filter((each) => nameOf(each) === nameOf(row)).sort((a, b) => a.seed - b.seed);
+  if (!seeds.length) continue;
+  const { of, at, per = "net", controller = "nupi" } = row.budget;
+  const misses = seeds.map(({ records }) => Math.max(...records.at(-1).settled.map((share) => Math.abs(share - at))));
+  const met = misses.filter((miss) => miss <= 0.01).length;
+  lines.push(
+    "",
+    `## ${row.recipe}: ${percent(at)} of the ${of}${per === "layer" ? " of each layer" : ""}, ${row.epochs} epochs, "${controller}"`,
+    "",
+    `Within 1 point on ${met} of ${seeds.length} seeds; mean distance ${(100 * (misses.reduce((a, b) => a + b, 0) / misses.length)).toFixed(2)} points.`,
+    "",
+    "| seed | left | expected | multiplier | architecture | test error | the same in the command |",
+    "| ---: | --- | --- | --- | --- | ---: | --- |",
+  );
+  for (const { seed, records, final } of seeds) {
+    const { settled, expected, multiplier } = records.at(-1);
+    const command =
+      controller === "nupi"
+        ? `\`sievenet train ${row.recipe} --dataset mnist --${per === "layer" ? "layer-" : ""}budget ${of}=${at} --epochs ${row.epochs} --seed ${seed}\``
+        : "-";
+    lines.push(
+      `| ${seed} | ${settled.map(percent).join(", ")} | ${expected.map(percent).join(", ")} | ${multiplier.join(", ")} | ${final.architecture.join("-")} | ${percent(final.testError)} | ${command} |`,
+    );
+  }
+}
+writeFileSync(join(docs, "budgets.md"), `${lines.join("\n")}\n`);
