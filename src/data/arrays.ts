@@ -34,6 +34,8 @@ export function toFloats(what: string, values: ArrayLike<number>): Float32Array 
 /** Inputs as a dataset holds them: bytes on the memory they came in, all else as 32-bit floats. @throws ValueError */
 export function toInputs(values: Inputs): Uint8Array | Float32Array {
   checkArray("inputs", values);
+  if (typeof values[0] === "string")
+    throw new ValueError("dataset: inputs are texts, but numbers are needed. vocabulary(texts).indices(texts) makes them of words, table() of cells.");
   // also a Buffer of Node, whose constructor must not be used to copy it
   if (isBytes(values)) return bytesOf(values) as Uint8Array;
   if (isFloats(values) || typeOf(values) === "Float64Array" || Array.isArray(values)) return toFloats("inputs", values as ArrayLike<number>);

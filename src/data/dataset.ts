@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { showAs } from "../inspect.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
-import { checkWeights } from "../ops/exampleWeights.ts";
+import { toWeights } from "../ops/exampleWeights.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
 import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels, checkScale, checkWords } from "./checks.ts";
@@ -128,8 +128,11 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   if (isFloats(data.inputs)) checkFinite("input", data.inputs, sizeOf(data.shape));
   const scale = checkScale(data.inputs, options.scale);
   const { weights } = options;
-  if (weights) checkWeights("dataset", weights, data.count);
-  return inWords({ ...data, ...(scale !== undefined && { scale }), ...(weights && { weights: Float32Array.from(weights) }) });
+  return inWords({
+    ...data,
+    ...(scale !== undefined && { scale }),
+    ...(weights !== undefined && { weights: toWeights("dataset", weights, data.count) }),
+  });
 }
 
 function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {

@@ -1,6 +1,6 @@
 // Some examples of a dataset, and how much each of them counts.
-import { ShapeError, ValueError } from "../errors.ts";
-import { checkWeights } from "../ops/exampleWeights.ts";
+import { ValueError } from "../errors.ts";
+import { checkWeights, toWeights } from "../ops/exampleWeights.ts";
 import { oneOf, refuseUnknown, shown } from "../options.ts";
 import { isWhole, sizeOf } from "../shape.ts";
 import { type Dataset, hasTargets, inWords } from "./dataset.ts";
@@ -72,14 +72,10 @@ export function weighted(data: Dataset, options: WeightedOptions): Dataset {
   const { examples, classes } = options;
   if ((examples === undefined) === (classes === undefined))
     throw new ValueError('weighted: give either examples, a weight for each, or classes: a weight for each, or "balanced".');
-  if (examples) {
-    checkWeights("weighted", examples, data.count);
-    return inWords({ ...data, weights: Float32Array.from(examples) });
-  }
+  if (examples !== undefined) return inWords({ ...data, weights: toWeights("weighted", examples, data.count) });
   if (hasTargets(data)) throw new ValueError("weighted: the dataset has targets, and no classes to weigh. Give examples, a weight for each.");
   const byClass = typeof classes === "string" && oneOf("weighted", "classes", classes, ["balanced"]) ? balanced(data) : (classes as ArrayLike<number>);
-  if (byClass.length !== data.classes) throw new ShapeError(`weighted: ${byClass.length} weights came for ${data.classes} classes. Give one per class.`);
-  const weights = Float32Array.from(data.labels as ArrayLike<number>, (label) => byClass[label] as number);
-  checkWeights("weighted", weights, data.count);
-  return inWords({ ...data, weights });
+  checkWeights("weighted", byClass, data.classes, true);
+  const weights = Array.from(data.labels as ArrayLike<number>, (label) => byClass[label] as number);
+  return inWords({ ...data, weights: toWeights("weighted", weights, data.count) });
 }

@@ -126,8 +126,11 @@ export class Model implements Facts {
     const n = sizeOf(one);
     const examples = numbers.length / n;
     // RGBA of a canvas could pass for several examples
-    if (examples % 1 || (examples !== 1 && typeOf(values) === "Uint8ClampedArray"))
-      throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
+    if (examples % 1 === 0 && examples !== 1 && typeOf(values) === "Uint8ClampedArray")
+      throw new ShapeError(
+        `predict: ${numbers.length} numbers came in a row as a canvas has them. Where they are examples, give their shape: ${print([examples, ...one])}.`,
+      );
+    if (examples % 1) throw new ShapeError(`predict: ${numbers.length} numbers came, which are not whole examples: one is ${print(one)}, ${n} numbers.`);
     return [numbers, [examples, ...one]];
   }
 

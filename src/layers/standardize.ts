@@ -95,7 +95,8 @@ function statisticsOf({ inputs, shape, count, scale = 1 }: Examples): Statistics
     mean[f] = (mean[f] as number) + value / n;
   });
   each((f, value) => {
-    deviation[f] = (deviation[f] as number) + (value - (mean[f] as number)) ** 2 / n;
+    const off = value - (mean[f] as number);
+    deviation[f] = (deviation[f] as number) + (off * off) / n;
   });
   return { mean, deviation: deviation.map((each) => (each > 0 ? Math.sqrt(each) : 1)) };
 }

@@ -1,6 +1,7 @@
 // How much each example counts in a mean.
 import { ShapeError, ValueError } from "../errors.ts";
-import { numberThat } from "../options.ts";
+import { numberThat, shown } from "../options.ts";
+import { isArray } from "../values.ts";
 
 /** Options of every loss of the library. */
 export interface LossOptions {
@@ -11,7 +12,8 @@ export interface LossOptions {
 /** Refuses what are no weights of so many examples or classes; gives their sum. @throws ShapeError, ValueError */
 export function checkWeights(who: string, weights: ArrayLike<number>, count: number, byClass = false): number {
   const [kind, things, thing] = byClass ? ["class weight", "classes", "class"] : ["weight", "examples", "example"];
-  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length ?? "no"} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
+  if (!isArray(weights)) throw new ValueError(`${who}: the ${kind}s are ${shown(weights)}, but an array is needed, one per ${thing}.`);
+  if (weights.length !== count) throw new ShapeError(`${who}: ${weights.length} ${kind}s came for ${count} ${things}. Give one per ${thing}.`);
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const each = weights[i] as number;
@@ -20,4 +22,12 @@ export function checkWeights(who: string, weights: ArrayLike<number>, count: num
   }
   if (!(sum > 0)) throw new ValueError(`${who}: the ${kind}s of all ${count} ${things} are 0, so there is no mean to take.`);
   return sum;
+}
+
+/** Weights of so many examples as datasets hold them, in 32 bits, where 1e39 is no number. @throws ShapeError, ValueError */
+export function toWeights(who: string, weights: ArrayLike<number>, count: number): Float32Array {
+  checkWeights(who, weights, count);
+  const all = Float32Array.from(weights);
+  checkWeights(who, all, count);
+  return all;
 }

@@ -37,10 +37,12 @@ function curvatures(measured: Measured, { z }: Probed): Float64Array[] {
   );
 }
 
+const squared = (x: number): number => x * x;
+
 /** (-dL/dz + 1/2 d2L/dz2)^2: the second-order expansion (Molchanov et al. 2019). */
 export function taylor2(measured: Measured, probes: Probed): Float64Array[] {
   const first = overBatches(measured, probes, (g) => g);
-  return curvatures(measured, probes).map((all, k) => all.map((h, i) => (-(first[k]?.[i] as number) + h / 2) ** 2));
+  return curvatures(measured, probes).map((all, k) => all.map((h, i) => squared(h / 2 - (first[k]?.[i] as number))));
 }
 
 /** 1/2 d2L/dz2: what removing a unit costs at a minimum, where slopes vanish (LeCun et al. 1990, "Optimal brain damage", of units). */

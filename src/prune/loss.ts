@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Part } from "../layers/layer.ts";
 import type { Parameter } from "../resident.ts";
 import { gradients } from "../tape.ts";
-import { type Loss, lossOf } from "../train/loss.ts";
+import { type Loss, lossOf, sizeOfBatch } from "../train/loss.ts";
 import { evaluate, run } from "../train/predict.ts";
 
 /** A net, what it is measured on, and how. */
@@ -20,13 +20,16 @@ export function* slopes(
   { net, data, loss, batchSize }: Measured,
   of: readonly Parameter[],
 ): Generator<{ readonly gradients: Float32Array[]; readonly share: number }> {
+  const whole = data.weights?.reduce((sum, each) => sum + each, 0) ?? data.count;
   for (let from = 0; from < data.count; from += batchSize) {
     const to = Math.min(from + batchSize, data.count);
+    let size = 0;
     const { gradients: each } = gradients(() => {
       const examples = batch(data, from, to);
+      size = sizeOfBatch(examples);
       return lossOf("rank", loss, run(net, examples.inputs), examples);
     }, of);
-    yield { gradients: each, share: (to - from) / data.count };
+    yield { gradients: each, share: size / whole };
   }
 }
 

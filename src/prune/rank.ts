@@ -1,5 +1,7 @@
 // Rankings of the units of a net: what each is worth, by one of several measures.
 import type { Dataset } from "../data/dataset.ts";
+import { present } from "../data/pick.ts";
+import { ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { oneOf, refuseUnknown, whole } from "../options.ts";
@@ -77,13 +79,15 @@ export const rankings: readonly RankingName[] = [...Object.keys(BY_LAYER), ...Ob
  * prune(net, ranking, 0.5); // four units are left
  * ```
  */
-export function rank(net: Part, data: Dataset, options: RankOptions): Ranking {
+export function rank(net: Part, given: Dataset, options: RankOptions): Ranking {
   refuseUnknown("rank", options, ["by", "loss", "batchSize", "permutations", "seed"]);
   const { by, loss = crossEntropy, permutations = 20 } = options;
   oneOf("rank", "by", by, rankings);
-  checkDataset("rank", data, "test");
+  checkDataset("rank", given, "test");
+  const data = present(given);
+  if (data.count === 0) throw new ValueError("rank: the dataset is empty. Give at least one example.");
   whole("rank", "permutations", permutations);
-  const batchSize = whole("rank", "batchSize", options.batchSize ?? Math.max(1, Math.min(100, data.count)));
+  const batchSize = whole("rank", "batchSize", options.batchSize ?? Math.min(100, data.count));
   const seed = checkSeed(options.seed ?? currentSeed());
   const layer = BY_LAYER[by as keyof typeof BY_LAYER] as ByLayer | undefined;
   if (layer) return { by, layers: prunable("rank", net).map((each, i) => ({ path: each.path, scores: layer(each, seed, i) })) };

@@ -1,5 +1,6 @@
 // One training after another at growing prices of a column: which stay open, and how well what is left predicts.
 import type { Dataset } from "../data/dataset.ts";
+import { deviationOf, meanOf } from "../data/table/fit.ts";
 import type { Column } from "../descriptions/columns.ts";
 import { Grouped } from "../gates/grouped.ts";
 import { Columns } from "../layers/columns.ts";
@@ -68,9 +69,8 @@ export function refitted(columns: readonly Column[], { inputs, count }: Dataset)
     columns.map((column, j) => {
       if (column.categories !== undefined) return column;
       const all = Array.from({ length: count }, (_, i) => inputs[i * n + j] as number).filter((each) => !Number.isNaN(each));
-      const mean = all.reduce((a, b) => a + b, 0) / Math.max(1, all.length);
-      const deviation = Math.sqrt(all.reduce((sum, each) => sum + (each - mean) * (each - mean), 0) / Math.max(1, all.length)) || 1;
-      return { ...column, mean, deviation, ...(column.fill !== undefined && { fill: mean }) };
+      const mean = meanOf(all);
+      return { ...column, mean, deviation: deviationOf(all, mean), ...(column.fill !== undefined && { fill: mean }) };
     }),
   );
 }

@@ -1,5 +1,5 @@
 // Which columns of a table matter: cross-validated runs along a path of prices, by a net and by a linear model.
-import type { Dataset } from "../data/dataset.ts";
+import { pick } from "../data/pick.ts";
 import type { Table } from "../data/table/table.ts";
 import { nameOfColumn } from "../descriptions/columns.ts";
 import { ValueError } from "../errors.ts";
@@ -61,21 +61,6 @@ export interface Selection extends Selected {
 }
 
 const LAMBDAS = [0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
-
-/** The rows of `which`. */
-function subset(data: Dataset, which: readonly number[]): Dataset {
-  const n = data.shape[0] as number;
-  const m = data.targetShape?.[0] ?? 1;
-  const pick = <T extends ArrayLike<number>>(all: T, size: number) =>
-    which.flatMap((row) => Array.from({ length: size }, (_, i) => all[row * size + i] as number));
-  const labels = pick(data.labels, m);
-  return {
-    ...data,
-    count: which.length,
-    inputs: Float32Array.from(pick(data.inputs, n)),
-    labels: data.classes ? Int32Array.from(labels) : Float32Array.from(labels),
-  };
-}
 
 /** The runs of one kind of model, point by point. */
 function summarized(runs: readonly (readonly PathPoint[])[], lambdas: readonly number[], names: readonly string[]): Selected {
@@ -157,11 +142,11 @@ export async function selectFeatures(table: Table, options: SelectOptions = {}):
       const order = Array.from(permutation(data.count, seed, s));
       for (let fold = 0; fold < folds; fold++) {
         const [part, rest] = [
-          subset(
+          pick(
             data,
             order.filter((_, i) => i % folds !== fold),
           ),
-          subset(
+          pick(
             data,
             order.filter((_, i) => i % folds === fold),
           ),

@@ -50,14 +50,13 @@ export function batchLoss(net: Part, data: Dataset, loss: Loss, { from, to, orde
   return add(cost, price);
 }
 
-/** Does a step that adds to `sums`; one that is not taken counts nowhere. Returns the mean loss of its batch, without a price. */
-export function counting(sums: Sums, { from, to }: BatchRange, step: () => void): number {
-  const before = { ...sums };
-  try {
-    step();
-  } catch (error) {
-    Object.assign(sums, before);
-    throw error;
-  }
-  return (sums.loss - before.loss) / ((sums.weight ?? to - from) - (before.weight ?? 0));
+/** Does a step, whose own sums are added to `sums`; one that is not taken counts nowhere. Returns the mean loss of its batch, without a price. */
+export function counting(sums: Sums, { from, to }: BatchRange, step: (own: Sums) => void): number {
+  const own: Sums = { loss: 0, penalty: 0, wrong: 0 };
+  step(own);
+  sums.loss += own.loss;
+  sums.penalty += own.penalty;
+  sums.wrong += own.wrong;
+  if (own.weight !== undefined) sums.weight = (sums.weight ?? 0) + own.weight;
+  return own.loss / (own.weight ?? to - from);
 }

@@ -45,7 +45,9 @@ export async function fit(net: Part, data: Dataset, options: FitOptions = {}): P
     if (error instanceof DivergedError) error.message = [error.message, ...wordsOnData(net, run.settings, Infinity)].join(" ");
     throw error;
   }
-  const last = run.epochs.at(-1) as Epoch;
+  const last = run.epochs.at(-1);
+  // a training that goes on from its end has nothing left to do, and a state tells nothing of the epochs before
+  if (!last) return new FitHistory([], []);
   const word = last.note ?? wordOn(net, run.settings.data.count);
   return new FitHistory(run.epochs, [...(word ? [word] : []), ...wordsOnData(net, run.settings, last.loss)]);
 }

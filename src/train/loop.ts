@@ -138,8 +138,7 @@ export class Loop implements AsyncIterable<Epoch> {
     const { data, loss, seed } = this.settings;
     const context = { average: this.average, states: this.#states, seed, earlier: this.#progress.earlierSteps, rates: this.#rates, ...(where && { where }) };
     const { budget } = this.#known;
-    const work = () => batchLoss(this.#net, data, loss, range, sums, budget);
-    const mean = counting(sums, range, () => runStep(this.parameters, this.optimizer, work, context));
+    const mean = counting(sums, range, (own) => runStep(this.parameters, this.optimizer, () => batchLoss(this.#net, data, loss, range, own, budget), context));
     budget?.after(mean, this.#progress.step + 1 === this.settings.steps);
   }
 

@@ -15,9 +15,11 @@ class Waiting implements Beside {
   #resume: (() => void) | undefined;
   #paused: Promise<void> | undefined;
   readonly #inner: Beside | undefined;
+  readonly #signal: AbortSignal | undefined;
 
   constructor(inner: Beside | undefined, signal: AbortSignal | undefined) {
     this.#inner = inner;
+    this.#signal = signal;
     signal?.addEventListener("abort", () => this.resume());
   }
 
@@ -26,6 +28,7 @@ class Waiting implements Beside {
   }
 
   pause(): void {
+    if (this.#signal?.aborted) return; // nothing would end the waiting
     this.#paused ??= new Promise((resolve) => {
       this.#resume = resolve;
     });

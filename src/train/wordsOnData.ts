@@ -87,7 +87,11 @@ function wordsOnInputs(net: Part, { data }: TrainingSettings): string[] {
 function wordsOnTargets(net: Part, { data, loss: compare }: TrainingSettings, loss: number): string[] {
   if (!hasTargets(data)) return [];
   const targets = numbersOf(data.labels, sizeOf(data.targetShape ?? []));
-  const [least, most] = [Math.min(...targets.map((each) => each.least)), Math.max(...targets.map((each) => each.most))];
+  // images may be targets: more numbers than a call takes arguments
+  const [least, most] = [
+    targets.reduce((all, each) => Math.min(all, each.least), Infinity),
+    targets.reduce((all, each) => Math.max(all, each.most), -Infinity),
+  ];
   const ending = nameOf(flattened(net).at(-1) as Part) ?? "";
   const [low, high] = Object.hasOwn(RANGES, ending) ? (RANGES[ending] as [number, number]) : [-Infinity, Infinity];
   if (least < low || most > high)

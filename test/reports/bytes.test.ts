@@ -100,7 +100,7 @@ describe.each([1 / 255, 1, 1 / 128, 0.1])("a net trained on bytes of scale %f", 
       // several examples in the row of a canvas could be RGBA, and need their shape
       for (const [form, values] of [...forms, ...flat.filter(([form]) => form !== "Uint8ClampedArray")])
         expect(model.predict(values).data, form).toEqual(needed);
-      expect(() => model.predict(Uint8ClampedArray.from(bytes))).toThrow("image() of sievenet/image");
+      expect(() => model.predict(Uint8ClampedArray.from(bytes))).toThrow(`give their shape: [${COUNT}, ${SIZE}]. image() of sievenet/image`);
       for (const [form, values] of flat) expect(model.predict(values, [COUNT, SIZE]).data, form).toEqual(needed);
     }
   });

@@ -217,7 +217,14 @@ describe("weights are refused", () => {
     [
       "a number",
       () => dataset({ inputs: [1, 2], labels: [0, 1], shape: [1], weights: 3 as never }),
-      "dataset: no weights came for 2 examples. Give one per example.",
+      "dataset: the weights are 3, but an array is needed, one per example.",
+    ],
+    ["none", () => weighted(data, { examples: null as never }), "weighted: the weights are null, but an array is needed"],
+    ["a number for classes", () => weighted(data, { classes: 0 as never }), "weighted: the class weights are 0, but an array is needed, one per class."],
+    [
+      "what 32 bits do not hold",
+      () => dataset({ inputs: [1, 2], labels: [0, 1], shape: [1], weights: [1e39, 1] }),
+      "dataset: weight 0 is Infinity, but it must be 0 or more.",
     ],
     [
       "a word to be ignored",
@@ -226,7 +233,7 @@ describe("weights are refused", () => {
     ],
     ["neither", () => weighted(data, {}), "weighted: give either examples, a weight for each, or classes"],
     ["both", () => weighted(data, { examples: weights, classes: [1, 1, 1] }), "weighted: give either examples"],
-    ["NaN", () => weighted(data, { classes: [1, NaN, 1] }), "weighted: weight 1 is NaN, but it must be 0 or more."],
+    ["NaN", () => weighted(data, { classes: [1, NaN, 1] }), "weighted: class weight 1 is NaN, but it must be 0 or more."],
     ["classes of targets", () => weighted(dataset({ inputs: [1], targets: [1], shape: [1] }), { classes: [1] }), "weighted: the dataset has targets"],
     ["all zero", () => evaluate(net(), { ...data, weights: new Float32Array(N) }), "evaluate: the dataset is empty."],
   ])("%s", (_, call, text) => {

@@ -16,8 +16,9 @@ function guarded(net: Part): Guarded[] {
   return [...new Set(flattened(net))].flatMap((layer) => {
     if (typeof layer !== "object" || !isGateable(layer)) return [];
     return AXES.flatMap((over) => {
-      const gate = layer.gates[over];
-      return gate instanceof Sampled && !isFrozen(gate) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
+      const own = layer.gates[over];
+      const gate = own?.each ?? own; // of groups those of each
+      return gate instanceof Sampled && own && !isFrozen(own) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
     });
   });
 }

@@ -68,7 +68,10 @@ export function classification(
 ): ClassificationMetrics {
   const confusion = Array.from({ length: columns }, () => new Array<number>(columns).fill(0));
   const [peaks, sums] = [new Float64Array(rows), new Float64Array(rows)];
-  const size = (i: number, j: number) => (areProbabilities ? at(i, j) : Math.exp(at(i, j) - (peaks[i] as number)));
+  // at the peak itself 1, which may be infinite
+  const size = (i: number, j: number) => (areProbabilities ? at(i, j) : at(i, j) === peaks[i] ? 1 : Math.exp(at(i, j) - (peaks[i] as number)));
+  // probabilities that are all 0 stay so
+  const share = (i: number, j: number) => size(i, j) / (sums[i] || 1);
   let [total, right, loss] = [0, 0, 0];
   for (let i = 0; i < rows; i++) {
     let highest = 0;
@@ -80,10 +83,10 @@ export function classification(
     row[highest] = (row[highest] as number) + weight;
     total += weight;
     if (highest === label) right += weight;
-    loss += weight * surprise(size(i, label) / (sums[i] as number));
+    loss += weight * surprise(share(i, label));
   }
   const counted = names.map((label, j): Counted => {
-    const scores = Float64Array.from({ length: rows }, (_, i) => size(i, j) / (sums[i] as number));
+    const scores = Float64Array.from({ length: rows }, (_, i) => share(i, j));
     return {
       label,
       actual: (confusion[j] as number[]).reduce((a, b) => a + b),

@@ -7,7 +7,10 @@ import { numbersIn, type Vector } from "./scores.ts";
  * `weightOf`: how much an example counts.
  */
 export function areaUnderRoc(scores: ArrayLike<number>, isYes: (i: number) => boolean, weightOf: (i: number) => number = () => 1): number | undefined {
-  const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => (scores[a] as number) - (scores[b] as number));
+  const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => {
+    const [x, y] = [scores[a] as number, scores[b] as number];
+    return x < y ? -1 : Number(x > y); // Infinity less Infinity is no number
+  });
   let [yes, no, area] = [0, 0, 0];
   for (let first = 0; first < order.length; ) {
     const score = scores[order[first] as number];
