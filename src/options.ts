@@ -10,6 +10,9 @@ export function shown(value: unknown): string {
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
+/** Whether something is a list of texts. */
+export const areWords = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((each) => typeof each === "string");
+
 /** Refuses what is no object of options; `first`: the name of one of them. @throws ValueError */
 export function checkOptions(who: string, options: object, first: string): void {
   if (typeof options !== "object" || options === null || Array.isArray(options))

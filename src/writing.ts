@@ -70,12 +70,30 @@ async function syncFolder(files: FileSystem, folder: string): Promise<void> {
 /** Synchronously, so that several follow each other at once. */
 const renameNow = (from: string, to: string): void => (builtin("node:fs") as typeof import("node:fs")).renameSync(from, to);
 
+/** What a file is to hold, whole or in the pieces in which it comes. */
+export type Content = Uint8Array | string | AsyncIterable<string>;
+
+/** Writes content behind what is there. */
+async function pour(content: Content, file: { writeFile(piece: Uint8Array | string): Promise<void> }): Promise<void> {
+  if (typeof content === "string" || ArrayBuffer.isView(content)) await file.writeFile(content);
+  else for await (const piece of content) await file.writeFile(piece);
+}
+
+/** A device or a pipe is written to: it holds no content that a reader could see half of, and must not become a file. */
+async function pourInto(files: FileSystem, target: string, content: Content): Promise<void> {
+  const handle = await files.open(target, "w");
+  try {
+    await pour(content, handle);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Writes the content of a file beside it, with its mode and owner, and on the disk. Gives what puts it in its place. */
-async function prepare(files: FileSystem, path: string, content: Uint8Array | string) {
+async function prepare(files: FileSystem, path: string, content: Content) {
   const { target, there } = await followed(files, path);
   if (there?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
-  // a device or a pipe is written to: it holds no content that a reader could see half of, and must not become a file
-  if (there && !there.isFile()) return { target, whole: false, land: () => files.writeFile(target, content), drop: async () => {} };
+  if (there && !there.isFile()) return { target, whole: false, land: () => pourInto(files, target, content), drop: async () => {} };
   await removeParts(files, folderOf(target), [nameOf(target)]);
   const part = `${target}.${crypto.randomUUID().slice(0, 8)}.part`;
   const drop = () => files.rm(part, { force: true });
@@ -87,7 +105,7 @@ async function prepare(files: FileSystem, path: string, content: Uint8Array | st
         await handle.chown?.(there.uid, there.gid).catch(() => {});
         await handle.chmod?.(there.mode & 0o7777).catch(() => {});
       }
-      await handle.writeFile(content);
+      await pour(content, handle);
       await handle.sync?.();
     } finally {
       await handle.close();
@@ -104,7 +122,7 @@ async function prepare(files: FileSystem, path: string, content: Uint8Array | st
  * content of all of them is on the disk. Files are replaced with their mode kept and symbolic links followed; devices and
  * pipes are written to. Between the renames of several files there is nothing but their names to be written.
  */
-export async function writeTogether(files: FileSystem, contents: readonly (readonly [path: string, content: Uint8Array | string])[]): Promise<void> {
+export async function writeTogether(files: FileSystem, contents: readonly (readonly [path: string, content: Content])[]): Promise<void> {
   const prepared: Awaited<ReturnType<typeof prepare>>[] = [];
   try {
     for (const [path, content] of contents) prepared.push(await prepare(files, path, content));
@@ -120,6 +138,6 @@ export async function writeTogether(files: FileSystem, contents: readonly (reado
 }
 
 /** Writes one file, all or nothing. */
-export async function writeWhole(files: FileSystem, path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(files: FileSystem, path: string, content: Content): Promise<void> {
   await writeTogether(files, [[path, content]]);
 }

@@ -92,6 +92,6 @@ export class Answers {
   notes(): string[] {
     const { targets, columns } = this.#model;
     const agreed = targets.flatMap((name, i) => this.#agreement[i]?.inWords(name, columns.classes !== undefined) ?? []);
-    return [`${this.#answered} rows`, ...this.#rows.notes(), ...agreed];
+    return [`${this.#answered} row${this.#answered === 1 ? "" : "s"}`, ...this.#rows.notes(), ...agreed];
   }
 }

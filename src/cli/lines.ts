@@ -1,45 +1,29 @@
 // Where lines of a table go: to stdout, or to a file that appears when it is whole.
 import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import * as files from "node:fs/promises";
 import { faultOf } from "../files.ts";
+import { writeWhole } from "../writing.ts";
 import { Failure, reason } from "./failure.ts";
 
-/** Takes text and writes it, no faster than it goes. */
-export class Lines {
-  readonly #out: string | undefined;
-  readonly #stream: WriteStream | NodeJS.WriteStream;
-  readonly #failed: Promise<never>;
-
-  constructor(out: string | undefined) {
-    this.#out = out;
-    this.#stream = out === undefined ? process.stdout : createWriteStream(`${out}.part`);
-    this.#failed = new Promise((_, reject) => {
-      if (out !== undefined) this.#stream.on("error", (cause: NodeJS.ErrnoException) => reject(this.#fault(cause)));
-    });
-    this.#failed.catch(() => {});
+/** Writes text as it comes, no faster than it goes. @throws Failure for a file that cannot be written; what the text throws */
+export async function writeLines(out: string | undefined, text: AsyncIterable<string>): Promise<void> {
+  if (out === undefined) {
+    for await (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+    return;
   }
-
-  #fault(cause: NodeJS.ErrnoException): Failure {
-    return new Failure(`the file "${this.#out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}.`, 1, { cause });
+  let thrown: unknown;
+  async function* watched(): AsyncGenerator<string, void> {
+    try {
+      yield* text;
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
   }
-
-  /** @throws Failure */
-  async write(text: string): Promise<void> {
-    if (!this.#stream.write(text)) await Promise.race([once(this.#stream, "drain"), this.#failed]);
-  }
-
-  /** Ends the file, which is there from then on. @throws Failure */
-  async end(): Promise<void> {
-    if (this.#out === undefined) return;
-    await Promise.race([new Promise<void>((done) => void (this.#stream as WriteStream).end(done)), this.#failed]);
-    await rename(`${this.#out}.part`, this.#out).catch((cause) => Promise.reject(this.#fault(cause)));
-  }
-
-  /** Leaves no file behind. */
-  async giveUp(): Promise<void> {
-    if (this.#out === undefined) return;
-    (this.#stream as WriteStream).destroy();
-    await rm(`${this.#out}.part`, { force: true });
+  try {
+    await writeWhole(files, out, watched());
+  } catch (cause) {
+    if (cause === thrown) throw cause;
+    throw new Failure(`the file "${out}" cannot be written: ${faultOf(cause, "written") ?? reason(cause)}. Give another one with --out.`, 1, { cause });
   }
 }

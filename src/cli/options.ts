@@ -1,5 +1,6 @@
 // From words to a run: what the command was asked for, as settings.
 import { fastAvailable } from "../fast/index.ts";
+import { likely } from "../names.ts";
 import { recipe, recipeNames } from "../recipes/index.ts";
 import { MLP } from "../recipes/mlp.ts";
 import { checkSettings } from "../run/check.ts";
@@ -122,18 +123,23 @@ function checkFast(fast: boolean): void {
   if (fast && !fastAvailable()) throw usage("--fast needs relaxed SIMD, which this engine does not have. Use Node 22 or newer, or leave out --fast.");
 }
 
+/** What may have been meant by a word that is no recipe. */
+const COMMANDS = ["train", "predict", "inspect", "export", "select"];
+
 /** `name`: the recipe that was typed. @throws Failure with a sentence for the first thing that is wrong */
 export function asked(name = recipeNames[0] as string, typed: Typed): Asked {
   checkTyped(typed);
   const { shrink, fast = false } = typed;
   const words = wordsOf(typed);
   try {
+    const command = recipeNames.includes(name) || name === MLP ? undefined : likely(name, COMMANDS);
+    if (command) throw usage(`there is no command "${name}". Did you mean ${command}?`);
+    if (name === MLP && typed.csv === undefined) throw usage("--csv is missing, but it names the table to learn of.");
     const where = name === MLP ? { dataset: typed.dataset, data: typed.data } : source(typed, name);
     const settings = checkSettings(
       { recipe: name, ...where, ...numbersOf(typed), ...tableOf(typed), lambda: lambda(typed), shrink, budget: budgetOf(typed) },
       words,
     );
-    if (name === MLP && settings.csv === undefined) throw usage("--csv is missing, but it names the table to learn of.");
     checkFast(fast);
     return { settings, words, fast, out: typed.out, quiet: typed.quiet ?? false };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Columns } from "../index.ts";
 import { partsOf } from "../report/parts.ts";
 import { Answers, type Model } from "./answers.ts";
 import { asFailure, Failure, usage } from "./failure.ts";
-import { Lines } from "./lines.ts";
+import { writeLines } from "./lines.ts";
 import { printable } from "./printable.ts";
 import { savedFile } from "./savedFile.ts";
 import { listed } from "./tableRows.ts";
@@ -33,7 +33,17 @@ function modelIn(path: string): Model {
   const columns = first as Columns;
   const sizes = parts.map((part) => part as { readonly outputs?: number; readonly features?: number });
   const outputs = sizes.map((part) => part.outputs ?? part.features).findLast((size) => size !== undefined) as number;
-  return { net, columns, targets: target === undefined ? [] : (JSON.parse(target) as string[]), outputs };
+  return { net, columns, targets: targetsOf(target), outputs };
+}
+
+/** Names of what was learned, as a note says them: none where it is another's. */
+function targetsOf(note = "[]"): string[] {
+  try {
+    const names: unknown = JSON.parse(note);
+    return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Names that no column has. */
@@ -62,6 +72,27 @@ function spare(there: readonly string[], { columns, targets }: Model, read: read
   ];
 }
 
+/** The table with answers beside each row, as text. @throws Failure */
+async function* answered(file: string, parser: CsvParser, answers: Answers): AsyncGenerator<string, void> {
+  let waiting: TextRow[] = [];
+  let begun = false;
+  function* flush() {
+    const names = parser.names as readonly string[];
+    const separator = parser.separator as string;
+    if (!begun) {
+      answers.rows.checkNames(names);
+      answers.commas = separator !== "," && hasCommas(waiting);
+      yield line([...names, ...newNames(answers.names, names)], separator);
+    }
+    begun = true;
+    const cells = answers.cells(waiting);
+    yield waiting.map((row, i) => line([...names.map((name) => row[name] as string), ...(cells[i] as string[])], separator)).join("");
+    waiting = [];
+  }
+  for await (const row of parsedRows(file, parser)) if (waiting.push(row) === AT_ONCE) yield* flush();
+  if (waiting.length) yield* flush();
+}
+
 /** Answers to each row, beside what it has, and says what could not be answered. @throws Failure */
 export async function predictTable(path: string, file: string, { out, top }: PredictOptions): Promise<void> {
   const most = top === undefined ? undefined : wholeIn("--top", top, 1);
@@ -69,27 +100,9 @@ export async function predictTable(path: string, file: string, { out, top }: Pre
   const model = modelIn(path);
   const answers = new Answers(model, most);
   const parser = new CsvParser({});
-  let lines: Lines | undefined;
-  let waiting: TextRow[] = [];
-  const flush = async () => {
-    const names = parser.names as readonly string[];
-    const separator = parser.separator as string;
-    if (!lines) {
-      answers.rows.checkNames(names);
-      answers.commas = separator !== "," && hasCommas(waiting);
-      lines = new Lines(out);
-      await lines.write(line([...names, ...newNames(answers.names, names)], separator));
-    }
-    const cells = answers.cells(waiting);
-    await lines.write(waiting.map((row, i) => line([...names.map((name) => row[name] as string), ...(cells[i] as string[])], separator)).join(""));
-    waiting = [];
-  };
   try {
-    for await (const row of parsedRows(file, parser)) if (waiting.push(row) === AT_ONCE) await flush();
-    if (waiting.length) await flush();
-    await lines?.end();
+    await writeLines(out, answered(file, parser, answers));
   } catch (error) {
-    await lines?.giveUp();
     throw asFailure(error);
   }
   // the table itself may go to stdout

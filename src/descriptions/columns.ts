@@ -1,7 +1,7 @@
 // Raw rows of a table as features: numbers standardized, categories one-hot, what is missing filled in. Training and the
 // inference entry run the one function here, so that the same row gives the same bits.
 import { ValueError } from "../errors.ts";
-import { shown, sizeFrom } from "../options.ts";
+import { areWords, shown, sizeFrom } from "../options.ts";
 import { isWhole, type Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
 
@@ -47,6 +47,9 @@ export interface ColumnFeature {
 
 type Given = Omit<ColumnsDescription, "type">;
 
+/** Features that columns may become: a file that claims more holds no number for them. */
+const MOST_FEATURES = 1_048_576;
+
 const bad = (text: string): never => {
   throw new ValueError(`columns: ${text}`);
 };
@@ -64,7 +67,7 @@ export function columnFeatures({ columns, picked }: Given): ColumnFeature[] {
 }
 
 function checkWords(what: string, words: unknown = []): void {
-  if (!Array.isArray(words)) bad(`${what} is ${shown(words)}, but a list of words is needed.`);
+  if (!areWords(words)) bad(`${what} is ${shown(words)}, but a list of words is needed.`);
 }
 
 function checkColumn(column: Column, i: number): number {
@@ -90,10 +93,13 @@ export const columns = {
       "columns",
       "features",
       all.map(checkColumn).reduce((a, b) => a + b),
+      1,
+      MOST_FEATURES,
     );
-    const names = all.map((_, i) => nameOfColumn(all, i));
-    names.forEach((each, i) => {
-      if (typeof each !== "string" || names.indexOf(each) < i) bad(`column ${i} is called ${shown(each)}, but each needs a name of its own.`);
+    const names = new Set<unknown>();
+    all.forEach((_, i) => {
+      const name: unknown = nameOfColumn(all, i);
+      if (typeof name !== "string" || names.size === names.add(name).size) bad(`column ${i} is called ${shown(name)}, but each needs a name of its own.`);
     });
     checkWords("classes", given.classes);
     checkWords("missing", given.missing);

@@ -1,7 +1,7 @@
 // Texts as indices of their words or characters. Training and the inference entry run the one function here, so that the same text
 // gives the same indices.
 import { ValueError } from "../errors.ts";
-import { oneOf, shown, sizeFrom } from "../options.ts";
+import { areWords, oneOf, shown, sizeFrom } from "../options.ts";
 import type { Shape } from "../shape.ts";
 import { type Facts, needShape } from "./facts.ts";
 
@@ -34,10 +34,10 @@ export const tokensIn = (text: string, by: TokenRule): readonly string[] => text
 export const indicesOf = ({ known }: Given): number => known.length + UNKNOWN + 1;
 
 export const tokens = {
-  check: ({ by, places }: Given) => ({
-    by: oneOf("vocabulary", "by", by, Object.keys(rules) as TokenRule[]),
-    places: sizeFrom("vocabulary", "places", places),
-  }),
+  check({ by, places, known }: Given) {
+    if (!areWords(known)) throw new ValueError(`vocabulary: known is ${shown(known)}, but a list of words is needed.`);
+    return { by: oneOf("vocabulary", "by", by, Object.keys(rules) as TokenRule[]), places: sizeFrom("vocabulary", "places", places) };
+  },
   label: (given: Given) => `tokens(${indicesOf(given)}, ${given.places})`,
   output(given: Given, shape: Shape): Shape {
     needShape(tokens.label(given), shape, "batch", given.places);

@@ -31,6 +31,12 @@ export function checkGroups(groups: ArrayLike<number>, shape: Shape): readonly n
   });
 }
 
+/** Where in a list of different numbers each of some is. */
+function placesIn(all: readonly number[], some: readonly number[]): Int32Array {
+  const places = new Map(all.map((each, i) => [each, i]));
+  return Int32Array.from(some, (each) => places.get(each) as number);
+}
+
 /** Use `gate(layer, { over, groups })`, or `sampledGate(shape, { groups })`. */
 export class Grouped extends BaseGate {
   /** What an open group costs, of gates that stand by themselves. */
@@ -44,7 +50,7 @@ export class Grouped extends BaseGate {
     super([groups.length]);
     const all = [...new Set(groups)].sort((a, b) => a - b);
     this.#atFirst = groups;
-    this.#groups = Int32Array.from(groups, (group) => all.indexOf(group));
+    this.#groups = placesIn(all, groups);
     this.#each = new Sampled([all.length], options);
     Object.assign(this, this.#each.parameters); // properties, so that a walk finds them under their names
   }
@@ -108,7 +114,10 @@ export class Grouped extends BaseGate {
   protected override narrowArrays(indices: ArrayLike<number>): void {
     const left = Array.from(placesOf(this, indices));
     if (left.length < this.#each.size) this.#each.narrow(left);
-    this.#groups = Int32Array.from(indices, (i) => left.indexOf(this.#groups[i] as number));
+    this.#groups = placesIn(
+      left,
+      Array.from(indices, (i) => this.#groups[i] as number),
+    );
   }
 
   /** What a file says of it. @throws UsageError when the distribution could not be made again */

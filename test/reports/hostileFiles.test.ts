@@ -2,7 +2,23 @@
 import { describe, expect, test } from "vitest";
 import type { StoredArray } from "../../src/descriptions/facts.ts";
 import { writeSafetensors } from "../../src/formats/safetensors.ts";
-import { batchNorm, decode, dense, encode, FormatError, type Layer, memoryBytes, predict, relu, sequential, tensor, UsageError } from "../../src/index.ts";
+import {
+  batchNorm,
+  type Dense,
+  decode,
+  dense,
+  encode,
+  FormatError,
+  type Gate,
+  gate,
+  type Layer,
+  memoryBytes,
+  predict,
+  relu,
+  sequential,
+  tensor,
+  UsageError,
+} from "../../src/index.ts";
 import { decode as decodeModel } from "../../src/inference/index.ts";
 import "../../src/sparse/index.ts";
 import { milliseconds } from "../support/milliseconds.ts";
@@ -74,6 +90,35 @@ describe("layers that claim what the file does not hold", () => {
       file(description, { weight: { shape: [1, 1, 1, 1], values: Float32Array.of(1) }, indices: { shape: [1], values: Int32Array.of(0) } }),
       /no tensor|is 1000000000/,
     );
+  });
+});
+
+describe("words and columns that are none", () => {
+  const deep = `["a",${"[".repeat(3000)}${"]".repeat(3000)}]`;
+  const columns = (more: string) => `{"type":"columns","columns":[{"name":"a"}],${more}}`;
+
+  test.each<[string, string, RegExp]>([
+    ["tokens that are no list", '{"type":"tokens","by":"words","places":2,"known":1e9}', /known is 1000000000, but a list of words is needed/],
+    ["tokens that are lists in lists", `{"type":"tokens","by":"words","places":2,"known":${deep}}`, /a list of words is needed/],
+    ["classes that are", columns(`"classes":${deep}`), /a list of words is needed/],
+    ["words for what is missing that are", columns(`"missing":${deep}`), /a list of words is needed/],
+    ["2^24 categories", '{"type":"columns","columns":[{"categories":16777216}]}', /features is 16777216, but at most 1048576/],
+    ["30 000 columns of one name", `{"type":"columns","columns":[${new Array(30_000).fill('{"name":"a"}').join()}]}`, /needs a name of its own/],
+  ])("%s", (_, description, text) => refused(file(description), text));
+
+  test("15 000 columns, and as many groups of gates, are read within a second", () => {
+    const n = 15_000;
+    const description = { type: "columns", columns: Array.from({ length: n }, () => ({})) };
+    for (const [name, read] of readers) {
+      const begun = milliseconds();
+      read(file(description));
+      expect(milliseconds() - begun, name).toBeLessThan(1000);
+    }
+    const bytes = encode(gate(dense(n, 1), { over: "inputs", lambda: 0.1, groups: Array.from({ length: n }, (_, i) => n - i) }));
+    const begun = milliseconds();
+    const { groups } = (decode(bytes) as Dense).gates.inputs as Gate;
+    expect(milliseconds() - begun).toBeLessThan(1000);
+    expect([groups?.[0], groups?.[n - 1]]).toEqual([n - 1, 0]);
   });
 });
 

@@ -52,7 +52,7 @@ test("a net of a table names its columns and classes, and its error is measured 
   );
   const net = sequential(table, dense(3, 2));
   const source = toSource(net, { language: "js", form: "script", weights: "int8" });
-  expect(source.text).toContain("Columns: height, colour.\n");
+  expect(source.text).toContain("Columns: height (NaN where missing), colour (0 for red, 1 for green).\n");
   expect(source.text).toContain("Classes: cat, dog.\n");
   expect(source.int8Error?.largest).toBeLessThan(0.1);
   expect(["cat", "dog"]).toContain(inEmptyContext(source.text).classify?.([180, 1]));

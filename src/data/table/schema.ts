@@ -69,7 +69,9 @@ export function columnSchema(name: string, cells: readonly (string | undefined)[
   if (told !== undefined) {
     oneOf("table", `columns["${name}"]`, told, ["numeric", "categorical", "ordered", "ignored"]);
     if (told === "numeric" && !isNumeric)
-      throw new ValueError(`table: "${name}" is to be numeric, but has ${shown(wrong)}. Say what stands for a missing one: { missing: [${shown(wrong)}] }.`);
+      throw new ValueError(
+        `table: "${name}" is to be numeric, but has ${shown(wrong)}. A column of words is categorical: do not ask for numbers (of a target, for regression). If that stands for a missing one, say so: { missing: [${shown(wrong)}] }.`,
+      );
     return told === "categorical" || told === "ordered" ? { ...base, type: told, words: sorted(different) } : { ...base, type: told };
   }
   const ignored = (note: string): ColumnSchema => ({ ...base, type: "ignored", note });
