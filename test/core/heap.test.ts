@@ -46,6 +46,17 @@ test("pieces never overlap, and what all of them had is one piece afterwards", (
   );
 });
 
+test("what lies between two free pieces makes one piece of all three", () => {
+  const size = 1 << 20;
+  // the last 64 bytes keep it from the end of what is used
+  const whole = allocate(size + 64);
+  giveBack(whole, size / 4);
+  giveBack(whole + size / 2, size / 2);
+  giveBack(whole + size / 4, size / 4);
+  expect(allocate(size)).toBe(whole);
+  giveBack(whole, size + 64);
+});
+
 test.each([Number.NaN, -1])("%s bytes are refused", (bytes) => {
   expect(() => allocate(bytes)).toThrow(new MemoryError(`${bytes} bytes were asked for, which is no size. Look for a shape with a missing or negative size.`));
 });

@@ -78,6 +78,7 @@ describe("layerNormalization", () => {
       "layerNormalization: the input is [2, 4] but needs [..., 3]. Give the layer as many features as the last axis has.",
     );
     expect(() => layerNormalization(tensor(1), { scale, shift })).toThrow(ShapeError);
+    expect(() => layerNormalization(tensor([1, 2, 3]), { scale: [1, 1, 1] as never, shift })).toThrow("where a tensor is needed");
     expect(() => layerNormalization(tensor([1, 2, 3]), { scale, shift: tensor([1, 2]) })).toThrow(/scale has 3 numbers and the shift 2/);
     expect(() => layerNormalization(tensor([1, 2, 3]), { scale, shift, epsilon: 0 })).toThrow("epsilon is 0, but it must be above 0");
   });
