@@ -4,7 +4,7 @@ import type { Reader } from "../descriptions/reader.ts";
 import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
 import { makers } from "../gates/distributions/index.ts";
-import type { Gate } from "../gates/gate.ts";
+import { type Gate, isDrawn } from "../gates/gate.ts";
 import { checkPrice, lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
 import { checkGroups, Grouped, type GroupedDescription } from "../gates/grouped.ts";
@@ -36,7 +36,7 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
   for (const over of AXES) {
     const gate = gates[over];
     if (!gate) continue;
-    const priced = Object.keys(gate.parameters).length ? { lambda: lambdaStored(gates, label), l2: gates.l2 } : {};
+    const priced = isDrawn(gate) ? { lambda: lambdaStored(gates, label), l2: gates.l2 } : {};
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
     const { among, closes } = gate;
     all[over] = { ...(gate.describe() as GateDescription), ...priced, ...placed, ...(among && { from: among.inputs }), ...(closes && { closes }) };

@@ -7,7 +7,7 @@ import type { Parameter } from "../resident.ts";
 import type { Shape } from "../shape.ts";
 import type { Values } from "../values.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Gate } from "./gate.ts";
+import { type Gate, isDrawn } from "./gate.ts";
 import { checkGroups, Grouped } from "./grouped.ts";
 import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
 import { Mask } from "./mask.ts";
@@ -132,8 +132,7 @@ export function attach<L extends Gateable>(layer: L, { over, placement = "after-
     checkLambda(lambda);
     checkPrice("gate", "l2", l2);
     const other = over === "inputs" ? gates.outputs : gates.inputs;
-    const priced = other && Object.keys(other.parameters).length;
-    if (priced && (gates.lambda !== lambda || gates.l2 !== l2))
+    if (other && isDrawn(other) && (gates.lambda !== lambda || gates.l2 !== l2))
       throw new ValueError(
         `gate: ${layer.label} has lambda ${gates.lambda} and l2 ${gates.l2} already, but ${lambda} and ${l2} came. Its weights have one lambda: give both gates the same.`,
       );

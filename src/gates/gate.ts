@@ -73,3 +73,6 @@ export function placesOf({ groups }: Gate, indices: ArrayLike<number>): ArrayLik
 export function isGate(node: object): node is Gate {
   return (node as Partial<Gate>).isGate === true;
 }
+
+/** Whether training moves a set of gates: a mask has no parameters. */
+export const isDrawn = (gate: Gate): boolean => Object.keys(gate.parameters).length > 0;

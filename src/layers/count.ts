@@ -36,13 +36,14 @@ export interface LayerCount {
   readonly flops: number;
 }
 
-/** How open each gate is under a way of counting. */
-function openness(gate: Gate, how: Counting): ArrayLike<number> {
+/** How open each gate is under a way of counting. @internal */
+export function openness(gate: Gate, how: Counting): ArrayLike<number> {
   if (how === "full") return new Float64Array(gate.size).fill(1);
   return how === "settled" ? gate.testValues().map((z) => (z === 0 ? 0 : 1)) : gate.openProbabilities();
 }
 
-function countLayer(connection: ConnectedLayer, how: Counting): LayerCount {
+/** What one layer has and computes. @internal */
+export function countLayer(connection: ConnectedLayer, how: Counting): LayerCount {
   const { layer, path } = connection;
   const known = new Map<Gate, ArrayLike<number>>();
   const reading = inNumbers((gate) => {
@@ -98,5 +99,5 @@ export function count(net: object, how: Counting = "full"): { weights: number; f
  */
 export function openGates(net: object): number[] {
   const gates = connections(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));
-  return gates.filter((gate) => gate !== undefined).map((gate) => gate.testValues().reduce((sum, z) => sum + (z === 0 ? 0 : 1), 0));
+  return gates.filter((gate) => gate !== undefined).map((gate) => Array.from(openness(gate, "settled")).reduce((sum, open) => sum + open, 0));
 }

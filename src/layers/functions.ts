@@ -28,6 +28,7 @@ import {
 } from "../ops/functions.ts";
 import type { Part } from "./layer.ts";
 
+// not the namespace of the module: its object would be kept by programs that read no files, 4 kB of functions with it
 const named: Readonly<Record<FunctionName, Part>> = {
   abs,
   argmax,

@@ -7,7 +7,7 @@ import type { PixelSource } from "./pixels.ts";
 /** What makes pixels of the bytes of a file. `path`: what errors may call it. */
 export type DecodeImage = (bytes: Uint8Array, path: string) => PixelSource | Promise<PixelSource>;
 
-/** A picture as fast-png gives it. */
+/** An image as fast-png gives it. */
 interface Png {
   readonly data: Uint8Array | Uint16Array;
   readonly width: number;

@@ -28,10 +28,10 @@ export function keepOpen(net: Part, floor: number): string[] {
   const acted: string[] = [];
   for (const { gate, name } of guarded(net)) {
     const z = gate.testValues();
-    const missing = Math.min(floor, gate.size) - z.reduce((open, value) => open + (value === 0 ? 0 : 1), 0);
+    const closed = Array.from(z.keys()).filter((i) => z[i] === 0);
+    const missing = closed.length - Math.max(0, gate.size - floor);
     if (missing <= 0) continue;
     const p = gate.openProbabilities();
-    const closed = Array.from(z.keys()).filter((i) => z[i] === 0);
     gate.open(closed.sort((a, b) => (p[b] as number) - (p[a] as number) || a - b).slice(0, missing));
     acted.push(name);
   }

@@ -1,8 +1,8 @@
 // The shares of a net that a budget holds: what each was, what is left with test-time gates, and its expectation on the tape.
 import { AXES } from "../../gates/attach.ts";
-import type { Gate } from "../../gates/gate.ts";
+import { type Gate, isDrawn } from "../../gates/gate.ts";
 import { type ConnectedLayer, connections } from "../../layers/connections.ts";
-import { type Counting, countLayers } from "../../layers/count.ts";
+import { type Counting, countLayer, openness } from "../../layers/count.ts";
 import { expectedCostOf } from "../../layers/expectedCost.ts";
 import type { Part } from "../../layers/layer.ts";
 import { add } from "../../ops/add.ts";
@@ -12,53 +12,36 @@ import { type Tensor, tensor } from "../../tensor.ts";
 import type { Budgeted } from "./options.ts";
 
 /** The sets of gates on layers that are drawn, in the order of the net. */
-export function setsOfGates(net: Part): { readonly gate: Gate; readonly name: string }[] {
-  return connections(net).flatMap(({ layer }) =>
-    AXES.flatMap((over) => {
-      const gate = layer.gates[over];
-      return gate && Object.keys(gate.parameters).length ? [{ gate, name: `${over} of ${layer.label}` }] : [];
-    }),
-  );
+export function setsOfGates(net: Part): Gate[] {
+  return connections(net).flatMap(({ layer }) => AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn));
 }
 
 const isClosable = ({ incoming, outgoing, layer }: ConnectedLayer): boolean =>
-  [...incoming, ...outgoing].some(({ gate }) => Object.keys(gate.parameters).length > 0) || Object.keys(layer.gates.weights?.parameters ?? {}).length > 0;
+  [...incoming, ...outgoing].some(({ gate }) => isDrawn(gate)) || (layer.gates.weights !== undefined && isDrawn(layer.gates.weights));
+
+/** The layers that are counted: all of a net, or those of which gates can close something, each by itself. */
+const layersOf = (net: Part, per: "net" | "layer"): ConnectedLayer[] => connections(net).filter((each) => per === "net" || isClosable(each));
+
+const total = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
 
 /** How many parts a net is held in. */
 export function partsOf(net: Part, of: Budgeted, per: "net" | "layer"): number {
   if (per === "net") return 1;
-  return of === "gates" ? setsOfGates(net).length : connections(net).filter(isClosable).length;
+  return of === "gates" ? setsOfGates(net).length : layersOf(net, per).length;
 }
 
 /** How many of `of` each part of a net has: all in one, or layer by layer (of gates: set by set) where gates can close something. */
 export function countsOf(net: Part, of: Budgeted, per: "net" | "layer", how: Counting): number[] {
-  const each = of === "gates" ? setsOfGates(net).map(({ gate }) => openOf(gate, how)) : layersOf(net, of, per, how);
-  return per === "layer" ? each : [each.reduce((a, b) => a + b, 0)];
-}
-
-function openOf(gate: Gate, how: Counting): number {
-  if (how === "full") return gate.size;
-  return how === "settled" ? gate.testValues().reduce((open, z) => open + (z === 0 ? 0 : 1), 0) : gate.openProbabilities().reduce((a, b) => a + b, 0);
-}
-
-function layersOf(net: Part, of: "weights" | "flops", per: "net" | "layer", how: Counting): number[] {
-  const counts = countLayers(net, how).map((layer) => layer[of]);
-  if (per === "net") return counts;
-  const closable = connections(net).map(isClosable);
-  return counts.filter((_, i) => closable[i]);
+  const each =
+    of === "gates" ? setsOfGates(net).map((gate) => total(Array.from(openness(gate, how)))) : layersOf(net, per).map((layer) => countLayer(layer, how)[of]);
+  return per === "layer" ? each : [total(each)];
 }
 
 /** The same as expected, as tensors of shape [], in the same order. Of a part of which no gate can close anything: its number. */
 export function expectedOf(net: Part, of: Budgeted, per: "net" | "layer"): Tensor[] {
-  const costs: (Tensor | number)[] =
-    of === "gates"
-      ? setsOfGates(net).map(({ gate }) => sum(gate.openProbability()))
-      : connections(net)
-          .filter((connection) => per === "net" || isClosable(connection))
-          .map((connection) => expectedCostOf(connection, of));
-  const tensors = costs.map((cost) => (typeof cost === "number" ? tensor(cost) : cost));
-  if (per === "layer") return tensors;
+  const costs = of === "gates" ? setsOfGates(net).map((gate) => sum(gate.openProbability())) : layersOf(net, per).map((layer) => expectedCostOf(layer, of));
+  if (per === "layer") return costs.map((cost) => (typeof cost === "number" ? tensor(cost) : cost));
   const gated = costs.filter((cost) => typeof cost !== "number");
-  const rest = costs.reduce((all: number, cost) => all + (typeof cost === "number" ? cost : 0), 0);
+  const rest = total(costs.filter((cost) => typeof cost === "number"));
   return [gated.length ? affine(gated.reduce(add), 1, rest) : tensor(rest)];
 }
