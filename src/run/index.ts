@@ -5,6 +5,7 @@ export type { DoneEvent, DownloadEvent, EpochEvent, PreparedEvent, ProgressEvent
 export { type EpochRecord, type Final, type History, settingsOf } from "./history.ts";
 export { type Run, type RunOptions, run } from "./run.ts";
 export type { CompleteSettings, OptionalSetting, RunSettings, TableSetting, TableTask } from "./settings.ts";
+export type { Steered, SteeredRun } from "./steered.ts";
 export type { Snapshot } from "./snapshot.ts";
 export { recipe, recipeNames } from "../recipes/index.ts";
 export type { BuildOptions, Recipe, RecipeDefaults, RecipeOptimizerOptions } from "../recipes/recipe.ts";
