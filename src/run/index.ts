@@ -1,5 +1,6 @@
 // The entry `sievenet/run`: nets of the literature, and runs that train them.
 export type { DownloadProgress } from "../data/index.ts";
+export { type BrowserFiles, browserFiles } from "./browserFiles.ts";
 export { checkRun } from "./check.ts";
 export type { DoneEvent, DownloadEvent, EpochEvent, PreparedEvent, ProgressEvent, RunEvent, StoppedEvent } from "./events.ts";
 export { type EpochRecord, type Final, type History, settingsOf } from "./history.ts";

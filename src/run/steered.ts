@@ -58,7 +58,7 @@ export class SteeredRun {
    */
   set(options: Steered): void {
     refuseUnknown("set", options, ["learningRate", "lambda"]);
-    if (!this.#training) throw new UsageError('run: set() was called before the event "prepared". Give settings that hold from the start to run().');
+    if (!this.#training) throw new UsageError("set: the run has not begun. Give run() what holds from the start.");
     const { learningRate, lambda } = options;
     this.#training.set({
       ...(learningRate !== undefined && { learningRate }),

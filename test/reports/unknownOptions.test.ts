@@ -105,6 +105,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   setState: { before: () => [net(), main.state(net())] },
   fromTorch: { before: () => [new Map(), net()], options: () => ({ partial: true }) },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
+  compact: { before: () => [net()] },
   classify: { before: (entry) => [entry === "inference" ? inference.decode(main.encode(net())) : net(), [[1, 2]]] },
   averagePool1d: { before: () => [2] },
   conv1d: { before: () => [1, 1, 3] },
