@@ -12,6 +12,8 @@ const MULTIPLIER = { first: 0.01, least: 1e-6, most: 1e4 } as const;
 /** By which share it grows in a step while there is room, and falls while there is none: twice as fast, as gates open late. */
 const RATE = { up: 0.002, down: 0.004 } as const;
 
+/** What a loss may rise at least: of a loss of 0 every share is 0. */
+const SMALLEST = 1e-12;
 /** By which share of itself the limit may be missed without a word. */
 const TOLERATED = 0.05;
 
@@ -22,8 +24,9 @@ interface LossNumbers {
   /** Running mean of the loss, and how much of it is of steps there were. */
   mean: number;
   seen: number;
-  /** The loss that is held to, with what it may rise; 0 during the warm-up. */
+  /** The loss that is held to, with what it may rise, and what it may rise; 0 during the warm-up. */
   limit: number;
+  rise: number;
   /** What the net had when training began. */
   full: number;
   steps: number;
@@ -31,7 +34,7 @@ interface LossNumbers {
 
 /** A budget of the loss: multiplicative updates of one multiplier, by how far the running loss is from its limit. */
 export class LossHolding implements Holding {
-  readonly numbers: LossNumbers = { multiplier: 0, mean: 0, seen: 0, limit: 0, full: 0, steps: 0 };
+  readonly numbers: LossNumbers = { multiplier: 0, mean: 0, seen: 0, limit: 0, rise: 0, full: 0, steps: 0 };
   readonly #options: CheckedLossBudget;
   readonly #warmUp: number;
 
@@ -58,22 +61,24 @@ export class LossHolding implements Holding {
     numbers.seen = STAYS * numbers.seen + (1 - STAYS);
     const mean = numbers.mean / numbers.seen;
     if (numbers.steps < this.#warmUp) return;
-    if (!numbers.limit) {
-      numbers.limit = (given ?? mean) * (1 + lossIncrease);
+    if (!numbers.rise) {
+      const dense = given ?? mean; // below 0 it may be, as likelihoods are
+      numbers.rise = Math.max(lossIncrease * Math.abs(dense), SMALLEST);
+      numbers.limit = dense + numbers.rise;
       numbers.multiplier = MULTIPLIER.first;
       return;
     }
     // in shares of what the loss may rise, so that what is almost used up is approached slowly
-    const room = Math.max(-1, Math.min(1, (numbers.limit - mean) / (numbers.limit - numbers.limit / (1 + lossIncrease))));
+    const room = Math.max(-1, Math.min(1, (numbers.limit - mean) / numbers.rise));
     const factor = 1 + room * (room > 0 ? RATE.up : RATE.down);
     numbers.multiplier = Math.max(MULTIPLIER.least, Math.min(MULTIPLIER.most, numbers.multiplier * factor));
   }
 
   missed(): string | undefined {
-    const { mean, seen, limit } = this.numbers;
-    if (!limit) return "The budget of the loss had no step after its warm-up. Train for more epochs.";
-    const over = mean / seen / limit - 1;
-    if (over <= TOLERATED) return undefined;
+    const { mean, seen, limit, rise } = this.numbers;
+    if (!rise) return "The budget of the loss had no step after its warm-up. Train for more epochs.";
+    const over = mean / seen - limit;
+    if (over <= Math.max(TOLERATED * Math.abs(limit), SMALLEST)) return undefined;
     return `The loss is ${(mean / seen).toPrecision(3)}, above the ${limit.toPrecision(3)} of its budget. Train for more epochs, so that gates can open again.`;
   }
 
