@@ -9,8 +9,13 @@ import { countsOf, expectedOf } from "./shares.ts";
 const STAYS = 0.995;
 /** What the multiplier is when the warm-up ends, and between which it stays. */
 const MULTIPLIER = { first: 0.01, least: 1e-6, most: 1e4 } as const;
-/** By which share it grows in a step while there is room, and falls while there is none: twice as fast, as gates open late. */
-const RATE = { up: 0.002, down: 0.004 } as const;
+/**
+ * By which share it grows in a step while there is room: so that it could grow e^8-fold in all steps behind the warm-up, and within these
+ * bounds. It falls twice as fast while there is none, as gates open late.
+ */
+const RATE = { all: 8, least: 0.002, most: 0.02 } as const;
+/** With more than this share of the rise unused at the end, a net could have become smaller. */
+const UNUSED = 0.5;
 
 /** What a loss may rise at least: of a loss of 0 every share is 0. */
 const SMALLEST = 1e-12;
@@ -37,11 +42,13 @@ export class LossHolding implements Holding {
   readonly numbers: LossNumbers = { multiplier: 0, mean: 0, seen: 0, limit: 0, rise: 0, full: 0, steps: 0 };
   readonly #options: CheckedLossBudget;
   readonly #warmUp: number;
+  readonly #rate: number;
 
   /** `steps`: of the whole training. */
   constructor(options: CheckedLossBudget, steps: number) {
     this.#options = options;
     this.#warmUp = Math.max(1, Math.round(options.warmUp * steps));
+    this.#rate = Math.max(RATE.least, Math.min(RATE.most, RATE.all / Math.max(1, steps - this.#warmUp)));
   }
 
   price(net: Part): Tensor | undefined {
@@ -70,7 +77,7 @@ export class LossHolding implements Holding {
     }
     // in shares of what the loss may rise, so that what is almost used up is approached slowly
     const room = Math.max(-1, Math.min(1, (numbers.limit - mean) / numbers.rise));
-    const factor = 1 + room * (room > 0 ? RATE.up : RATE.down);
+    const factor = 1 + room * this.#rate * (room > 0 ? 1 : 2);
     numbers.multiplier = Math.max(MULTIPLIER.least, Math.min(MULTIPLIER.most, numbers.multiplier * factor));
   }
 
@@ -78,6 +85,8 @@ export class LossHolding implements Holding {
     const { mean, seen, limit, rise } = this.numbers;
     if (!rise) return "The budget of the loss had no step after its warm-up. Train for more epochs.";
     const over = mean / seen - limit;
+    if (-over > UNUSED * rise)
+      return `The loss is ${(mean / seen).toPrecision(3)}, well below the ${limit.toPrecision(3)} of its budget: more gates could close. Train for more epochs.`;
     if (over <= Math.max(TOLERATED * Math.abs(limit), SMALLEST)) return undefined;
     return `The loss is ${(mean / seen).toPrecision(3)}, above the ${limit.toPrecision(3)} of its budget. Train for more epochs, so that gates can open again.`;
   }
