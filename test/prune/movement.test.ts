@@ -39,9 +39,7 @@ test("is minus the sum over steps and over a unit's weights and bias of what the
   for (let k = 0; k < 3; k++) {
     const of = [weight, bias as NonNullable<typeof bias>];
     const slopes = gradients(() => crossEntropy(net.forward(inputs), labels), of).gradients;
-    of.forEach((p, at) => {
-      p.toArray().forEach((w, i) => void (needed[i % 4] = (needed[i % 4] as number) - w * (slopes[at]?.[i] as number)));
-    });
+    for (const [at, p] of of.entries()) for (const [i, w] of p.toArray().entries()) needed[i % 4] = (needed[i % 4] as number) - w * (slopes[at]?.[i] as number);
     if (k === 0) {
       const snip = rank(net, data, { by: "snip" }).layers[0]?.scores;
       needed.forEach((score, i) => void expect(Math.abs(score)).toBeCloseTo(snip?.[i] as number, 5)); // that of a factor of the unit
