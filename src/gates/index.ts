@@ -25,7 +25,9 @@ export { type SharedGateOptions, shareGates } from "./share.ts";
 
 // Estimators, priors, and what they are made of
 export { type ArmOptions, arm } from "./arm.ts";
+export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
+export { gamma } from "./gammaDraw.ts";
 export { type Beta, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 
