@@ -13,9 +13,10 @@ import { affine, scale } from "../ops/scale.ts";
 import { slice } from "../ops/slice.ts";
 import { sum } from "../ops/sum.ts";
 import { sumSquares } from "../ops/sumSquares.ts";
-import { Tensor } from "../tensor.ts";
+import { Tensor, tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
-import { type Gateable, isGated } from "./attach.ts";
+import { type Gateable, isGateable, isGated } from "./attach.ts";
+import { type Branched, branchesOf } from "./branches.ts";
 import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
@@ -65,26 +66,29 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
   return (open, coefficient, { widths }) => {
     const { over, group } = widths[0] as Width;
     if (open.length > 1) return pricedPair(layer, open as [Tensor, Tensor], coefficient, groupWeight(layer, group));
-    return pricedWidth(open[0] as Tensor, coefficient, gates.l2, over === "weights" ? mul(weight, weight) : squares(layer, over));
+    return pricedWidth(open[0] as Tensor, coefficient, gates.l2, over === "weights" ? mul(weight, weight) : squares(layer, over as "inputs" | "outputs"));
   };
 }
 
-/** The penalty of one gated layer, a tensor of shape []. */
-export function layerPenalty(layer: Gateable): Tensor {
+/** The penalty of one layer with gates, on it or around it: a tensor of shape []. */
+function layerPenalty(layer: Gateable, branches: readonly Branched[] = []): Tensor {
   const { gates } = layer;
   const bias = layer.innerPenalty ? undefined : layer.bias;
-  const lambda = lambdaNow(gates, layer.label);
+  // its own, or else that of the branch next around it
+  const lambda = lambdaNow([gates, ...branches.toReversed()].find((each) => each.lambda !== 0) ?? gates, layer.label);
   // after some features are gone, those that are left go on being priced by what each closed at first
   const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
   const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
   const squaredBias: Pricing<Tensor, Tensor> | undefined =
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
-  const biases = bias && readTerms(outputs, onTape, lambda, squaredBias).gated;
+  const { gated, constant } = readTerms(bias ? outputs : [], onTape, lambda, squaredBias);
+  const biases = gated ?? (constant && branches.length ? tensor(constant) : undefined);
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
-  const all = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
+  const own = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined);
+  const all = own.gated ?? tensor(own.constant);
   const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
-  return more ? add(all, more) : all;
+  return branches.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), more ? add(all, more) : all);
 }
 
 /** What the gates of a set cost by themselves: their lambda for each expected open gate. */
@@ -102,8 +106,11 @@ function gatePenalty(gate: Gate): Tensor | undefined {
  */
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
+  const around = branchesOf(net);
   walk(net, (node) => {
-    const price = isFrozen(node) ? undefined : isGated(node) ? layerPenalty(node) : isGate(node) ? gatePenalty(node) : undefined;
+    if (isFrozen(node)) return;
+    const branches = around.get(node);
+    const price = isGated(node) || (branches && isGateable(node)) ? layerPenalty(node, branches) : isGate(node) ? gatePenalty(node) : undefined;
     if (price) all = all ? add(all, price) : price;
   });
   return all ?? new Tensor([], new Float32Array(1));

@@ -56,9 +56,11 @@ export interface Layer {
   /**
    * What `compact` makes of a block of your own: a block like this one, of parts that each are what `smaller` makes of one
    * part of this one, or of several that follow each other: `return new Block(smaller(this.inner, relu, this.outer))`. What
-   * goes in and what comes out of each call stays as wide as it is.
+   * goes in and what comes out of each call stays as wide as it is. `removed` is to be told of parts of which nothing is left.
    */
-  compacted?(smaller: (...parts: Part[]) => Layer): Layer;
+  compacted?(smaller: (...parts: Part[]) => Layer, removed: (part: object) => void): Layer;
+  /** What stands in the place of the layer when some of its `paths` give nothing but zeros: those are undefined. */
+  collapsed?(paths: readonly (Part | undefined)[]): readonly Part[];
 }
 
 /** A class of layers that can be made from what `describe()` said: by files, and by `compact` for a smaller one. */

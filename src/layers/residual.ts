@@ -42,6 +42,11 @@ export class Residual implements Layer {
     return new Residual(main as Part, shortcut);
   }
 
+  /** Without the paths that give zeros: the other one, or nothing where x itself is the other. @internal */
+  collapsed([main, shortcut]: readonly (Part | undefined)[]): readonly Part[] {
+    return [main, shortcut].filter((path) => path !== undefined);
+  }
+
   /** What files say of it. */
   describe(describe: (part: Part, name: string) => PartDescription): ResidualDescription {
     const { main, shortcut } = this;
