@@ -25,7 +25,7 @@ function angle(x: number): number {
  * import { tensor } from "sievenet";
  * import { atan } from "sievenet/math";
  *
- * atan(tensor([0, 1])).toArray(); // [0, Math.PI / 4]
+ * atan(tensor([0, 1])).toArray(); // [0, Math.fround(Math.PI / 4)]
  * ```
  */
 export function atan(x: Tensor): Tensor {
