@@ -13,7 +13,7 @@ import { affine, scale } from "../ops/scale.ts";
 import { slice } from "../ops/slice.ts";
 import { sum } from "../ops/sum.ts";
 import { sumSquares } from "../ops/sumSquares.ts";
-import { Tensor, tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGateable, isGated } from "./attach.ts";
 import { type Branched, branchesOf } from "./branches.ts";
@@ -70,6 +70,9 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
   };
 }
 
+/** A tensor of shape []. What `tensor()` knows of nested arrays is left aside: a net may have no other use of it. */
+const number = (value: number): Tensor => new Tensor([], Float32Array.of(value));
+
 /** The penalty of one layer with gates, on it or around it: a tensor of shape []. */
 function layerPenalty(layer: Gateable, branches: readonly Branched[] = []): Tensor {
   const { gates } = layer;
@@ -83,10 +86,10 @@ function layerPenalty(layer: Gateable, branches: readonly Branched[] = []): Tens
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
   const { gated, constant } = readTerms(bias ? outputs : [], onTape, lambda, squaredBias);
-  const biases = gated ?? (constant && branches.length ? tensor(constant) : undefined);
+  const biases = gated ?? (constant && branches.length ? number(constant) : undefined);
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
   const own = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined);
-  const all = own.gated ?? tensor(own.constant);
+  const all = own.gated ?? number(own.constant);
   const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
   return branches.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), more ? add(all, more) : all);
 }
@@ -113,5 +116,5 @@ export function penalty(net: object): Tensor {
     const price = isGated(node) || (branches && isGateable(node)) ? layerPenalty(node, branches) : isGate(node) ? gatePenalty(node) : undefined;
     if (price) all = all ? add(all, price) : price;
   });
-  return all ?? new Tensor([], new Float32Array(1));
+  return all ?? number(0);
 }
