@@ -105,19 +105,12 @@ class Compaction {
   /** Notes that nothing is left of a part. */
   readonly #remove = (part: object): void => walk(part, (node) => void this.removed.add(node));
 
-  /** A block of paths, without those that are closed, where it can do without. */
   #block({ block, paths }: Paths): Layer {
-    const closed = paths.map(givesZeros);
-    const collapses = block.collapsed && closed.includes(true) && (paths.length === 1 || closed.includes(false));
-    const small = paths.map((path, i) => {
-      if (collapses && closed[i]) {
-        this.#remove(block.paths?.[i] as object);
-        return undefined;
-      }
+    const small = paths.map((path) => {
       const parts = this.#build(path);
       return parts.length === 1 ? (parts[0] as Part) : new Sequential(parts);
     });
-    return collapses ? new Sequential(block.collapsed?.(small) ?? []) : (block.withParts?.(small as Part[]) as Layer);
+    return block.withParts?.(small, paths.map(givesZeros), this.#remove) as Layer;
   }
 
   /** The parts of a link, the second layer included. */

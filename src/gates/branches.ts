@@ -1,5 +1,4 @@
 // Gates that close a part of a net as a whole, with all layers inside: those of residual branches.
-import { walk } from "../walk.ts";
 import { type Gate, isGate } from "./gate.ts";
 import type { Lambda } from "./lambda.ts";
 
@@ -21,12 +20,5 @@ export function isBranched(node: object): node is Branched {
   return typeof branch === "object" && isGate(branch);
 }
 
-/** The blocks around everything that stands in a branch, from the outside in. */
-export function branchesOf(net: object): Map<object, Branched[]> {
-  const around = new Map<object, Branched[]>();
-  walk(net, (node) => {
-    if (!isBranched(node) || typeof node.main !== "object" || !node.main) return;
-    walk(node.main, (inner) => around.set(inner, [...(around.get(inner) ?? []), node]));
-  });
-  return around;
-}
+/** Finds the blocks around everything that stands in a branch, from the outside in; once `sievenet/blocks` is there, before which there are none. */
+export const branches: { of(net: object): ReadonlyMap<object, readonly Branched[]> } = { of: () => new Map() };

@@ -16,7 +16,7 @@ import { sumSquares } from "../ops/sumSquares.ts";
 import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGateable, isGated } from "./attach.ts";
-import { type Branched, branchesOf } from "./branches.ts";
+import { type Branched, branches } from "./branches.ts";
 import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
@@ -74,11 +74,11 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
 const number = (value: number): Tensor => new Tensor([], Float32Array.of(value));
 
 /** The penalty of one layer with gates, on it or around it: a tensor of shape []. */
-function layerPenalty(layer: Gateable, branches: readonly Branched[] = []): Tensor {
+function layerPenalty(layer: Gateable, inside: readonly Branched[] = []): Tensor {
   const { gates } = layer;
   const bias = layer.innerPenalty ? undefined : layer.bias;
   // its own, or else that of the branch next around it
-  const lambda = lambdaNow([gates, ...branches.toReversed()].find((each) => each.lambda !== 0) ?? gates, layer.label);
+  const lambda = lambdaNow([gates, ...inside.toReversed()].find((each) => each.lambda !== 0) ?? gates, layer.label);
   // after some features are gone, those that are left go on being priced by what each closed at first
   const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
   const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
@@ -86,12 +86,12 @@ function layerPenalty(layer: Gateable, branches: readonly Branched[] = []): Tens
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
   const { gated, constant } = readTerms(bias ? outputs : [], onTape, lambda, squaredBias);
-  const biases = gated ?? (constant && branches.length ? number(constant) : undefined);
+  const biases = gated ?? (constant && inside.length ? number(constant) : undefined);
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
   const own = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined);
   const all = own.gated ?? number(own.constant);
   const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
-  return branches.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), more ? add(all, more) : all);
+  return inside.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), more ? add(all, more) : all);
 }
 
 /** What the gates of a set cost by themselves: their lambda for each expected open gate. */
@@ -109,11 +109,11 @@ function gatePenalty(gate: Gate): Tensor | undefined {
  */
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
-  const around = branchesOf(net);
+  const around = branches.of(net);
   walk(net, (node) => {
     if (isFrozen(node)) return;
-    const branches = around.get(node);
-    const price = isGated(node) || (branches && isGateable(node)) ? layerPenalty(node, branches) : isGate(node) ? gatePenalty(node) : undefined;
+    const inside = around.get(node);
+    const price = isGated(node) || (inside && isGateable(node)) ? layerPenalty(node, inside) : isGate(node) ? gatePenalty(node) : undefined;
     if (price) all = all ? add(all, price) : price;
   });
   return all ?? number(0);

@@ -1,7 +1,7 @@
 // Which gates meet on the features between two layers. Counts and expected costs start from here.
 import type { Gateable } from "../gates/attach.ts";
 import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
-import { branchesOf } from "../gates/branches.ts";
+import { branches } from "../gates/branches.ts";
 import { walk } from "../walk.ts";
 import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
@@ -78,7 +78,7 @@ const unique = (all: readonly GatesOn[]): GatesOn[] =>
  * only its own count for it, and they do not for its neighbours.
  */
 export function connections(net: object): ConnectedLayer[] {
-  const branches = branchesOf(net);
+  const inside = branches.of(net);
   const before = new Map<Gateable, { layer: Gateable; each: number }>();
   const after = new Map<Gateable, { layer: Gateable; each: number }>();
   const sequences = outermost(net);
@@ -100,7 +100,7 @@ export function connections(net: object): ConnectedLayer[] {
       incoming: unique([...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)]),
       // what the layer after does not read, a recurrent one reads itself
       outgoing: unique([...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))]),
-      around: (branches.get(layer) ?? []).flatMap(({ branch }) => gatesOn(branch)),
+      around: (inside.get(layer) ?? []).flatMap(({ branch }) => gatesOn(branch)),
       runs: runs(layer),
     });
   });
