@@ -73,6 +73,7 @@ export type { FitHistory } from "./train/history.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
+export { type LowestLoss, lowestLoss } from "./train/lowestLoss.ts";
 export { type StepOptions, step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";
@@ -121,6 +122,7 @@ export type { Storage } from "./formats/storage.ts";
 export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
+export { type ParameterOptions, parameter } from "./parameter.ts";
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";

@@ -1,6 +1,7 @@
 // Which gates meet on the features between two layers. Counts and expected costs start from here.
 import type { Gateable } from "../gates/attach.ts";
 import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
+import { branches } from "../gates/branches.ts";
 import { walk } from "../walk.ts";
 import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
@@ -16,6 +17,8 @@ export interface ConnectedLayer extends Connection {
   readonly incoming: readonly GatesOn[];
   /** Gates that can close one of its outputs: its own, and those over the inputs of the layer after. */
   readonly outgoing: readonly GatesOn[];
+  /** Gates of branches that it stands in. */
+  readonly around: readonly GatesOn[];
   /** How often it runs: more than once when it stands in several places. */
   readonly runs: number;
 }
@@ -66,11 +69,16 @@ export function innerLayers(net: object): { readonly layer: Gateable; readonly p
   return found;
 }
 
+/** Sets of gates on a side of a layer: one that both layers share closes it once. */
+const unique = (all: readonly GatesOn[]): GatesOn[] =>
+  all.filter(({ gate, each }, i) => all.findIndex((other) => other.gate === gate && other.each === each) === i);
+
 /**
  * All layers with weights in the order of the net, each once. A layer in several places meets other gates in each, so
  * only its own count for it, and they do not for its neighbours.
  */
 export function connections(net: object): ConnectedLayer[] {
+  const inside = branches.of(net);
   const before = new Map<Gateable, { layer: Gateable; each: number }>();
   const after = new Map<Gateable, { layer: Gateable; each: number }>();
   const sequences = outermost(net);
@@ -89,9 +97,10 @@ export function connections(net: object): ConnectedLayer[] {
     all.push({
       layer,
       path,
-      incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
+      incoming: unique([...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)]),
       // what the layer after does not read, a recurrent one reads itself
-      outgoing: [...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))],
+      outgoing: unique([...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))]),
+      around: (inside.get(layer) ?? []).flatMap(({ branch }) => gatesOn(branch)),
       runs: runs(layer),
     });
   });

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import * as blocks from "../../src/blocks/index.ts";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as gates from "../../src/gates/index.ts";
@@ -26,6 +27,7 @@ import { parametersOf } from "../support/parameters.ts";
 const { dense, sequential, tensor, gate } = main;
 const entries: Record<string, object> = {
   ".": main,
+  blocks,
   data,
   fast,
   gates,
@@ -170,6 +172,10 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   rmsProp: {},
   run: {},
   sampledGate: { before: () => [[2]] },
+  amortizedGate: { before: () => [[2]] },
+  shareGates: { before: () => [gate(dense(2, 2), { over: "inputs" }).gates.inputs, dense(2, 2)], options: () => ({ over: "inputs" }) },
+  gatedResidual: { before: () => [main.relu] },
+  widen: { before: () => [deep(), 0], options: () => ({ units: 1 }) },
   sgd: {},
   prune: {
     before: () => {
@@ -177,6 +183,9 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
       return [wide, pruneEntry.rank(wide, examples, { by: "l1" }), 0.5];
     },
   },
+  pruneWithin: { before: () => [deep(), examples], options: () => ({ lossIncrease: 0.1 }) },
+  l1Penalty: { before: () => [net()] },
+  drrPenalty: { before: () => [net()] },
   rank: { before: () => [deep(), examples], options: () => ({ by: "l1" }) },
   selectFeatures: {
     before: () => [
