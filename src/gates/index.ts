@@ -10,6 +10,7 @@ import { stochasticGate } from "./distributions/stochasticGate.ts";
 import { straightThrough } from "./distributions/straightThrough.ts";
 
 // What gates draw from
+export { annealed } from "./distributions/annealed.ts";
 export { bernoulli } from "./distributions/bernoulli.ts";
 export { type DGatingOptions, dGating } from "./distributions/dGating.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./distributions/distribution.ts";
@@ -22,6 +23,8 @@ export { straightThrough } from "./distributions/straightThrough.ts";
 // Estimators, priors, and what they are made of
 export { type ArmOptions, arm } from "./arm.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
+export { type MeanOfDrawsOptions, meanOfDraws } from "./meanOfDraws.ts";
+export { type MinMax, type MinMaxOptions, minMax } from "./minMax.ts";
 export { type Beta, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 

@@ -16,9 +16,11 @@ import { sumSquares } from "../ops/sumSquares.ts";
 import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGated } from "./attach.ts";
-import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
+import { type Extent, extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
+import { isPrice } from "./price.ts";
+import { extension } from "./rates.ts";
 import { onTape } from "./tapeReading.ts";
 
 /** The weight of one group of features. */
@@ -69,14 +71,10 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
   };
 }
 
-/** The penalty of one gated layer, a tensor of shape []. */
-export function layerPenalty(layer: Gateable): Tensor {
+/** Lambda for each expected open weight, with the L2 term. */
+function pricedWeights(layer: Gateable, { weights, outputs }: Extent, lambda: number): Tensor {
   const { gates } = layer;
   const bias = layer.innerPenalty ? undefined : layer.bias;
-  const lambda = lambdaNow(gates, layer.label);
-  // after some features are gone, those that are left go on being priced by what each closed at first
-  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
-  const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
   const squaredBias: Pricing<Tensor, Tensor> | undefined =
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
@@ -87,13 +85,32 @@ export function layerPenalty(layer: Gateable): Tensor {
   return more ? add(all, more) : all;
 }
 
+/** The penalty of one gated layer, a tensor of shape []. */
+export function layerPenalty(layer: Gateable): Tensor {
+  const { gates } = layer;
+  const { rates } = gates;
+  const lambda = lambdaNow(gates, layer.label);
+  // after some features are gone, those that are left go on being priced by what each closed at first
+  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
+  const extent = extentOf({ ...ownConnection(layer), closes });
+  const byWeights = (each: number) => pricedWeights(layer, extent, each);
+  return rates ? extension.price(layer, extent, lambda, byWeights) : byWeights(lambda);
+}
+
 /** What the gates cost that stand by themselves: lambda for each expected open gate. */
 function gatePenalty(gate: Gate): Tensor {
   return scale(sum((gate.each ?? gate).openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
+/** What one part of a net costs, without those it is made of. */
+function priceOf(node: object): Tensor | undefined {
+  if (isGated(node)) return layerPenalty(node);
+  if (isGate(node)) return node.lambda === undefined ? undefined : gatePenalty(node);
+  return isPrice(node) ? node.price() : undefined;
+}
+
 /**
- * What the open gates of a net cost: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
+ * What the open gates of a net cost, and prices of your own in it: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
  * priced once; a net without gates costs 0. Where a lambda is a schedule, it is the running step's.
  * @example
  * step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)));
@@ -102,7 +119,7 @@ function gatePenalty(gate: Gate): Tensor {
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
   walk(net, (node) => {
-    const price = isFrozen(node) ? undefined : isGated(node) ? layerPenalty(node) : isGate(node) && node.lambda !== undefined ? gatePenalty(node) : undefined;
+    const price = isFrozen(node) ? undefined : priceOf(node);
     if (price) all = all ? add(all, price) : price;
   });
   return all ?? new Tensor([], new Float32Array(1));
