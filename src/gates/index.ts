@@ -22,9 +22,14 @@ export { straightThrough } from "./distributions/straightThrough.ts";
 
 // Estimators, priors, and what they are made of
 export { type ArmOptions, arm } from "./arm.ts";
+export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
+<<<<<<< HEAD
 export { type MeanOfDrawsOptions, meanOfDraws } from "./meanOfDraws.ts";
 export { type MinMax, type MinMaxOptions, minMax } from "./minMax.ts";
+=======
+export { gamma } from "./gammaDraw.ts";
+>>>>>>> main
 export { type Beta, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 

@@ -157,6 +157,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   layerTimes: { before: () => [net(), x], options: () => ({ milliseconds: 1 }) },
   meanOfDraws: { before: () => [{}, () => tensor(1)] },
   minMax: { before: () => [[vector()]], options: () => ({ lambda: 1 }) },
+  parameter: { before: () => [[1]] },
   price: { before: () => [pixels()], options: () => ({ of: "gates" }) },
   ramp: { before: () => [0, 1], options: () => ({ steps: 2 }) },
   maxPool1d: { before: () => [2] },
@@ -183,6 +184,9 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
       return [wide, pruneEntry.rank(wide, examples, { by: "l1" }), 0.5];
     },
   },
+  pruneWithin: { before: () => [deep(), examples], options: () => ({ lossIncrease: 0.1 }) },
+  l1Penalty: { before: () => [net()] },
+  drrPenalty: { before: () => [net()] },
   rank: { before: () => [deep(), examples], options: () => ({ by: "l1" }) },
   selectFeatures: {
     before: () => [
