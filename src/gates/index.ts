@@ -24,12 +24,9 @@ export { straightThrough } from "./distributions/straightThrough.ts";
 export { type ArmOptions, arm } from "./arm.ts";
 export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
-<<<<<<< HEAD
 export { type MeanOfDrawsOptions, meanOfDraws } from "./meanOfDraws.ts";
 export { type MinMax, type MinMaxOptions, minMax } from "./minMax.ts";
-=======
 export { gamma } from "./gammaDraw.ts";
->>>>>>> main
 export { type Beta, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 
