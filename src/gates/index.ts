@@ -20,6 +20,10 @@ export { settled } from "./distributions/settled.ts";
 export { type StochasticGateOptions, stochasticGate } from "./distributions/stochasticGate.ts";
 export { straightThrough } from "./distributions/straightThrough.ts";
 
+// Gates in other places
+export { type AmortizedGate, type AmortizedGateOptions, amortizedGate } from "./amortized.ts";
+export { type SharedGateOptions, shareGates } from "./share.ts";
+
 // Estimators, priors, and what they are made of
 export { type ArmOptions, arm } from "./arm.ts";
 export { dirichlet, klToDirichlet } from "./dirichlet.ts";

@@ -6,8 +6,7 @@ import { refuseUnknown, whole } from "../options.ts";
 import { checkLoss, isRecording } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
-import { isGate } from "./gate.ts";
-import { Sampled } from "./sampled.ts";
+import { type Gate, isGate } from "./gate.ts";
 
 /** Options of `meanOfDraws()`. */
 export interface MeanOfDrawsOptions {
@@ -15,12 +14,15 @@ export interface MeanOfDrawsOptions {
   readonly samples?: number;
 }
 
+/** Gates that know which draw of a step it is. */
+type Drawn = Gate & { draw: number };
+
 /** The sets of gates of a net that are drawn; of gates that features share, those themselves. */
-function drawnIn(net: object): Sampled[] {
-  const found = new Set<Sampled>();
+function drawnIn(net: object): Drawn[] {
+  const found = new Set<Drawn>();
   walk(net, (node) => {
     const own = isGate(node) ? (node.each ?? node) : undefined;
-    if (own instanceof Sampled) found.add(own);
+    if (own && "draw" in own) found.add(own as Drawn);
   });
   return [...found];
 }

@@ -97,15 +97,16 @@ export function layerPenalty(layer: Gateable): Tensor {
   return rates ? extension.price(layer, extent, lambda, byWeights) : byWeights(lambda);
 }
 
-/** What the gates cost that stand by themselves: lambda for each expected open gate. */
-function gatePenalty(gate: Gate): Tensor {
+/** What the gates of a set cost by themselves: their lambda for each expected open gate. */
+function gatePenalty(gate: Gate): Tensor | undefined {
+  if (gate.lambda === undefined || gate.on === false) return undefined;
   return scale(sum((gate.each ?? gate).openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
 /** What one part of a net costs, without those it is made of. */
 function priceOf(node: object): Tensor | undefined {
   if (isGated(node)) return layerPenalty(node);
-  if (isGate(node)) return node.lambda === undefined ? undefined : gatePenalty(node);
+  if (isGate(node)) return gatePenalty(node);
   return isPrice(node) ? node.price() : undefined;
 }
 

@@ -44,7 +44,7 @@ function price(layer: Gateable, extent: Extent, lambda: number, byWeights: (each
   const parts = cost ? [terms.some(({ coefficient }) => coefficient < 0) ? relu(cost) : cost] : [];
   for (const over of AXES) {
     const [gate, prices] = [gates[over], rates.perGate?.[over]];
-    if (gate && prices !== undefined) parts.push(scale(pricedGates(gate, prices), lambda));
+    if (gate && gate.on !== false && prices !== undefined) parts.push(scale(pricedGates(gate, prices), lambda));
   }
   if (gates.l2) parts.push(byWeights(0));
   return parts.length ? parts.reduce(add) : tensor(0);

@@ -1,7 +1,7 @@
 // Several draws in a step: each is one of its own, the first that of the step, and the gradient varies less.
 import { expect, test } from "vitest";
-import { meanOfDraws } from "../../src/gates/index.ts";
-import { add, dense, detach, gate, gradients, mul, sampledGate, seed, square, sub, sum, type Tensor, tensor, UsageError } from "../../src/index.ts";
+import { amortizedGate, meanOfDraws } from "../../src/gates/index.ts";
+import { add, dense, detach, gate, gradients, mul, Parameter, sampledGate, seed, square, sub, sum, type Tensor, tensor, UsageError } from "../../src/index.ts";
 import { meanOf } from "../support/expectedLoss.ts";
 
 const TARGET = 0.4;
@@ -73,4 +73,16 @@ test("what cannot be drawn is refused", () => {
   const lossOf = () => sum(add(mul(plain.weight, plain.weight), detach(plain.weight)));
   expect(() => gradients(() => meanOfDraws(plain, lossOf), [plain.weight])).toThrow("meanOfDraws: the net has no gates that are drawn");
   expect(() => meanOfDraws(net, loss, { samples: 0 })).toThrow("meanOfDraws: samples is 0, but it must be a whole number from 1 up.");
+});
+
+test("gates whose parameters another network gives draw anew as well", () => {
+  const net = { gates: amortizedGate([3]), logAlpha: new Parameter("log alpha", [2, 3], new Float32Array(6)) };
+  const seen = new Set<string>();
+  const loss = () => {
+    const z = net.gates.of({ logAlpha: net.logAlpha });
+    seen.add(String(z.toArray()));
+    return sum(square(z));
+  };
+  gradients(() => meanOfDraws(net, loss, { samples: 4 }), [net.logAlpha]);
+  expect(seen.size).toBe(4);
 });

@@ -18,7 +18,7 @@ function guarded(net: Part): Guarded[] {
     return AXES.flatMap((over) => {
       const own = layer.gates[over];
       const gate = own?.each ?? own; // of groups those of each
-      return gate instanceof Sampled && own && !isFrozen(own) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
+      return gate instanceof Sampled && own?.on && !isFrozen(own) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
     });
   });
 }
