@@ -83,6 +83,8 @@ const statistic = () => new main.Statistic("statistic", [1], new Float32Array(1)
 /** A good call of each: what comes before the options, and options that it needs. Names of two entries are one function. */
 const calls: Record<string, { readonly before?: (entry: string) => unknown[]; readonly options?: () => object }> = {
   adam: {},
+  amortizedGate: { before: () => [[2]] },
+  shareGates: { before: () => [gate(dense(2, 2), { over: "inputs" }).gates.inputs, dense(2, 2)], options: () => ({ over: "inputs" }) },
   arm: { before: () => [{}, () => tensor(1)] },
   adamW: {},
   augmented: { before: () => [main.shaped(main.dataset({ inputs: new Float32Array(16), labels: [0], shape: [16] }), [1, 4, 4])] },
