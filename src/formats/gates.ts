@@ -59,7 +59,7 @@ export function selectionOf(reader: Reader, name: string, n: number, inputs: num
 }
 
 /** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
-function make(shape: Shape, description: GateDescription, reader: Reader, name: string): Gate {
+export function makeGate(shape: Shape, description: GateDescription, reader: Reader, name: string): Gate {
   const path = reader.at(name);
   if (description.type === "mask") return new Mask(new Float32Array(sizeOf(shape)), shape);
   const { distribution: of, options, stream, from } = description;
@@ -87,7 +87,7 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
     const { lambda, l2, rates, placement, from, closes, gateLambda, on } = description;
     const path = `gates.${over}`;
     const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
-    attach(layer, { over, placement, price }, (shape) => make(shape, description, reader, path));
+    attach(layer, { over, placement, price }, (shape) => makeGate(shape, description, reader, path));
     const gate = layer.gates[over] as Gate;
     for (const [name, array] of Object.entries(gate.arrays)) {
       const values = reader.need(`${path}.${name}`, array.shape);

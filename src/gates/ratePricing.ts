@@ -35,13 +35,14 @@ function pricedGates(gate: Gate, prices: number | readonly number[]): Tensor {
   return sum(mul(open, tensor(among ? Array.from(among.indices, (i) => prices[i] as number) : prices, shape)));
 }
 
-function price(layer: Gateable, extent: Extent, lambda: number, byWeights: (each: number) => Tensor): Tensor {
+function price(layer: Gateable, extent: Extent, lambda: number, inside: boolean, byWeights: (each: number) => Tensor): Tensor {
   const { gates } = layer;
   const rates = gates.rates as LayerRates;
   const terms = costOf(extent, rates);
-  const cost = readTerms(terms, onTape, lambda).gated;
+  const { gated, constant } = readTerms(terms, onTape, lambda);
   // less than one product has no additions
-  const parts = cost ? [terms.some(({ coefficient }) => coefficient < 0) ? relu(cost) : cost] : [];
+  const parts = gated ? [terms.some(({ coefficient }) => coefficient < 0) ? relu(gated) : gated] : [];
+  if (inside && constant) parts.push(tensor(constant));
   for (const over of AXES) {
     const [gate, prices] = [gates[over], rates.perGate?.[over]];
     if (gate && gate.on !== false && prices !== undefined) parts.push(scale(pricedGates(gate, prices), lambda));

@@ -8,8 +8,8 @@ import type { LayerRates } from "./terms.ts";
 export interface RatePricing {
   /** Refuses what are no rates. @throws ValueError */
   check(who: string, rates: LayerRates): LayerRates;
-  /** The price of a layer that has rates; `byWeights`: what it costs at so much for a weight, with the L2 term. */
-  price(layer: Gateable, extent: Extent, lambda: number, byWeights: (each: number) => Tensor): Tensor;
+  /** The price of a layer that has rates; `inside`: whether a branch around it can close what its own gates cannot; `byWeights`: what it costs at so much for a weight, with the L2 term. */
+  price(layer: Gateable, extent: Extent, lambda: number, inside: boolean, byWeights: (each: number) => Tensor): Tensor;
 }
 
 /** The one there is once `sievenet/prices` is imported: a program without it carries none of it, and no rates either. */

@@ -11,8 +11,8 @@ export interface GatesOn {
 
 /** The features of one of `groups` groups: how many of them are open is the sum over them. */
 export interface Width {
-  /** Which side, or single weights. */
-  readonly over: "inputs" | "outputs" | "weights";
+  /** Which side, or single weights; or the whole layer, by the gate of a branch that it stands in. */
+  readonly over: "inputs" | "outputs" | "weights" | "branch";
   /** Never none. */
   readonly gates: readonly GatesOn[];
   /** Of all groups together. */

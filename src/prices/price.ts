@@ -2,6 +2,7 @@
 import { ShapeError, UsageError } from "../errors.ts";
 import { AXES, type Axis, type Gateable, isGated } from "../gates/attach.ts";
 import { type Gate, isDrawn } from "../gates/gate.ts";
+import { branches } from "../gates/branches.ts";
 import { checkLambda, type Lambda } from "../gates/lambda.ts";
 import { checkRates } from "../gates/ratePricing.ts";
 import type { LayerRates } from "../gates/terms.ts";
@@ -61,7 +62,7 @@ function ratesFor(connection: ConnectedLayer, of: PriceOptions["of"]): LayerRate
 }
 
 /**
- * Says what lambda is the price of, on all gated layers of a net, and gives the net. `penalty` and `train` then add lambda times what
+ * Says what lambda is the price of, on all layers of a net that gates can close something of, and gives the net. `penalty` and `train` then add lambda times what
  * is expected to be open of it, each layer with its own gates alone. Rates are numbers, fixed when this is called: of a convolution
  * for images of the size that it has seen, of time as it was measured. Nothing that training does goes by the clock, so the
  * same numbers give the same bits on any machine. Files store them.
@@ -82,7 +83,8 @@ export function price<Net extends object>(net: Net, options: PriceOptions): Net 
   const { of, lambda } = options;
   if (typeof of !== "function" && (typeof of !== "object" || of === null)) oneOf("price", "of", of, ["weights", "flops", "gates"]);
   if (lambda !== undefined) checkLambda(lambda);
-  const gated = connections(net).filter(({ layer }) => isGated(layer) && drawnOf(layer).length);
+  const around = branches.of(net);
+  const gated = connections(net).filter(({ layer }) => (isGated(layer) && drawnOf(layer).length) || around.has(layer));
   if (!gated.length)
     throw new UsageError('price: the net has no gates that could close anything. Put some on its layers first: gate(dense(20, 10), { over: "inputs" }).');
   const sets = gated.flatMap(({ layer }) => drawnOf(layer));

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import * as blocks from "../../src/blocks/index.ts";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as gates from "../../src/gates/index.ts";
@@ -27,6 +28,7 @@ import { parametersOf } from "../support/parameters.ts";
 const { dense, sequential, tensor, gate } = main;
 const entries: Record<string, object> = {
   ".": main,
+  blocks,
   data,
   fast,
   gates,
@@ -179,6 +181,8 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   rmsProp: {},
   run: {},
   sampledGate: { before: () => [[2]] },
+  gatedResidual: { before: () => [main.relu] },
+  widen: { before: () => [deep(), 0], options: () => ({ units: 1 }) },
   sgd: {},
   prune: {
     before: () => {
