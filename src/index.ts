@@ -101,7 +101,7 @@ export { folds, type SplitOptions, type TrainValidationSplit, trainValidationSpl
 export { subset, type Wanted, type WeightedOptions, weighted } from "./data/subset.ts";
 
 // The smaller net
-export { compact } from "./compact/compact.ts";
+export { type CompactOptions, compact } from "./compact/compact.ts";
 export { compaction, type LayerCompaction, type LayerSize } from "./compact/report.ts";
 
 // What a net has and computes

@@ -111,6 +111,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   setState: { before: () => [net(), main.state(net())] },
   fromTorch: { before: () => [new Map(), net()], options: () => ({ partial: true }) },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
+  compact: { before: () => [net()] },
   classify: { before: (entry) => [entry === "inference" ? inference.decode(main.encode(net())) : net(), [[1, 2]]] },
   averagePool1d: { before: () => [2] },
   conv1d: { before: () => [1, 1, 3] },
@@ -305,6 +306,7 @@ describe("inside of options", () => {
 
   test("a run has options beside its settings", () => {
     expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, rows, signal, write, from. Did you mean signal?');
+    expect(() => run.run().set({ lamda: 1 } as never)).toThrow('set: there is no option "lamda". Options are learningRate, lambda. Did you mean lambda?');
   });
 });
 
