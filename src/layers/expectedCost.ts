@@ -54,7 +54,7 @@ function openFeatures({ gate, each }: GatesOn, features: number): Tensor {
  * that are drawn, gradients go to these only. @internal
  */
 export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "chained" | "local" | "own" = "chained"): Tensor | number {
-  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
+  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer, connection.around) : connection), ratesOf("expectedCost", of, connection));
   const own = gates === "own" ? AXES.flatMap((over) => connection.layer.gates[over] ?? []).filter(isDrawn) : [];
   const open = (on: GatesOn, features: number) => (own.length && !own.includes(on.gate) ? detach(openFeatures(on, features)) : openFeatures(on, features));
   const { gated, constant } = readTerms(terms, { ...onTape, open });
