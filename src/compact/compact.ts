@@ -8,6 +8,7 @@ import { featureMapOf } from "../layers/featureMapOf.ts";
 import { flattened, type KeptFeatures, type Layer, type Part, sequenceOf } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { flag, refuseUnknown } from "../options.ts";
 import { state, walk } from "../walk.ts";
 import { copyOf, isCopyable, narrowedCopy, narrowedWeights } from "./copy.ts";
 import { FeatureFlow, type FlowItem, type Link, type Paths } from "./featureFlow.ts";
@@ -45,6 +46,12 @@ function append(parts: Part[], part: Part): void {
   else parts.push(part);
 }
 
+/** Options of `compact()`. */
+export interface CompactOptions {
+  /** Whether what is closed is taken away. With false it stays, as zeros: a net of the size it had, to compare the small one with. Default true. */
+  readonly narrow?: boolean;
+}
+
 /** Pieces of nets of which nothing is left in what `compact` made of them. @internal */
 export const removals = /* @__PURE__ */ new WeakMap<object, WeakSet<object>>();
 
@@ -57,8 +64,11 @@ class Compaction {
   /** Gates that were multiplied into norms, each with a number to tell it from the others. */
   readonly #gates = new Map<unknown, number>();
 
-  constructor(net: Part) {
+  readonly #narrow: boolean;
+
+  constructor(net: Part, narrow: boolean) {
     this.#holders = new Holders(net, false);
+    this.#narrow = narrow;
   }
 
   #once<L extends Layer>(of: unknown, how: string, make: () => L): L {
@@ -84,7 +94,7 @@ class Compaction {
   path(parts: readonly Part[]): Part[] {
     const flow = new FeatureFlow(settled, this.#holders);
     const items = flow.read(parts);
-    flow.solve();
+    if (this.#narrow) flow.solve();
     return this.#build(items);
   }
 
@@ -157,9 +167,10 @@ class Compaction {
  * count(compact(net)).weights; // 16
  * ```
  */
-export function compact(net: Layer): Sequential {
+export function compact(net: Layer, options: CompactOptions = {}): Sequential {
+  refuseUnknown("compact", options, ["narrow"]);
   const fast = isFast(net); // walks the net first, which refuses one of another copy of the library
-  const compaction = new Compaction(net);
+  const compaction = new Compaction(net, flag("compact", "narrow", options.narrow ?? true));
   const small = new Sequential(compaction.path(flattened(net)));
   removals.set(small, compaction.removed);
   return noteByteScale(noteFast(small, fast), byteScaleOf(net));

@@ -25,6 +25,10 @@ function checkNet(net: Part): void {
       throw new UsageError(
         `train: budget finds the price of open weights by itself, but ${node.label} has a lambda. Leave lambda out of gate(), or leave out budget.`,
       );
+    if (isGated(node) && node.gates.rates)
+      throw new UsageError(
+        `train: budget finds prices by itself, of what it counts, but ${node.label} has rates of its own. Leave out price(), or leave out budget.`,
+      );
   });
 }
 
