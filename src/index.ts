@@ -28,8 +28,7 @@ export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 // Gates: L0 regularization
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export type { BaseGate } from "./gates/base.ts";
-export type { Rates } from "./gates/cost.ts";
-export type { GatesOn, Term, Width } from "./gates/terms.ts";
+export type { GatesOn, LayerRates, Rates, Term, Width } from "./gates/terms.ts";
 export type { Inner } from "./layers/weighted.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./gates/distributions/distribution.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distributions/hardConcreteReport.ts";
@@ -39,6 +38,7 @@ export { gateParameters } from "./gates/gateParameters.ts";
 export type { Lambda } from "./gates/lambda.ts";
 export { type Mask, type MaskDescription, mask } from "./gates/mask.ts";
 export { penalty } from "./gates/penalty.ts";
+export type { Price } from "./gates/price.ts";
 export { type GateOptions, type Sampled, type SampledDescription, type SampledGate, sampledGate } from "./gates/sampled.ts";
 
 // Losses
@@ -56,7 +56,7 @@ export type { Descent, DescentOptions } from "./optimizers/descent.ts";
 export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { type Plateau, type PlateauOptions, plateau } from "./optimizers/plateau.ts";
-export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
+export { cosine, multistep, ramp, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
 
@@ -101,7 +101,7 @@ export { folds, type SplitOptions, type TrainValidationSplit, trainValidationSpl
 export { subset, type Wanted, type WeightedOptions, weighted } from "./data/subset.ts";
 
 // The smaller net
-export { compact } from "./compact/compact.ts";
+export { type CompactOptions, compact } from "./compact/compact.ts";
 export { compaction, type LayerCompaction, type LayerSize } from "./compact/report.ts";
 
 // What a net has and computes

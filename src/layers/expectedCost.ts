@@ -48,7 +48,7 @@ function openFeatures({ gate, each }: GatesOn, features: number): Tensor {
 
 /** What one layer is expected to cost: a number where no gate can close anything of it. @internal */
 export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "chained" | "local" = "chained"): Tensor | number {
-  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
+  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer, connection.around) : connection), ratesOf("expectedCost", of, connection));
   const { gated, constant } = readTerms(terms, { ...onTape, open: openFeatures });
   if (!gated) return Math.max(0, constant);
   const cost = constant ? affine(gated, 1, constant) : gated;

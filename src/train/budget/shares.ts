@@ -11,13 +11,17 @@ import { sum } from "../../ops/sum.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
 import type { Budgeted } from "./options.ts";
 
-/** The sets of gates on layers that are drawn, in the order of the net, those that layers share once. */
+/** The sets of gates on layers and branches that are drawn, in the order of the net, those that layers share once. */
 export function setsOfGates(net: Part): Gate[] {
-  return [...new Set(connections(net).flatMap(({ layer }) => AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn)))];
+  return [
+    ...new Set(
+      connections(net).flatMap(({ layer, around }) => [...AXES.flatMap((over) => layer.gates[over] ?? []), ...around.map(({ gate }) => gate)].filter(isDrawn)),
+    ),
+  ];
 }
 
-const isClosable = ({ incoming, outgoing, layer }: ConnectedLayer): boolean =>
-  [...incoming, ...outgoing].some(({ gate }) => isDrawn(gate)) || (layer.gates.weights !== undefined && isDrawn(layer.gates.weights));
+const isClosable = ({ incoming, outgoing, around, layer }: ConnectedLayer): boolean =>
+  [...incoming, ...outgoing, ...around].some(({ gate }) => isDrawn(gate)) || (layer.gates.weights !== undefined && isDrawn(layer.gates.weights));
 
 /** The layers that are counted: all of a net, or those of which gates can close something, each by itself. */
 const layersOf = (net: Part, per: "net" | "layer"): ConnectedLayer[] => connections(net).filter((each) => per === "net" || isClosable(each));
