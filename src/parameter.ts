@@ -58,7 +58,7 @@ function shortened(values: Float32Array, width: number, longest: number, atMost:
   for (let from = 0; from < values.length; from += width) {
     const row = values.subarray(from, from + width);
     const length = Math.sqrt(row.reduce((sum, each) => sum + each * each, 0));
-    if (length > (atMost ? longest : 0)) row.forEach((each, i) => void (row[i] = (each / length) * longest));
+    if (length > (atMost ? longest : 0)) row.set(row.map((each) => (each / length) * longest));
   }
   return values;
 }
