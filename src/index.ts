@@ -122,8 +122,8 @@ export type { Storage } from "./formats/storage.ts";
 export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
-export { type ParameterOptions, parameter } from "./parameter.ts";
-export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
+export { ball, type ParameterOptions, parameter, unitRows } from "./parameter.ts";
+export { type Constant, Parameter, type Projection, type Resident, type StateArray, Statistic } from "./resident.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";
