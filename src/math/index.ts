@@ -4,6 +4,9 @@
 export { type DifferenceOptions, type Hvp, type HvpByDifferences, hvp, hvpByDifferences } from "./hvp.ts";
 export { type Jvp, jvp } from "./jvp.ts";
 
+// Where parameters stay
+export { ball, unitRows } from "./projections.ts";
+
 // What passes through a net
 export { type Probe, probe } from "./probe.ts";
 
