@@ -122,7 +122,7 @@ export type { Storage } from "./formats/storage.ts";
 export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
-export { ball, type ParameterOptions, parameter, unitRows } from "./parameter.ts";
+export { type ParameterOptions, parameter } from "./parameter.ts";
 export { type Constant, Parameter, type Projection, type Resident, type StateArray, Statistic } from "./resident.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
