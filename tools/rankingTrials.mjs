@@ -8,7 +8,7 @@ export const SIZES = [
 
 export const settings = {
   /** Examples of MNIST that are trained on, epochs of the dense net, of training on with a price or gates, and after pruning. */
-  ...{ train: 5000, epochs: 6, more: 4, tune: 1 },
+  ...{ train: 5000, epochs: 6, more: 5, tune: 1 },
   /** Examples that rankings go by, and orders of units that Shapley values try. */
   ...{ examples: 100, permutations: 2 },
   /** Prices of the size of a weight, and how sharp that of DRR is. */
@@ -109,8 +109,10 @@ export async function priced(trial, measure, size) {
 export async function gated(trial, measure, size) {
   const { lib, seed } = trial;
   const net = lib.decode((await trial.trained()).bytes);
-  for (const layer of net.parts.filter((part) => "weight" in part).slice(0, -1)) lib.gate(layer, { over: "outputs", dropRate: 0.05 });
-  await lib.fit(net, (await trial.data()).train, { epochs: settings.more, budget: lib.budget({ ...size, floor: 2 }), seed });
+  for (const layer of net.parts.filter((part) => "weight" in part).slice(0, -1)) lib.gate(layer, { over: "outputs", dropRate: 0.3 });
+  // few steps, in which gates must get to their places
+  const quickly = { gateRate: 20, batchSize: 50 };
+  await lib.fit(net, (await trial.data()).train, { epochs: settings.more, budget: lib.budget({ ...size, floor: 2 }), ...quickly, seed });
   return came(trial, `${measure}-${size.of}-${size.at}`, net);
 }
 

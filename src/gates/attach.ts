@@ -12,7 +12,7 @@ import { checkGroups, Grouped } from "./grouped.ts";
 import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
 import { Mask } from "./mask.ts";
 import { GATE_OPTIONS, type GateOptions, Sampled } from "./sampled.ts";
-import type { GatesOn, Term } from "./terms.ts";
+import type { GatesOn, LayerRates, Term } from "./terms.ts";
 
 /** The axes along which a layer can be gated. */
 export type Axis = "inputs" | "outputs" | "weights";
@@ -48,6 +48,8 @@ export interface Gates {
   lambda: Lambda;
   /** Strength of the L2 term in the paper's L0 + L2 penalty, per mean loss: open weights add l2 / 2 · w². */
   l2: number;
+  /** What lambda is the price of, where `price()` of `sievenet/prices` has said so. Else: of an open weight. */
+  rates?: LayerRates;
 }
 
 /** What a layer needs to be gated. */

@@ -7,9 +7,9 @@
 // and part of the coefficient.
 import type { Gateable } from "./attach.ts";
 import type { Gate } from "./gate.ts";
-import type { GatesOn, Term, Width } from "./terms.ts";
+import type { GatesOn, Rates, Term, Width } from "./terms.ts";
 
-export type { GatesOn, Term, Width } from "./terms.ts";
+export type { GatesOn, Rates, Term, Width } from "./terms.ts";
 
 /** A layer with weights, and the gates that can close its inputs and its outputs. */
 export interface Connection {
@@ -60,16 +60,6 @@ export function extentOf({ layer, incoming, outgoing, around = [], closes }: Con
     inputs: [{ coefficient: incoming.length ? 1 : inputs, widths: [...side("inputs", incoming, inputs), ...whole] }],
     outputs: [{ coefficient: outgoing.length ? 1 : outputs, widths: [...side("outputs", outgoing, outputs), ...whole] }],
   };
-}
-
-/** What one weight, input and output of a layer cost. */
-export interface Rates {
-  /** Of each weight. Default 0. */
-  readonly perWeight?: number;
-  /** Of each input (feature, channel). Default 0. */
-  readonly perInput?: number;
-  /** Of each output (unit, filter), its bias included. Default 0. */
-  readonly perOutput?: number;
 }
 
 /** The expression of what a layer costs. */

@@ -17,9 +17,11 @@ import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
 import { type Gateable, isGateable, isGated } from "./attach.ts";
 import { type Branched, branches } from "./branches.ts";
-import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
+import { type Extent, extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
+import { isPrice } from "./price.ts";
+import { extension } from "./rates.ts";
 import { onTape } from "./tapeReading.ts";
 
 /** The weight of one group of features. */
@@ -73,25 +75,33 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
 /** A tensor of shape []. What `tensor()` knows of nested arrays is left aside: a net may have no other use of it. */
 const number = (value: number): Tensor => new Tensor([], Float32Array.of(value));
 
-/** The penalty of one layer with gates, on it or around it: a tensor of shape []. */
-function layerPenalty(layer: Gateable, inside: readonly Branched[] = []): Tensor {
+/** Lambda for each expected open weight, with the L2 term; `inside`: whether a branch around it can close what its own gates cannot. */
+function pricedWeights(layer: Gateable, { weights, outputs }: Extent, lambda: number, inside: boolean): Tensor {
   const { gates } = layer;
   const bias = layer.innerPenalty ? undefined : layer.bias;
-  // its own, or else that of the branch next around it
-  const lambda = lambdaNow([gates, ...inside.toReversed()].find((each) => each.lambda !== 0) ?? gates, layer.label);
-  // after some features are gone, those that are left go on being priced by what each closed at first
-  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
-  const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
   const squaredBias: Pricing<Tensor, Tensor> | undefined =
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
   const { gated, constant } = readTerms(bias ? outputs : [], onTape, lambda, squaredBias);
-  const biases = gated ?? (constant && inside.length ? number(constant) : undefined);
+  const biases = gated ?? (constant && inside ? number(constant) : undefined);
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
   const own = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined);
   const all = own.gated ?? number(own.constant);
   const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
-  return inside.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), more ? add(all, more) : all);
+  return more ? add(all, more) : all;
+}
+
+/** The penalty of one layer with gates, on it or around it: a tensor of shape []. */
+function layerPenalty(layer: Gateable, inside: readonly Branched[] = []): Tensor {
+  const { gates } = layer;
+  // its own, or else that of the branch next around it
+  const lambda = lambdaNow([gates, ...inside.toReversed()].find((each) => each.lambda !== 0) ?? gates, layer.label);
+  // after some features are gone, those that are left go on being priced by what each closed at first
+  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
+  const extent = extentOf({ ...ownConnection(layer), closes });
+  const byWeights = (each: number) => pricedWeights(layer, extent, each, inside.length > 0);
+  const own = gates.rates ? extension.price(layer, extent, lambda, inside.length > 0, byWeights) : byWeights(lambda);
+  return inside.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), own);
 }
 
 /** What the gates of a set cost by themselves: their lambda for each expected open gate. */
@@ -100,8 +110,15 @@ function gatePenalty(gate: Gate): Tensor | undefined {
   return scale(sum((gate.each ?? gate).openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
+/** What one part of a net costs, without those it is made of. */
+function priceOf(node: object, inside: readonly Branched[] | undefined): Tensor | undefined {
+  if (isGated(node) || (inside && isGateable(node))) return layerPenalty(node, inside);
+  if (isGate(node)) return gatePenalty(node);
+  return isPrice(node) ? node.price() : undefined;
+}
+
 /**
- * What the open gates of a net cost: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
+ * What the open gates of a net cost, and prices of your own in it: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
  * priced once; a net without gates costs 0. Where a lambda is a schedule, it is the running step's.
  * @example
  * step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)));
@@ -112,8 +129,7 @@ export function penalty(net: object): Tensor {
   const around = branches.of(net);
   walk(net, (node) => {
     if (isFrozen(node)) return;
-    const inside = around.get(node);
-    const price = isGated(node) || (inside && isGateable(node)) ? layerPenalty(node, inside) : isGate(node) ? gatePenalty(node) : undefined;
+    const price = priceOf(node, around.get(node));
     if (price) all = all ? add(all, price) : price;
   });
   return all ?? number(0);

@@ -76,8 +76,8 @@ export const rankings: readonly RankingName[] = [...Object.keys(BY_LAYER), ...Ob
  * const data = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
  * const net = sequential(dense(2, 8), relu, dense(8, 2));
  * const ranking = rank(net, data, { by: "taylor" });
- * ranking.layers[0].scores.length; // 8
- * prune(net, ranking, 0.5); // four units are left
+ * ranking.layers[0]?.scores.length; // 8
+ * prune(net, ranking, 0.5);
  * ```
  */
 export function rank(net: Part, given: Dataset, options: RankOptions): Ranking {

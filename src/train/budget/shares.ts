@@ -41,9 +41,15 @@ export function countsOf(net: Part, of: Budgeted, per: "net" | "layer", how: Cou
   return per === "layer" ? each : [total(each)];
 }
 
-/** The same as expected, as tensors of shape [], in the same order. Of a part of which no gate can close anything: its number. */
+/**
+ * The same as expected, as tensors of shape [], in the same order. Of a part of which no gate can close anything: its number. Where layers are
+ * held by themselves, the share of each has gradients to its own gates only: else what is asked of one would close the gates of the next.
+ */
 export function expectedOf(net: Part, of: Budgeted, per: "net" | "layer"): Tensor[] {
-  const costs = of === "gates" ? setsOfGates(net).map((gate) => sum(gate.openProbability())) : layersOf(net, per).map((layer) => expectedCostOf(layer, of));
+  const costs =
+    of === "gates"
+      ? setsOfGates(net).map((gate) => sum(gate.openProbability()))
+      : layersOf(net, per).map((layer) => expectedCostOf(layer, of, per === "layer" ? "own" : "chained"));
   if (per === "layer") return costs.map((cost) => (typeof cost === "number" ? tensor(cost) : cost));
   const gated = costs.filter((cost) => typeof cost !== "number");
   const rest = total(costs.filter((cost) => typeof cost === "number"));
