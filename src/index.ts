@@ -121,6 +121,7 @@ export type { Storage } from "./formats/storage.ts";
 export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
+export { type ParameterOptions, parameter } from "./parameter.ts";
 export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";

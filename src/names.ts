@@ -14,8 +14,13 @@ export function distance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
+/** Its first letter, and each that begins another word of it: "lr" of "learningRate". */
+const initials = (name: string) => name.replace(/(?<!^)[^A-Z]/g, "").toLowerCase();
+
 /** The name that was probably meant. @internal */
 export function nearest(name: string, names: readonly string[]): string | undefined {
+  const short = names.find((other) => name.length > 1 && initials(other) === name.toLowerCase());
+  if (short) return short;
   // a beginning is meant more often than another word of the same length
   const far = (other: string) => (name && other.startsWith(name.toLowerCase()) ? 0 : distance(name.toLowerCase(), other.toLowerCase()));
   return [...names].sort((a, b) => far(a) - far(b))[0];
@@ -26,5 +31,5 @@ export function likely(name: string, names: readonly string[]): string | undefin
   const meant = nearest(name, names);
   if (meant === undefined || !name) return undefined;
   const [a, b] = [name.toLowerCase(), meant.toLowerCase()];
-  return b.startsWith(a) || 5 * distance(a, b) <= 2 * Math.max(a.length, b.length) ? meant : undefined;
+  return b.startsWith(a) || initials(meant) === a || 5 * distance(a, b) <= 2 * Math.max(a.length, b.length) ? meant : undefined;
 }

@@ -2,13 +2,21 @@ import { ValueError } from "./errors.ts";
 import { likely } from "./names.ts";
 import { isWhole, MOST_SIZE } from "./shape.ts";
 
-/** A value as error texts say it: text in quotes, so that "10" is not taken for 10. */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+/** Of what came, error texts say so many letters, so many parts of lists, and lists in so many lists. */
+const [LETTERS, PARTS, DEPTH] = [100, 20, 3];
+
+function said(value: unknown, depth: number): string {
+  if (typeof value === "string") return JSON.stringify(value.length > LETTERS ? `${value.slice(0, LETTERS)}...` : value);
+  if (Array.isArray(value) && depth < DEPTH) {
+    const parts = value.slice(0, PARTS).map((each) => said(each, depth + 1));
+    return `[${parts.join(", ")}${value.length > PARTS ? `, ... ${value.length} in all` : ""}]`;
+  }
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
+
+/** A value as error texts say it: text in quotes, so that "10" is not taken for 10, and cut where it is long. */
+export const shown = (value: unknown): string => said(value, 0);
 
 /** Whether something is a list of texts. */
 export const areWords = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((each) => typeof each === "string");

@@ -62,7 +62,7 @@ export class Parameter extends Resident {
   /** Values are kept within these after every update. */
   readonly bounds: readonly [low: number, high: number];
 
-  /** @internal Use a layer. */
+  /** @internal Use a layer, or `parameter()`. */
   constructor(label: string, shape: Shape, values?: ArrayLike<number>, bounds: readonly [number, number] = [-Infinity, Infinity]) {
     super(label, shape, values);
     this.bounds = bounds;

@@ -18,6 +18,13 @@ interface Waiting {
   readonly check: () => void;
 }
 
+/** What an op is called, and what it was told besides its inputs. */
+export type How = readonly [op: string, ...told: unknown[]];
+
+/** Is told of an op that has run: its result, its inputs, and how it came about. */
+export type Watcher = (output: Tensor, inputs: readonly (Tensor | undefined)[], how: How) => void;
+
+let watcher: Watcher | undefined;
 let entries: Entry[] | undefined;
 let waiting: Waiting[] = [];
 let tape = 0;
@@ -34,10 +41,22 @@ export function currentTape(): number {
 }
 
 /**
- * Every op ends with this: `backward` adds to the gradients of `inputs` from the gradient of `output`, and runs only
- * when that one has arrived. Inputs of another copy of the library are refused; those that no one asked a gradient of (`wantsGrad` false) are left alone by it.
+ * Has ops tell `next` that they have run, or no one; gives back whom they told before. What gates drew on the tape so far was
+ * not told, so they compute it again, of the same noise.
  */
-export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], backward: () => void): Tensor {
+export function watch(next: Watcher | undefined): Watcher | undefined {
+  const before = watcher;
+  watcher = next;
+  if (entries) tape = ++tapes;
+  return before;
+}
+
+/**
+ * Every op ends with this: `backward` adds to the gradients of `inputs` from the gradient of `output`, and runs only
+ * when that one has arrived. Inputs of another copy of the library are refused; those that no one asked a gradient of
+ * (`wantsGrad` false) are left alone by it. `how` is for those who go another way than backwards (src/math/).
+ */
+export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], how: How, backward: () => void): Tensor {
   for (const each of inputs) if (each && each[COPY] !== own) checkOwn(each);
   if (entries && inputs.some((each) => each?.wantsGrad)) {
     output.wantsGrad = true;
@@ -46,6 +65,7 @@ export function record(output: Tensor, inputs: readonly (Tensor | undefined)[], 
     output.lift();
     closeLoose();
   }
+  watcher?.(output, inputs, how);
   return output;
 }
 

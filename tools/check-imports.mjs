@@ -30,6 +30,7 @@ const ORDER = [
   ["records.ts"],
   ["frozen.ts"],
   ["tape.ts"],
+  ["parameter.ts"],
   ["resident.ts"],
   ["keep.ts"],
   ["tensor.ts", "random.ts"],

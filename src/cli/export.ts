@@ -1,7 +1,7 @@
 // sievenet export: a saved net in another form.
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import * as files from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { faultOf } from "../files.ts";
 import { type Shape, ShapeError, SievenetError, ValueError } from "../index.ts";
 import { toOnnx } from "../onnx/index.ts";
@@ -46,6 +46,18 @@ function nameOf(path: string): string {
   return /^[a-z]/i.test(name) ? name : `net_${name}`;
 }
 
+/** Whether Node takes a file for a module: by its name, or by the package.json that is nearest to it. */
+function isModule(path: string): boolean {
+  if (/\.mjs$/i.test(path)) return true;
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    try {
+      return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).type === "module";
+    } catch {
+      if (folder === dirname(folder)) return false;
+    }
+  }
+}
+
 function factsOf({ inputShape, outputShape, flash, ram, multiplyAdds, int8Error }: Source, to: "js" | "c", path: string): string[] {
   const name = nameOf(path);
   const error = int8Error && [
@@ -59,6 +71,7 @@ function factsOf({ inputShape, outputShape, flash, ram, multiplyAdds, int8Error 
     memory,
     ...(error ?? []),
     `use it: ${use}`,
+    ...(to === "js" && !isModule(path) ? [`Node 20 takes it for a module only under another name: --out ${printable(path.replace(/\.\w+$/, ".mjs"))}`] : []),
   ];
 }
 

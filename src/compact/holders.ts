@@ -1,4 +1,6 @@
 // Who holds each layer of a net: in how many sequences and paths it stands, and which blocks of one's own have it inside.
+import { AXES, type Gateable } from "../gates/attach.ts";
+import type { Gate } from "../gates/gate.ts";
 import { featureMapOf } from "../layers/featureMapOf.ts";
 import { type Layer, type Part, pathsOf, sequenceOf } from "../layers/layer.ts";
 import { type Occurrences, occurrences, outermost } from "../layers/occurrences.ts";
@@ -12,6 +14,9 @@ export function isSized(part: Part): part is Layer & Required<Pick<Layer, "narro
 
 /** A block of one's own: what it does with its layers is known to it alone. */
 const isOwn = (part: Part): part is Layer => typeof part === "object" && !isWeighted(part) && !sequenceOf(part) && !pathsOf(part);
+
+/** The gates of a layer. */
+const gatesOf = (layer: Partial<Pick<Gateable, "gates">>): Gate[] => AXES.flatMap((over) => layer.gates?.[over] ?? []);
 
 export class Holders {
   /** The blocks of one's own that hold a layer, and `undefined` for each of its places elsewhere. */
@@ -44,6 +49,7 @@ export class Holders {
     }
     if (sequence) return;
     if (isWeighted(part) || isSized(part)) this.#note(part, undefined);
+    if (isWeighted(part) && !seen.has(part)) for (const gate of gatesOf(part)) this.#note(gate, undefined);
     // a block is looked into once, however often it stands somewhere
     if (seen.has(part)) return;
     seen.add(part);
@@ -54,7 +60,9 @@ export class Holders {
   /** Whether a layer has to keep its width, as more than one block holds it, or as it would change elsewhere too. */
   isShared(layer: object): boolean {
     const all = this.#holders.get(layer) ?? [];
-    return this.inPlace ? all.length > 1 : new Set(all).size > 1;
+    // gates that other layers have too keep their number with them
+    if (this.inPlace) return all.length > 1 || gatesOf(layer).some((gate) => (this.#holders.get(gate)?.length ?? 0) > 1);
+    return new Set(all).size > 1;
   }
 
   /** Whether a layer may run more than once in a net, as it or a block around it stands in several places, or as a block of one's own calls it. */

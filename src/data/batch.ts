@@ -63,7 +63,7 @@ export function batchOf(data: Dataset, from: number, to: number, order?: ArrayLi
     kernels.fromBytes(inputs.address, result as Bytes, n * size, scale);
     if (data.shape.length === 1) inputs.support = openInputs(result as Bytes, n, size);
   }
-  record(inputs, [], () => {});
+  record(inputs, [], ["batch"], () => {});
   const { weights } = data;
   return {
     ...{ inputs, labels: labelsOf(data, from, to, order) },
@@ -111,7 +111,7 @@ function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, or
     const example = exampleAt(from + i);
     view.set(labels.subarray(example * size, (example + 1) * size), i * size);
   }
-  return record(targets, [], () => {});
+  return record(targets, [], ["batch"], () => {});
 }
 
 /**

@@ -5,7 +5,7 @@ import { FormatError } from "../errors.ts";
 import { AXES, type Axis, attach, type Gateable, type Placement } from "../gates/attach.ts";
 import { makers } from "../gates/distributions/index.ts";
 import { type Gate, isDrawn } from "../gates/gate.ts";
-import { checkPrice, lambdaStored } from "../gates/lambda.ts";
+import { checkPrice, type Lambda, lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
 import { checkGroups, Grouped, type GroupedDescription } from "../gates/grouped.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
@@ -21,6 +21,10 @@ interface Common {
   readonly l2?: number;
   /** Of gates over outputs that act before a norm. */
   readonly placement?: Placement;
+  /** Of gates that have a price of their own for each that is open. */
+  readonly gateLambda?: number;
+  /** Of gates that are off. */
+  readonly on?: false;
   /** Of gates that are left of more: how many there were, and how many weights each closed. */
   readonly from?: number;
   readonly closes?: number;
@@ -38,8 +42,9 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
     if (!gate) continue;
     const priced = isDrawn(gate) ? { lambda: lambdaStored(gates, label), l2: gates.l2 } : {};
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
-    const { among, closes } = gate;
-    all[over] = { ...(gate.describe() as GateDescription), ...priced, ...placed, ...(among && { from: among.inputs }), ...(closes && { closes }) };
+    const { among, closes, lambda, on } = gate;
+    const own = { ...(lambda !== undefined && { gateLambda: lambdaStored(gate as { lambda: Lambda }, label) }), ...(on === false && { on }) };
+    all[over] = { ...(gate.describe() as GateDescription), ...priced, ...own, ...placed, ...(among && { from: among.inputs }), ...(closes && { closes }) };
   }
   return Object.keys(all).length ? { gates: all } : {};
 }
@@ -75,7 +80,7 @@ function make(shape: Shape, description: GateDescription, reader: Reader, name: 
 /** Puts the gates of a file on a layer. */
 export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptions = {}, reader: Reader): L {
   for (const [over, description] of Object.entries(gates) as [Axis, GateDescription][]) {
-    const { lambda, l2, placement, from, closes } = description;
+    const { lambda, l2, placement, from, closes, gateLambda, on } = description;
     const path = `gates.${over}`;
     const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
     attach(layer, { over, placement, price }, (shape) => make(shape, description, reader, path));
@@ -85,6 +90,8 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
       if (gate instanceof Mask) gate.set(values);
       else array.set(values);
     }
+    if (gateLambda !== undefined) gate.lambda = checkPrice("decode", `gateLambda of "${reader.at(path)}"`, gateLambda);
+    if (on === false) gate.on = on;
     gate.among = selectionOf(reader, `${path}.among`, gate.size, from);
     gate.closes = closes === undefined ? undefined : checkPrice("decode", `closes of "${reader.at(path)}"`, closes);
   }

@@ -2,25 +2,33 @@
 // other paths have it too; what reads them puts the one parameter there again.
 import type { StoredArray } from "../descriptions/facts.ts";
 import { FormatError, UsageError } from "../errors.ts";
+import { isGate } from "../gates/gate.ts";
 import { arraysOf } from "../layers/arrays.ts";
 import { Resident } from "../resident.ts";
 import { MOST_TIED } from "./architecture.ts";
 
-/** A property of a net that is a parameter, or another array that stays. */
-interface Place {
+/** A property of a net. */
+interface Property {
   readonly holder: Record<string, unknown>;
   readonly key: string;
-  readonly array: Resident;
 }
 
-/** All of them by path, which are those of `walk`; one that stands in several places has several. */
-function places(node: object, path = "", found = new Map<string, Place>(), seen = new Set<object>()): Map<string, Place> {
+/** One that is a parameter, or another array that stays. */
+interface Place extends Property {
+  readonly array: Resident;
+  /** The property that its holder is itself. */
+  readonly around: Property | undefined;
+}
+
+/** All of them by path, which are those of `walk`; one that stands in several places, by itself or in a gate that does, has several. */
+function places(node: object, path = "", found = new Map<string, Place>(), seen = new Set<object>(), around?: Property): Map<string, Place> {
   seen.add(node);
+  const holder = node as Record<string, unknown>;
   for (const [key, value] of Object.entries(node)) {
     if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) continue;
     const at = key === "parts" && Array.isArray(value) ? path : path ? `${path}.${key}` : key;
-    if (value instanceof Resident) found.set(at, { holder: node as Record<string, unknown>, key, array: value });
-    else if (!seen.has(value)) places(value, at, found, seen);
+    if (value instanceof Resident) found.set(at, { holder, key, array: value, around });
+    else if (!seen.has(value) || isGate(value)) places(value, at, found, seen, { holder, key });
   }
   return found;
 }
@@ -57,7 +65,10 @@ export function describeTies(net: object): { readonly tied?: string } {
   return { tied: JSON.stringify(Object.fromEntries(ties)) };
 }
 
-/** Puts arrays where they stand again. @throws FormatError for paths that the net does not have */
+/** Whether two sets of gates that have an array in common are one, as what they draw tells. */
+const areOne = (a: object, b: object): boolean => isGate(a) && isGate(b) && (a as { stream?: number }).stream === (b as { stream?: number }).stream;
+
+/** Puts arrays, and the gates that layers share, where they stand again. @throws FormatError for paths that the net does not have */
 export function tie(net: object, ties: ReadonlyMap<string, string>): void {
   if (!ties.size) return;
   const all = places(net);
@@ -65,6 +76,7 @@ export function tie(net: object, ties: ReadonlyMap<string, string>): void {
     const [place, other] = [all.get(path), all.get(first)];
     if (!place || !other || place.array.constructor !== other.array.constructor)
       throw new FormatError(`decode: the file ties "${path}" to "${first}", which are no two arrays of a kind in its net. It is damaged.`);
-    place.holder[place.key] = other.array;
+    if (place.around && areOne(place.holder, other.holder)) place.around.holder[place.around.key] = other.holder;
+    else place.holder[place.key] = other.array;
   }
 }

@@ -171,6 +171,9 @@ export function gate<L extends Gateable, Name extends string = string>(layer: L,
   return attach(layer, { over, placement, price: { lambda, l2 } }, (shape) => new Sampled(shape, drawn as GateOptions));
 }
 
+/** Whether gates of a layer have a price of their own, for each open gate, beside the layer's for each open weight. @internal */
+export const pricedByGates = ({ gates }: Gateable): boolean => AXES.some((over) => gates[over]?.lambda !== undefined);
+
 /** Whether an object is a layer with gates on it. */
 export function isGated(node: object): node is Gateable {
   const gates = (node as Partial<Gateable>).gates;

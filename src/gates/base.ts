@@ -5,7 +5,7 @@ import type { Parameter, Resident } from "../resident.ts";
 import { checkShape, type Shape, sizeOf } from "../shape.ts";
 import { taped } from "../tape.ts";
 import { keep } from "../keep.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import type { Gate, TestGate } from "./gate.ts";
 
 /** The numbers of a tensor that is read outside of the tape. */
@@ -17,6 +17,8 @@ function read(of: () => Tensor): Float32Array {
 export abstract class BaseGate implements Gate {
   /** By which gates are recognized. */
   readonly isGate = true;
+  /** Whether they act. While they are off each is 1 in every respect: nothing is drawn, learned, closed, compacted or cheaper. */
+  on = true;
   /** @internal */
   among: Selection | undefined = undefined;
   /** @internal */
@@ -50,6 +52,11 @@ export abstract class BaseGate implements Gate {
   /** All numbers it holds, by name. */
   get arrays(): Readonly<Record<string, Resident>> {
     return this.parameters;
+  }
+
+  /** What they are while they are on: ones while they are off. */
+  protected whileOn(of: () => Tensor): Tensor {
+    return this.on ? of() : new Tensor(this.#shape, new Float32Array(this.size).fill(1));
   }
 
   /** P(gate != 0) as an array. */

@@ -30,8 +30,10 @@ export interface Gate {
   readonly arrays: Readonly<Record<string, Resident>>;
   /** Whether a test-time gate depends on its own parameters alone, so that closed ones can be taken away while others train on. */
   readonly independent: boolean;
-  /** What an open gate costs where it stands by itself; gates on a layer go by the layer's `gates.lambda`. */
-  readonly lambda?: Lambda | undefined;
+  /** What each expected open gate adds to the mean loss, whatever it closes; of gates on a layer beside the layer's `gates.lambda`, which is for each open weight. */
+  lambda?: Lambda | undefined;
+  /** Whether they act: while they are off (`false`), each is 1 in every respect. */
+  on?: boolean;
   /** Of gates that features share: those gates themselves, one for each group. */
   readonly each?: Gate | undefined;
   /** Of gates that features share: which of `each` every feature has. */

@@ -97,17 +97,17 @@ export class Grouped extends BaseGate {
 
   /** In a training step the sample of this step, elsewhere the test-time gates: [features], or [batch, features] per example. */
   value(batch?: number): Tensor {
-    return learns(this) ? this.#spread(this.#each.sample(batch)) : this.testValue();
+    return this.on && learns(this) ? this.#spread(this.#each.sample(batch)) : this.testValue();
   }
 
   /** The deterministic gates that stand in after training: [features]. */
   testValue(how?: TestGate): Tensor {
-    return this.#spread(this.#each.testValue(how));
+    return this.whileOn(() => this.#spread(this.#each.testValue(how)));
   }
 
   /** P(gate != 0): [features]. */
   openProbability(): Tensor {
-    return gather(this.#each.openProbability(), this.#groups);
+    return this.whileOn(() => gather(this.#each.openProbability(), this.#groups));
   }
 
   /** A group stays while one of its features does. */

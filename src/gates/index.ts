@@ -19,9 +19,15 @@ export { settled } from "./distributions/settled.ts";
 export { type StochasticGateOptions, stochasticGate } from "./distributions/stochasticGate.ts";
 export { straightThrough } from "./distributions/straightThrough.ts";
 
+// Gates in other places
+export { type AmortizedGate, type AmortizedGateOptions, amortizedGate } from "./amortized.ts";
+export { type SharedGateOptions, shareGates } from "./share.ts";
+
 // Estimators, priors, and what they are made of
 export { type ArmOptions, arm } from "./arm.ts";
+export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
+export { gamma } from "./gammaDraw.ts";
 export { type Beta, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 

@@ -56,7 +56,7 @@ export class Mask extends BaseGate {
 
   /** The zeros and ones: [shape]. */
   value(): Tensor {
-    return withSupport(detach(this.values));
+    return this.whileOn(() => withSupport(detach(this.values)));
   }
 
   /** The same. */
@@ -66,7 +66,7 @@ export class Mask extends BaseGate {
 
   /** The same, as probabilities. */
   openProbability(): Tensor {
-    return detach(this.values);
+    return this.whileOn(() => detach(this.values));
   }
 
   /** What a file says of it. */

@@ -87,8 +87,9 @@ export function layerPenalty(layer: Gateable): Tensor {
   return more ? add(all, more) : all;
 }
 
-/** What the gates cost that stand by themselves: lambda for each expected open gate. */
-function gatePenalty(gate: Gate): Tensor {
+/** What the gates of a set cost by themselves: their lambda for each expected open gate. */
+function gatePenalty(gate: Gate): Tensor | undefined {
+  if (gate.lambda === undefined || gate.on === false) return undefined;
   return scale(sum((gate.each ?? gate).openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
@@ -102,7 +103,7 @@ function gatePenalty(gate: Gate): Tensor {
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
   walk(net, (node) => {
-    const price = isFrozen(node) ? undefined : isGated(node) ? layerPenalty(node) : isGate(node) && node.lambda !== undefined ? gatePenalty(node) : undefined;
+    const price = isFrozen(node) ? undefined : isGated(node) ? layerPenalty(node) : isGate(node) ? gatePenalty(node) : undefined;
     if (price) all = all ? add(all, price) : price;
   });
   return all ?? new Tensor([], new Float32Array(1));

@@ -118,7 +118,7 @@ export class Sampled extends BaseGate {
 
   /** In a training step the sample of this step, elsewhere the test-time gates: [shape], or [batch, shape] per example. */
   value(batch?: number): Tensor {
-    return learns(this) ? this.sample(batch) : this.testValue();
+    return this.on && learns(this) ? this.sample(batch) : this.testValue();
   }
 
   /** Gates drawn for the running step. `batch` is needed when they are drawn per example. */
@@ -145,7 +145,7 @@ export class Sampled extends BaseGate {
 
   /** The deterministic gates that stand in after training: [shape], each 0, 1 or between. */
   testValue(how: TestGate = this.testGate): Tensor {
-    return this.#noted(this.#distribution.test(this.#parameters, how));
+    return this.whileOn(() => this.#noted(this.#distribution.test(this.#parameters, how)));
   }
 
   /** Has the gates at `indices` begin again, open with probability a half. @internal */
@@ -159,7 +159,7 @@ export class Sampled extends BaseGate {
 
   /** P(gate != 0): [shape]. */
   openProbability(): Tensor {
-    return this.#distribution.openProbability(this.#parameters);
+    return this.whileOn(() => this.#distribution.openProbability(this.#parameters));
   }
 
   /** With what is closed noted, where nothing needs to be computed for it. */

@@ -66,6 +66,10 @@ export function innerLayers(net: object): { readonly layer: Gateable; readonly p
   return found;
 }
 
+/** Sets of gates on a side of a layer: one that both layers share closes it once. */
+const unique = (all: readonly GatesOn[]): GatesOn[] =>
+  all.filter(({ gate, each }, i) => all.findIndex((other) => other.gate === gate && other.each === each) === i);
+
 /**
  * All layers with weights in the order of the net, each once. A layer in several places meets other gates in each, so
  * only its own count for it, and they do not for its neighbours.
@@ -89,9 +93,9 @@ export function connections(net: object): ConnectedLayer[] {
     all.push({
       layer,
       path,
-      incoming: [...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)],
+      incoming: unique([...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)]),
       // what the layer after does not read, a recurrent one reads itself
-      outgoing: [...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))],
+      outgoing: unique([...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))]),
       runs: runs(layer),
     });
   });

@@ -19,7 +19,7 @@ import { named } from "./named.ts";
 export const argmax: (x: Tensor, axis?: number) => Tensor = /* @__PURE__ */ named("argmax", (x: Tensor, axis = -1) => {
   const { y, place } = largestAlong("argmax", x, axis);
   floats(y.address, y.size).set(ints(place, y.size));
-  return record(y, [x], () => {
+  return record(y, [x], ["argmax"], () => {
     throw new UsageError("argmax: a gradient was asked for, but an index has none. Train on the scores, with crossEntropy().");
   });
 });

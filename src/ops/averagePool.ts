@@ -34,7 +34,7 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
   imageKernels.averagePool(y.openAddress, x.openAddress, ...sizes, counted);
-  return record(y, [x], () => imageKernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
+  return record(y, [x], ["averagePool"], () => imageKernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 
 /** The mean of each channel of series: [batch, channels, length] to [batch, channels]. @throws ShapeError */

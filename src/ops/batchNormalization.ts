@@ -107,7 +107,7 @@ export function batchNormalization(x: Tensor, options: BatchNormalizationOptions
   } else normKernels.batchNormInverse(inverse, options.variance.address, channels, epsilon);
   const [g, b, z, zRow] = [scale.address, shift.address, gate ? gate.address : none, gate && gate.size > channels ? channels : 0] as const;
   normKernels.batchNorm(y.openAddress, from, mean, inverse, g, b, z, zRow, batch, channels, positions, list, count);
-  return record(y, [x, scale, shift, gate], () => {
+  return record(y, [x, scale, shift, gate], ["batchNormalization"], () => {
     const { at, add } = x.wantsGrad ? gradOf(x, open) : ({ at: none, add: 0 } as const);
     const first = [scale, shift].filter((each) => each.wantsGrad && !each.hasGrad);
     const to = (each: Tensor | undefined) => (each?.wantsGrad ? each.grad : none);

@@ -115,5 +115,5 @@ export function binary(who: string, kernel: Kernel, a: Tensor, b: Tensor, backwa
   const p = plan(who, checkTensor(who, a).shape, checkTensor(who, b).shape);
   const y = new Tensor(p.shape);
   apply(kernel, p, y.address, a.address, b.address);
-  return record(y, [a, b], () => backward(y, p, flip(p)));
+  return record(y, [a, b], [who], () => backward(y, p, flip(p)));
 }

@@ -24,5 +24,7 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
     (dx, dy, a, n) => kernels.clampGrad(dx, dy, a, n, low, high),
     "x",
     low <= 0 && high >= 0,
+    low,
+    high,
   );
 }

@@ -17,7 +17,7 @@ export function rowsThrough(x: Tensor, sources: readonly Source[], run: (y: Floa
   const y = new Tensor([batch, sources.length]);
   const [to, from] = [y.address, x.address];
   run(floats(to, y.size), floats(from, x.size), batch);
-  return record(y, [x], () => {
+  return record(y, [x], ["columns"], () => {
     const [at, of] = [x.grad, y.grad];
     const [dx, dy] = [floats(at, x.size), floats(of, y.size)];
     for (let row = 0, i = 0; row < batch; row++)

@@ -41,7 +41,7 @@ export function concat(list: readonly Tensor[], axis = 0): Tensor {
   if (along === 1 && list.some((x) => x.support))
     y.support = supportOf(places.flatMap(({ x, first }) => Array.from(x.support ? indices(x.support) : Array(x.shape[1]).keys(), (i) => first + i)));
   for (const { x, offset, width } of places) kernels.copyGrid(skip(y.address, offset), x.address, rows, width, total * inner, 1, width, 1);
-  return record(y, list, () => {
+  return record(y, list, ["concat", along], () => {
     for (const { x, offset, width } of places) if (x.wantsGrad) kernels.addGrid(x.grad, skip(y.grad, offset), rows, width, width, 1, total * inner, 1);
   });
 }

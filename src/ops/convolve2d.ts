@@ -98,7 +98,7 @@ export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Co
   const workspace = take<Workspace>(imageKernels.conv2dWorkspace(geometry));
   imageKernels.conv2d(y.openAddress, x.openAddress, weight.address, b, gateIn, gateOut, geometry, batch, list, count, filterList, filterCount, workspace);
 
-  return record(y, [x, weight, bias, zIn, zOut], () => {
+  return record(y, [x, weight, bias, zIn, zOut], ["convolve2d"], () => {
     if (bias?.wantsGrad || (bias && zOut?.wantsGrad)) {
       const toGate = zOut?.wantsGrad ? zOut.grad : none;
       imageKernels.conv2dGradBias(bias.wantsGrad ? bias.grad : none, toGate, y.openGrad, bias.address, gateOut, geometry, batch, filterList, filterCount);

@@ -114,9 +114,9 @@ export function crossEntropy(logits: Tensor, labels: ArrayLike<number> | Tensor,
   if (!soft && labelSmoothing === 0 && !classWeights && ignoreIndex === undefined && !weights) {
     const t = classIndices(numbers, m, n);
     kernels.crossEntropy(loss.address, p.address, logits.address, t, m, n);
-    return record(loss, [logits], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
+    return record(loss, [logits], ["crossEntropy", t], () => kernels.crossEntropyGrad(logits.grad, loss.grad, p.address, t, m, n));
   }
   const { address: t, norm } = targets(numbers, soft, [m, n, shape[0] as number], options);
   kernels.crossEntropyTargets(loss.address, p.address, logits.address, t, m, n, norm);
-  return record(loss, [logits], () => kernels.crossEntropyTargetsGrad(logits.grad, loss.grad, p.address, t, m, n, norm));
+  return record(loss, [logits], ["crossEntropy", t, norm], () => kernels.crossEntropyTargetsGrad(logits.grad, loss.grad, p.address, t, m, n, norm));
 }

@@ -12,5 +12,6 @@ export const elu: (x: Tensor, size?: number) => Tensor = /* @__PURE__ */ named("
     (dx, dy, a, n) => functionKernels.eluGrad(dx, dy, a, n, size),
     "x",
     true,
+    size,
   );
 });

@@ -81,7 +81,7 @@ export function gatedRecurrence(a: Tensor, weight: Tensor, bias?: Tensor, option
   const y = new Tensor(all ? [batch, places, units] : [batch, units]);
   for (let t = all ? 0 : places - 1; t < places; t++)
     copyGrid(all ? skip(y.address, t * units) : y.address, at(t + 1).before, batch, units, all ? places * units : units, 1, units, 1);
-  return record(y, [a, weight, bias], () => {
+  return record(y, [a, weight, bias], ["gatedRecurrence"], () => {
     // d: of the state behind a place, then of the one before it
     const [da, db, d, dn, drz, slopes] = [a.grad, take(12 * places * state), ...[4, 4, 8, 8].map((bytes) => takeCleared(bytes * state))] as Six;
     for (let t = places - 1; t >= 0; t--) {

@@ -31,5 +31,5 @@ export function gather(x: Tensor, indices: ArrayLike<number>): Tensor {
   const width = rows ? x.size / rows : 0;
   const y = new Tensor([n, ...rest]);
   kernels.gatherRows(y.address, x.address, list, n, width);
-  return record(y, [x], () => kernels.gatherRowsGrad(x.grad, y.grad, list, n, width));
+  return record(y, [x], ["gather", indices], () => kernels.gatherRowsGrad(x.grad, y.grad, list, n, width));
 }

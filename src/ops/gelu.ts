@@ -16,6 +16,6 @@ export const gelu: (x: Tensor, options?: GeluOptions) => Tensor = /* @__PURE__ *
   refuseUnknown("gelu", options, ["form"]);
   const { form = "erf" } = options;
   if (form === "erf") return unary("gelu", x, functionKernels.gelu, functionKernels.geluGrad, "x", true);
-  if (form === "tanh") return unary("gelu", x, functionKernels.geluTanh, functionKernels.geluTanhGrad, "x", true);
+  if (form === "tanh") return unary("gelu", x, functionKernels.geluTanh, functionKernels.geluTanhGrad, "x", true, form);
   throw new ValueError(`gelu: form is "${String(form)}", but it must be "erf" or "tanh".`);
 });

@@ -52,7 +52,7 @@ export function hardConcrete(logAlpha: Tensor, u: Tensor, options: HardConcrete)
   const a = copies === 1 ? logAlpha.address : repeated(logAlpha, copies);
   kernels.hardConcrete(z.address, s.address, a, u.address, z.size, temperature, gamma, zeta);
   if (copies === 1) noteSupport(z);
-  return record(z, [logAlpha], () => {
+  return record(z, [logAlpha], ["hardConcrete", temperature, gamma, zeta], () => {
     const da = copies === 1 ? logAlpha.grad : takeCleared(4 * z.size);
     kernels.hardConcreteGrad(da, z.grad, z.address, s.address, z.size, temperature, gamma, zeta);
     if (copies !== 1) kernels.reduceInto(logAlpha.grad, da, copies, n, 0, 1, 1);
@@ -81,7 +81,7 @@ export function openProbability(logAlpha: Tensor, options: HardConcrete): Tensor
   const shift = temperature * kernels.log1(-gamma / zeta);
   const p = new Tensor(logAlpha.shape);
   kernels.openProbability(p.address, logAlpha.address, logAlpha.size, shift);
-  return record(p, [logAlpha], () => kernels.openProbabilityGrad(logAlpha.grad, p.grad, logAlpha.address, p.size, shift));
+  return record(p, [logAlpha], ["openProbability"], () => kernels.openProbabilityGrad(logAlpha.grad, p.grad, logAlpha.address, p.size, shift));
 }
 
 /** `min(1, max(0, sigmoid(factor · logAlpha)(zeta - gamma) + gamma))`, exactly 0 or 1 beyond the thresholds. */
@@ -91,5 +91,7 @@ export function settledGate(logAlpha: Tensor, factor: number, { stretch: [gamma,
   const full = kernels.log1((1 - gamma) / (zeta - 1)) / factor;
   kernels.settledGate(z.address, logAlpha.address, z.size, factor, gamma, zeta, closed, full);
   noteSupport(z);
-  return record(z, [logAlpha], () => kernels.settledGateGrad(logAlpha.grad, z.grad, z.address, z.size, factor, gamma, zeta));
+  return record(z, [logAlpha], ["settledGate", factor, gamma, zeta], () =>
+    kernels.settledGateGrad(logAlpha.grad, z.grad, z.address, z.size, factor, gamma, zeta),
+  );
 }

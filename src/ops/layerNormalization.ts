@@ -40,7 +40,7 @@ export function layerNormalization(x: Tensor, options: LayerNormalizationOptions
   const [mean, inverse] = [take(8 * rows), take(4 * rows)];
   const y = new Tensor(x.shape);
   normKernels.layerNorm(y.address, mean, inverse, x.address, scale.address, shift.address, rows, n, epsilon);
-  return record(y, [x, scale, shift], () => {
+  return record(y, [x, scale, shift], ["layerNormalization"], () => {
     const dy = y.grad;
     // one tensor as scale and shift has its two sums one after the other
     const shared = scale === shift;

@@ -12,5 +12,6 @@ export const leakyRelu: (x: Tensor, slope?: number) => Tensor = /* @__PURE__ */ 
     (dx, dy, a, n) => functionKernels.leakyReluGrad(dx, dy, a, n, slope),
     "x",
     true,
+    slope,
   );
 });

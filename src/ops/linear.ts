@@ -67,7 +67,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   kernels.dense(y.address, x.openAddress, weight.address, gate, m, k, n, rows, kn, columns, nn, ws);
   if (bias) kernels.addRow(y.address, used ? only(used, bias) : bias.address, m, n);
 
-  return record(y, [x, weight, bias, z], () => {
+  return record(y, [x, weight, bias, z], ["linear", used], () => {
     if (bias?.wantsGrad) kernels.addRowGrad(bias.grad, y.grad, m, n);
     if (weight.wantsGrad || z?.wantsGrad) weightGradient();
     if (x.wantsGrad) {

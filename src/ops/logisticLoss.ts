@@ -17,7 +17,7 @@ export function logisticLoss(x: Tensor, t: Tensor): Tensor {
   kernels.affine(minus, x.address, n, -1, 0);
   kernels.addShare(y.address, x.address, no, n);
   kernels.addShare(y.address, minus, t.address, n);
-  return record(y, [x, t], () => {
+  return record(y, [x, t], ["logisticLoss"], () => {
     const share = take(4 * n);
     // to -= dy · by
     const takeOff = (to: Floats, by: Floats) => {

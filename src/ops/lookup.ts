@@ -23,7 +23,7 @@ export function meanLookup(table: Tensor, indices: Float32Array, batch: number, 
   const y = new Tensor([batch, width]);
   const [to, from] = [y.address, table.address];
   meansOfRows(floats(to, y.size), floats(from, table.size), indices, batch, width, padding);
-  return record(y, [table], () => {
+  return record(y, [table], ["embedding"], () => {
     const open = Array.from(indices.keys()).filter((i) => indices[i] !== padding);
     const examples = open.map((i) => Math.floor(i / places));
     const counts = new Int32Array(batch);

@@ -52,7 +52,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     if (k) product(skip(y.address, o.y), n, skip(a.address, o.a), [k, 1], skip(b.address, o.b), [n, 1], m, k, 0);
     else kernels.fill(y.address, y.size, 0);
   }
-  return record(y, [a, b], () => {
+  return record(y, [a, b], ["matmul"], () => {
     for (let i = 0; i < copies; i++) {
       const o = at(i);
       if (a.wantsGrad) product(skip(a.grad, o.a), k, skip(y.grad, o.y), [n, 1], skip(b.address, o.b), [1, n], m, n, 1);

@@ -31,7 +31,7 @@ export function max(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
       : y;
   }
   const { y, place, sizes } = largestAlong("max", x, axis, keepDims);
-  return record(y, [x], () => kernels.maxAxisGrad(x.grad, y.grad, place, ...sizes));
+  return record(y, [x], ["max", place, ...sizes], () => kernels.maxAxisGrad(x.grad, y.grad, place, ...sizes));
 }
 
 /** The largest numbers along an axis, and the index of each there: the first of equals. @throws ShapeError when there are none */

@@ -22,7 +22,7 @@ export function maxPool(x: Tensor, options: PoolOptions, who = "maxPool"): Tenso
   const y = opened(shape, x.support);
   const gaps = gapsOf(x.shape, x.support);
   imageKernels.maxPool(y.openAddress, x.openAddress, ...sizes);
-  return record(y, [x], () => {
+  return record(y, [x], ["maxPool"], () => {
     // where windows lie side by side and leave nothing out, what was not there need not be cleared
     const [, , , , h, w, ...window] = sizes;
     const covered = (gaps || !x.support) && window.join().startsWith("2,2,2,2,0,0") && h % 2 === 0 && w % 2 === 0;

@@ -10,5 +10,5 @@ export function normalQuantile(u: Tensor): Tensor {
   checkTensor("normalQuantile", u);
   const y = new Tensor(u.shape);
   kernels.normalFromUniform(y.address, u.address, y.size);
-  return record(y, [], () => {});
+  return record(y, [], ["normalQuantile"], () => {});
 }

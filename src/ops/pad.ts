@@ -40,5 +40,5 @@ export function pad(x: Tensor, widths: readonly (readonly [before: number, after
   moveBox(kernels.copyGrid, x.shape, skip(y.address, offset), strides, x.address, own);
   // features are axis 1, or the only one: where they stay in place, so do those that are all zeros
   if (value === 0 && widths[x.shape.length === 1 ? 0 : 1]?.every((width) => width === 0)) y.support = x.support;
-  return record(y, [x], () => moveBox(kernels.addGrid, x.shape, x.grad, own, skip(y.grad, offset), strides));
+  return record(y, [x], ["pad", widths], () => moveBox(kernels.addGrid, x.shape, x.grad, own, skip(y.grad, offset), strides));
 }

@@ -25,5 +25,6 @@ export function pow(x: Tensor, power: number): Tensor {
     (dx, dy, a, n) => functionKernels.powerGrad(dx, dy, a, n, power),
     "x",
     power >= 1,
+    power,
   );
 }

@@ -30,7 +30,7 @@ export function uniform(shape: Shape, options: RandomOptions = {}): Tensor {
     if (options.noise.length !== n) throw new ShapeError(`uniform: ${options.noise.length} numbers of noise came but ${print(shape)} needs ${n}.`);
     floats(u.address, n).set(options.noise);
   } else drawNext(u.address, n);
-  return record(u, [], () => {});
+  return record(u, [], ["uniform"], () => {});
 }
 
 /**

@@ -38,7 +38,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     throw new ShapeError(`reshape: ${print(x.shape)} holds ${x.size} numbers but ${print(shape)} needs ${sizeOf(shape)}.`);
   }
   const y = x.alias(shape, carried(x, shape));
-  return record(y, [x], () => {
+  return record(y, [x], ["reshape"], () => {
     if (!x.adoptGrad(y)) kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, 1);
   });
 }

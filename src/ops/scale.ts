@@ -20,7 +20,7 @@ export function affine(x: Tensor, factor: number, shift: number): Tensor {
   const y = new Tensor(x.shape);
   kernels.affine(y.address, x.address, x.size, factor, shift);
   if (shift === 0) y.support = x.support;
-  return record(y, [x], () => kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, factor));
+  return record(y, [x], ["affine", factor], () => kernels.reduceInto(x.grad, y.grad, 1, x.size, 0, 1, factor));
 }
 
 /**

@@ -60,7 +60,7 @@ export class Selection {
     const inner = sizeOf(rest);
     if (!rest.length) kernels.selectColumns(y.address, x.address, list, m, k, n);
     else for (let b = 0; b < m; b++) kernels.gatherRows(skip(y.address, b * n * inner), skip(x.address, b * k * inner), list, n, inner);
-    return record(y, [x], () => {
+    return record(y, [x], ["select"], () => {
       if (!rest.length) kernels.selectColumnsGrad(x.grad, y.grad, list, m, k, n);
       else for (let b = 0; b < m; b++) kernels.gatherRowsGrad(skip(x.grad, b * k * inner), skip(y.grad, b * n * inner), list, n, inner);
     });
@@ -75,7 +75,7 @@ export class Selection {
     const y = new Tensor([m, k]);
     kernels.fill(y.address, y.size, 0);
     kernels.selectColumnsGrad(y.address, x.address, list, m, k, n);
-    return record(y, [x], () => {
+    return record(y, [x], ["select"], () => {
       const share = new Tensor(x.shape);
       kernels.selectColumns(share.address, y.grad, list, m, k, n);
       kernels.reduceInto(x.grad, share.address, 1, x.size, 0, 1, 1);

@@ -28,5 +28,5 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
   const own = denseStrides(size);
   const offset = begin.reduce((sum, each, i) => sum + each * (strides[i] as number), 0);
   moveBox(kernels.copyGrid, size, y.address, own, skip(x.address, offset), strides);
-  return record(y, [x], () => moveBox(kernels.addGrid, size, skip(x.grad, offset), strides, y.grad, own));
+  return record(y, [x], ["slice", begin, size], () => moveBox(kernels.addGrid, size, skip(x.grad, offset), strides, y.grad, own));
 }

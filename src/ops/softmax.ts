@@ -21,7 +21,7 @@ export const softmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("softmax", (
   const p = new Tensor(x.shape);
   kernels.softmax(p.address, x.address, m, n);
   return noteProbabilities(
-    record(p, [x], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n)),
+    record(p, [x], ["softmax"], () => kernels.softmaxGrad(x.grad, p.grad, p.address, m, n)),
     "softmax",
   );
 });
@@ -33,7 +33,7 @@ export const logSoftmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("logSoftm
   const p = take(4 * x.size);
   const y = new Tensor(x.shape);
   kernels.logSoftmax(y.address, p, x.address, m, n);
-  return record(y, [x], () => kernels.logSoftmaxGrad(x.grad, y.grad, p, m, n));
+  return record(y, [x], ["logSoftmax"], () => kernels.logSoftmaxGrad(x.grad, y.grad, p, m, n));
 });
 
 /** The place of the largest number along the last axis, the first of equals. @throws ShapeError */

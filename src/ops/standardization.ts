@@ -18,7 +18,7 @@ export function standardization(x: Tensor, mean: Tensor, inverse: Tensor): Tenso
   kernels.fill(zeros, n, 0);
   const y = new Tensor(x.shape);
   normKernels.batchNorm(y.address, x.address, mean.address, inverse.address, ones, zeros, none, 0, batch, n, positions, none, n);
-  return record(y, [x], () => {
+  return record(y, [x], ["standardize"], () => {
     const [dx, dy, from] = [x.grad, y.grad, x.address] as const;
     const work = take<Workspace>(12 * n);
     normKernels.batchNormGrad(dx, none, none, none, dy, from, mean.address, inverse.address, ones, zeros, none, 0, batch, n, positions, none, n, 0, 1, work);

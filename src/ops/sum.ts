@@ -26,12 +26,12 @@ export function sum(x: Tensor, axis?: number, options: ReduceOptions = {}): Tens
     const y = new Tensor(keepDims ? x.shape.map(() => 1) : []);
     kernels.sum(y.address, x.address, x.size);
     // going back is broadcasting: dx += dy at every place
-    return record(y, [x], () => kernels.add(x.grad, x.grad, y.grad, 1, x.size, 0, 1, 0, 0));
+    return record(y, [x], ["sum"], () => kernels.add(x.grad, x.grad, y.grad, 1, x.size, 0, 1, 0, 0));
   }
   const { outer, middle, inner, shape } = around("sum", x, axis, keepDims);
   const y = new Tensor(shape);
   kernels.sumAxis(y.address, x.address, outer, middle, inner);
-  return record(y, [x], () => {
+  return record(y, [x], ["sum", axis], () => {
     for (let o = 0; o < outer; o++) {
       const dx = skip(x.grad, o * middle * inner);
       kernels.add(dx, dx, skip(y.grad, o * inner), middle, inner, inner, 1, 0, 1);

@@ -23,5 +23,5 @@ export function sumSquares(x: Tensor, axis?: number): Tensor {
   const inner = axis === undefined ? x.size : sizeOf(x.shape.slice(axis + 1));
   const y = new Tensor(axis === undefined ? [] : [middle]);
   kernels.sumSquares(y.address, x.address, outer, middle, inner);
-  return record(y, [x], () => kernels.sumSquaresGrad(x.grad, y.grad, x.address, outer, middle, inner));
+  return record(y, [x], ["sumSquares", outer, middle, inner], () => kernels.sumSquaresGrad(x.grad, y.grad, x.address, outer, middle, inner));
 }

@@ -26,5 +26,5 @@ export function transpose(x: Tensor, order?: readonly number[]): Tensor {
   const strides = axes.map((each) => from[each] as number);
   const own = denseStrides(y.shape);
   moveBox(kernels.copyGrid, y.shape, y.address, own, x.address, strides);
-  return record(y, [x], () => moveBox(kernels.addGrid, y.shape, x.grad, strides, y.grad, own));
+  return record(y, [x], ["transpose", axes], () => moveBox(kernels.addGrid, y.shape, x.grad, strides, y.grad, own));
 }

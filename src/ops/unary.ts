@@ -8,8 +8,8 @@ type Forward = (y: Floats, x: Floats, n: number) => void;
 /** dx += slope · dy; `at` is y or x, whichever the slope is written in. */
 type Backward = (dx: Floats, dy: Floats, at: Floats, n: number) => void;
 
-/** One op from its two kernels. With `zeroAtZero` known zeros of x are known zeros of y, and maps of them are passed over. */
-export function unary(who: string, x: Tensor, forward: Forward, backward: Backward, slopeOf: "x" | "y", zeroAtZero = false): Tensor {
+/** One op from its two kernels. With `zeroAtZero` known zeros of x are known zeros of y, and maps of them are passed over; `told`: the constants of the function. */
+export function unary(who: string, x: Tensor, forward: Forward, backward: Backward, slopeOf: "x" | "y", zeroAtZero = false, ...told: unknown[]): Tensor {
   const y = new Tensor(checkTensor(who, x).shape);
   const gaps = zeroAtZero ? gapsOf(x.shape, x.support) : undefined;
   if (gaps) {
@@ -18,7 +18,7 @@ export function unary(who: string, x: Tensor, forward: Forward, backward: Backwa
   } else forward(y.address, x.address, x.size);
   if (zeroAtZero) y.support = x.support;
   y.gaps = gaps;
-  return record(y, [x], () => {
+  return record(y, [x], [who, ...told], () => {
     const at = slopeOf === "y" ? y : x;
     const dx = x.gradAt(gaps);
     if (gaps) {

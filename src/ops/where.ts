@@ -35,7 +35,7 @@ export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const y = new Tensor(shape);
   const c = expanded(condition, shape);
   kernels.choose(y.address, c, expanded(a, shape), expanded(b, shape), y.size);
-  return record(y, [a, b], () => {
+  return record(y, [a, b], ["where", condition], () => {
     const zero = take(4 * y.size);
     const share = take(4 * y.size);
     kernels.fill(zero, y.size, 0);

@@ -1,12 +1,15 @@
 // Rankings by what the net loses without a unit: alone, or averaged over what else is there.
 import { shuffled } from "./chance.ts";
-import { lossOn, type Measured, withValue } from "./loss.ts";
-import type { Probed } from "./units.ts";
+import { fromLayer, lossOn, type Measured, withValue } from "./loss.ts";
+import type { ProbedLayer } from "./units.ts";
 
 /** By how much the loss rises when the unit alone goes: the oracle that other rankings stand for. */
-export function leaveOneOut(measured: Measured, { z }: Probed): Float64Array[] {
-  const whole = lossOn(measured);
-  return z.map((parameter) => Float64Array.from({ length: parameter.size }, (_, i) => withValue(parameter, i, 0, () => lossOn(measured)) - whole));
+export function leaveOneOut(measured: Measured, layers: readonly ProbedLayer[]): Float64Array[] {
+  return layers.map((layer) => {
+    const here = fromLayer(measured, layer);
+    const whole = lossOn(here);
+    return Float64Array.from({ length: layer.probe.size }, (_, i) => withValue(layer.probe.z, i, 0, () => lossOn(here)) - whole);
+  });
 }
 
 /** Up to so many units of a layer all subsets are tried. */
@@ -17,13 +20,19 @@ const EXACT = 10;
  * a unit takes from the loss when it comes. Exact (2^n losses) up to 10 units, else the mean of `permutations` orders by chance.
  * Source: Shapley 1953; for units of nets Ancona et al. 2020, "Shapley value as principled metric for structured network pruning".
  */
-export function shapley(measured: Measured, { z }: Probed, { permutations, seed }: { readonly permutations: number; readonly seed: number }): Float64Array[] {
-  return z.map((parameter, k) => {
+export function shapley(
+  measured: Measured,
+  layers: readonly ProbedLayer[],
+  { permutations, seed }: { readonly permutations: number; readonly seed: number },
+): Float64Array[] {
+  return layers.map((layer, k) => {
+    const parameter = layer.probe.z;
     const n = parameter.size;
+    const here = fromLayer(measured, layer);
     const whole = parameter.toArray();
     const lossWith = (present: ArrayLike<number>) => {
       parameter.set(present);
-      return lossOn(measured);
+      return lossOn(here);
     };
     try {
       return n <= EXACT ? exact(n, lossWith) : sampled(n, lossWith, permutations, (round) => shuffled(n, seed, 4096 * k + round));

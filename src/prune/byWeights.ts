@@ -1,20 +1,22 @@
 // Rankings that look at no example: by chance, by the size of weights, by the scale of a norm.
 import { UsageError } from "../errors.ts";
 import type { Gateable } from "../gates/attach.ts";
+import type { Resident } from "../resident.ts";
 import { uniformsOf } from "./chance.ts";
 import type { PrunableLayer } from "./units.ts";
 
-/** Of each output of a layer, the sum of a function of its weights. */
-function overWeights({ weight, axes, outputs }: Gateable, of: (w: number) => number): Float64Array {
+/** The sum over what each output has of an array, along one of its axes, of a function of it. */
+export function overOutputs(array: Resident, axis: number, outputs: number, of: (w: number) => number): Float64Array {
   const sums = new Float64Array(outputs);
-  const stride = weight.shape.slice(axes.outputs + 1).reduce((a, b) => a * b, 1);
-  const values = weight.toArray();
-  for (const [i, w] of values.entries()) {
+  const stride = array.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  for (const [i, w] of array.toArray().entries()) {
     const output = Math.floor(i / stride) % outputs;
     sums[output] = (sums[output] as number) + of(w);
   }
   return sums;
 }
+
+const overWeights = ({ weight, axes, outputs }: Gateable, of: (w: number) => number) => overOutputs(weight, axes.outputs, outputs, of);
 
 /** Sum of the sizes of a unit's incoming weights, divided by their number, so that layers of unlike widths compare. */
 export function l1({ layer }: PrunableLayer): Float64Array {

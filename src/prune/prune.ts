@@ -1,10 +1,10 @@
 // Pruning by a ranking: masks over the units that are worth least.
 import { ValueError } from "../errors.ts";
-import { gate } from "../gates/attach.ts";
+import { count } from "../layers/count.ts";
 import type { Part } from "../layers/layer.ts";
-import { numberThat, oneOf, refuseUnknown, whole } from "../options.ts";
-import type { Ranking } from "./rank.ts";
-import { prunable } from "./units.ts";
+import { checkOptions, numberThat, oneOf, refuseUnknown, whole } from "../options.ts";
+import { closingUnits, least } from "./closing.ts";
+import type { Ranking } from "./ranking.ts";
 
 /** Options of `prune()`. */
 export interface PruneOptions {
@@ -14,30 +14,19 @@ export interface PruneOptions {
   readonly floor?: number;
 }
 
-interface Unit {
-  readonly layer: number;
-  readonly unit: number;
-  readonly score: number;
-}
-
-/** The units that go, of `units` in the order in which they do, so many layers having so many left. */
-function going(units: readonly Unit[], sizes: readonly number[], number: number, floor: number): Unit[] {
-  const left = [...sizes];
-  const gone: Unit[] = [];
-  for (const unit of units) {
-    if (gone.length === number) break;
-    if ((left[unit.layer] as number) <= floor) continue;
-    left[unit.layer] = (left[unit.layer] as number) - 1;
-    gone.push(unit);
-  }
-  return gone;
+/** What is to be left of a net that is pruned. */
+export interface LeftShare {
+  /** What is counted: weights and biases, or floating-point operations per example. */
+  readonly of: "weights" | "flops";
+  /** At most which share of it is left, above 0 and at most 1: as few units go as will do. */
+  readonly at: number;
 }
 
 /**
- * Masks the share `fraction` (from 0 to below 1) of the units of a net, those a ranking finds worth least, and returns the same
- * net. Masks stay while it trains on, so that
- * `train` is fine-tuning, and `compact` takes away what they close.
- * @throws ValueError for a ranking of another net
+ * Masks units of a net, those a ranking finds worth least, and returns the same net. How many: a share of them all, from 0 to
+ * below 1; or as many as it takes to leave a share of weights or operations, `{ of: "flops", at: 0.2 }`, which is what
+ * `compact` leaves. Masks stay while it trains on, so that `train` is fine-tuning, and `compact` takes away what they close.
+ * @throws ValueError for a ranking of another net, and for a share that cannot be reached; UsageError for one of operations of a net that has not seen an image yet
  * @example
  * ```ts
  * import { compact, count, dense, relu, sequential } from "sievenet";
@@ -50,40 +39,34 @@ function going(units: readonly Unit[], sizes: readonly number[], number: number,
  * count(compact(net)).weights; // 32 of 42
  * ```
  */
-export function prune<P extends Part>(net: P, ranking: Ranking, fraction: number, options: PruneOptions = {}): P {
+export function prune<P extends Part>(net: P, ranking: Ranking, fraction: number | LeftShare, options: PruneOptions = {}): P {
   refuseUnknown("prune", options, ["per", "floor"]);
   const { per = "net", floor = 1 } = options;
-  numberThat("prune", "fraction", fraction, "a share from 0 to below 1", (x) => x >= 0 && x < 1);
   oneOf("prune", "per", per, ["net", "layer"]);
   whole("prune", "floor", floor);
-  const layers = prunable("prune", net);
-  const scores = layers.map(({ path, layer }) => {
-    const ranked = ranking?.layers?.find((each) => each.path === path)?.scores;
-    if (ranked?.length !== layer.outputs)
-      throw new ValueError(
-        `prune: the ranking says nothing of the ${layer.outputs} outputs of ${layer.label} at "${path}". Give what rank() gave for this net.`,
-      );
-    return ranked;
-  });
-  const units = scores.flatMap((all, layer) => Array.from(all, (score, unit) => ({ layer, unit, score })));
-  if (units.some(({ score }) => Number.isNaN(score))) throw new ValueError("prune: the ranking has scores that are NaN. Rank a net whose weights are finite.");
-  units.sort((a, b) => a.score - b.score || a.layer - b.layer || a.unit - b.unit);
-  const sizes = scores.map(({ length }) => length);
-  const gone =
-    per === "net"
-      ? going(units, sizes, Math.round(fraction * units.length), floor)
-      : sizes.flatMap((size, at) =>
-          going(
-            units.filter(({ layer }) => layer === at),
-            sizes,
-            Math.round(fraction * size),
-            floor,
-          ),
-        );
-  for (const [at, { layer }] of layers.entries()) {
-    const mask = new Float32Array(layer.outputs).fill(1);
-    for (const unit of gone) if (unit.layer === at) mask[unit.unit] = 0;
-    gate(layer, { over: "outputs", mask });
+  if (typeof fraction !== "object") {
+    numberThat("prune", "fraction", fraction, "a share from 0 to below 1", (x) => x >= 0 && x < 1);
+    const closing = closingUnits("prune", net, ranking, per, floor);
+    closing.close(fraction * closing.count);
+    return net;
   }
+  checkOptions("prune", fraction, 'of: "weights", at');
+  refuseUnknown("prune, what is left", fraction, ["of", "at"]);
+  const { of, at } = fraction;
+  oneOf("prune", "of", of, ["weights", "flops"]);
+  numberThat("prune", "at", at, "a share of what the net has, above 0 and at most 1", (x) => x > 0 && x <= 1);
+  const all = count(net)[of];
+  const closing = closingUnits("prune", net, ranking, per, floor);
+  const share = (gone: number) => {
+    closing.close(gone);
+    return count(net, "settled")[of] / all;
+  };
+  const gone = least(closing.count, (each) => share(each) <= at);
+  if (gone > closing.count) {
+    const fewest = share(closing.count);
+    closing.undo();
+    throw new ValueError(`prune: at least ${fewest.toPrecision(3)} of the ${of} must be left, but at is ${at}. Ask for more, or lower the floor of ${floor}.`);
+  }
+  closing.close(gone);
   return net;
 }

@@ -1,4 +1,5 @@
 // Rankings of the units of a net: what each is worth, by one of several measures.
+import { checkByteScale } from "../byteScale.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { present } from "../data/pick.ts";
 import { ValueError } from "../errors.ts";
@@ -9,10 +10,12 @@ import { checkSeed, currentSeed } from "../random.ts";
 import { checkDataset, checkLossNamed } from "../train/check.ts";
 import { checkLossFunction, type Loss } from "../train/loss.ts";
 import { leaveOneOut, shapley } from "./byRemoval.ts";
-import { obd, snip, taylor, taylor2 } from "./bySlopes.ts";
+import { obd, snip, taylor, taylor2, taylor2PerExample, taylorPerExample } from "./bySlopes.ts";
+import { checkSwitches, dirichlet, type SwitchOptions } from "./bySwitch.ts";
 import { l1, l2, normScale, random } from "./byWeights.ts";
 import type { Measured } from "./loss.ts";
-import { type Probed, type PrunableLayer, probed, prunable } from "./units.ts";
+import type { Ranking, RankingName } from "./ranking.ts";
+import { type ProbedLayer, type PrunableLayer, probed, prunable } from "./units.ts";
 
 /** Options of `rank()`. */
 export interface RankOptions {
@@ -20,45 +23,41 @@ export interface RankOptions {
   readonly by: RankingName;
   /** Default `crossEntropy`; needed for a dataset with targets. */
   readonly loss?: Loss;
-  /** Examples whose slopes are averaged before they are squared, by "taylor": 1 is the full gradient. Default 100, or all if there are fewer. */
+  /** Examples whose slopes are averaged before they are squared, by "taylor"; examples of a step of "dirichlet". Default 100, or all if there are fewer. */
   readonly batchSize?: number;
   /** Orders of units that "shapley" tries in layers of more than ten. Default 20. */
   readonly permutations?: number;
+  /** How the switches of "dirichlet" are learned. */
+  readonly switches?: SwitchOptions;
   /** Of chance. Default: that of `seed()`. */
   readonly seed?: number;
 }
 
-/** What the units of one layer are worth. */
-export interface RankedLayer {
-  /** Where the layer is in the net. */
-  readonly path: string;
-  /** One number for each output: the lower, the sooner it goes. */
-  readonly scores: Float64Array;
-}
-
-/** What the units of a net are worth. */
-export interface Ranking {
-  /** The measure. */
-  readonly by: RankingName;
-  /** In the order of the net: the layers whose outputs one other layer reads. */
-  readonly layers: readonly RankedLayer[];
-}
-
 type ByLayer = (layer: PrunableLayer, seed: number, index: number) => Float64Array;
-type ByProbes = (measured: Measured, probes: Probed, more: { readonly permutations: number; readonly seed: number }) => Float64Array[];
+
+/** What only some measures go by. */
+interface More {
+  readonly permutations: number;
+  readonly seed: number;
+  readonly switches: Required<SwitchOptions>;
+}
+
+type ByProbes = (measured: Measured, layers: readonly ProbedLayer[], more: More) => Float64Array[];
 
 const BY_LAYER = { random, l1, l2, normScale } as const satisfies { readonly [name in RankingName]?: ByLayer };
-const BY_PROBES = { snip, taylor, taylor2, obd, leaveOneOut, shapley } as const satisfies Record<Exclude<RankingName, keyof typeof BY_LAYER>, ByProbes>;
-
-/** The name of a measure. */
-export type RankingName = "random" | "l1" | "l2" | "normScale" | "snip" | "taylor" | "taylor2" | "obd" | "leaveOneOut" | "shapley";
+const BY_SLOPES = { snip, taylor, taylorPerExample, taylor2, taylor2PerExample, obd } as const;
+const BY_PROBES = { ...BY_SLOPES, leaveOneOut, shapley, dirichlet } as const satisfies Record<Exclude<RankingName, keyof typeof BY_LAYER>, ByProbes>;
 
 /**
  * The measures by which `rank` can go:
  *
  * - "random", "l1" and "l2" (mean size of incoming weights), "normScale" (network slimming)
- * - "snip" (slope of the loss), "taylor" (squared slopes, batch by batch), "taylor2" (with second order), "obd" (second order alone)
+ * - "snip" (slope of the loss), "taylor" (squared slopes of batches, `batchSize` examples accumulated) and "taylorPerExample" (of
+ *   each example), "taylor2" (with second order, accumulated over all examples) and "taylor2PerExample", "obd" (second order alone)
  * - "leaveOneOut" (the loss without the unit), "shapley" (averaged over what else is there)
+ * - "dirichlet" (switches that share 1 are learned in front of the frozen rest)
+ *
+ * One more is collected while a net trains: `movement`.
  */
 export const rankings: readonly RankingName[] = [...Object.keys(BY_LAYER), ...Object.keys(BY_PROBES)] as RankingName[];
 
@@ -80,7 +79,7 @@ export const rankings: readonly RankingName[] = [...Object.keys(BY_LAYER), ...Ob
  * ```
  */
 export function rank(net: Part, given: Dataset, options: RankOptions): Ranking {
-  refuseUnknown("rank", options, ["by", "loss", "batchSize", "permutations", "seed"]);
+  refuseUnknown("rank", options, ["by", "loss", "batchSize", "permutations", "switches", "seed"]);
   const { by, loss = crossEntropy, permutations = 20 } = options;
   oneOf("rank", "by", by, rankings);
   checkDataset("rank", given, "test");
@@ -88,14 +87,18 @@ export function rank(net: Part, given: Dataset, options: RankOptions): Ranking {
   if (data.count === 0) throw new ValueError("rank: the dataset is empty. Give at least one example.");
   whole("rank", "permutations", permutations);
   const batchSize = whole("rank", "batchSize", options.batchSize ?? Math.min(100, data.count));
+  const switches = checkSwitches(options.switches ?? {});
   const seed = checkSeed(options.seed ?? currentSeed());
   const layer = BY_LAYER[by as keyof typeof BY_LAYER] as ByLayer | undefined;
   if (layer) return { by, layers: prunable("rank", net).map((each, i) => ({ path: each.path, scores: layer(each, seed, i) })) };
   checkLossNamed("rank", data, options.loss);
   checkLossFunction("rank", loss);
+  checkByteScale("rank", net, data.scale);
+  if (by === "dirichlet" && batchSize > data.count)
+    throw new ValueError(`rank: batchSize is ${batchSize}, but the dataset has only ${data.count} examples. Use a batch size of at most ${data.count}.`);
   const measure: ByProbes = BY_PROBES[by as keyof typeof BY_PROBES];
-  return probed("rank", net, (probes) => {
-    const scores = measure({ net, data, loss, batchSize }, probes, { permutations, seed });
-    return { by, layers: probes.layers.map(({ path }, i) => ({ path, scores: scores[i] as Float64Array })) };
+  return probed("rank", net, (layers) => {
+    const scores = measure({ net, data, loss, batchSize }, layers, { permutations, seed, switches });
+    return { by, layers: layers.map(({ path }, i) => ({ path, scores: scores[i] as Float64Array })) };
   });
 }

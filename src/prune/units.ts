@@ -1,13 +1,13 @@
 // The units that can be taken out of a net: the outputs of layers that one other layer reads.
 import { attach, type Gateable } from "../gates/attach.ts";
-import type { Distribution } from "../gates/distributions/distribution.ts";
-import { Sampled } from "../gates/sampled.ts";
+import { BaseGate } from "../gates/base.ts";
 import { UsageError } from "../errors.ts";
 import { innerLayers } from "../layers/connections.ts";
 import { onlyMoving } from "../layers/freeze.ts";
 import type { Part } from "../layers/layer.ts";
 import { rememberDraws } from "../random.ts";
-import type { Parameter } from "../resident.ts";
+import { Parameter } from "../resident.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** A layer whose outputs (units, filters) can go. */
 export interface PrunableLayer {
@@ -29,37 +29,60 @@ export function prunable(who: string, net: Part): PrunableLayer[] {
   return all;
 }
 
-/** What a probe multiplies with: its one parameter, which is 1 unless something is measured. */
-const probe: Distribution<"z"> = {
-  name: "probe",
-  options: {},
-  parameters: { z: { initial: () => 1 } },
-  testGates: ["mean"],
-  draw: ({ z }) => z,
-  openProbability: ({ z }) => z,
-  test: ({ z }) => z,
-};
+/** Gates that multiply with ones, unless something is measured: then with other numbers, or with a tensor of the running step. */
+export class Probe extends BaseGate {
+  readonly perExample = false;
+  readonly independent = true;
+  /** [outputs], ones. */
+  readonly z: Parameter;
+  /** What is multiplied with instead. */
+  given: Tensor | undefined = undefined;
 
-/** A net in which each unit is multiplied with a number, and computes as in `predict`. */
-export interface Probed {
-  readonly layers: readonly PrunableLayer[];
-  /** Of each layer: [outputs], all ones. */
-  readonly z: readonly Parameter[];
+  constructor(size: number) {
+    super([size]);
+    this.z = new Parameter("probe", [size], new Float32Array(size).fill(1));
+  }
+
+  get parameters(): Readonly<Record<string, Parameter>> {
+    return { z: this.z };
+  }
+
+  value(): Tensor {
+    return this.given ?? this.z;
+  }
+
+  testValue(): Tensor {
+    return this.value();
+  }
+
+  openProbability(): Tensor {
+    return this.value();
+  }
+
+  describe(): { readonly type: string } {
+    return { type: "probe" };
+  }
+}
+
+/** A layer whose outputs are multiplied with what its probe has. */
+export interface ProbedLayer extends PrunableLayer {
+  readonly probe: Probe;
 }
 
 /**
  * Runs `work` on a net with probes on the outputs of its layers (behind a batch norm that follows, as in Molchanov et al. 2019),
  * everything else being frozen: norms go by their running statistics. Afterwards the net is as it was.
  */
-export function probed<T>(who: string, net: Part, work: (probed: Probed) => T): T {
+export function probed<T>(who: string, net: Part, work: (layers: readonly ProbedLayer[]) => T): T {
   const layers = prunable(who, net);
-  const restoreDraws = rememberDraws(); // probes take numbers of random streams, as all gates do
+  const restoreDraws = rememberDraws(); // switches draw
   try {
-    const z = layers.map(({ layer }) => {
-      attach(layer, { over: "outputs" }, (shape) => new Sampled(shape, { distribution: probe }));
-      return (layer.gates.outputs as Sampled).parameters["z"] as Parameter;
+    const all = layers.map((each) => {
+      const probe = new Probe(each.layer.outputs);
+      attach(each.layer, { over: "outputs" }, () => probe);
+      return { ...each, probe };
     });
-    return onlyMoving(who, net, {}, () => work({ layers, z }));
+    return onlyMoving(who, net, {}, () => work(all));
   } finally {
     for (const { layer } of layers) layer.gates.outputs = undefined;
     restoreDraws();

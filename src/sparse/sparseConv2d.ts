@@ -127,7 +127,7 @@ export class SparseConv2d implements Layer, Convolution {
     const { sparseConv2d, sparseConv2dWorkspace } = kernels();
     sparseConv2d(y.address, x.address, this.#matrix.address, geometry, batch, take(sparseConv2dWorkspace(geometry)));
     this.outputSize = out;
-    return record(y, [], () => {});
+    return record(y, [x], [this.label], () => {});
   }
 
   /** The offset of each tap in a frame (assembly/sparse/conv2d.ts), anew when images have another size than the last ones. */

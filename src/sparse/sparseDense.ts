@@ -85,7 +85,7 @@ export class SparseDense implements Layer {
     const y = new Tensor([m, n]);
     const { sparseDense, sparseDenseWorkspace } = kernels();
     sparseDense(y.address, x.address, this.#matrix.address, m, k, n, m > 1 ? take<Workspace>(sparseDenseWorkspace(k, n)) : none);
-    return record(y, [], () => {});
+    return record(y, [x], [this.label], () => {});
   }
 
   /** The ordinary layer. @internal */

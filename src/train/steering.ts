@@ -1,6 +1,6 @@
 // What a training is told while it runs: another learning rate, another lambda.
 import { ValueError } from "../errors.ts";
-import { type Gateable, isGated } from "../gates/attach.ts";
+import { type Gateable, isGated, pricedByGates } from "../gates/attach.ts";
 import { type Gate, isGate } from "../gates/gate.ts";
 import { checkPrice } from "../gates/lambda.ts";
 import type { Part } from "../layers/layer.ts";
@@ -30,7 +30,7 @@ export class Steering {
   get #priced(): { lambda: Gateable["gates"]["lambda"] | undefined }[] {
     const found: { lambda: Gateable["gates"]["lambda"] | undefined }[] = [];
     walk(this.#net, (node) => {
-      if (isGated(node)) found.push(node.gates);
+      if (isGated(node) && !(node.gates.lambda === 0 && pricedByGates(node))) found.push(node.gates);
       else if (isGate(node) && node.lambda !== undefined) found.push(node as Gate & { lambda: Gateable["gates"]["lambda"] });
     });
     return found;

@@ -1,6 +1,6 @@
 // A word after a training in one call, for what its last record has no sentence for: gates that closed nothing as they cost
 // nothing, and a layer that the gates at both of its sides cut off together.
-import { AXES } from "../gates/attach.ts";
+import { AXES, pricedByGates } from "../gates/attach.ts";
 import { isDrawn } from "../gates/gate.ts";
 import { connections } from "../layers/connections.ts";
 import { countLayers } from "../layers/count.ts";
@@ -27,6 +27,6 @@ export function wordOn(net: Part, examples: number): string | undefined {
   if (drawn.length === 0) return undefined;
   const allOpen = drawn.every((gate) => gate.among === undefined && gate.testValues().every((z) => z !== 0));
   if (!allOpen) return cutOff(net);
-  if (layers.some(({ gates }) => gates.lambda)) return undefined;
+  if (layers.some((layer) => layer.gates.lambda || pricedByGates(layer))) return undefined;
   return `No gate has closed, as lambda is 0: open weights cost nothing. Give gate() a lambda, usually 0.1 / (number of examples), here ${(0.1 / examples).toPrecision(2)}.`;
 }

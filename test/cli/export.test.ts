@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { compact, conv2d, dense, encode, flatten, gate, type Layer, predict, relu, seed, sequential, tensor } from "sievenet";
 import { describe, expect, test } from "vitest";
 import { sparsify } from "../../src/sparse/index.ts";
@@ -23,8 +23,14 @@ describe("sievenet export", () => {
     const { out, err, code } = await sievenet(["export", at("small.safetensors"), "--to", "js", "--classes", "cat, dog,bird"]);
     expect({ err, code }).toEqual({ err: "", code: 0 });
     expect(out).toMatch(
-      /small\.js: \d+\.\d kB\n {2}input \[20\], output \[3\], 276 multiply-adds\n {2}1\.2 kB of weights, 0\.1 kB to work in\n {2}use it: import \{ predict \} from "\.\/small\.js"\n$/,
+      /small\.js: \d+\.\d kB\n {2}input \[20\], output \[3\], 276 multiply-adds\n {2}1\.2 kB of weights, 0\.1 kB to work in\n {2}use it: import \{ predict \} from "\.\/small\.js"\n {2}Node 20 takes it for a module only under another name: --out \S+small\.mjs\n$/,
     );
+    writeFileSync(at("package.json"), '{ "type": "module" }');
+    const again = await sievenet(["export", at("small.safetensors"), "--to", "js", "--classes", "cat,dog,bird", "--out", at("small.js")]);
+    rmSync(at("package.json"));
+    expect(again.out).toMatch(/use it: import \{ predict \} from "\.\/small\.js"\n$/);
+    const named = await sievenet(["export", at("small.safetensors"), "--to", "js", "--out", at("small.mjs")]);
+    expect(named.out).toMatch(/use it: import \{ predict \} from "\.\/small\.mjs"\n$/);
     const { predict: answer, classes, classify } = asScript(readFileSync(at("small.js"), "utf8"));
     const x = numbers(40, -1, 1);
     expectOutputs(answer(x) as Float32Array, predict(net(), tensor(x, [2, 20])).toArray(), "the file");

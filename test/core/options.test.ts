@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { shown } from "../../src/options.ts";
 import { digits } from "../../src/data/index.ts";
 import { adam, dataset, dense, gate, rmsProp, sequential, sgd, train } from "../../src/index.ts";
 
@@ -23,4 +24,13 @@ describe("an option that nothing reads is refused, with those there are", () => 
 
 test("an array given to sequential is answered with how to spread it", () => {
   expect(() => sequential([dense(2, 2)] as never)).toThrow("sequential: part 0 is an array, but parts are given one by one. Write sequential(...parts).");
+});
+
+test("what came is said in a line, however long it is", () => {
+  expect(shown("x".repeat(1e6))).toBe(`"${"x".repeat(100)}..."`);
+  expect(shown(Array.from({ length: 1e5 }, (_, i) => i))).toMatch(/^\[0, 1, .*, 19, ... 100000 in all\]$/);
+  let nested: unknown = 1;
+  for (let i = 0; i < 1e5; i++) nested = [nested, nested];
+  expect(shown(nested)).toBe("[[[an object, an object], [an object, an object]], [[an object, an object], [an object, an object]]]");
+  expect(shown(["a", 1, null, undefined, () => 1])).toBe('["a", 1, null, undefined, a function]');
 });

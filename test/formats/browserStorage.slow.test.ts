@@ -7,12 +7,13 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect } from "vitest";
 import { browsers } from "../runtimes/lib/browsers.ts";
 import { testWith } from "../runtimes/lib/need.ts";
+import { inWorker, page, SAY_LOADED } from "../runtimes/lib/pages.ts";
 import { type Server, serve } from "../runtimes/lib/serve.ts";
 
 const PAGES = {
   page: 'import { program } from "./program.mjs";\nprogram().catch(String).then((came) => Object.assign(globalThis, { came }));',
-  worker: 'import { program } from "./program.mjs";\nprogram().catch(String).then(postMessage);',
-  inWorker: 'new Worker("worker.mjs", { type: "module" }).onmessage = ({ data }) => Object.assign(globalThis, { came: data });',
+  worker: `import { program } from "./program.mjs";\n${SAY_LOADED}program().catch(String).then(postMessage);`,
+  inWorker: inWorker("worker.mjs"),
 };
 
 let folder: string;
@@ -31,10 +32,7 @@ beforeAll(async () => {
   });
   for (const [name, text] of Object.entries(PAGES)) {
     await writeFile(join(folder, `${name}.mjs`), text);
-    await writeFile(
-      join(folder, `${name}.html`),
-      `<!doctype html>\n<html><head></head><body><script type="module" src="${name}.mjs"></script></body></html>\n`,
-    );
+    await writeFile(join(folder, `${name}.html`), page(`${name}.mjs`));
   }
   server = await serve(folder);
 });

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { browsers } from "../runtimes/lib/browsers.ts";
 import { testWith } from "../runtimes/lib/need.ts";
+import { inWorker, page, SAY_LOADED } from "../runtimes/lib/pages.ts";
 import { type Server, serve } from "../runtimes/lib/serve.ts";
 import { type Package, root } from "./pack.ts";
 import { asModule } from "./program.ts";
 
-const page = (script: string) => `<!doctype html>\n<html><head></head><body><script type="module" src="${script}"></script></body></html>\n`;
 const PAGES: Record<string, string> = {
   "program.mjs": asModule((entry) => `./dist/${entry.slice(1) || "index"}.js`),
   "plain.mjs": 'import { program } from "./program.mjs";\nprogram().then((came) => Object.assign(globalThis, { came }));',
   "words.mjs": 'import { program } from "./program.mjs";\nprogram().catch((error) => Object.assign(globalThis, { came: String(error) }));',
-  "worker.mjs": 'import { program } from "./program.mjs";\nprogram().then(postMessage);',
-  "inWorker.mjs": 'new Worker("worker.mjs", { type: "module" }).onmessage = ({ data }) => Object.assign(globalThis, { came: data });',
+  "worker.mjs": `import { program } from "./program.mjs";\n${SAY_LOADED}program().then(postMessage);`,
+  "inWorker.mjs": inWorker("worker.mjs"),
   "service.mjs":
     'import { program } from "./program.mjs";\naddEventListener("message", (event) => event.waitUntil(program().then((came) => event.source.postMessage(came))));',
   "inService.mjs": `navigator.serviceWorker.onmessage = ({ data }) => Object.assign(globalThis, { came: data });

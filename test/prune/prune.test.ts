@@ -26,6 +26,7 @@ import {
   sequential,
   tensor,
   train,
+  weighted,
 } from "../../src/index.ts";
 import { prune, rank, type RankingName, rankings } from "../../src/prune/index.ts";
 import { numbers } from "../support/numbers.ts";
@@ -109,6 +110,45 @@ describe("rankings are what their definitions say", () => {
     }
   });
 
+  test("taylorPerExample: the slope of each example, squared, whatever the batch size", () => {
+    expect(scores(net, "taylorPerExample", { batchSize: 20 })).toEqual(scores(net, "taylor", { batchSize: 1 }));
+  });
+
+  test("taylor2PerExample: the second-order expansion of each example's loss, squared", () => {
+    const found = scores(net, "taylor2PerExample");
+    for (let i = 0; i < HIDDEN; i++) {
+      let mean = 0;
+      for (let k = 0; k < 60; k++) {
+        const [up, here, down] = [0.1, 0, -0.1].map((by) =>
+          lossAt(
+            net,
+            ones().map((one, j) => (i === j ? one + by : one)),
+            part(k, k + 1),
+          ),
+        ) as [number, number, number];
+        mean += ((up - 2 * here + down) / 0.02 - (up - down) / 0.2) ** 2 / 60;
+      }
+      expect(found[i]).toBeCloseTo(mean, 4);
+    }
+  });
+
+  test("examples with weights count as often as they weigh", () => {
+    const [twice, heavy] = [[0, 0, 1, 2], undefined].map((which) =>
+      which
+        ? dataset({
+            inputs: which.flatMap((i) => [...data.inputs.slice(3 * i, 3 * i + 3)]),
+            labels: which.map((i) => data.labels[i] as number),
+            shape: [3],
+            classes: 2,
+          })
+        : weighted(dataset({ inputs: data.inputs.slice(0, 9), labels: data.labels.slice(0, 3), shape: [3], classes: 2 }), { examples: [2, 1, 1] }),
+    ) as [typeof data, typeof data];
+    for (const by of ["taylorPerExample", "taylor2PerExample", "taylor2", "leaveOneOut"] as const) {
+      const [a, b] = [twice, heavy].map((each) => rank(net, each, { by }).layers[0]?.scores as Float64Array) as [Float64Array, Float64Array];
+      a.forEach((score, i) => void expect(b[i]).toBeCloseTo(score, 4));
+    }
+  });
+
   test("taylor2, obd: with the second derivative", () => {
     const [second, half] = [scores(net, "taylor2"), scores(net, "obd")];
     for (let i = 0; i < HIDDEN; i++) {
@@ -125,6 +165,24 @@ describe("rankings are what their definitions say", () => {
 
   test("leaveOneOut: what the loss does without the unit", () => {
     scores(net, "leaveOneOut").forEach((score, i) => void expect(score).toBeCloseTo(lossAt(net, without(i)) - lossAt(net, ones()), 5));
+  });
+
+  test("of layers in the middle of a net with norms and pooling too, where what comes before is computed once", () => {
+    const images = dataset({ inputs: numbers(8 * 64, -1, 1), labels: [0, 1, 0, 1, 1, 1, 0, 0], shape: [1, 8, 8] });
+    const make = () =>
+      sequential(conv2d(1, 3, 3), batchNorm(3), relu, maxPool2d(2), sequential(conv2d(3, 4, 2), relu), flatten, dense(16, 3), relu, dense(3, 2));
+    seed(4);
+    const convs = make();
+    const whole = evaluate(convs, images).loss;
+    for (const [at, { path, scores }] of rank(convs, images, { by: "leaveOneOut" }).layers.entries())
+      for (const [i, score] of scores.entries()) {
+        seed(4);
+        const other = make();
+        const layer = [other.parts[0], (other.parts[4] as Sequential).parts[0], other.parts[6]][at] as Dense;
+        expect(path).toBe(["0", "4.0", "6"][at]);
+        gate(layer, { over: "outputs", mask: Float32Array.from(scores, (_, k) => Number(k !== i)) });
+        expect(score).toBeCloseTo(evaluate(other, images).loss - whole, 5);
+      }
   });
 
   test("shapley: the mean over all orders of what a unit takes from the loss", () => {
@@ -165,7 +223,7 @@ test("a net is the same after it was ranked, and so is what is drawn next", () =
   for (const by of rankings) {
     if (by === "normScale") continue;
     seed(9);
-    const ranking = rank(normed, data, { by, permutations: 2 });
+    const ranking = rank(normed, data, { by, permutations: 2, switches: { steps: 5 } });
     expect(dense(2, 2).weight.toArray()).toEqual(next);
     expect(ranking.layers.map(({ path }) => path)).toEqual(["3.main.0"]);
   }
@@ -197,8 +255,23 @@ describe("pruning", () => {
     expect(openGates(pruned)).toEqual([10, 5]);
     const small = compact(pruned);
     expect(count(small).weights).toBeLessThanOrEqual(3 * 10 + 10 + 10 * 5 + 5 + 5 * 2 + 2);
-    const [a, b] = [pruned, small].map((each) => predict(each, data).toArray()) as [Float32Array, Float32Array];
-    expect(Math.max(...a.map((x, i) => Math.abs(x - (b[i] as number))))).toBeLessThan(1e-5);
+    expect(predict(small, data).toArray()).toEqual(predict(pruned, data).toArray());
+  });
+
+  test("by as many units as it takes to leave a share of weights or operations, which compact leaves", () => {
+    for (const of of ["weights", "flops"] as const)
+      for (const per of ["net", "layer"] as const) {
+        const [net, all] = [wide(), count(wide())[of]];
+        prune(net, ranked(net), { of, at: 0.3 }, { per });
+        const left = count(compact(net))[of];
+        expect(left / all).toBeLessThanOrEqual(0.3);
+        expect(left / all).toBeGreaterThan(0.2);
+      }
+    const same = wide();
+    expect(openGates(prune(same, ranked(same), { of: "weights", at: 1 }))).toEqual([20, 10]);
+    const net = wide();
+    expect(() => prune(net, ranked(net), { of: "weights", at: 0.02 }, { floor: 3 })).toThrow("of the weights must be left, but at is 0.02");
+    expect(openGates(net)).toEqual([]);
   });
 
   test("convolutions with norms, and targets that are numbers", () => {
@@ -217,7 +290,13 @@ test("what cannot be is refused in a sentence", () => {
   expect(() => rank(dense(3, 2), data, { by: "l1" })).toThrow("no layer of the net gives its outputs to one other layer");
   expect(() => rank(sequential(gate(dense(3, 4), { over: "outputs" }), relu, dense(4, 2)), data, { by: "l1" })).toThrow("has gates already");
   expect(() => rank(net, data, { by: "taylor", loss: "crossEntropy" as never })).toThrow("the loss is");
+  expect(() => rank(net, data, { by: "dirichlet", batchSize: 61 })).toThrow("batchSize is 61, but the dataset has only 60 examples");
+  expect(() => rank(net, data, { by: "dirichlet", switches: { step: 3 } as never })).toThrow('rank, switches: there is no option "step"');
+  expect(() => rank(net, data, { by: "dirichlet", switches: { total: 0 } })).toThrow("total is 0, but it must be a number above 0");
   const ranking = rank(net, data, { by: "l1", loss: crossEntropy });
+  expect(() => prune(net, ranking, { of: "weight" as never, at: 0.5 })).toThrow('Did you mean "weights"?');
+  expect(() => prune(net, ranking, { of: "weights", at: 0 })).toThrow("at is 0, but it must be a share of what the net has");
+  expect(() => prune(net, ranking, { of: "weights", at: 0.5, per: "net" } as never)).toThrow('prune, what is left: there is no option "per"');
   expect(() => prune(net, ranking, 1)).toThrow("fraction is 1, but it must be a share from 0 to below 1");
   expect(() => prune(sequential(dense(3, 5), relu, dense(5, 2)), ranking, 0.5)).toThrow("the ranking says nothing of the 5 outputs of dense(3, 5)");
 });

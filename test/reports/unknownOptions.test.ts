@@ -176,6 +176,9 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
       return [wide, pruneEntry.rank(wide, examples, { by: "l1" }), 0.5];
     },
   },
+  pruneWithin: { before: () => [deep(), examples], options: () => ({ lossIncrease: 0.1 }) },
+  l1Penalty: { before: () => [net()] },
+  drrPenalty: { before: () => [net()] },
   rank: { before: () => [deep(), examples], options: () => ({ by: "l1" }) },
   selectFeatures: {
     before: () => [

@@ -61,7 +61,7 @@ for (const { name, words, missing } of [...nodes, deno, bun])
 
 for (const browser of browsers)
   testWith(browser.missing(), `the suite passes in ${browser.name}, with the pinned bits`, async () => {
-    const { came, noted, version } = await browser.visit(`${server.url}/suite.html`);
+    const { came, noted, version } = await browser.visit(`${server.url}/suite.html`, undefined, 600_000);
     check(browser.name, came as Came, version, MANY - 100);
     expect(noted).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { browsers } from "../runtimes/lib/browsers.ts";
 import { testWith } from "../runtimes/lib/need.ts";
+import { inWorker, page, SAY_LOADED } from "../runtimes/lib/pages.ts";
 import { type Server, serve } from "../runtimes/lib/serve.ts";
 import { PINNED } from "../support/story.ts";
 import { bundleProgram } from "./bundle.ts";
@@ -12,8 +13,8 @@ import { bundleProgram } from "./bundle.ts";
 const HEADERS = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 const PAGES = {
   page: 'import { tell } from "./tell.mjs";\ntell(3).then((came) => Object.assign(globalThis, { came }));',
-  worker: 'import { tell } from "./tell.mjs";\ntell(3).then(postMessage);',
-  inWorker: 'new Worker("worker.mjs", { type: "module" }).onmessage = ({ data }) => Object.assign(globalThis, { came: data });',
+  worker: `import { tell } from "./tell.mjs";\n${SAY_LOADED}tell(3).then(postMessage);`,
+  inWorker: inWorker("worker.mjs"),
 };
 
 let folder: string;
@@ -26,10 +27,7 @@ beforeAll(async () => {
   await bundleProgram(join(folder, "tell.mjs"), "export const tell = (count) => program(count).catch(String);");
   for (const [name, text] of Object.entries(PAGES)) {
     await writeFile(join(folder, `${name}.mjs`), text);
-    await writeFile(
-      join(folder, `${name}.html`),
-      `<!doctype html>\n<html><head></head><body><script type="module" src="${name}.mjs"></script></body></html>\n`,
-    );
+    await writeFile(join(folder, `${name}.html`), page(`${name}.mjs`));
   }
   isolated = await serve(folder, HEADERS);
   open = await serve(folder);

@@ -16,7 +16,7 @@ import {
   training,
   weighted,
 } from "../../src/index.ts";
-import { keepOpen } from "../../src/train/budget/guard.ts";
+import { guardedNames, keepOpen } from "../../src/train/budget/guard.ts";
 import { counting } from "../../src/train/batchLoss.ts";
 import { rank } from "../../src/prune/index.ts";
 
@@ -73,7 +73,10 @@ test("a budget keeps groups of inputs from closing as a whole", () => {
   const gates = layer.gates.inputs as NonNullable<typeof layer.gates.inputs>;
   gates.parameters["logAlpha"]?.set([-9, -8]);
   expect(Array.from(gates.testValues())).toEqual([0, 0, 0, 0]);
-  expect(keepOpen(sequential(layer), 1)).toEqual(["the inputs of dense(4, 2)"]);
+  expect(guardedNames(sequential(layer))).toEqual(["the inputs of dense(4, 2)"]);
+  const acted = new Float64Array(1);
+  keepOpen(sequential(layer), 1, acted);
+  expect(acted[0]).toBe(1);
   expect(Array.from(gates.testValues(), (z) => z > 0)).toEqual([false, false, true, true]);
 });
 

@@ -18,22 +18,23 @@ function guarded(net: Part): Guarded[] {
     return AXES.flatMap((over) => {
       const own = layer.gates[over];
       const gate = own?.each ?? own; // of groups those of each
-      return gate instanceof Sampled && own && !isFrozen(own) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
+      return gate instanceof Sampled && own?.on && !isFrozen(own) ? [{ gate, name: `the ${over} of ${layer.label}` }] : [];
     });
   });
 }
 
-/** Keeps at least `floor` test-time gates open in each set. Returns the names of the sets in which it had to. */
-export function keepOpen(net: Part, floor: number): string[] {
-  const acted: string[] = [];
-  for (const { gate, name } of guarded(net)) {
+/** What the sets are that must not close, in words, in the order of `keepOpen()`. */
+export const guardedNames = (net: Part): string[] => guarded(net).map(({ name }) => name);
+
+/** Keeps at least `floor` test-time gates open in each set, and puts 1 into `acted` for each in which it had to. */
+export function keepOpen(net: Part, floor: number, acted: Float64Array): void {
+  for (const [i, { gate }] of guarded(net).entries()) {
     const z = gate.testValues();
     const closed = Array.from(z.keys()).filter((i) => z[i] === 0);
     const missing = closed.length - Math.max(0, gate.size - floor);
     if (missing <= 0) continue;
     const p = gate.openProbabilities();
     gate.open(closed.sort((a, b) => (p[b] as number) - (p[a] as number) || a - b).slice(0, missing));
-    acted.push(name);
+    acted[i] = 1;
   }
-  return acted;
 }

@@ -1,12 +1,12 @@
 // A budget while a net trains: what its open gates cost in a step, and how that moves after it.
 import { UsageError } from "../../errors.ts";
-import { isGated } from "../../gates/attach.ts";
+import { isGated, pricedByGates } from "../../gates/attach.ts";
 import type { Part } from "../../layers/layer.ts";
 import { add } from "../../ops/add.ts";
 import type { StateRecord } from "../../records.ts";
 import type { Tensor } from "../../tensor.ts";
 import { walk } from "../../walk.ts";
-import { keepOpen } from "./guard.ts";
+import { guardedNames, keepOpen } from "./guard.ts";
 import type { BudgetRecord, Holding } from "./holding.ts";
 import { LossHolding } from "./loss.ts";
 import type { CheckedBudget } from "./options.ts";
@@ -20,7 +20,7 @@ function checkNet(net: Part): void {
       'train: budget needs gates that can close, but the net has none on its layers. Put some there: gate(dense(784, 300), { over: "inputs" }).',
     );
   walk(net, (node) => {
-    if (isGated(node) && node.gates.lambda !== 0)
+    if (isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node)))
       throw new UsageError(
         `train: budget finds the price of open weights by itself, but ${node.label} has a lambda. Leave lambda out of gate(), or leave out budget.`,
       );
@@ -34,7 +34,8 @@ export class Held {
   readonly #floor: number;
   /** Shares are counted, multipliers moved and sets of gates guarded once in so many steps: in less nothing happens to gates. */
   readonly #every: number;
-  #acted = new Set<string>();
+  /** Part of the state of the training. `kept`: 1 for each set of gates that was kept from closing in the epoch that is running. */
+  readonly numbers: StateRecord & { readonly steps: number; kept: Float64Array<ArrayBuffer> };
 
   /** `steps`: of the whole training. @throws UsageError */
   constructor(net: Part, options: CheckedBudget, steps: number) {
@@ -43,11 +44,7 @@ export class Held {
     this.#floor = options.floor;
     this.#every = Math.max(1, Math.min(10, Math.floor(steps / 1000)));
     this.#holding = "at" in options ? new ShareHolding(net, options, { steps, every: this.#every }) : new LossHolding(options, steps);
-  }
-
-  /** Part of the state of the training. */
-  get numbers(): StateRecord {
-    return this.#holding.numbers;
+    this.numbers = Object.assign(this.#holding.numbers, { kept: new Float64Array(guardedNames(net).length) });
   }
 
   /** A loss with what the open gates cost in this step. */
@@ -59,10 +56,10 @@ export class Held {
   /** Takes note of a step that was taken, of its loss without any price, and whether it is the last of its epoch. */
   after(loss: number, last: boolean): void {
     this.#holding.after(loss);
-    const due = this.#holding.numbers.steps % this.#every === 0;
+    const due = this.numbers.steps % this.#every === 0;
     if (due) this.#holding.move(this.#net);
     if (!due && !last) return;
-    for (const name of keepOpen(this.#net, this.#floor)) this.#acted.add(name);
+    keepOpen(this.#net, this.#floor, this.numbers.kept);
   }
 
   /** What there is to tell of an epoch. */
@@ -72,8 +69,8 @@ export class Held {
 
   /** Sentences about sets of gates that were kept from closing since the last time, and after the last epoch about a budget that was missed. */
   notes(last: boolean): string[] {
-    const names = [...this.#acted];
-    this.#acted = new Set();
+    const names = guardedNames(this.#net).filter((_, i) => this.numbers.kept[i]);
+    this.numbers.kept.fill(0);
     const kept = `The budget would have closed all gates over ${names.join(" and ")}; the likeliest ${this.#floor === 1 ? "was" : `${this.#floor} were`} kept open.`;
     const missed = last ? this.#holding.missed(this.#net) : undefined;
     return [...(names.length ? [kept] : []), ...(missed ? [missed] : [])];

@@ -63,7 +63,7 @@ export function checkBudget(options: BudgetOptions): CheckedBudget {
     share("lossIncrease", lossIncrease, "a share above 0, such as 0.05", (x) => x > 0 && x < Infinity);
     oneOf(WHO, "of", of, ["weights", "flops"]);
     share("warmUp", warmUp, "a share of the steps, above 0 and below 1", (x) => x > 0 && x < 1);
-    if (loss !== undefined) share("loss", loss, "a loss above 0", (x) => x > 0 && x < Infinity);
+    if (loss !== undefined) share("loss", loss, "a finite number", Number.isFinite);
     return { lossIncrease, of, warmUp, ...(loss !== undefined && { loss }), floor: whole(WHO, "floor", floor) };
   }
   refuseUnknown(WHO, options, ["of", "at", "per", "ramp", "controller", "floor"]);

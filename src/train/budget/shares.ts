@@ -11,9 +11,9 @@ import { sum } from "../../ops/sum.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
 import type { Budgeted } from "./options.ts";
 
-/** The sets of gates on layers that are drawn, in the order of the net. */
+/** The sets of gates on layers that are drawn, in the order of the net, those that layers share once. */
 export function setsOfGates(net: Part): Gate[] {
-  return connections(net).flatMap(({ layer }) => AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn));
+  return [...new Set(connections(net).flatMap(({ layer }) => AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn)))];
 }
 
 const isClosable = ({ incoming, outgoing, layer }: ConnectedLayer): boolean =>

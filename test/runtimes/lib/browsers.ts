@@ -23,13 +23,15 @@ export interface Browser {
   readonly name: string;
   /** What is missing to use it, as a sentence that says how to get it; undefined when nothing is. */
   missing(): string | undefined;
-  /** Opens a page and waits until the expression is no longer undefined there. */
-  visit(url: string, expression?: string): Promise<Visit>;
+  /** Opens a page and waits until the expression is no longer undefined or null there, for at most `patience` milliseconds. */
+  visit(url: string, expression?: string, patience?: number): Promise<Visit>;
 }
 
 const TIMEOUT = 600_000;
+/** Of milliseconds: a page of a test says something by then, however busy the machine is. */
+const SILENCE = 180_000;
 const question = (expression = "globalThis.came") =>
-  `(() => { const came = ${expression}; return came === undefined ? null : { came, noted: globalThis.noted ?? [] }; })()`;
+  `(() => { const came = ${expression}; return { came: came ?? null, stage: globalThis.stage ?? "no worker", noted: globalThis.noted ?? [] }; })()`;
 
 /** The first of these programs that the path leads to. */
 export function program(...names: string[]): string | undefined {
@@ -60,13 +62,29 @@ function asked(method: string, url: string, body?: object): Promise<{ readonly o
   });
 }
 
-/** Asks until there is an answer. */
-async function answer(ask: () => Promise<unknown>): Promise<Omit<Visit, "version">> {
-  for (const end = Date.now() + TIMEOUT; Date.now() < end; await pause(100)) {
-    const said = (await ask()) as Omit<Visit, "version"> | null;
-    if (said) return said;
+/** A page that told nothing: what it was doing is in the message. */
+class Silent extends Error {}
+
+/** Asks until there is an answer. @throws Silent after `patience` milliseconds without one */
+async function answer(ask: () => Promise<unknown>, patience: number): Promise<Omit<Visit, "version">> {
+  let last = "it was never asked";
+  for (const end = Date.now() + patience; Date.now() < end; await pause(100)) {
+    const { came, stage, noted } = (await ask()) as Omit<Visit, "version"> & { stage: string };
+    if (came !== null) return { came, noted };
+    last = [stage, ...noted].join("; ");
   }
-  throw new Error(`The page had nothing to tell for ${TIMEOUT / 1000} seconds.`);
+  throw new Silent(`The page had nothing to tell for ${patience / 1000} seconds: ${last}.`);
+}
+
+/** What a visit came to; a page that told nothing is opened once more, in a browser that has just begun, and that is said aloud. */
+async function twice(visit: () => Promise<Visit>, name: string, url: string): Promise<Visit> {
+  try {
+    return await visit();
+  } catch (error) {
+    if (!(error instanceof Silent)) throw error;
+    console.warn(`${name} at ${url}: ${error.message} Once more, in a new one.`);
+    return visit();
+  }
 }
 
 // As little of puppeteer-core as is used, since its types are only there when it is installed.
@@ -103,8 +121,13 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
       args: name === "Chromium" ? ["--no-sandbox"] : [],
     });
   };
-  afterAll(async () => (await opened)?.close(), TIMEOUT);
-  const visit = async (url: string, expression?: string): Promise<Visit> => {
+  const close = async () => {
+    const browser = opened;
+    opened = undefined;
+    await (await browser)?.close();
+  };
+  afterAll(close, TIMEOUT);
+  const once = async (url: string, expression: string | undefined, patience: number): Promise<Visit> => {
     opened ??= open();
     const browser = await opened;
     const context = await browser.createBrowserContext();
@@ -113,12 +136,16 @@ function puppet(name: "Chromium" | "Firefox", binaries: string[]): Browser {
       const page = await context.newPage();
       // a page may be busy from its first moment on, and Firefox then tells of its loading when it has time again
       await page.goto(url, { waitUntil: "domcontentloaded", timeout: TIMEOUT });
-      return { ...(await answer(() => page.evaluate(question(expression)))), version };
-    } finally {
+      const answered = await answer(() => page.evaluate(question(expression)), patience);
       await context.close();
+      return { ...answered, version };
+    } catch (error) {
+      if (error instanceof Silent) await close();
+      else await context.close();
+      throw error;
     }
   };
-  return { name, missing, visit };
+  return { name, missing, visit: (url, expression, patience = SILENCE) => twice(() => once(url, expression, patience), name, url) };
 }
 
 async function freePort(): Promise<number> {
@@ -133,7 +160,7 @@ const webKit: Browser = {
   name: "WebKitGTK",
   missing: () =>
     program("WebKitWebDriver") && program("xvfb-run") ? undefined : "WebKitWebDriver and xvfb-run were not found: apt-get install webkit2gtk-driver xvfb.",
-  async visit(url, expression) {
+  async visit(url, expression, patience = SILENCE) {
     const port = await freePort();
     // without a UTF-8 language WebKitGTK ends before it begins; a group of its own, so that all of it can be ended; a screen
     // of its own, as two that begin at once would find the same one free
@@ -167,7 +194,7 @@ const webKit: Browser = {
       try {
         await say("POST", `${session}/url`, { url });
         const ask = () => say("POST", `${session}/execute/sync`, { script: `return ${question(expression)};`, args: [] });
-        return { ...(await answer(ask)), version: capabilities["browserVersion"] ?? "" };
+        return { ...(await answer(ask, patience)), version: capabilities["browserVersion"] ?? "" };
       } finally {
         await say("DELETE", session);
       }

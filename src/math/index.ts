@@ -1,0 +1,5 @@
+// The entry point of derivatives of derivatives, and of functions and small matrices that few nets need.
+
+// Derivatives along a direction
+export { type DifferenceOptions, type Hvp, type HvpByDifferences, hvp, hvpByDifferences } from "./hvp.ts";
+export { type Jvp, jvp } from "./jvp.ts";
