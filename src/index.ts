@@ -74,6 +74,7 @@ export type { FitHistory } from "./train/history.ts";
 export type { Loss } from "./train/loss.ts";
 export type { CheckpointOptions, Resumable, TrainOptions } from "./train/options.ts";
 export { type Evaluation, evaluate, type PredictOptions, predict } from "./train/predict.ts";
+export { type LowestLoss, lowestLoss } from "./train/lowestLoss.ts";
 export { type StepOptions, step } from "./train/step.ts";
 export { type Summary, type SummaryRow, summary } from "./train/summary.ts";
 export { train, training } from "./train/train.ts";

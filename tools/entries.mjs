@@ -39,7 +39,7 @@ export const entries = [
   entry("select", { adds: 5_000 }),
   entry("prune", { adds: 7_500 }), // 2.5 kB of it for draws of learned switches
   entry("gates", { adds: 6_500, effects: true }), // teaches encode() and decode() its distributions
-  entry("math", { adds: 4_000 }),
+  entry("math", { adds: 5_500 }),
   entry("run", { adds: 9_500 }), // 2.5 kB of it for tables of one's own
   entry("report", { adds: 98_000 }), // brings Observable Plot along, which is why it is not part of "run"
 ];

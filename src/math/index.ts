@@ -3,3 +3,9 @@
 // Derivatives along a direction
 export { type DifferenceOptions, type Hvp, type HvpByDifferences, hvp, hvpByDifferences } from "./hvp.ts";
 export { type Jvp, jvp } from "./jvp.ts";
+
+// Functions, small matrices, recurrences
+export { atan } from "../ops/atan.ts";
+export { inverse, logDeterminant } from "../ops/inverse.ts";
+export { type LinearScanOptions, linearScan } from "../ops/linearScan.ts";
+export { tan } from "../ops/tan.ts";

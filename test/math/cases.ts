@@ -45,6 +45,7 @@ import {
 } from "../../src/index.ts";
 import { binaryCrossEntropy } from "../../src/losses/classification.ts";
 import { settledGate } from "../../src/ops/hardConcrete.ts";
+import { atan, inverse, linearScan, logDeterminant } from "../../src/math/index.ts";
 import { awayFromZero, numbers } from "../support/numbers.ts";
 
 export interface Case {
@@ -63,6 +64,7 @@ const HARD = { temperature: 2 / 3, stretch: [-0.1, 1.1] as const };
 /** By the names that ops give `record()`, one or more of each. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
   abs: [of(abs, away(3, 4))],
+  atan: [of(atan, matrix)],
   add: [of(add, matrix, row), of(add, column, row), of((x) => add(x, matrix), row)],
   affine: [of((x) => affine(x, -3, 2), matrix)],
   clamp: [of((x) => clamp(x, -0.5, 0.5), tensor([-2, -0.2, 0.1, 0.3, 1])), of((x) => clamp(x, 0, Infinity), away(5))],
@@ -81,10 +83,45 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     of((a) => hardConcrete(a, some([3, 4], 0.3, 0.7, 9), HARD), some([4], -0.3, 0.3)),
     of((a) => hardConcrete(a, tensor([0.5, 0.4]), HARD), tensor([0.1, -0.2])),
   ],
+  inverse: [
+    of(
+      inverse,
+      tensor([
+        [
+          [3, 1],
+          [0.5, 2],
+        ],
+        [
+          [-0.5, 2],
+          [3, 1],
+        ],
+      ]),
+    ),
+  ],
   leakyRelu: [of((x) => leakyRelu(x, 0.2), away(3, 4))],
   linear: [
     of((x, w, b, z) => linear(x, w as Tensor, b, { gate: z }), some([2, 3]), some([3, 4], -1, 1, 2), some([4], -1, 1, 3), some([3], 0.2, 1, 4)),
     of((b) => linear(some([2, 3]), matrix, b), some([4])),
+  ],
+  linearScan: [
+    of((a, b, start) => linearScan(a, b as Tensor, { start }), some([2, 3, 2]), some([2, 3, 2], -1, 1, 2), some([2, 2], -1, 1, 3)),
+    of((a) => linearScan(a, some([2, 3, 2]), { reverse: true, axis: -2 }), some([2, 3, 1])),
+    of((b) => linearScan(tensor(0.5), b), some([2, 3])),
+  ],
+  logDeterminant: [
+    of(
+      logDeterminant,
+      tensor([
+        [
+          [3, 1],
+          [0.5, 2],
+        ],
+        [
+          [-0.5, 2],
+          [3, 1],
+        ],
+      ]),
+    ),
   ],
   log: [of(log, some([3, 4], 1, 2))],
   logSoftmax: [of(logSoftmax, matrix)],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gradients, linear, matmul, mul, ShapeError, sum, tensor } from "../../src/index.ts";
+import { add, gradients, linear, matmul, mul, ShapeError, sum, tensor } from "../../src/index.ts";
 import * as reference from "../reference/gemm.ts";
 import { expectGradient } from "../support/gradient.ts";
 import { expectNear } from "../support/near.ts";
@@ -62,6 +62,34 @@ describe("matmul", () => {
     );
   });
 
+  test("broadcasts the axes before the last two, as the products of the repeated matrices", () => {
+    for (const [left, right] of [
+      [[], [4]],
+      [[1], [4]],
+      [[2, 1], [3]],
+      [[2, 3], [3]],
+      [[3], [2, 3]],
+      [
+        [2, 1, 3],
+        [5, 1],
+      ],
+      [[0], [1]],
+    ] as [number[], number[]][]) {
+      const [a, b] = [tensor(random(size(left) * 6, 1), [...left, 2, 3]), tensor(random(size(right) * 12, 2), [...right, 3, 4])];
+      const y = matmul(a, b);
+      const batch = y.shape.slice(0, -2);
+      const whole = (x: typeof a) => add(x, tensor(zeros(size(batch) * size(x.shape.slice(-2))), [...batch, ...x.shape.slice(-2)]));
+      const [wholeA, wholeB] = [whole(a), whole(b)];
+      expect(batch).toEqual(add(tensor(zeros(size(left)), left), tensor(zeros(size(right)), right)).shape);
+      expect(y.toArray()).toEqual(matmul(wholeA, wholeB).toArray());
+      const dy = tensor(random(y.size, 3), y.shape);
+      const found = gradients(() => sum(mul(matmul(a, b), dy)), [a, b]).gradients as [Float32Array, Float32Array];
+      const expected = gradients(() => sum(mul(matmul(whole(a), whole(b)), dy)), [a, b]).gradients as [Float32Array, Float32Array];
+      expectNear(found[0], expected[0], { rel: 1e-5, abs: 1e-6 });
+      expectNear(found[1], expected[1], { rel: 1e-5, abs: 1e-6 });
+    }
+  });
+
   test("of a batch of large matrices keeps each to itself", () => check([3], 50, 65, 39));
 
   test("has the bits of linear, whose sums run in the same order", () => {
@@ -92,8 +120,8 @@ describe("matmul", () => {
     expect(() => matmul(x, tensor(random(3, 1)))).toThrow("matmul: shapes [2, 3] and [3] came, but both need at least two axes.");
     expect(() => matmul(tensor(1), x)).toThrow("matmul: shapes [] and [2, 3] came, but both need at least two axes.");
     expect(() => matmul(x, x)).toThrow("matmul: [2, 3] times [2, 3]: the inner sizes 3 and 2 differ.");
-    const sentence = "matmul: [2, 3] times [4, 3, 2]: the sizes before the last two must be equal, or the second a plain matrix.";
-    expect(() => matmul(x, y)).toThrow(sentence);
+    const sentence = "matmul, before the last two axes: shapes [2] and [4] do not fit: 2 against 4 at axis 0. Sizes must be equal, or one of them 1.";
+    expect(() => matmul(tensor(random(12, 1), [2, 2, 3]), y)).toThrow(sentence);
     expect(() => matmul(tensor(random(12, 1), [2, 2, 3]), y)).toThrow(ShapeError);
   });
 });
