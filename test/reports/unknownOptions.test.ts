@@ -170,6 +170,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   rmsProp: {},
   run: {},
   sampledGate: { before: () => [[2]] },
+  parameter: { before: () => [[1, 2]] },
   sgd: {},
   prune: {
     before: () => {
