@@ -28,7 +28,7 @@ export { type ArmOptions, arm } from "./arm.ts";
 export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
 export { gamma } from "./gammaDraw.ts";
-export { type Beta, klToBeta } from "./klToBeta.ts";
+export { type Beta, type KumaLogs, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 
 // nothing is tried out, as registerDistribution() does: an import is to start no kernels
