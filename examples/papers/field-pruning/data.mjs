@@ -1,19 +1,11 @@
 // Clicks of 30 fields in random places: 4 have an effect of their own, 6 act in pairs only, 4 are noisy copies of those, and 16 say nothing.
 import { log, normal, seed, sigmoid, tensor, uniform } from "sievenet";
 import { dataset } from "sievenet/data";
+import { draws } from "../lib/draws.mjs";
 
 const FIELDS = 30;
 /** Most values of a field that acts in a pair: of more, most pairs of values are never seen. */
 const PAIRED_VALUES = 10;
-
-/** A function that gives one number after the other of those that `make` draws, so many at a time. */
-function numbers(make) {
-  let [list, at] = [[], 0];
-  return () => {
-    if (at === list.length) [list, at] = [make([65536]).toArray(), 0];
-    return list[at++];
-  };
-}
 
 /** The least place of a rising list whose number is at least u. */
 function placeOf(list, u) {
@@ -31,7 +23,10 @@ function zipf(count) {
   const share = Array.from({ length: count }, (_, i) => 1 / (i + 2));
   const all = share.reduce((a, b) => a + b);
   let sum = 0;
-  return share.map((each) => (sum += each / all));
+  return share.map((each) => {
+    sum += each / all;
+    return sum;
+  });
 }
 
 /**
@@ -40,7 +35,7 @@ function zipf(count) {
  */
 export function clicks(number, { train, valid, test }) {
   seed(number);
-  const [u, g] = [numbers(uniform), numbers(normal)];
+  const [u, g] = [draws(uniform), draws(normal)];
   const cards = Array.from({ length: FIELDS }, () => 8 + Math.floor(120 * u()));
   const place = Array.from({ length: FIELDS }, (_, i) => [u(), i])
     .sort(([a], [b]) => a - b)
@@ -48,7 +43,7 @@ export function clicks(number, { train, valid, test }) {
   const [main, paired, copies] = [place.slice(0, 4), place.slice(4, 10), place.slice(10, 14)];
   const origins = [...main.slice(0, 2), ...paired.slice(0, 2)];
   for (const f of paired) cards[f] = Math.min(cards[f], PAIRED_VALUES);
-  copies.forEach((f, i) => (cards[f] = cards[origins[i]]));
+  for (const [i, f] of copies.entries()) cards[f] = cards[origins[i]];
   const shares = cards.map(zipf);
   const effect = cards.map((n) => Array.from({ length: n }, g));
   const latent = new Map(paired.map((f) => [f, [0, 1].map(() => centred(Array.from({ length: cards[f] }, g), shares[f]))]));
@@ -59,7 +54,7 @@ export function clicks(number, { train, valid, test }) {
     for (let i = 0; i < count; i++) {
       const row = x.subarray(i * FIELDS, (i + 1) * FIELDS);
       for (let f = 0; f < FIELDS; f++) row[f] = placeOf(shares[f], u());
-      copies.forEach((f, k) => u() < 0.7 && (row[f] = row[origins[k]]));
+      for (const [k, f] of copies.entries()) if (u() < 0.7) row[f] = row[origins[k]];
       logits[i] = -1 + 0.45 * main.reduce((all, f) => all + effect[f][row[f]], 0);
       for (let k = 0; k < paired.length; k += 2) {
         const [a, b] = [paired[k], paired[k + 1]];

@@ -1,5 +1,5 @@
 // A click model on fields: what each value says by itself, inner products of every two fields, and a net on all of them.
-import { add, affine, dense, gather, mul, normal, parameter, relu, reshape, scale, slice, square, sub, sum } from "sievenet";
+import { add, dense, gather, mul, normal, parameter, relu, reshape, scale, slice, square, sub, sum } from "sievenet";
 
 /** Numbers of a value for products and the net; one more is what it says by itself. */
 const WIDTH = 8;
