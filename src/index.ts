@@ -28,8 +28,7 @@ export { type ZeroPad2d, zeroPad2d } from "./layers/zeroPad2d.ts";
 // Gates: L0 regularization
 export { type Axes, type Axis, type Gateable, type Gates, gate, type LayerGateOptions, type Placement } from "./gates/attach.ts";
 export type { BaseGate } from "./gates/base.ts";
-export type { Rates } from "./gates/cost.ts";
-export type { GatesOn, Term, Width } from "./gates/terms.ts";
+export type { GatesOn, LayerRates, Rates, Term, Width } from "./gates/terms.ts";
 export type { Inner } from "./layers/weighted.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./gates/distributions/distribution.ts";
 export { type HardConcreteDistribution, hardConcreteDistribution } from "./gates/distributions/hardConcreteReport.ts";
@@ -39,6 +38,7 @@ export { gateParameters } from "./gates/gateParameters.ts";
 export type { Lambda } from "./gates/lambda.ts";
 export { type Mask, type MaskDescription, mask } from "./gates/mask.ts";
 export { penalty } from "./gates/penalty.ts";
+export type { Price } from "./gates/price.ts";
 export { type GateOptions, type Sampled, type SampledDescription, type SampledGate, sampledGate } from "./gates/sampled.ts";
 
 // Losses
@@ -102,7 +102,7 @@ export { folds, type SplitOptions, type TrainValidationSplit, trainValidationSpl
 export { subset, type Wanted, type WeightedOptions, weighted } from "./data/subset.ts";
 
 // The smaller net
-export { compact } from "./compact/compact.ts";
+export { type CompactOptions, compact } from "./compact/compact.ts";
 export { compaction, type LayerCompaction, type LayerSize } from "./compact/report.ts";
 
 // What a net has and computes
@@ -124,7 +124,7 @@ export { type StorageCost, type StorageError, storageCost } from "./train/storag
 
 // Tensors, parameters, gradients
 export { type ParameterOptions, parameter } from "./parameter.ts";
-export { type Constant, Parameter, type Resident, type StateArray, Statistic } from "./resident.ts";
+export { type Constant, Parameter, type Projection, type Resident, type StateArray, Statistic } from "./resident.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";
 export { gradients } from "./tape.ts";

@@ -1,7 +1,7 @@
 // Weights of one's own, for blocks that are made of ops.
 import { ValueError } from "./errors.ts";
 import { refuseUnknown, shown } from "./options.ts";
-import { Parameter } from "./resident.ts";
+import { Parameter, type Projection } from "./resident.ts";
 import type { Shape } from "./shape.ts";
 import { numbersOf, type Values } from "./values.ts";
 
@@ -13,6 +13,12 @@ export interface ParameterOptions {
   readonly label?: string;
   /** Values are kept within these after every step. Default: [-Infinity, Infinity]. */
   readonly bounds?: readonly [low: number, high: number];
+  /**
+   * What becomes of the values after every step, such as `unitRows` and `ball(radius)` of `sievenet/math`, or a function of your own of the values in
+   * a row and their shape. Only `+ - * /` and `Math.sqrt` are the same in every engine. An average of weights (`averageDecay`) is one of
+   * projected values, and may lie inside of what they lie on. Files do not say it: it belongs to the block. Default: none.
+   */
+  readonly project?: Projection;
 }
 
 /**
@@ -33,12 +39,16 @@ export interface ParameterOptions {
  * ```
  */
 export function parameter(values: Values | number, options: ParameterOptions = {}): Parameter {
-  refuseUnknown("parameter", options, ["shape", "label", "bounds"]);
-  const { label = "parameter", bounds = [-Infinity, Infinity] } = options;
+  refuseUnknown("parameter", options, ["shape", "label", "bounds", "project"]);
+  const { label = "parameter", bounds = [-Infinity, Infinity], project } = options;
+  if (project !== undefined && typeof project !== "function")
+    throw new ValueError(`parameter: project is ${shown(project)}, but it must be a function of the values and their shape, such as unitRows.`);
   const { numbers, shape } = numbersOf(values, options.shape, "parameter");
   const isRange = Array.isArray(bounds) && bounds.length === 2 && bounds.every((each) => typeof each === "number") && bounds[0] <= bounds[1];
   if (!isRange) throw new ValueError(`parameter: bounds are ${shown(bounds)}, but they must be [low, high], with low not above high.`);
   const outside = numbers.find((each) => !(each >= bounds[0] && each <= bounds[1]));
   if (outside !== undefined) throw new ValueError(`parameter: ${label} holds ${outside}, but its bounds are ${shown(bounds)}. Begin within them.`);
-  return new Parameter(label, shape, numbers, bounds);
+  const made = new Parameter(label, shape, numbers, bounds);
+  made.project = project;
+  return made;
 }

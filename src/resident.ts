@@ -57,10 +57,15 @@ export abstract class Resident extends Tensor {
   }
 }
 
+/** The nearest numbers that a parameter may have, of those that a step came to, in a row. May change and give back what came. */
+export type Projection = (values: Float32Array, shape: Shape) => Float32Array;
+
 /** What optimizers move. */
 export class Parameter extends Resident {
   /** Values are kept within these after every update. */
   readonly bounds: readonly [low: number, high: number];
+  /** What becomes of them after every update, once they are within the bounds. */
+  project: Projection | undefined = undefined;
 
   /** @internal Use a layer, or `parameter()`. */
   constructor(label: string, shape: Shape, values?: ArrayLike<number>, bounds: readonly [number, number] = [-Infinity, Infinity]) {

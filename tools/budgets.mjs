@@ -2,17 +2,10 @@
 //
 // Each training is a run (sievenet/run), whose figures are kept in docs/budgets/<name>.json as soon as it is done; one that is
 // there is not trained again. --write: only the page, of what is there.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleEntries } from "./bundle.mjs";
-import { buildKernels } from "./build-kernels.mjs";
+import { built, bySeed, mean, percent, round, trials } from "./trials.mjs";
 
-const docs = fileURLToPath(new URL("../docs/", import.meta.url));
-const folder = join(docs, "budgets");
-mkdirSync(folder, { recursive: true });
+const { has, keep, kept, write } = trials("budgets");
 const { values: options } = parseArgs({
   options: { only: { type: "string", default: "" }, seeds: { type: "string", default: "5" }, write: { type: "boolean", default: false } },
 });
@@ -21,18 +14,17 @@ const ROWS = [
   { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1 } },
   { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1, controller: "dual" } },
   { recipe: "lenet-5", epochs: 10, budget: { of: "weights", at: 0.02 } },
-  { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1, per: "layer" } },
-  { recipe: "lenet-5", epochs: 10, budget: { of: "weights", at: 0.1, per: "layer" } },
-  { recipe: "lenet-5", epochs: 10, budget: { of: "flops", at: 0.2 } },
+  { recipe: "lenet-300-100", epochs: 40, budget: { of: "weights", at: 0.1, per: "layer" } },
+  { recipe: "lenet-5", epochs: 20, budget: { of: "weights", at: 0.1, per: "layer" } },
+  { recipe: "lenet-5", epochs: 20, budget: { of: "flops", at: 0.2 } },
   // what longer training does to the error
   { recipe: "lenet-300-100", epochs: 40, seeds: 3, budget: { of: "weights", at: 0.1 } },
+  { recipe: "lenet-300-100", epochs: 100, seeds: 3, budget: { of: "weights", at: 0.1 } },
   { recipe: "lenet-5", epochs: 30, seeds: 3, budget: { of: "weights", at: 0.02 } },
 ];
 /** Of a row and its files. Those of few epochs have no number of them. */
 const nameOf = ({ recipe, epochs, budget: { of, at, per = "net", controller = "nupi" } }) =>
   `${recipe}-${of}-${at}-${per}-${controller}${epochs > 20 ? `-${epochs}-epochs` : ""}`;
-const fileOf = (row, seed) => join(folder, `${nameOf(row)}-seed-${seed}.json`);
-const round = (x) => Number(x.toPrecision(4));
 
 async function train(row, seed, run) {
   const { recipe, epochs, budget } = row;
@@ -45,27 +37,17 @@ async function train(row, seed, run) {
       ...{ epoch, testError: round(testError), settled: settled.map(round), expected: expected.map(round), target: target.map(round) },
       ...{ multiplier: multiplier.map(round), ...(note && { note }) },
     }));
-    const lines = told.map((each) => `    ${JSON.stringify(each)}`).join(",\n");
-    const head = JSON.stringify({ ...row, seed, runtime, final }, null, 2).slice(0, -2);
-    writeFileSync(fileOf(row, seed), `${head},\n  "records": [\n${lines}\n  ]\n}\n`);
+    keep(nameOf(row), seed, { ...row, seed, runtime, final, records: told });
   }
 }
 
 if (!options.write) {
-  if (!process.env.SIEVENET_DATA) throw new Error("budgets: SIEVENET_DATA must name the folder of MNIST's files.");
-  await buildKernels();
-  const bundles = join(tmpdir(), `sievenet-budgets-${process.pid}`);
-  await bundleEntries(bundles);
-  const { run } = await import(pathToFileURL(join(bundles, "run.js")).href);
+  const [{ run }] = await built("budgets", "run");
   for (const row of ROWS.filter((each) => nameOf(each).includes(options.only)))
-    for (let seed = 1; seed <= Math.min(options.seeds, row.seeds ?? Infinity); seed++) if (!existsSync(fileOf(row, seed))) await train(row, seed, run);
+    for (let seed = 1; seed <= Math.min(options.seeds, row.seeds ?? Infinity); seed++) if (!has(nameOf(row), seed)) await train(row, seed, run);
 }
 
-const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
-const percent = (share) => `${(100 * share).toFixed(2)} %`;
-const stored = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+const stored = kept();
 const lines = [
   "# Budgets",
   "",
@@ -76,7 +58,7 @@ const lines = [
   "```",
 ];
 for (const row of ROWS) {
-  const seeds = stored.filter((each) => nameOf(each) === nameOf(row)).sort((a, b) => a.seed - b.seed);
+  const seeds = stored.filter((each) => nameOf(each) === nameOf(row)).sort(bySeed);
   if (!seeds.length) continue;
   const { of, at, per = "net", controller = "nupi" } = row.budget;
   const misses = seeds.map(({ records }) => Math.max(...records.at(-1).settled.map((share) => Math.abs(share - at))));
@@ -101,4 +83,4 @@ for (const row of ROWS) {
     );
   }
 }
-writeFileSync(join(docs, "budgets.md"), `${lines.join("\n")}\n`);
+write(lines);

@@ -5,12 +5,13 @@ import { UsageError } from "../errors.ts";
 import { isFast, noteFast } from "../fastNets.ts";
 import { isGated } from "../gates/attach.ts";
 import { featureMapOf } from "../layers/featureMapOf.ts";
-import { flattened, type KeptFeatures, type Layer, type Part } from "../layers/layer.ts";
+import { flattened, type KeptFeatures, type Layer, type Part, sequenceOf } from "../layers/layer.ts";
 import { Select } from "../layers/select.ts";
 import { Sequential } from "../layers/sequential.ts";
+import { flag, refuseUnknown } from "../options.ts";
 import { state, walk } from "../walk.ts";
 import { copyOf, isCopyable, narrowedCopy, narrowedWeights } from "./copy.ts";
-import { FeatureFlow, type FlowItem, type Link } from "./featureFlow.ts";
+import { FeatureFlow, type FlowItem, type Link, type Paths } from "./featureFlow.ts";
 import { Holders, isSized } from "./holders.ts";
 import type { NarrowedLayer, View } from "./narrowedLayer.ts";
 import type { PassedPart } from "./passage.ts";
@@ -28,8 +29,16 @@ function refuseGated(block: Layer): void {
   });
 }
 
-/** Appends a part; two selections in a row are one. */
+/** Whether a path of a block gives zeros, whatever goes in. */
+function givesZeros(path: readonly FlowItem[]): boolean {
+  const last = path.at(-1);
+  if (!last || !("second" in last) || last.second || !last.passage) return false;
+  return last.passage.givesZeros();
+}
+
+/** Appends a part, unless it is nothing; two selections in a row are one. */
 function append(parts: Part[], part: Part): void {
+  if (sequenceOf(part)?.length === 0) return;
   const map = featureMapOf(part);
   const last = parts.at(-1);
   const merged = last && map?.passes === "selected" && map.indices ? selectionWithin(last, map.indices) : undefined;
@@ -37,15 +46,29 @@ function append(parts: Part[], part: Part): void {
   else parts.push(part);
 }
 
+/** Options of `compact()`. */
+export interface CompactOptions {
+  /** Whether what is closed is taken away. With false it stays, as zeros: a net of the size it had, to compare the small one with. Default true. */
+  readonly narrow?: boolean;
+}
+
+/** Pieces of nets of which nothing is left in what `compact` made of them. @internal */
+export const removals = /* @__PURE__ */ new WeakMap<object, WeakSet<object>>();
+
 class Compaction {
   readonly #holders: Holders;
   /** What has been made of layers, norms and blocks: what was one stays one. */
   readonly #copies = new Map<unknown, Map<string, Layer>>();
+  /** Pieces of the net of which nothing is left. */
+  readonly removed = new WeakSet<object>();
   /** Gates that were multiplied into norms, each with a number to tell it from the others. */
   readonly #gates = new Map<unknown, number>();
 
-  constructor(net: Part) {
+  readonly #narrow: boolean;
+
+  constructor(net: Part, narrow: boolean) {
     this.#holders = new Holders(net, false);
+    this.#narrow = narrow;
   }
 
   #once<L extends Layer>(of: unknown, how: string, make: () => L): L {
@@ -71,7 +94,7 @@ class Compaction {
   path(parts: readonly Part[]): Part[] {
     const flow = new FeatureFlow(settled, this.#holders);
     const items = flow.read(parts);
-    flow.solve();
+    if (this.#narrow) flow.solve();
     return this.#build(items);
   }
 
@@ -79,15 +102,25 @@ class Compaction {
     const parts: Part[] = [];
     for (const item of items) {
       if ("part" in item) append(parts, this.#other(item.part));
-      else if ("block" in item) {
-        const paths = item.paths.map((path) => {
-          const small = this.#build(path);
-          return small.length === 1 ? (small[0] as Part) : new Sequential(small);
-        });
-        parts.push(this.#once(item.block, "", () => item.block.withParts?.(paths) as Layer));
-      } else for (const part of this.#linked(item)) append(parts, part);
+      else if ("block" in item)
+        append(
+          parts,
+          this.#once(item.block, "", () => this.#block(item)),
+        );
+      else for (const part of this.#linked(item)) append(parts, part);
     }
     return parts;
+  }
+
+  /** Notes that nothing is left of a part. */
+  readonly #remove = (part: object): void => walk(part, (node) => void this.removed.add(node));
+
+  #block({ block, paths }: Paths): Layer {
+    const small = paths.map((path) => {
+      const parts = this.#build(path);
+      return parts.length === 1 ? (parts[0] as Part) : new Sequential(parts);
+    });
+    return block.withParts?.(small, paths.map(givesZeros), this.#remove) as Layer;
   }
 
   /** The parts of a link, the second layer included. */
@@ -106,7 +139,7 @@ class Compaction {
     if (typeof part === "function") return part;
     // parameters of the net are not the small net's
     if (isSized(part) && isCopyable(part) && state(part).size) return this.#once(part, "", () => copyOf(part));
-    if (part.compacted) return this.#once(part, "", () => part.compacted?.((...inner) => this.#inner(inner)) as Layer);
+    if (part.compacted) return this.#once(part, "", () => part.compacted?.((...inner) => this.#inner(inner), this.#remove) as Layer);
     refuseGated(part);
     return part;
   }
@@ -134,8 +167,11 @@ class Compaction {
  * count(compact(net)).weights; // 16
  * ```
  */
-export function compact(net: Layer): Sequential {
+export function compact(net: Layer, options: CompactOptions = {}): Sequential {
+  refuseUnknown("compact", options, ["narrow"]);
   const fast = isFast(net); // walks the net first, which refuses one of another copy of the library
-  const small = new Sequential(new Compaction(net).path(flattened(net)));
+  const compaction = new Compaction(net, flag("compact", "narrow", options.narrow ?? true));
+  const small = new Sequential(compaction.path(flattened(net)));
+  removals.set(small, compaction.removed);
   return noteByteScale(noteFast(small, fast), byteScaleOf(net));
 }

@@ -135,6 +135,11 @@ export class Passage {
     return Array.from(values, (each) => Float32Array.of(each));
   }
 
+  /** Whether zeros arrive at the end, whatever goes in. */
+  givesZeros(): boolean {
+    return this.first.keepOut.every((_, j) => !this.first.varies(j)) && this.#zeros(this.parts.length).every(([each]) => each === 0);
+  }
+
   /** The outputs of the first layer that must stay, as a part mixes features and they are no zeros. */
   held(): Uint8Array {
     const { first, parts } = this;

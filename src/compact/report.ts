@@ -4,6 +4,7 @@ import { isGate } from "../gates/gate.ts";
 import { countLayers } from "../layers/count.ts";
 import { Parameter, Resident } from "../resident.ts";
 import { walk } from "../walk.ts";
+import { removals } from "./compact.ts";
 
 /** What a layer takes. */
 export interface LayerSize {
@@ -29,9 +30,16 @@ export interface LayerCompaction {
   readonly note?: string;
 }
 
-function sizes(net: object): (LayerSize & { path: string; label: string })[] {
+interface Sized extends LayerSize {
+  readonly path: string;
+  readonly label: string;
+  /** Of which nothing is left. */
+  readonly gone: boolean;
+}
+
+function sizes(net: object, gone?: WeakSet<object>): Sized[] {
   const flops = new Map(countLayers(net).map((each) => [each.path, each.flops]));
-  const all: (LayerSize & { path: string; label: string })[] = [];
+  const all: Sized[] = [];
   walk(net, (node, path) => {
     const own = isGate(node) || node instanceof Resident ? [] : Object.values(node).filter((each) => each instanceof Resident);
     if (!own.length) return;
@@ -43,6 +51,7 @@ function sizes(net: object): (LayerSize & { path: string; label: string })[] {
       weights: sum(own.filter((each) => each instanceof Parameter)),
       flops: flops.get(path) ?? 0,
       bytes: 4 * sum(own),
+      gone: gone?.has(node) ?? false,
     });
   });
   return all;
@@ -61,12 +70,14 @@ function sizes(net: object): (LayerSize & { path: string; label: string })[] {
  * ```
  */
 export function compaction(net: object, small: object): LayerCompaction[] {
-  const [before, after] = [sizes(net), sizes(small)];
-  if (before.length !== after.length)
+  const [before, after] = [sizes(net, removals.get(small)), sizes(small)];
+  if (before.filter(({ gone }) => !gone).length !== after.length)
     throw new UsageError(`compaction: the nets have ${before.length} and ${after.length} layers, but the second must be what compact() made of the first.`);
   const settled = new Map(countLayers(net, "settled").map((each) => [each.path, each]));
-  return before.map(({ path, label, ...size }, i) => {
-    const { path: _, label: __, ...left } = after[i] as (typeof after)[0];
+  let at = 0;
+  return before.map(({ path, label, gone, ...size }) => {
+    if (gone) return { path, label, before: size, after: { weights: 0, flops: 0, bytes: 0 }, note: "it is gone" };
+    const { path: _, label: __, gone: ___, ...left } = after[at++] as Sized;
     const open = settled.get(path);
     const lost = open && (open.inputs === 0 ? "inputs" : open.outputs === 0 ? "outputs" : "");
     return { path, label, before: size, after: left, ...(lost && { note: `all its ${lost} are closed, and it keeps one` }) };

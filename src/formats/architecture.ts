@@ -98,8 +98,9 @@ export function unknownFunction(name: string): FormatError {
   return new FormatError(`decode: the file names a function "${name}" that this version does not know. Update sievenet.`);
 }
 
-/** What is said of a type of layer that is not there. `sparse`: of one from sievenet/sparse; `register`: how one's own are made known. */
-export function unknownLayer(type: string, sparse: string, register: string): FormatError {
-  const remedy = /^sparse/.test(type) ? sparse : `this version does not know. Update sievenet. If the layer is your own, call ${register} first`;
+/** What is said of a type of layer that is not there. `elsewhere`: of one from another entry; `register`: how one's own are made known. */
+export function unknownLayer(type: string, elsewhere: (entry: "sparse" | "blocks") => string, register: string): FormatError {
+  const entry = /^sparse/.test(type) ? "sparse" : /^(difference|gatedResidual)$/.test(type) ? "blocks" : undefined;
+  const remedy = entry ? elsewhere(entry) : `this version does not know. Update sievenet. If the layer is your own, call ${register} first`;
   return new FormatError(`decode: the file holds a layer of type "${type}" that ${remedy}.`);
 }

@@ -7,6 +7,8 @@ export interface BrowserFile {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   /** @throws FileError where there is no such file */
   read(): Promise<Uint8Array>;
+  /** Takes it away, if it is there. */
+  remove(): Promise<void>;
 }
 
 /** What of a browser is used here, as far as it has it. */
@@ -80,6 +82,9 @@ function indexedDbFile(name: string): BrowserFile {
       const bytes = await inIndexedDb("readonly", (files) => files.get(name)).catch((cause) => unusable("load", place, cause));
       return bytes ?? unusable("load", place, new DOMException("", "NotFoundError"));
     },
+    async remove() {
+      await inIndexedDb("readwrite", (files) => files.delete(name)).catch((cause) => unusable("save", place, cause));
+    },
   };
 }
 
@@ -121,6 +126,11 @@ function opfsFile(name: string): BrowserFile {
       } catch (cause) {
         return unusable("load", place, cause);
       }
+    },
+    async remove() {
+      const there = await inOpfs(path, false).catch((cause) => unusable("save", place, cause));
+      await there?.folder.removeEntry(there.name).catch((cause) => absent(cause, undefined));
+      await other.remove();
     },
   };
 }

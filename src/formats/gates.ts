@@ -7,6 +7,8 @@ import { makers } from "../gates/distributions/index.ts";
 import { type Gate, isDrawn } from "../gates/gate.ts";
 import { checkPrice, type Lambda, lambdaStored } from "../gates/lambda.ts";
 import { Mask, type MaskDescription } from "../gates/mask.ts";
+import { extension } from "../gates/rates.ts";
+import type { LayerRates } from "../gates/terms.ts";
 import { checkGroups, Grouped, type GroupedDescription } from "../gates/grouped.ts";
 import { Sampled, type SampledDescription } from "../gates/sampled.ts";
 import { Selection } from "../ops/select.ts";
@@ -19,6 +21,8 @@ interface Common {
   /** Of gates that have a price. */
   readonly lambda?: number;
   readonly l2?: number;
+  /** What lambda is the price of, where it is not an open weight. */
+  readonly rates?: LayerRates;
   /** Of gates over outputs that act before a norm. */
   readonly placement?: Placement;
   /** Of gates that have a price of their own for each that is open. */
@@ -40,7 +44,7 @@ export function describeGates({ gates, label }: Pick<Gateable, "gates" | "label"
   for (const over of AXES) {
     const gate = gates[over];
     if (!gate) continue;
-    const priced = isDrawn(gate) ? { lambda: lambdaStored(gates, label), l2: gates.l2 } : {};
+    const priced = isDrawn(gate) ? { lambda: lambdaStored(gates, label), l2: gates.l2, ...(gates.rates && { rates: gates.rates }) } : {};
     const placed = over === "outputs" && gates.placement !== "after-norm" ? { placement: gates.placement } : {};
     const { among, closes, lambda, on } = gate;
     const own = { ...(lambda !== undefined && { gateLambda: lambdaStored(gate as { lambda: Lambda }, label) }), ...(on === false && { on }) };
@@ -55,7 +59,7 @@ export function selectionOf(reader: Reader, name: string, n: number, inputs: num
 }
 
 /** Gates as they were described, with the numbers they begin with. Those of older files name no distribution. @throws FormatError */
-function make(shape: Shape, description: GateDescription, reader: Reader, name: string): Gate {
+export function makeGate(shape: Shape, description: GateDescription, reader: Reader, name: string): Gate {
   const path = reader.at(name);
   if (description.type === "mask") return new Mask(new Float32Array(sizeOf(shape)), shape);
   const { distribution: of, options, stream, from } = description;
@@ -80,22 +84,29 @@ function make(shape: Shape, description: GateDescription, reader: Reader, name: 
 /** Puts the gates of a file on a layer. */
 export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptions = {}, reader: Reader): L {
   for (const [over, description] of Object.entries(gates) as [Axis, GateDescription][]) {
-    const { lambda, l2, placement, from, closes, gateLambda, on } = description;
+    const { lambda, l2, rates, placement, from, closes, gateLambda, on } = description;
     const path = `gates.${over}`;
     const price = lambda !== undefined && l2 !== undefined ? { lambda, l2 } : undefined;
-    attach(layer, { over, placement, price }, (shape) => make(shape, description, reader, path));
+    attach(layer, { over, placement, price }, (shape) => makeGate(shape, description, reader, path));
     const gate = layer.gates[over] as Gate;
     for (const [name, array] of Object.entries(gate.arrays)) {
       const values = reader.need(`${path}.${name}`, array.shape);
       if (gate instanceof Mask) gate.set(values);
       else array.set(values);
     }
+    if (rates !== undefined) layer.gates.rates = ratesOf(rates, reader.at(path));
     if (gateLambda !== undefined) gate.lambda = checkPrice("decode", `gateLambda of "${reader.at(path)}"`, gateLambda);
     if (on === false) gate.on = on;
     gate.among = selectionOf(reader, `${path}.among`, gate.size, from);
     gate.closes = closes === undefined ? undefined : checkPrice("decode", `closes of "${reader.at(path)}"`, closes);
   }
   return layer;
+}
+
+/** What lambda is the price of. @throws FormatError where it is not known what that means; ValueError */
+function ratesOf(rates: LayerRates, path: string): LayerRates {
+  if (extension) return extension.check("decode", rates);
+  throw new FormatError(`decode: the gates at "${path}" have rates. Import "sievenet/prices" first.`);
 }
 
 function checkStream(stream: number, path: string): number {

@@ -86,7 +86,7 @@ function rebuild(description: PartDescription, reader: Reader, built: Map<string
     return named;
   }
   const layerClass = classOf(String(description.type));
-  if (!layerClass) throw unknownLayer(description.type, 'this version does not know. Import "sievenet/sparse" first', "registerLayer()");
+  if (!layerClass) throw unknownLayer(description.type, (entry) => `this version does not know. Import "sievenet/${entry}" first`, "registerLayer()");
   const layer = layerClass.rebuild(description as never, reader, (inner, name) => rebuild(inner, reader.inside(name), built));
   const { gates } = description as { gates?: GateDescriptions };
   if (gates && isGateable(layer)) rebuildGates(layer, gates, reader);

@@ -47,6 +47,8 @@ export class AmortizedGate<Name extends string = string> extends BaseGate {
   readonly testGate: TestGate;
   /** What an expected open gate of an example costs. */
   lambda: Lambda | undefined = undefined;
+  /** Which draw of a step it is, where there are several: see `meanOfDraws()`. @internal */
+  draw = 0;
   /** Which stream of random numbers is theirs. @internal */
   stream: number = nextOrdinal();
   #came: Came<Name> | undefined = undefined;
@@ -99,7 +101,7 @@ export class AmortizedGate<Name extends string = string> extends BaseGate {
 
   #uniforms(shape: Shape): Tensor {
     const u = new Tensor(shape);
-    drawUniform(u.address, u.size, Purpose.gate, this.stream, currentStep());
+    drawUniform(u.address, u.size, Purpose.gate, this.stream, currentStep(), this.draw);
     return u;
   }
 

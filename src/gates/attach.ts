@@ -12,7 +12,7 @@ import { checkGroups, Grouped } from "./grouped.ts";
 import { checkLambda, checkPrice, type Lambda } from "./lambda.ts";
 import { Mask } from "./mask.ts";
 import { GATE_OPTIONS, type GateOptions, Sampled } from "./sampled.ts";
-import type { GatesOn, Term } from "./terms.ts";
+import type { GatesOn, LayerRates, Term } from "./terms.ts";
 
 /** The axes along which a layer can be gated. */
 export type Axis = "inputs" | "outputs" | "weights";
@@ -48,6 +48,8 @@ export interface Gates {
   lambda: Lambda;
   /** Strength of the L2 term in the paper's L0 + L2 penalty, per mean loss: open weights add l2 / 2 · w². */
   l2: number;
+  /** What lambda is the price of, where `price()` of `sievenet/prices` has said so. Else: of an open weight. */
+  rates?: LayerRates;
 }
 
 /** What a layer needs to be gated. */
@@ -173,6 +175,11 @@ export function gate<L extends Gateable, Name extends string = string>(layer: L,
 
 /** Whether gates of a layer have a price of their own, for each open gate, beside the layer's for each open weight. @internal */
 export const pricedByGates = ({ gates }: Gateable): boolean => AXES.some((over) => gates[over]?.lambda !== undefined);
+
+/** Whether an object is a layer that can have gates. */
+export function isGateable(node: object): node is Gateable {
+  return (node as Partial<Gateable>).axes !== undefined && (node as Partial<Gateable>).gates !== undefined;
+}
 
 /** Whether an object is a layer with gates on it. */
 export function isGated(node: object): node is Gateable {

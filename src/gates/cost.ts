@@ -5,17 +5,19 @@
 // A width is one side of a layer (its inputs, or its outputs), in one group of them, or its weights. Openness is P(open) on
 // the tape (tapeReading.ts), or that, 0 or 1, or 1 in float64 (numberReading.ts). A side that no gate can close is a number,
 // and part of the coefficient.
-import type { Axis, Gateable } from "./attach.ts";
+import type { Gateable } from "./attach.ts";
 import type { Gate } from "./gate.ts";
-import type { GatesOn, Term, Width } from "./terms.ts";
+import type { GatesOn, Rates, Term, Width } from "./terms.ts";
 
-export type { GatesOn, Term, Width } from "./terms.ts";
+export type { GatesOn, Rates, Term, Width } from "./terms.ts";
 
 /** A layer with weights, and the gates that can close its inputs and its outputs. */
 export interface Connection {
   readonly layer: Gateable;
   readonly incoming: readonly GatesOn[];
   readonly outgoing: readonly GatesOn[];
+  /** Gates that close it as a whole. */
+  readonly around?: readonly GatesOn[];
   /** How many weights each gate of a side is taken to close, instead of how many there are. */
   readonly closes?: number | undefined;
 }
@@ -32,40 +34,32 @@ export interface Extent {
 /** Gates on features, if there are any. */
 export const gatesOn = (gate: Gate | undefined, each = 1): GatesOn[] => (gate ? [{ gate, each }] : []);
 
-/** A layer with its own gates alone, as the paper prices it. */
-export function ownConnection(layer: Gateable): Connection {
-  return { layer, incoming: gatesOn(layer.gates.inputs), outgoing: gatesOn(layer.gates.outputs) };
+/** A layer with its own gates alone, as the paper prices it, and those of branches it stands in. */
+export function ownConnection(layer: Gateable, around?: readonly GatesOn[]): Connection {
+  return { layer, incoming: gatesOn(layer.gates.inputs), outgoing: gatesOn(layer.gates.outputs), ...(around && { around }) };
 }
 
 /** The expression of each quantity of a layer. */
-export function extentOf({ layer, incoming, outgoing, closes }: Connection): Extent {
+export function extentOf({ layer, incoming, outgoing, around = [], closes }: Connection): Extent {
   const { inputs, outputs, weight, gates } = layer;
   // where no gate can close one of the sides, all groups are alike
   const groups = incoming.length && outgoing.length ? layer.groups : 1;
-  const side = (over: Axis, on: readonly GatesOn[], features: number, group = 0, of = 1): Width[] =>
+  const side = (over: Width["over"], on: readonly GatesOn[], features: number, group = 0, of = 1): Width[] =>
     on.length ? [{ over, gates: on, features, group, groups: of }] : [];
   const single = side("weights", gatesOn(gates.weights), weight.size);
   const pairs = (incoming.length ? inputs : 1) * (outgoing.length ? outputs : 1) * (single.length ? weight.size : 1);
+  const whole = around.flatMap((on) => side("branch", [on], 1));
+  const inner = layer.innerTerms?.(outgoing) ?? [];
   const coefficient = closes ?? (weight.size * groups) / pairs;
   return {
     weights: Array.from({ length: groups }, (_, group) => ({
       coefficient,
-      widths: [...side("inputs", incoming, inputs, group, groups), ...side("outputs", outgoing, outputs, group, groups), ...single],
+      widths: [...side("inputs", incoming, inputs, group, groups), ...side("outputs", outgoing, outputs, group, groups), ...single, ...whole],
     })),
-    inner: layer.innerTerms?.(outgoing) ?? [],
-    inputs: [{ coefficient: incoming.length ? 1 : inputs, widths: side("inputs", incoming, inputs) }],
-    outputs: [{ coefficient: outgoing.length ? 1 : outputs, widths: side("outputs", outgoing, outputs) }],
+    inner: inner.map((term) => ({ ...term, widths: [...term.widths, ...whole] })),
+    inputs: [{ coefficient: incoming.length ? 1 : inputs, widths: [...side("inputs", incoming, inputs), ...whole] }],
+    outputs: [{ coefficient: outgoing.length ? 1 : outputs, widths: [...side("outputs", outgoing, outputs), ...whole] }],
   };
-}
-
-/** What one weight, input and output of a layer cost. */
-export interface Rates {
-  /** Of each weight. Default 0. */
-  readonly perWeight?: number;
-  /** Of each input (feature, channel). Default 0. */
-  readonly perInput?: number;
-  /** Of each output (unit, filter), its bias included. Default 0. */
-  readonly perOutput?: number;
 }
 
 /** The expression of what a layer costs. */

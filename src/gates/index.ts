@@ -10,6 +10,7 @@ import { stochasticGate } from "./distributions/stochasticGate.ts";
 import { straightThrough } from "./distributions/straightThrough.ts";
 
 // What gates draw from
+export { annealed } from "./distributions/annealed.ts";
 export { bernoulli } from "./distributions/bernoulli.ts";
 export { type DGatingOptions, dGating } from "./distributions/dGating.ts";
 export type { Distribution, ParameterPlan, ParametersOf } from "./distributions/distribution.ts";
@@ -27,6 +28,8 @@ export { type SharedGateOptions, shareGates } from "./share.ts";
 export { type ArmOptions, arm } from "./arm.ts";
 export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
+export { type MeanOfDrawsOptions, meanOfDraws } from "./meanOfDraws.ts";
+export { type MinMax, type MinMaxOptions, minMax } from "./minMax.ts";
 export { gamma } from "./gammaDraw.ts";
 export { type Beta, type KumaLogs, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";

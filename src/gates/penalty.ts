@@ -15,10 +15,13 @@ import { sum } from "../ops/sum.ts";
 import { sumSquares } from "../ops/sumSquares.ts";
 import { Tensor } from "../tensor.ts";
 import { walk } from "../walk.ts";
-import { type Gateable, isGated } from "./attach.ts";
-import { extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
+import { type Gateable, isGateable, isGated } from "./attach.ts";
+import { type Branched, branches } from "./branches.ts";
+import { type Extent, extentOf, ownConnection, type Pricing, readTerms, type Width } from "./cost.ts";
 import { type Gate, isGate } from "./gate.ts";
 import { lambdaNow } from "./lambda.ts";
+import { isPrice } from "./price.ts";
+import { extension } from "./rates.ts";
 import { onTape } from "./tapeReading.ts";
 
 /** The weight of one group of features. */
@@ -65,26 +68,40 @@ function withSquares(layer: Gateable): Pricing<Tensor, Tensor> {
   return (open, coefficient, { widths }) => {
     const { over, group } = widths[0] as Width;
     if (open.length > 1) return pricedPair(layer, open as [Tensor, Tensor], coefficient, groupWeight(layer, group));
-    return pricedWidth(open[0] as Tensor, coefficient, gates.l2, over === "weights" ? mul(weight, weight) : squares(layer, over));
+    return pricedWidth(open[0] as Tensor, coefficient, gates.l2, over === "weights" ? mul(weight, weight) : squares(layer, over as "inputs" | "outputs"));
   };
 }
 
-/** The penalty of one gated layer, a tensor of shape []. */
-export function layerPenalty(layer: Gateable): Tensor {
+/** A tensor of shape []. What `tensor()` knows of nested arrays is left aside: a net may have no other use of it. */
+const number = (value: number): Tensor => new Tensor([], Float32Array.of(value));
+
+/** Lambda for each expected open weight, with the L2 term; `inside`: whether a branch around it can close what its own gates cannot. */
+function pricedWeights(layer: Gateable, { weights, outputs }: Extent, lambda: number, inside: boolean): Tensor {
   const { gates } = layer;
   const bias = layer.innerPenalty ? undefined : layer.bias;
-  const lambda = lambdaNow(gates, layer.label);
-  // after some features are gone, those that are left go on being priced by what each closed at first
-  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
-  const { weights, outputs } = extentOf({ ...ownConnection(layer), closes });
   const squaredBias: Pricing<Tensor, Tensor> | undefined =
     bias && gates.l2 ? ([open], coefficient) => pricedWidth(open as Tensor, coefficient, gates.l2, mul(bias, bias)) : undefined;
   // a bias goes with its output; one that no gate can close is not counted, only decayed
-  const biases = bias && readTerms(outputs, onTape, lambda, squaredBias).gated;
+  const { gated, constant } = readTerms(bias ? outputs : [], onTape, lambda, squaredBias);
+  const biases = gated ?? (constant && inside ? number(constant) : undefined);
   const others = bias && gates.l2 && !gates.outputs ? scale(sumSquares(bias), gates.l2 / 2) : biases;
-  const all = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined).gated as Tensor;
+  const own = readTerms(weights, onTape, lambda, gates.l2 ? withSquares(layer) : undefined);
+  const all = own.gated ?? number(own.constant);
   const more = layer.innerPenalty ? layer.innerPenalty(lambda) : others;
   return more ? add(all, more) : all;
+}
+
+/** The penalty of one layer with gates, on it or around it: a tensor of shape []. */
+function layerPenalty(layer: Gateable, inside: readonly Branched[] = []): Tensor {
+  const { gates } = layer;
+  // its own, or else that of the branch next around it
+  const lambda = lambdaNow([gates, ...inside.toReversed()].find((each) => each.lambda !== 0) ?? gates, layer.label);
+  // after some features are gone, those that are left go on being priced by what each closed at first
+  const closes = gates.inputs && gates.outputs ? undefined : (gates.inputs ?? gates.outputs)?.closes;
+  const extent = extentOf({ ...ownConnection(layer), closes });
+  const byWeights = (each: number) => pricedWeights(layer, extent, each, inside.length > 0);
+  const own = gates.rates ? extension.price(layer, extent, lambda, inside.length > 0, byWeights) : byWeights(lambda);
+  return inside.reduce((price, { branch }) => mul(price, sum(branch.openProbability())), own);
 }
 
 /** What the gates of a set cost by themselves: their lambda for each expected open gate. */
@@ -93,8 +110,15 @@ function gatePenalty(gate: Gate): Tensor | undefined {
   return scale(sum((gate.each ?? gate).openProbability()), lambdaNow(gate, "gates by themselves"));
 }
 
+/** What one part of a net costs, without those it is made of. */
+function priceOf(node: object, inside: readonly Branched[] | undefined): Tensor | undefined {
+  if (isGated(node) || (inside && isGateable(node))) return layerPenalty(node, inside);
+  if (isGate(node)) return gatePenalty(node);
+  return isPrice(node) ? node.price() : undefined;
+}
+
 /**
- * What the open gates of a net cost: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
+ * What the open gates of a net cost, and prices of your own in it: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
  * priced once; a net without gates costs 0. Where a lambda is a schedule, it is the running step's.
  * @example
  * step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)));
@@ -102,9 +126,11 @@ function gatePenalty(gate: Gate): Tensor | undefined {
  */
 export function penalty(net: object): Tensor {
   let all: Tensor | undefined;
+  const around = branches.of(net);
   walk(net, (node) => {
-    const price = isFrozen(node) ? undefined : isGated(node) ? layerPenalty(node) : isGate(node) ? gatePenalty(node) : undefined;
+    if (isFrozen(node)) return;
+    const price = priceOf(node, around.get(node));
     if (price) all = all ? add(all, price) : price;
   });
-  return all ?? new Tensor([], new Float32Array(1));
+  return all ?? number(0);
 }

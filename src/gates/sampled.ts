@@ -55,6 +55,7 @@ export const GATE_OPTIONS = ["dropRate", "distribution", "perExample", "testGate
 interface Drawn {
   readonly z: Tensor;
   readonly noise: ArrayLike<number> | undefined;
+  readonly draw: number;
   readonly step: number;
   readonly tape: number;
   readonly rows: number;
@@ -72,6 +73,8 @@ export class Sampled extends BaseGate {
   lambda: Lambda | undefined = undefined;
   /** Uniform noise to use instead of drawing: as many numbers as there are gates (times the batch, per example). */
   noise: ArrayLike<number> | undefined = undefined;
+  /** Which draw of a step it is, where there are several: see `meanOfDraws()`. @internal */
+  draw = 0;
   /** Which stream of random numbers is this gate's. @internal */
   stream: number = nextOrdinal();
   readonly #distribution: Distribution;
@@ -125,11 +128,12 @@ export class Sampled extends BaseGate {
   sample(batch?: number): Tensor {
     if (this.perExample && batch === undefined) throw new ShapeError("gate: gates are drawn per example, so sample(batch) needs the number of examples.");
     const [step, tape, rows] = [currentStep(), currentTape(), this.perExample ? (batch as number) : 0];
+    const { noise, draw } = this;
     const known = this.#drawn;
-    if (known?.z.alive && known.noise === this.noise && known.step === step && known.tape === tape && known.rows === rows) return known.z;
+    if (known?.z.alive && known.noise === noise && known.draw === draw && known.step === step && known.tape === tape && known.rows === rows) return known.z;
     const u = this.#uniforms(this.perExample ? [rows, ...this.shape] : this.shape);
     const z = this.#noted(this.#distribution.draw(this.#parameters, u));
-    this.#drawn = { z, noise: this.noise, step, tape, rows };
+    this.#drawn = { z, noise, draw, step, tape, rows };
     return z;
   }
 
@@ -139,7 +143,7 @@ export class Sampled extends BaseGate {
     const { among } = this;
     const rows = this.perExample ? (shape[0] as number) : 1;
     const u = new Tensor(among ? [rows, among.inputs] : shape);
-    drawUniform(u.address, u.size, Purpose.gate, this.stream, currentStep());
+    drawUniform(u.address, u.size, Purpose.gate, this.stream, currentStep(), this.draw);
     return among ? reshape(among.pick(u), shape) : u;
   }
 

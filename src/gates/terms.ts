@@ -11,8 +11,8 @@ export interface GatesOn {
 
 /** The features of one of `groups` groups: how many of them are open is the sum over them. */
 export interface Width {
-  /** Which side, or single weights. */
-  readonly over: "inputs" | "outputs" | "weights";
+  /** Which side, or single weights; or the whole layer, by the gate of a branch that it stands in. */
+  readonly over: "inputs" | "outputs" | "weights" | "branch";
   /** Never none. */
   readonly gates: readonly GatesOn[];
   /** Of all groups together. */
@@ -29,4 +29,20 @@ export interface Term {
   readonly coefficient: number;
   /** What is multiplied; nothing for a number. */
   readonly widths: readonly Width[];
+}
+
+/** What one weight, input and output of a layer cost. */
+export interface Rates {
+  /** Of each weight. Default 0. */
+  readonly perWeight?: number;
+  /** Of each input (feature, channel). Default 0. */
+  readonly perInput?: number;
+  /** Of each output (unit, filter), its bias included. Default 0. */
+  readonly perOutput?: number;
+}
+
+/** What the open gates of a layer cost, in units that lambda is the price of. Plain data, which files store. */
+export interface LayerRates extends Rates {
+  /** Of each gate by itself, whatever it closes: one number for all of a set, or one for each there was at first. */
+  readonly perGate?: Readonly<Partial<Record<"inputs" | "outputs" | "weights", number | readonly number[]>>>;
 }

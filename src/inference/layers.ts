@@ -46,7 +46,8 @@ export function stageOf(description: PartDescription, context: Context): Stage {
     return stage;
   }
   const make = isKind(type) ? undefined : ownStage(type);
-  if (!isKind(type) && !make) throw unknownLayer(type, "sievenet/inference does not read. Save densify(net)", "registerStage()");
+  if (!isKind(type) && !make)
+    throw unknownLayer(type, (entry) => `sievenet/inference does not read. Save ${entry === "sparse" ? "densify" : "compact"}(net)`, "registerStage()");
   const stage = make ? make(description, context, stageOf) : libraryStage(type as Kind, description, context);
   // only now: a layer cannot stand inside itself
   context.known.set(context.path, description);

@@ -1,6 +1,7 @@
 // Which gates meet on the features between two layers. Counts and expected costs start from here.
 import type { Gateable } from "../gates/attach.ts";
 import { type Connection, type GatesOn, gatesOn } from "../gates/cost.ts";
+import { branches } from "../gates/branches.ts";
 import { walk } from "../walk.ts";
 import { featureMapOf } from "./featureMapOf.ts";
 import { isGateable } from "./gateable.ts";
@@ -16,6 +17,8 @@ export interface ConnectedLayer extends Connection {
   readonly incoming: readonly GatesOn[];
   /** Gates that can close one of its outputs: its own, and those over the inputs of the layer after. */
   readonly outgoing: readonly GatesOn[];
+  /** Gates of branches that it stands in. */
+  readonly around: readonly GatesOn[];
   /** How often it runs: more than once when it stands in several places. */
   readonly runs: number;
 }
@@ -75,6 +78,7 @@ const unique = (all: readonly GatesOn[]): GatesOn[] =>
  * only its own count for it, and they do not for its neighbours.
  */
 export function connections(net: object): ConnectedLayer[] {
+  const inside = branches.of(net);
   const before = new Map<Gateable, { layer: Gateable; each: number }>();
   const after = new Map<Gateable, { layer: Gateable; each: number }>();
   const sequences = outermost(net);
@@ -96,6 +100,7 @@ export function connections(net: object): ConnectedLayer[] {
       incoming: unique([...gatesOn(first?.layer.gates.outputs, 1 / (first?.each ?? 1)), ...gatesOn(layer.gates.inputs)]),
       // what the layer after does not read, a recurrent one reads itself
       outgoing: unique([...gatesOn(layer.gates.outputs), ...(layer.innerTerms ? [] : gatesOn(last?.layer.gates.inputs, last?.each))]),
+      around: (inside.get(layer) ?? []).flatMap(({ branch }) => gatesOn(branch)),
       runs: runs(layer),
     });
   });

@@ -51,7 +51,7 @@ export function countLayer(connection: ConnectedLayer, how: Counting): LayerCoun
     known.set(gate, open);
     return open;
   });
-  const extent = extentOf(how === "local" ? ownConnection(layer) : connection);
+  const extent = extentOf(how === "local" ? ownConnection(layer, connection.around) : connection);
   const number = (terms: readonly Term[]) => {
     const { gated = 0, constant } = readTerms(terms, reading);
     return Math.max(0, gated + constant);

@@ -1,7 +1,10 @@
 // The expected cost of a net as a tensor: what `count` reads in float64, with gradients to the gates.
 import { ValueError } from "../errors.ts";
+import { AXES } from "../gates/attach.ts";
 import { costOf, extentOf, type GatesOn, ownConnection, readTerms } from "../gates/cost.ts";
+import { isDrawn } from "../gates/gate.ts";
 import { onTape } from "../gates/tapeReading.ts";
+import { detach } from "../keep.ts";
 import { add } from "../ops/add.ts";
 import { mul } from "../ops/mul.ts";
 import { relu } from "../ops/relu.ts";
@@ -46,10 +49,15 @@ function openFeatures({ gate, each }: GatesOn, features: number): Tensor {
   return reshape(affine(closed, -1, 1), [features]);
 }
 
-/** What one layer is expected to cost: a number where no gate can close anything of it. @internal */
-export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "chained" | "local" = "chained"): Tensor | number {
-  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer) : connection), ratesOf("expectedCost", of, connection));
-  const { gated, constant } = readTerms(terms, { ...onTape, open: openFeatures });
+/**
+ * What one layer is expected to cost: a number where no gate can close anything of it. "own": chained, and if the layer has gates of its own
+ * that are drawn, gradients go to these only. @internal
+ */
+export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "chained" | "local" | "own" = "chained"): Tensor | number {
+  const terms = costOf(extentOf(gates === "local" ? ownConnection(connection.layer, connection.around) : connection), ratesOf("expectedCost", of, connection));
+  const own = gates === "own" ? AXES.flatMap((over) => connection.layer.gates[over] ?? []).filter(isDrawn) : [];
+  const open = (on: GatesOn, features: number) => (own.length && !own.includes(on.gate) ? detach(openFeatures(on, features)) : openFeatures(on, features));
+  const { gated, constant } = readTerms(terms, { ...onTape, open });
   if (!gated) return Math.max(0, constant);
   const cost = constant ? affine(gated, 1, constant) : gated;
   // less than one product has no additions

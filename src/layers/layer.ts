@@ -51,14 +51,17 @@ export interface Layer {
   setSequence?(parts: readonly Part[]): void;
   /** The parts, where the layer adds up what each of them makes of the input. It then has `withParts` too. */
   readonly paths?: readonly Part[];
-  /** The same with other parts in the places of those of its `sequence` or `paths`. */
-  withParts?(parts: readonly Part[]): Layer;
+  /**
+   * The same with other parts in the places of those of its `sequence` or `paths`. `closed`: which of its paths give zeros, whatever
+   * goes in, so that it may give a layer without them; `removed` is then to be told of them.
+   */
+  withParts?(parts: readonly Part[], closed?: readonly boolean[], removed?: (part: object) => void): Layer;
   /**
    * What `compact` makes of a block of your own: a block like this one, of parts that each are what `smaller` makes of one
    * part of this one, or of several that follow each other: `return new Block(smaller(this.inner, relu, this.outer))`. What
-   * goes in and what comes out of each call stays as wide as it is.
+   * goes in and what comes out of each call stays as wide as it is. `removed` is to be told of parts of which nothing is left.
    */
-  compacted?(smaller: (...parts: Part[]) => Layer): Layer;
+  compacted?(smaller: (...parts: Part[]) => Layer, removed: (part: object) => void): Layer;
 }
 
 /** A class of layers that can be made from what `describe()` said: by files, and by `compact` for a smaller one. */

@@ -3,6 +3,7 @@ import type { PartDescription, ResidualDescription } from "../descriptions/layer
 import { sumShape } from "../descriptions/residual.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
 import { ValueError } from "../errors.ts";
+import { Sequential } from "./sequential.ts";
 import { add } from "../ops/add.ts";
 import type { Tensor } from "../tensor.ts";
 import { aheadOfBlock, settledGates } from "./afterNorm.ts";
@@ -37,9 +38,12 @@ export class Residual implements Layer {
     return this.shortcut ? [this.main, this.shortcut] : [this.main];
   }
 
-  /** The same with other paths. @internal */
-  withParts([main, shortcut]: readonly Part[]): Residual {
-    return new Residual(main as Part, shortcut);
+  /** The same with other paths; one that is closed is left out, as long as the other is not. @internal */
+  withParts([main, shortcut]: readonly Part[], [noMain, noShortcut]: readonly boolean[] = [], removed: (part: object) => void = () => {}): Layer {
+    if (Boolean(noMain) === Boolean(noShortcut)) return new Residual(main as Part, shortcut);
+    removed((noMain ? this.main : this.shortcut) as object);
+    const left = noMain ? shortcut : main;
+    return left ? new Sequential([left]) : new Sequential([]);
   }
 
   /** What files say of it. */

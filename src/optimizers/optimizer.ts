@@ -14,9 +14,9 @@ export type OptimizerState = StateRecord;
 
 /** How one parameter is to be moved in one step. */
 export interface Hyperparameters {
-  /** Learning rate of the step, multiplied by the factor of the parameter's group. */
+  /** Learning rate of the step, multiplied by the factor of the parameter's group; below 0 in a group that goes up. */
   readonly learningRate: number;
-  /** Weight decay of the parameter's group, or else of the optimizer. */
+  /** Weight decay of the parameter's group, or else of the optimizer; its sign is that of the rate. */
   readonly weightDecay: number;
   /** Address of the running average of the parameter, for kernels that advance it; `none` where there is none. @internal */
   readonly average: OptionalFloats;
@@ -32,6 +32,11 @@ export interface Group {
   readonly learningRateFactor?: number;
   /** Instead of the optimizer's. */
   readonly weightDecay?: number;
+  /**
+   * "up": along the gradient instead of against it, for what is to make a loss larger while the rest makes it smaller, as multipliers
+   * are. Such parameters decay as others do. Default "down".
+   */
+  readonly direction?: "down" | "up";
 }
 
 /** Options that all optimizers have. */

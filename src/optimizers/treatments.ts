@@ -5,7 +5,7 @@ import { refuseUnknown, shown } from "../options.ts";
 import { Parameter } from "../resident.ts";
 import { type CommonOptions, checkOption, type Group, type UpdateRule } from "./optimizer.ts";
 
-/** What an optimizer does with one parameter. */
+/** What an optimizer does with one parameter. Both numbers are below 0 where it goes up. */
 export interface Treatment {
   readonly factor: number;
   readonly weightDecay: number;
@@ -32,6 +32,12 @@ function members(who: string, index: number, { parameters }: Group): Parameter[]
   return all;
 }
 
+/** -1 for a group that goes up. @throws ValueError */
+function signOf(who: string, { direction = "down" }: Group): 1 | -1 {
+  if (direction !== "down" && direction !== "up") throw new ValueError(`${who}: direction is ${shown(direction)}, but it must be "down" or "up".`);
+  return direction === "up" ? -1 : 1;
+}
+
 /** Looks up how each parameter is treated. */
 class Treatments {
   // weakly, so that an optimizer with groups does not keep the nets it has moved
@@ -43,10 +49,11 @@ class Treatments {
     const groupOf = new Map<Parameter, number>();
     if (!Array.isArray(groups)) throw new ValueError(`${who}: groups is ${shown(groups)}, but it must be a list: [{ parameters, learningRateFactor }].`);
     groups.forEach((group: Group, index) => {
-      refuseUnknown(`${who}, groups[${index}]`, group, ["parameters", "learningRateFactor", "weightDecay"]);
+      refuseUnknown(`${who}, groups[${index}]`, group, ["parameters", "learningRateFactor", "weightDecay", "direction"]);
+      const sign = signOf(`${who}, groups[${index}]`, group);
       const treatment = {
-        factor: checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
-        weightDecay: checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),
+        factor: sign * checkOption(who, "learningRateFactor", group.learningRateFactor ?? 1, 0, Infinity),
+        weightDecay: sign * checkOption(who, "weightDecay", group.weightDecay ?? weightDecay, 0, Infinity),
       };
       for (const p of members(who, index, group)) {
         const before = groupOf.get(p) ?? index;

@@ -38,10 +38,11 @@ export function makeRoom(optimizer: Optimizer, parameters: readonly Parameter[],
   scope(() => take(SCRATCH.bytes * (width + SCRATCH.more)));
 }
 
-/** What is left to be done for a rule that knows nothing of bounds and averages. */
+/** What is left to be done for a rule that knows nothing of bounds, projections and averages. */
 function finish(p: Parameter, average: RunningAverage | undefined): void {
   const [low, high] = p.bounds;
   if (low > -Infinity || high < Infinity) kernels.clamp(p.address, p.address, p.size, low, high);
+  if (p.project) p.set(p.project(p.toArray(), p.shape));
   const address = average?.address(p);
   if (average && address) kernels.runningAverage(address as Floats, p.address, p.size, average.decay);
 }
@@ -66,8 +67,10 @@ export function update(optimizer: Optimizer, parameters: readonly Parameter[], s
   for (const p of parameters) {
     const { factor, weightDecay } = treatments.of(p);
     const learningRate = rate * factor * (rates?.get(p) ?? 1);
-    optimizer.update(p, records.of(p), { learningRate, weightDecay, average: average?.address(p) ?? none, averageDecay: average?.decay ?? 0 });
-    if (!optimizer.fused) finish(p, average);
+    const fused = optimizer.fused && !p.project;
+    const own = fused ? average : undefined;
+    optimizer.update(p, records.of(p), { learningRate, weightDecay, average: own?.address(p) ?? none, averageDecay: own?.decay ?? 0 });
+    if (!fused) finish(p, average);
   }
   return true;
 }

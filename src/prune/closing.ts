@@ -41,15 +41,15 @@ function going(units: readonly Unit[], sizes: readonly number[], number: number,
 
 /** Units in the order of a ranking, those worth least of all layers together, or of each. @throws ValueError for a ranking of another net */
 export function closingUnits(who: string, net: Part, ranking: Ranking, per: "net" | "layer", floor: number): Closing {
-  const layers = prunable(who, net);
-  const units = layers.flatMap(({ path, layer }, at) => {
-    const ranked = ranking?.layers?.find((each) => each.path === path)?.scores;
-    if (ranked?.length !== layer.outputs)
-      throw new ValueError(
-        `${who}: the ranking says nothing of the ${layer.outputs} outputs of ${layer.label} at "${path}". Give what rank() gave for this net.`,
-      );
-    return Array.from(ranked, (score, unit) => ({ layer: at, unit, score }));
-  });
+  const all = prunable(who, net);
+  const scoresOf = ({ path }: { readonly path: string }) => ranking?.layers?.find((each) => each.path === path)?.scores;
+  const layers = all.filter(scoresOf);
+  const other = (layers.length ? layers : all).find((each) => scoresOf(each)?.length !== each.layer.outputs);
+  if (other)
+    throw new ValueError(
+      `${who}: the ranking says nothing of the ${other.layer.outputs} outputs of ${other.layer.label} at "${other.path}". Give what rank() gave for this net.`,
+    );
+  const units = layers.flatMap((each, at) => Array.from(scoresOf(each) as Float64Array, (score, unit) => ({ layer: at, unit, score })));
   if (units.some(({ score }) => Number.isNaN(score))) throw new ValueError(`${who}: the ranking has scores that are NaN. Rank a net whose weights are finite.`);
   units.sort((a, b) => a.score - b.score || a.layer - b.layer || a.unit - b.unit);
   const sizes = layers.map(({ layer }) => layer.outputs);

@@ -36,7 +36,7 @@ export interface LeftShare {
  * const data = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
  * const net = sequential(dense(2, 8), relu, dense(8, 2));
  * prune(net, rank(net, data, { by: "l1" }), 0.25);
- * count(compact(net)).weights; // 32 of 42
+ * count(compact(net)).weights; // 32
  * ```
  */
 export function prune<P extends Part>(net: P, ranking: Ranking, fraction: number | LeftShare, options: PruneOptions = {}): P {

@@ -21,6 +21,8 @@ import { type ProbedLayer, type PrunableLayer, probed, prunable } from "./units.
 export interface RankOptions {
   /** Which measure, of those that `rankings` lists. */
   readonly by: RankingName;
+  /** A layer of the net, or an array of layers: others are not ranked, and `prune` leaves them alone. Default: all whose units can go. */
+  readonly only?: object;
   /** Default `crossEntropy`; needed for a dataset with targets. */
   readonly loss?: Loss;
   /** Examples whose slopes are averaged before they are squared, by "taylor"; examples of a step of "dirichlet". Default 100, or all if there are fewer. */
@@ -74,13 +76,13 @@ export const rankings: readonly RankingName[] = [...Object.keys(BY_LAYER), ...Ob
  * const data = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
  * const net = sequential(dense(2, 8), relu, dense(8, 2));
  * const ranking = rank(net, data, { by: "taylor" });
- * ranking.layers[0].scores.length; // 8
- * prune(net, ranking, 0.5); // four units are left
+ * ranking.layers[0]?.scores.length; // 8
+ * prune(net, ranking, 0.5);
  * ```
  */
 export function rank(net: Part, given: Dataset, options: RankOptions): Ranking {
-  refuseUnknown("rank", options, ["by", "loss", "batchSize", "permutations", "switches", "seed"]);
-  const { by, loss = crossEntropy, permutations = 20 } = options;
+  refuseUnknown("rank", options, ["by", "only", "loss", "batchSize", "permutations", "switches", "seed"]);
+  const { by, only, loss = crossEntropy, permutations = 20 } = options;
   oneOf("rank", "by", by, rankings);
   checkDataset("rank", given, "test");
   const data = present(given);
@@ -90,14 +92,14 @@ export function rank(net: Part, given: Dataset, options: RankOptions): Ranking {
   const switches = checkSwitches(options.switches ?? {});
   const seed = checkSeed(options.seed ?? currentSeed());
   const layer = BY_LAYER[by as keyof typeof BY_LAYER] as ByLayer | undefined;
-  if (layer) return { by, layers: prunable("rank", net).map((each, i) => ({ path: each.path, scores: layer(each, seed, i) })) };
+  if (layer) return { by, layers: prunable("rank", net, only).map((each, i) => ({ path: each.path, scores: layer(each, seed, i) })) };
   checkLossNamed("rank", data, options.loss);
   checkLossFunction("rank", loss);
   checkByteScale("rank", net, data.scale);
   if (by === "dirichlet" && batchSize > data.count)
     throw new ValueError(`rank: batchSize is ${batchSize}, but the dataset has only ${data.count} examples. Use a batch size of at most ${data.count}.`);
   const measure: ByProbes = BY_PROBES[by as keyof typeof BY_PROBES];
-  return probed("rank", net, (layers) => {
+  return probed("rank", net, only, (layers) => {
     const scores = measure({ net, data, loss, batchSize }, layers, { permutations, seed, switches });
     return { by, layers: layers.map(({ path }, i) => ({ path, scores: scores[i] as Float64Array })) };
   });

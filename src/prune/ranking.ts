@@ -28,6 +28,6 @@ export interface RankedLayer {
 export interface Ranking {
   /** The measure: one of `rank`, or "movement". */
   readonly by: RankingName | "movement";
-  /** In the order of the net: the layers whose outputs one other layer reads. */
+  /** In the order of the net: the layers whose outputs one other layer reads, or those that were asked for. */
   readonly layers: readonly RankedLayer[];
 }

@@ -1,10 +1,11 @@
 // The units that can be taken out of a net: the outputs of layers that one other layer reads.
 import { attach, type Gateable } from "../gates/attach.ts";
 import { BaseGate } from "../gates/base.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError, ValueError } from "../errors.ts";
 import { innerLayers } from "../layers/connections.ts";
 import { onlyMoving } from "../layers/freeze.ts";
 import type { Part } from "../layers/layer.ts";
+import { shown } from "../options.ts";
 import { rememberDraws } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import type { Tensor } from "../tensor.ts";
@@ -18,9 +19,20 @@ export interface PrunableLayer {
   readonly next: Part | undefined;
 }
 
-/** Those of a net, in its order. @throws UsageError where there are none, or gates are in the way */
-export function prunable(who: string, net: Part): PrunableLayer[] {
-  const all = innerLayers(net);
+/** Those of them that are wanted. @throws ValueError for one that is none of them */
+function wanted(who: string, all: readonly PrunableLayer[], only: object): PrunableLayer[] {
+  const layers: readonly unknown[] = Array.isArray(only) ? only : [only];
+  if (!layers.length) throw new ValueError(`${who}: only is empty, so no layer is ranked. Give a layer or several, or leave it out.`);
+  for (const each of layers)
+    if (!all.some(({ layer }) => layer === each))
+      throw new ValueError(`${who}: only has ${shown(each)} that is no layer whose units can go. There are ${all.map(({ layer }) => layer.label).join(", ")}.`);
+  return all.filter(({ layer }) => layers.includes(layer));
+}
+
+/** Those of a net, in its order, or some of them. @throws UsageError where there are none, or gates are in the way; ValueError */
+export function prunable(who: string, net: Part, only?: object): PrunableLayer[] {
+  const found = innerLayers(net);
+  const all = only === undefined ? found : wanted(who, found, only);
   if (!all.length)
     throw new UsageError(`${who}: no layer of the net gives its outputs to one other layer, so no unit can go. Give a sequence of two layers or more.`);
   for (const { layer } of all)
@@ -70,11 +82,11 @@ export interface ProbedLayer extends PrunableLayer {
 }
 
 /**
- * Runs `work` on a net with probes on the outputs of its layers (behind a batch norm that follows, as in Molchanov et al. 2019),
+ * Runs `work` on a net with probes on the outputs of its layers, or of some (behind a batch norm that follows, as in Molchanov et al. 2019),
  * everything else being frozen: norms go by their running statistics. Afterwards the net is as it was.
  */
-export function probed<T>(who: string, net: Part, work: (layers: readonly ProbedLayer[]) => T): T {
-  const layers = prunable(who, net);
+export function probed<T>(who: string, net: Part, only: object | undefined, work: (layers: readonly ProbedLayer[]) => T): T {
+  const layers = prunable(who, net, only);
   const restoreDraws = rememberDraws(); // switches draw
   try {
     const all = layers.map((each) => {

@@ -1,9 +1,11 @@
 // What a run leaves behind in numbers: history.json. Errors are fractions between 0 and 1.
-import { type BudgetOptions, type Epoch, type LabelScores, ValueError } from "../index.ts";
+import { type BudgetOptions, type Epoch, type LabelScores, type Told, ValueError } from "../index.ts";
 import type { CompleteSettings, RunSettings, TableSetting } from "./settings.ts";
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
 export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed" | "learningRate" | "set"> & {
+  /** What `set()` of the run told while it ran, if it was called: its lambda is the price of one open weight. */
+  readonly set?: readonly Told[];
   /** Mean loss on the test examples, where numbers are learned. */
   readonly testLoss?: number;
   /** How many gates were taken out of the net for good at its end. */
@@ -90,7 +92,7 @@ export type HistoryHead = Omit<History, "plannedEpochs" | "epochs" | "final">;
 
 /** What histories keep of an epoch. @internal */
 export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
-  const { epoch, loss, penalty, trainError, testError, testErrorRaw, testLoss, open, removed, expectedL0, expectedFlops, seconds, budget, note } = all;
+  const { epoch, loss, penalty, trainError, testError, testErrorRaw, testLoss, open, removed, expectedL0, expectedFlops, seconds, set, budget, note } = all;
   const taken = shrink && { removed };
   const numbers = Number.isNaN(trainError) && { testLoss };
   return {
@@ -106,6 +108,7 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
     expectedL0,
     expectedFlops,
     seconds: Math.round(seconds * 1e4) / 1e4,
+    ...(set && { set }),
     ...(budget && { budget }),
     ...(budget && note && { note }),
   };

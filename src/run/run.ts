@@ -4,7 +4,7 @@ import { isFast } from "../fastNets.ts";
 import { type Epoch, encode, type Sequential, type Split, summary, type Training, training, UsageError, ValueError } from "../index.ts";
 import { refuseUnknown } from "../options.ts";
 import { MLP } from "../recipes/mlp.ts";
-import { state } from "../walk.ts";
+import { remember, SteeredRun } from "./steered.ts";
 import { checkSettings } from "./check.ts";
 import { load } from "./load.ts";
 import type { DownloadEvent, ProgressEvent, RunEvent } from "./events.ts";
@@ -23,14 +23,6 @@ import { utf8 } from "../utf8.ts";
 export const MODEL = "model.safetensors";
 /** Name of the history's file. */
 export const HISTORY = "history.json";
-
-/** Copies the numbers of a net. What comes back puts them into the net again. */
-function remember(net: Sequential): () => void {
-  const copies = Array.from(state(net).values(), (array) => ({ array, numbers: array.toArray() }));
-  return () => {
-    for (const { array, numbers } of copies) array.set(numbers);
-  };
-}
 
 /** What is kept of a run: its records and, between epochs, its training. */
 interface Kept {
@@ -64,7 +56,7 @@ export interface RunOptions {
 }
 
 /** A run: looping over it trains, and yields what happens. */
-export class Run implements AsyncIterable<RunEvent> {
+export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
   /** With the defaults filled in. */
   readonly settings: CompleteSettings;
   readonly #options: RunOptions;
@@ -77,6 +69,7 @@ export class Run implements AsyncIterable<RunEvent> {
 
   /** Use `run()`. */
   constructor(settings: RunSettings, options: RunOptions, words: Words = programWords) {
+    super();
     refuseUnknown("run, second argument", options, ["split", "rows", "signal", "write", "from"]);
     this.#stored = options.from && storedRun(options.from);
     this.settings = this.#stored ? resumedSettings(settings, this.#stored, words) : checkSettings(settings, words);
@@ -169,6 +162,7 @@ export class Run implements AsyncIterable<RunEvent> {
     const from = this.#stored?.net;
     const all = training(net, data, { ...options, from, signal: this.#stop.signal, onProgress: (progress) => report({ type: "progress", ...progress }) });
     this.#net = net;
+    this.steer(all, examples.count);
     const records: EpochRecord[] = [...(earlier?.epochs ?? [])];
     const kept: Kept = { head, records, training: all };
     const resumed = earlier && { resumed: records.length };

@@ -1,6 +1,7 @@
 // What a training is told while it runs: another learning rate, another lambda.
 import { ValueError } from "../errors.ts";
 import { type Gateable, isGated, pricedByGates } from "../gates/attach.ts";
+import { isBranched } from "../gates/branches.ts";
 import { type Gate, isGate } from "../gates/gate.ts";
 import { checkPrice } from "../gates/lambda.ts";
 import type { Part } from "../layers/layer.ts";
@@ -31,6 +32,7 @@ export class Steering {
     const found: { lambda: Gateable["gates"]["lambda"] | undefined }[] = [];
     walk(this.#net, (node) => {
       if (isGated(node) && !(node.gates.lambda === 0 && pricedByGates(node))) found.push(node.gates);
+      else if (isBranched(node)) found.push(node);
       else if (isGate(node) && node.lambda !== undefined) found.push(node as Gate & { lambda: Gateable["gates"]["lambda"] });
     });
     return found;

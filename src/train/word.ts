@@ -22,11 +22,11 @@ function cutOff(net: Part): string | undefined {
 
 /** A sentence about the gates of a net after a training on so many examples; undefined where there is nothing to say. */
 export function wordOn(net: Part, examples: number): string | undefined {
-  const layers = connections(net).map(({ layer }) => layer);
-  const drawn = layers.flatMap(({ gates }) => AXES.flatMap((over) => gates[over] ?? [])).filter(isDrawn);
+  const all = connections(net);
+  const drawn = all.flatMap(({ layer: { gates } }) => AXES.flatMap((over) => gates[over] ?? [])).filter(isDrawn);
   if (drawn.length === 0) return undefined;
   const allOpen = drawn.every((gate) => gate.among === undefined && gate.testValues().every((z) => z !== 0));
   if (!allOpen) return cutOff(net);
-  if (layers.some((layer) => layer.gates.lambda || pricedByGates(layer))) return undefined;
+  if (all.some(({ layer, around }) => layer.gates.lambda || pricedByGates(layer) || around.length)) return undefined;
   return `No gate has closed, as lambda is 0: open weights cost nothing. Give gate() a lambda, usually 0.1 / (number of examples), here ${(0.1 / examples).toPrecision(2)}.`;
 }

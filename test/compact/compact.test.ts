@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   compact,
+  count,
   crossEntropy,
   type Dense,
   dense,
@@ -116,4 +117,13 @@ describe("compact()", () => {
     const harmless = { layer: dense(2, 2), forward: (x: Tensor): Tensor => harmless.layer.forward(x) };
     expect(sum(predict(compact(harmless), tensor([[1, 2]]))).item()).toBe(sum(predict(harmless, tensor([[1, 2]]))).item());
   });
+});
+
+test("with narrow: false nothing is taken away, and gates are multiplied in", () => {
+  seed(1);
+  const net = sequential(gate(dense(4, 3), { over: "inputs", mask: [1, 0, 1, 0] }), relu, gate(dense(3, 2), { over: "inputs", mask: [0, 1, 1] }));
+  const whole = compact(net, { narrow: false });
+  expect(count(whole).weights).toBe(count(net).weights);
+  expect(count(compact(net)).weights).toBeLessThan(count(net).weights);
+  expect(predict(whole, [[1, 2, 3, 4]]).toArray()).toEqual(predict(net, [[1, 2, 3, 4]]).toArray());
 });

@@ -26,14 +26,16 @@ describe("a compacted net of any layers", () => {
         const x = batch(4);
         fc.pre(isSteady(net, x));
         const expected = predict(net, x).toArray();
-        const small = compact(net);
-        walk(small, (node) => expect(isGated(node)).toBe(false));
-        const found = predict(small, x).toArray();
-        expect(found.length).toBe(expected.length);
         const largest = largestOf(expected);
-        found.forEach((each, i) => {
-          if (!(Math.abs(each - (expected[i] as number)) <= 1e-5 * largest)) expect.fail(`output ${i} is ${each}, but the gated net gives ${expected[i]}`);
-        });
+        for (const narrow of [true, false]) {
+          const small = compact(net, { narrow });
+          walk(small, (node) => expect(isGated(node)).toBe(false));
+          const found = predict(small, x).toArray();
+          expect(found.length).toBe(expected.length);
+          found.forEach((each, i) => {
+            if (!(Math.abs(each - (expected[i] as number)) <= 1e-5 * largest)) expect.fail(`output ${i} is ${each}, but the gated net gives ${expected[i]}`);
+          });
+        }
       }),
       { numRuns: 200 },
     );

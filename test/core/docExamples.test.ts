@@ -1,4 +1,4 @@
-// The examples in the docstrings of layers, losses, ops, compaction, files, ONNX and tensors compile, and state what is true.
+// The examples in the docstrings of layers, losses, ops, compaction, files, ONNX, pruning and tensors compile, and state what is true.
 import { readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));
-const FOLDERS = ["gates/distributions", "layers", "losses", "ops", "compact", "formats", "onnx", "standalone", "train/metrics"];
+const FOLDERS = ["gates/distributions", "layers", "losses", "ops", "compact", "formats", "onnx", "prices", "prune", "select", "standalone", "train/metrics"];
 /** Those of tensors, of random numbers, of parts of a dataset, of training in one call, and of images. */
 const FILES = [
   "train/storageCost.ts",
@@ -19,8 +19,12 @@ const FILES = [
   "data/subset.ts",
   "train/fit.ts",
   "gates/arm.ts",
+  "gates/dirichlet.ts",
   "gates/exactLinearLoss.ts",
+  "gates/gammaDraw.ts",
   "gates/klToBeta.ts",
+  "gates/meanOfDraws.ts",
+  "gates/minMax.ts",
   "optimizers/plateau.ts",
   "data/image/image.ts",
 ];

@@ -67,3 +67,8 @@ describe.each(factories)("%s that estimate() has tried", (_, make) => {
     expect([optimizer.steps, layer.weight.toArray()]).toEqual([1, start]);
   });
 });
+
+test.each(factories)("%s refuses a direction that is none", (who, make) => {
+  const groups = [{ parameters: [net.weight], direction: "upwards" as "up" }];
+  expect(() => make({ groups })).toThrow(new ValueError(`${who}, groups[0]: direction is "upwards", but it must be "down" or "up".`));
+});

@@ -51,6 +51,17 @@ describe.each(all)("groups of %s", (_, make) => {
     expect(moved((p) => make({ weightDecay: 0.1, groups: [{ parameters: [p], learningRateFactor: 0 }] }))).toEqual(numbers(7));
   });
 
+  test("that go up go along the gradient, and decay as others do", () => {
+    const options = { learningRate: 0.01, weightDecay: 0.1 };
+    const up = moved((p) => make({ ...options, groups: [{ parameters: [p], direction: "up" }] }));
+    const mine = new Parameter("mine", [7], numbers(7));
+    const turned = make(options);
+    for (let t = 0; t < 3; t++) push(turned, [[mine, numbers(7, -1, 1, t).map((g) => -g)]]);
+    for (const [i, value] of up.entries()) expect(value).toBeCloseTo(mine.toArray()[i] as number, 6);
+    expect(up).not.toEqual(moved(() => make(options)));
+    expect(moved((p) => make({ ...options, groups: [{ parameters: [p], direction: "down" }] }))).toEqual(moved(() => make(options)));
+  });
+
   test("have their weight decay instead of the optimizer's, 0 too", () => {
     for (const weightDecay of [0, 0.5]) {
       const grouped = moved((p) => make({ learningRate: 0.01, weightDecay: 0.1, groups: [{ parameters: [p], weightDecay }] }));

@@ -28,7 +28,7 @@ import {
   train,
   weighted,
 } from "../../src/index.ts";
-import { prune, rank, type RankingName, rankings } from "../../src/prune/index.ts";
+import { prune, type Ranking, rank, type RankingName, rankings } from "../../src/prune/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 const HIDDEN = 4;
@@ -228,6 +228,22 @@ test("a net is the same after it was ranked, and so is what is drawn next", () =
     expect(ranking.layers.map(({ path }) => path)).toEqual(["3.main.0"]);
   }
   expect([predict(normed, x).toArray(), JSON.stringify(normed)]).toEqual(before);
+});
+
+test("some layers only, which alone are pruned then", () => {
+  const deep = () => sequential(dense(3, 6), relu, dense(6, 5), relu, dense(5, 2));
+  seed(1);
+  const net = deep();
+  const [whole, part] = [{}, { only: net.parts[2] as Dense }].map((more) => rank(net, data, { by: "taylor", ...more })) as [Ranking, Ranking];
+  expect(part.layers).toEqual([whole.layers[1]]);
+  expect(openGates(prune(net, part, 0.4))).toEqual([3]);
+  expect((net.parts[2] as Dense).gates.outputs).toBeDefined();
+  seed(1);
+  expect(() => rank(deep(), data, { by: "l1", only: [] })).toThrow("only is empty, so no layer is ranked");
+  const other = deep();
+  expect(() => rank(other, data, { by: "l1", only: other.parts[4] as Dense })).toThrow(
+    "that is no layer whose units can go. There are dense(3, 6), dense(6, 5).",
+  );
 });
 
 describe("pruning", () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import * as blocks from "../../src/blocks/index.ts";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as gates from "../../src/gates/index.ts";
@@ -11,6 +12,7 @@ import * as main from "../../src/index.ts";
 import * as imageEntry from "../../src/image/index.ts";
 import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
+import * as pricesEntry from "../../src/prices/index.ts";
 import * as pruneEntry from "../../src/prune/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
@@ -26,12 +28,14 @@ import { parametersOf } from "../support/parameters.ts";
 const { dense, sequential, tensor, gate } = main;
 const entries: Record<string, object> = {
   ".": main,
+  blocks,
   data,
   fast,
   gates,
   image: imageEntry,
   inference,
   onnx,
+  prices: pricesEntry,
   prune: pruneEntry,
   report,
   run,
@@ -81,6 +85,8 @@ const statistic = () => new main.Statistic("statistic", [1], new Float32Array(1)
 /** A good call of each: what comes before the options, and options that it needs. Names of two entries are one function. */
 const calls: Record<string, { readonly before?: (entry: string) => unknown[]; readonly options?: () => object }> = {
   adam: {},
+  amortizedGate: { before: () => [[2]] },
+  shareGates: { before: () => [gate(dense(2, 2), { over: "inputs" }).gates.inputs, dense(2, 2)], options: () => ({ over: "inputs" }) },
   arm: { before: () => [{}, () => tensor(1)] },
   adamW: {},
   augmented: { before: () => [main.shaped(main.dataset({ inputs: new Float32Array(16), labels: [0], shape: [16] }), [1, 4, 4])] },
@@ -106,6 +112,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   setState: { before: () => [net(), main.state(net())] },
   fromTorch: { before: () => [new Map(), net()], options: () => ({ partial: true }) },
   cifar10: { options: () => ({ folder: "/nowhere" }) },
+  compact: { before: () => [net()] },
   classify: { before: (entry) => [entry === "inference" ? inference.decode(main.encode(net())) : net(), [[1, 2]]] },
   averagePool1d: { before: () => [2] },
   conv1d: { before: () => [1, 1, 3] },
@@ -153,6 +160,13 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
   gatedRecurrence: { before: () => [main.tensor(new Float32Array(3), [1, 1, 3]), main.tensor(new Float32Array(3), [1, 3]), undefined] },
   gru: { before: () => [2, 3] },
+  linearSubset: { before: () => [main.dataset({ inputs: [1, 2, 4, 3], targets: [1, 2, 3, 5], shape: [1] })] },
+  layerTimes: { before: () => [net(), x], options: () => ({ milliseconds: 1 }) },
+  meanOfDraws: { before: () => [{}, () => tensor(1)] },
+  minMax: { before: () => [[vector()]], options: () => ({ lambda: 1 }) },
+  parameter: { before: () => [[1]] },
+  price: { before: () => [pixels()], options: () => ({ of: "gates" }) },
+  ramp: { before: () => [0, 1], options: () => ({ steps: 2 }) },
   maxPool1d: { before: () => [2] },
   maxPool2d: { before: () => [2] },
   mean: { before: () => [x, 0] },
@@ -170,6 +184,8 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   rmsProp: {},
   run: {},
   sampledGate: { before: () => [[2]] },
+  gatedResidual: { before: () => [main.relu] },
+  widen: { before: () => [deep(), 0], options: () => ({ units: 1 }) },
   parameter: { before: () => [[1, 2]] },
   sgd: {},
   prune: {
@@ -252,7 +268,7 @@ describe("functions with options", () => {
 
   describe.each(functions.map((each) => [`${each.entry}: ${each.name}, argument ${each.index + 1}`, each] as const))("%s", (_, called) => {
     test("takes what it knows, in options that nothing is wrong with", async () => {
-      if (["mnist", "emnist", "cifar10", "imageFolder", "readImage", "instantiate", "arm"].includes(called.name)) return; // there are no files, the kernels run, no step does
+      if (["meanOfDraws", "mnist", "emnist", "cifar10", "imageFolder", "readImage", "instantiate", "arm"].includes(called.name)) return; // there are no files, the kernels run, no step does
       expect(await refusalOf(called, optionsOf(called))).toBeUndefined();
     });
 
@@ -278,7 +294,7 @@ describe("inside of options", () => {
     const groups = [{ parameters: [vector()], learningRate: 0.1 }];
     for (const maker of [main.adam, main.adamW, main.sgd, main.rmsProp])
       expect(() => maker({ groups } as never)).toThrow(
-        /^\w+, groups\[0\]: there is no option "learningRate"\. Options are parameters, learningRateFactor, weightDecay\. Did you mean learningRateFactor\?$/,
+        /^\w+, groups\[0\]: there is no option "learningRate"\. Options are parameters, learningRateFactor, weightDecay, direction\. Did you mean learningRateFactor\?$/,
       );
   });
 
@@ -293,6 +309,7 @@ describe("inside of options", () => {
 
   test("a run has options beside its settings", () => {
     expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, rows, signal, write, from. Did you mean signal?');
+    expect(() => run.run().set({ lamda: 1 } as never)).toThrow('set: there is no option "lamda". Options are learningRate, lambda. Did you mean lambda?');
   });
 });
 

@@ -76,15 +76,13 @@ describe("a budget is held by the compacted net, within a point", () => {
     expect(openGates(mlp).reduce((a, b) => a + b) / 272).toBeCloseTo(budget?.settled[0] as number, 10);
   });
 
-  // the inputs that say nothing close by themselves, so that the first layer may have less than its share
   test("gates of each layer by itself", async () => {
     const mlp = net();
     const { budget } = await trained(mlp, { budget: make({ of: "gates", at: 0.25, per: "layer" }) });
     openGates(mlp).forEach((open, i) => {
       const gates = SETS[i] as number;
       expect(open / gates).toBeCloseTo(budget?.settled[i] as number, 10);
-      expect(open / gates).toBeGreaterThan(0.12);
-      expect(open).toBeLessThanOrEqual(gates / 4 + 1);
+      expect(Math.abs(open - gates / 4)).toBeLessThanOrEqual(2);
     });
   });
 
@@ -95,8 +93,7 @@ describe("a budget is held by the compacted net, within a point", () => {
     countLayers(mlp, "settled").forEach(({ weights }, i) => {
       const share = weights / (full[i]?.weights as number);
       expect(share).toBeCloseTo(budget?.settled[i] as number, 10);
-      expect(share).toBeGreaterThan(0.12);
-      expect(share).toBeLessThan(0.25 + 1 / 48 + 0.01);
+      expect(Math.abs(share - 0.25)).toBeLessThan(2 / 48);
     });
   });
 
@@ -204,22 +201,33 @@ describe("controllers", () => {
   const moves = 4000;
   test("nupi: the integral of violations to come, and their running mean, cut at 1", () => {
     const state = noMultipliers(1);
-    controllers.nupi(state, 0, { share: 1, target: 0.1, moves });
+    controllers.nupi(state, 0, { share: 1, target: 0.1, moves, both: false });
     expect(state.smoothed[0]).toBeCloseTo(0.1, 12);
     expect(state.integral[0]).toBeCloseTo(8 / moves, 12);
     expect(state.multiplier[0]).toBeCloseTo(8 / moves + 0.1, 12);
     // falling fast: what is integrated is what will be below the target
-    controllers.nupi(state, 0, { share: 0.12, target: 0.1, moves });
+    controllers.nupi(state, 0, { share: 0.12, target: 0.1, moves, both: false });
     expect(state.integral[0]).toBe(0);
     expect(state.smoothed[0]).toBeCloseTo(0.9 * 0.1 + 0.1 * 0.2, 12);
-    for (let i = 0; i < 200; i++) controllers.nupi(state, 0, { share: 0.05, target: 0.1, moves });
+    for (let i = 0; i < 200; i++) controllers.nupi(state, 0, { share: 0.05, target: 0.1, moves, both: false });
     expect([state.integral[0], state.multiplier[0]]).toEqual([0, 0]);
+  });
+  test("nupi of a share held from both sides: what is missing is paid for, what is only expected to be missing is not", () => {
+    const state = noMultipliers(1);
+    const move = (share: number) => controllers.nupi(state, 0, { share, target: 0.1, moves, both: true });
+    move(1);
+    expect(state.integral[0]).toBeCloseTo(16 / moves, 12);
+    for (let i = 0; i < 100; i++) move(0.12); // on its way down, far faster than the target is away
+    expect(state.integral[0]).toBe(0);
+    for (let i = 0; i < 4000; i++) move(0.05);
+    expect(state.integral[0]).toBeLessThan(-1);
+    expect(state.multiplier[0]).toBeLessThan(state.integral[0] as number);
   });
   test("dual: ascent that begins anew where the constraint holds", () => {
     const state = noMultipliers(2);
-    for (let i = 0; i < 10; i++) controllers.dual(state, 1, { share: 0.15, target: 0.1, moves });
+    for (let i = 0; i < 10; i++) controllers.dual(state, 1, { share: 0.15, target: 0.1, moves, both: false });
     expect(state.multiplier[1]).toBeCloseTo((10 * 4 * 0.5) / moves, 12);
-    controllers.dual(state, 1, { share: 0.099, target: 0.1, moves });
+    controllers.dual(state, 1, { share: 0.099, target: 0.1, moves, both: false });
     expect(Array.from(state.multiplier)).toEqual([0, 0]);
   });
 });

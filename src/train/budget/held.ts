@@ -1,6 +1,7 @@
 // A budget while a net trains: what its open gates cost in a step, and how that moves after it.
 import { UsageError } from "../../errors.ts";
 import { isGated, pricedByGates } from "../../gates/attach.ts";
+import { isBranched } from "../../gates/branches.ts";
 import type { Part } from "../../layers/layer.ts";
 import { add } from "../../ops/add.ts";
 import type { StateRecord } from "../../records.ts";
@@ -20,9 +21,10 @@ function checkNet(net: Part): void {
       'train: budget needs gates that can close, but the net has none on its layers. Put some there: gate(dense(784, 300), { over: "inputs" }).',
     );
   walk(net, (node) => {
-    if (isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node)))
+    const rates = isGated(node) && node.gates.rates;
+    if (rates || (isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node))) || (isBranched(node) && node.lambda !== 0))
       throw new UsageError(
-        `train: budget finds the price of open weights by itself, but ${node.label} has a lambda. Leave lambda out of gate(), or leave out budget.`,
+        `train: budget finds the price of open weights by itself, but ${node.label} has ${rates ? "rates. Leave out price()" : "a lambda. Leave lambda out of gate()"}, or leave out budget.`,
       );
   });
 }

@@ -5,7 +5,7 @@ import { checkOptions, numberThat, oneOf, refuseUnknown, whole } from "../../opt
 export type Budgeted = "weights" | "flops" | "gates";
 
 /**
- * What a share of a net is held to. It is a limit: gates that the loss closes by itself stay closed.
+ * What a share of a net is held to. Of the whole net it is a limit: gates that the loss closes by itself stay closed.
  */
 export interface ShareBudget {
   /** What is counted: weights and biases, floating-point operations per example, or open gates. */
@@ -17,7 +17,12 @@ export interface ShareBudget {
    * may have 8 % of their weights.
    */
   readonly at: number;
-  /** "net": of all layers together; "layer": of each layer with gates (of "gates": each set of gates) by itself. Default "net". */
+  /**
+   * "net": of all layers together; "layer": of each layer with gates (of "gates": each set of gates) by itself, by means of its own gates, and
+   * from both sides: gates are paid for, too, where more closes than is asked for. Layers share what lies between them, so that a tenth
+   * of the weights of each of three gated layers may be a tenth of the first one's inputs, all units, and a tenth of the last one's; the whole net's
+   * budget finds a better place for them. Default "net".
+   */
   readonly per?: "net" | "layer";
   /** The share of all steps in which the target goes down in a straight line to `at`, from what is open at the start. 0: at once. Default 0.5. */
   readonly ramp?: number;

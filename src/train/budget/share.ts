@@ -34,6 +34,7 @@ export class ShareHolding implements Holding {
   readonly #steps: number;
   /** How often multipliers are moved in the whole training. */
   readonly #moves: number;
+  readonly #both: boolean;
 
   /** `steps`: of the whole training; `every`: how many there are from one move to the next. */
   constructor(net: Part, options: Required<ShareBudget>, { steps, every }: { readonly steps: number; readonly every: number }) {
@@ -41,6 +42,7 @@ export class ShareHolding implements Holding {
     this.#options = options;
     this.#steps = steps;
     this.#moves = steps / every;
+    this.#both = options.per === "layer";
     this.#ramp = Math.round(options.ramp * steps);
     this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), steps: 0, unit: 0 };
   }
@@ -81,7 +83,8 @@ export class ShareHolding implements Holding {
 
   move(net: Part): void {
     const control = controllers[this.#options.controller];
-    for (const [i, share] of this.#shares(net, "settled").entries()) control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves });
+    for (const [i, share] of this.#shares(net, "settled").entries())
+      control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves, both: this.#both });
   }
 
   missed(net: Part): string | undefined {

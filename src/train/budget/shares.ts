@@ -11,13 +11,17 @@ import { sum } from "../../ops/sum.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
 import type { Budgeted } from "./options.ts";
 
-/** The sets of gates on layers that are drawn, in the order of the net, those that layers share once. */
+/** The sets of gates on layers and branches that are drawn, in the order of the net, those that layers share once. */
 export function setsOfGates(net: Part): Gate[] {
-  return [...new Set(connections(net).flatMap(({ layer }) => AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn)))];
+  return [
+    ...new Set(
+      connections(net).flatMap(({ layer, around }) => [...AXES.flatMap((over) => layer.gates[over] ?? []), ...around.map(({ gate }) => gate)].filter(isDrawn)),
+    ),
+  ];
 }
 
-const isClosable = ({ incoming, outgoing, layer }: ConnectedLayer): boolean =>
-  [...incoming, ...outgoing].some(({ gate }) => isDrawn(gate)) || (layer.gates.weights !== undefined && isDrawn(layer.gates.weights));
+const isClosable = ({ incoming, outgoing, around, layer }: ConnectedLayer): boolean =>
+  [...incoming, ...outgoing, ...around].some(({ gate }) => isDrawn(gate)) || (layer.gates.weights !== undefined && isDrawn(layer.gates.weights));
 
 /** The layers that are counted: all of a net, or those of which gates can close something, each by itself. */
 const layersOf = (net: Part, per: "net" | "layer"): ConnectedLayer[] => connections(net).filter((each) => per === "net" || isClosable(each));
@@ -37,9 +41,15 @@ export function countsOf(net: Part, of: Budgeted, per: "net" | "layer", how: Cou
   return per === "layer" ? each : [total(each)];
 }
 
-/** The same as expected, as tensors of shape [], in the same order. Of a part of which no gate can close anything: its number. */
+/**
+ * The same as expected, as tensors of shape [], in the same order. Of a part of which no gate can close anything: its number. Where layers are
+ * held by themselves, the share of each has gradients to its own gates only: else what is asked of one would close the gates of the next.
+ */
 export function expectedOf(net: Part, of: Budgeted, per: "net" | "layer"): Tensor[] {
-  const costs = of === "gates" ? setsOfGates(net).map((gate) => sum(gate.openProbability())) : layersOf(net, per).map((layer) => expectedCostOf(layer, of));
+  const costs =
+    of === "gates"
+      ? setsOfGates(net).map((gate) => sum(gate.openProbability()))
+      : layersOf(net, per).map((layer) => expectedCostOf(layer, of, per === "layer" ? "own" : "chained"));
   if (per === "layer") return costs.map((cost) => (typeof cost === "number" ? tensor(cost) : cost));
   const gated = costs.filter((cost) => typeof cost !== "number");
   const rest = total(costs.filter((cost) => typeof cost === "number"));

@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   ".css": "text/css",
   ".json": "application/json",
   ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
 };
 
 const NOTING = `globalThis.noted = [];
@@ -18,7 +19,7 @@ for (const level of ["error", "warn"]) {
   const say = console[level];
   console[level] = (...words) => { noted.push(level + ": " + words.map(String).join(" ")); say.apply(console, words); };
 }
-addEventListener("error", (event) => noted.push("error: " + (event.message || "a file of the page could not be loaded")), true);
+addEventListener("error", (event) => noted.push("error: " + (event.message || "a file of the page could not be loaded: " + (event.target.src ?? event.target.href))), true);
 addEventListener("unhandledrejection", (event) => noted.push("rejected: " + event.reason));
 addEventListener("securitypolicyviolation", (event) => noted.push("policy: " + event.violatedDirective));`;
 

@@ -1,0 +1,69 @@
+// What a visitor may choose, as settings of a run and as the hash of a link.
+import type { CompleteSettings, RunSettings } from "sievenet/run";
+
+/** Recipes of the page, and what they are called there. */
+export const RECIPES = { "lenet-300-100": "MLP 784-300-100", "lenet-5": "LeNet-5, convolutions" } as const;
+
+/** The choices of a visitor. */
+export interface Choices {
+  readonly recipe: keyof typeof RECIPES;
+  /** Whether what is to be left is said, or what an open weight costs. */
+  readonly by: "budget" | "lambda";
+  /** The share of the weights that is to be left. */
+  readonly budget: number;
+  readonly lambda: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly examples: number;
+}
+
+export const DEFAULTS: Choices = { recipe: "lenet-300-100", by: "budget", budget: 0.15, lambda: 0.1, rate: 0.001, seed: 1, epochs: 40, examples: 3000 };
+
+/** Gates of a run by lambda move as fast as those of a budget, so that a visitor sees them close. */
+const GATE_RATE = 10;
+
+export function settingsOf({ recipe, by, budget, lambda, rate, seed, epochs, examples }: Choices): RunSettings {
+  const price = by === "budget" ? { budget: { of: "weights", at: budget } as const } : { lambda, gateRate: GATE_RATE };
+  return { recipe, dataset: "digits", examples, seed, ...price, learningRate: rate, epochs };
+}
+
+/** The choices that lead to the settings of a run; undefined where none do. */
+export function choicesOf({ recipe, examples, seed, budget, lambda, learningRate, epochs }: RunSettings | CompleteSettings): Choices | undefined {
+  if (!recipe || !Object.hasOwn(RECIPES, recipe)) return undefined;
+  const share = budget && "at" in budget ? budget.at : undefined;
+  const price = typeof lambda === "number" ? lambda : lambda?.[0];
+  return {
+    recipe: recipe as Choices["recipe"],
+    by: share === undefined ? "lambda" : "budget",
+    budget: share ?? DEFAULTS.budget,
+    lambda: share === undefined ? (price ?? DEFAULTS.lambda) : DEFAULTS.lambda,
+    rate: learningRate ?? DEFAULTS.rate,
+    seed: seed ?? DEFAULTS.seed,
+    epochs: epochs ?? DEFAULTS.epochs,
+    examples: examples ?? DEFAULTS.examples,
+  };
+}
+
+/** As they stand behind the # of a link. */
+export function hashOf({ by, budget, lambda, ...rest }: Choices): string {
+  const price = by === "budget" ? { budget } : { lambda };
+  return new URLSearchParams(Object.entries({ ...rest, ...price }).map(([name, value]) => [name, `${value}`])).toString();
+}
+
+/** What a link says, and defaults for what it does not. What cannot be is left to the checks of the run. */
+export function choicesIn(hash: string): Choices {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const number = (name: keyof Choices) => (given.has(name) ? Number(given.get(name)) : (DEFAULTS[name] as number));
+  const recipe = given.get("recipe") ?? "";
+  return {
+    recipe: Object.hasOwn(RECIPES, recipe) ? (recipe as Choices["recipe"]) : DEFAULTS.recipe,
+    by: given.has("lambda") ? "lambda" : "budget",
+    budget: number("budget"),
+    lambda: number("lambda"),
+    rate: number("rate"),
+    seed: number("seed"),
+    epochs: number("epochs"),
+    examples: number("examples"),
+  };
+}

@@ -1,0 +1,95 @@
+// What the dense and the compacted net say of the drawing, how long they take and how large they are.
+import { classify, count, decode, type Layer } from "sievenet";
+import type { Nets } from "../messages.ts";
+import { drawnImage } from "./drawing.ts";
+import { element, say } from "./dom.ts";
+import { bytes, latency, percent } from "./words.ts";
+
+interface Answering {
+  readonly net: Layer;
+  readonly size: number;
+  readonly weights: number;
+}
+
+let dense: Answering | undefined;
+let small: Answering | undefined;
+const cells: HTMLElement[][] = [];
+
+const table = element<HTMLTableElement>("answers");
+const body = table.tBodies[0] as HTMLTableSectionElement;
+for (let digit = 0; digit < 10; digit++) {
+  const row = body.insertRow();
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = `${digit}`;
+  row.append(head);
+  cells.push([row.insertCell(), row.insertCell()]);
+}
+const FOOT = ["one image", "file", "weights"];
+const foot = FOOT.map((title) => {
+  const row = (table.tFoot as HTMLTableSectionElement).insertRow();
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = title;
+  row.append(head);
+  return [row.insertCell(), row.insertCell()];
+});
+
+const answering = (file: Uint8Array): Answering => {
+  const net = decode(file) as Layer;
+  return { net, size: file.length, weights: count(net).weights };
+};
+
+/** Seconds for one image: the shortest of some, as a page does other things besides. */
+function timed(act: () => void): number {
+  let best = Infinity;
+  for (let i = 0; i < 5; i++) {
+    const began = performance.now();
+    // clocks of pages are coarse
+    for (let j = 0; j < 8; j++) act();
+    best = Math.min(best, (performance.now() - began) / 8000);
+  }
+  return best;
+}
+
+function show(column: number, { net, size, weights }: Answering, pixels: Uint8Array): string {
+  const shape = [1, 784];
+  const options = { top: 10, shape: imagesOf(net) ? [1, 1, 28, 28] : shape };
+  const [answers = []] = classify(net, pixels, options);
+  const best = answers[0]?.label;
+  for (const { label, probability } of answers) {
+    const cell = cells[Number(label)]?.[column] as HTMLElement;
+    const bar = document.createElement("span");
+    bar.className = "bar";
+    bar.style.width = `${86 * probability}%`;
+    cell.replaceChildren(bar, percent(probability));
+    cell.classList.toggle("best", label === best);
+  }
+  const figures = [latency(timed(() => void classify(net, pixels, options))), bytes(size), weights.toLocaleString("en").replace(/,/g, "\u202f")];
+  for (const [i, figure] of figures.entries()) (foot[i]?.[column] as HTMLElement).textContent = figure;
+  return best ?? "";
+}
+
+const imagesOf = (net: Layer) =>
+  [...(net as unknown as { parts: readonly unknown[] }).parts].some((part) => typeof part === "object" && part !== null && "kernel" in part);
+
+/** Answers again: after a stroke, and when the nets have learned. */
+export function answer(): void {
+  const pixels = drawnImage();
+  const ready = pixels && small;
+  table.hidden = !ready;
+  if (!ready) {
+    say("answer", small ? "Draw a digit: both networks answer at each stroke." : "Train for an epoch, then draw.");
+    return;
+  }
+  const said = show(1, small as Answering, pixels);
+  const whole = dense ? show(0, dense, pixels) : said;
+  say("answer", said === whole ? `Both say ${said}.` : `All weights say ${whole}, the compacted network says ${said}.`);
+}
+
+/** Takes the nets of an epoch. */
+export function setNets(nets: Partial<Nets>): void {
+  dense = nets.dense && answering(nets.dense);
+  small = nets.small && answering(nets.small);
+  answer();
+}

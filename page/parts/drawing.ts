@@ -1,0 +1,85 @@
+// The square to draw a digit in, with mouse, finger or pen, or by a key.
+import { image } from "sievenet/image";
+import { element } from "./dom.ts";
+import { GLYPHS } from "./glyphs.ts";
+
+type Point = readonly [number, number];
+
+const SIDE = 280;
+/** Of the pen: as thick as the lines of the digits that the network learns from. */
+const WIDTH = 26;
+
+const canvas = element<HTMLCanvasElement>("drawing");
+const ink = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
+let changed = () => {};
+let last: Point | undefined;
+let empty = true;
+
+/** Calls back after each piece of a stroke, and when all is cleared. */
+export function onDrawing(act: () => void): void {
+  changed = act;
+}
+
+/** What is drawn, as the bytes that a net takes; undefined while there is nothing. */
+export function drawnImage(): Uint8Array | undefined {
+  if (empty) return undefined;
+  return image(ink.getImageData(0, 0, SIDE, SIDE), { size: 28, channels: 1, invert: true, inkBox: 20 });
+}
+
+function line(from: Point, to: Point): void {
+  ink.lineWidth = WIDTH;
+  ink.lineCap = "round";
+  ink.lineJoin = "round";
+  ink.strokeStyle = "#0b0b0b";
+  ink.beginPath();
+  ink.moveTo(...from);
+  ink.lineTo(...to);
+  ink.stroke();
+  empty = false;
+}
+
+function clear(): void {
+  ink.clearRect(0, 0, SIDE, SIDE);
+  empty = true;
+  last = undefined;
+}
+
+const pointOf = ({ offsetX, offsetY }: PointerEvent): Point => {
+  const scale = SIDE / canvas.clientWidth;
+  return [offsetX * scale, offsetY * scale];
+};
+
+canvas.addEventListener("pointerdown", (event) => {
+  if (event.isTrusted) canvas.setPointerCapture(event.pointerId);
+  last = pointOf(event);
+  line(last, last);
+  changed();
+});
+canvas.addEventListener("pointermove", (event) => {
+  if (!last) return;
+  const to = pointOf(event);
+  line(last, to);
+  last = to;
+  changed();
+});
+for (const end of ["pointerup", "pointercancel"])
+  canvas.addEventListener(end, () => {
+    last = undefined;
+  });
+
+/** Draws the digit of a key. */
+export function drawDigit(digit: number): void {
+  clear();
+  const points = (GLYPHS[digit] as readonly Point[]).map(([x, y]): Point => [(x * SIDE) / 100, (y * SIDE) / 100]);
+  for (const [i, point] of points.entries()) line(points[i - 1] ?? point, point);
+  changed();
+}
+
+document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+  const writing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  if (!writing && !ctrlKey && !metaKey && !altKey && /^[0-9]$/.test(key)) drawDigit(Number(key));
+});
+element("clear").addEventListener("click", () => {
+  clear();
+  changed();
+});

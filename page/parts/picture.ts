@@ -1,0 +1,64 @@
+// The large picture: gates over pixels, or filters.
+import type { View } from "../messages.ts";
+import { openIn } from "./bars.ts";
+import { element, isStill, onTurn, say } from "./dom.ts";
+import { drawFilters } from "./filters.ts";
+import { Pixels } from "./pixels.ts";
+
+const canvas = element<HTMLCanvasElement>("gates");
+const pixels = new Pixels(canvas);
+let last: View | undefined;
+
+/** Milliseconds between two pictures for a visitor who wants things to stand still. */
+const SELDOM = 2000;
+let drawnAt = -Infinity;
+/** The epoch in which the picture was last said in words. */
+let saidAt = 0;
+
+function paint(): void {
+  if (!last) return;
+  const [first] = last.sets;
+  if (last.filters.length)
+    drawFilters(
+      canvas,
+      last.filters,
+      last.sets.filter(({ name }) => name.startsWith("filters")),
+    );
+  else if (first?.name === "pixels") pixels.draw(first);
+}
+
+/** A new training begins: nothing has closed yet. */
+export function resetPicture(filters: boolean): void {
+  pixels.reset();
+  saidAt = 0;
+  last = undefined;
+  say("picture-title", filters ? "Filters that the network keeps" : "Pixels that the network reads");
+  say(
+    "picture-text",
+    filters
+      ? "The 20 filters of the first convolution, and below them the 50 of the second, summed over their channels: blue adds, orange takes away. Those that close are crossed out."
+      : "Each square is a pixel of the image. The larger and bluer it is, the likelier its gate is open.",
+  );
+  element("picture-legend").hidden = filters;
+}
+
+/** Draws the net as it is now, and says it in words once an epoch. */
+export function drawPicture(view: View): void {
+  last = view;
+  const now = performance.now();
+  if (isStill() && view.share < 1 && now - drawnAt < SELDOM) return;
+  drawnAt = now;
+  paint();
+  if (view.epoch === saidAt && view.share < 1) return;
+  saidAt = view.epoch;
+  const words = view.sets.map((set) => `${openIn(set)} of ${set.open.length} ${set.name}`).join(", ");
+  canvas.setAttribute("aria-label", `Open: ${words}.`);
+}
+
+onTurn(paint);
+new ResizeObserver(paint).observe(canvas);
+/** Squares of closed gates fade after the last news of them. */
+setTimeout(function fade() {
+  if (!isStill() && !last?.filters.length && performance.now() - drawnAt < 3000) paint();
+  setTimeout(fade, 300);
+}, 300);

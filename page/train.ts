@@ -1,0 +1,139 @@
+// The page that trains: what the visitor does goes to the worker, what the worker tells is shown.
+import { choicesIn, choicesOf, settingsOf } from "./choices.ts";
+import type { Ask, Full, Tell } from "./messages.ts";
+import { answer, setNets } from "./parts/answers.ts";
+import { drawBars } from "./parts/bars.ts";
+import { addPoint, type Point, startChart } from "./parts/chart.ts";
+import { element, say } from "./parts/dom.ts";
+import { onDrawing } from "./parts/drawing.ts";
+import { choices, lockChoices, onSteering, setChoices } from "./parts/form.ts";
+import { drawPicture, resetPicture } from "./parts/picture.ts";
+import { offer, offerCopies } from "./parts/take.ts";
+import { duration, number, percent } from "./parts/words.ts";
+
+const button = (id: string) => element<HTMLButtonElement>(id);
+let full: Full = { weights: NaN, flops: NaN };
+let state: "idle" | "running" | "paused" = "idle";
+
+const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+const ask = (what: Ask): void => worker.postMessage(what);
+
+/** An error as a sentence on the page. */
+function complain(message: string): void {
+  say("message", message);
+  element("message").hidden = false;
+}
+
+function become(next: typeof state, status: string): void {
+  state = next;
+  const running = state !== "idle";
+  lockChoices(running);
+  button("start").disabled = running;
+  button("pause").disabled = !running;
+  button("stop").disabled = !running;
+  say("pause", state === "paused" ? "Go on" : "Pause");
+  say("status", status);
+}
+
+/** A training is asked for. */
+function begin(what: Ask): void {
+  element("message").hidden = true;
+  element("kept").hidden = true;
+  say("hash", "known at the end");
+  for (const id of ["error", "speed", "left"]) say(id, "\u2013");
+  become("running", "Drawing digits and building the network.");
+  performance.mark("asked");
+  ask(what);
+}
+
+const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError: number; expectedFlops: number }, settled: number): Point => ({
+  epoch,
+  error: testError,
+  expected: expectedFlops / full.flops,
+  settled: settled / full.flops,
+});
+
+const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: Name }>) => void } = {
+  ready({ kept, threads }) {
+    if (state === "idle") say("status", "Ready.");
+    say("engine", threads > 1 ? `${threads} threads.` : "");
+    const known = kept && choicesOf(kept.settings);
+    element("kept").hidden = !known || state !== "idle";
+    if (known) say("kept-text", `A training from before is kept: ${known.recipe}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
+  },
+  prepared({ settings, full: all, earlier, trainExamples }) {
+    full = all;
+    const known = choicesOf(settings);
+    if (known) setChoices(known);
+    lockChoices(true);
+    resetPicture(settings.recipe === "lenet-5");
+    startChart(
+      settings.epochs,
+      earlier.map((record) => pointOf(record, NaN)),
+    );
+    if (state === "running") say("status", `Training on ${number(trainExamples)} digits.`);
+  },
+  view({ view }) {
+    if (view.share > 0 && !performance.getEntriesByName("first step").length) performance.mark("first step");
+    drawPicture(view);
+    drawBars(view.sets);
+    say("weights", percent(view.weights / full.weights));
+    say("speed", view.imagesPerSecond ? number(view.imagesPerSecond) : "\u2013");
+    say("left", duration(view.secondsLeft));
+    element<HTMLProgressElement>("progress").value = (view.epoch - 1 + view.share) / view.epochs;
+    if (state === "running")
+      say("status", `Epoch ${Math.min(view.epoch, view.epochs)} of ${view.epochs}${Number.isFinite(view.loss) ? `, loss ${view.loss.toFixed(3)}` : ""}`);
+  },
+  epoch({ record, final, nets }) {
+    say("error", percent(record.testError));
+    addPoint(pointOf(record, final.flopsAfter));
+    setNets(nets);
+    offer(nets.small);
+  },
+  ended({ how, hash, final, small }) {
+    const left = final ? ` ${percent(final.testError)} wrong with ${number(final.weightsAfter)} of ${number(final.weightsBefore)} weights.` : "";
+    become("idle", `${how === "done" ? "Done." : "Stopped."}${left}`);
+    say("left", "\u2013");
+    if (small) offer(small);
+    say("hash", hash ?? (small ? "only on pages of https or localhost" : "known at the end"));
+  },
+  refused({ message }) {
+    complain(message);
+    if (state !== "idle") become("idle", "Ready.");
+  },
+};
+
+worker.onmessage = ({ data }: MessageEvent<Tell>) => tellings[data.tell](data as never);
+worker.onerror = ({ message }) =>
+  complain(
+    `The part of this page that trains could not run${message ? ` (${message})` : ""}. It needs WebAssembly with SIMD and module workers: Chrome 91, Firefox 114, Safari 16.4 or newer.`,
+  );
+
+element("controls").addEventListener("submit", (event) => {
+  event.preventDefault();
+  begin({ ask: "start", settings: settingsOf(choices()) });
+});
+button("pause").addEventListener("click", () => {
+  const pausing = state === "running";
+  ask({ ask: pausing ? "pause" : "resume" });
+  become(pausing ? "paused" : "running", pausing ? "Paused." : "Training.");
+});
+button("stop").addEventListener("click", () => ask({ ask: "stop" }));
+button("go-on").addEventListener("click", () => begin({ ask: "go on" }));
+button("forget").addEventListener("click", () => {
+  element("kept").hidden = true;
+  ask({ ask: "forget" });
+});
+onSteering((told) => {
+  if (state !== "idle") ask({ ask: "set", told });
+});
+onDrawing(answer);
+offerCopies(choices);
+
+setChoices(choicesIn(location.hash));
+addEventListener("hashchange", () => {
+  if (state === "idle") setChoices(choicesIn(location.hash));
+});
+drawBars([]);
+resetPicture(choices().recipe === "lenet-5");
+ask({ ask: "prepare", examples: choices().examples });

@@ -1,0 +1,102 @@
+// One run in the worker: what it is told goes in, what happens goes out.
+import { compact, count, encode } from "sievenet";
+import { type EpochRecord, type Run, run, type RunEvent, type RunOptions, type RunSettings, type Steered } from "sievenet/run";
+import type { Full, Tell } from "../messages.ts";
+import { hashOf } from "./hash.ts";
+import { Keeper } from "./kept.ts";
+import { filtersOf, gateSetsOf, sizesOf } from "./look.ts";
+import { Speed } from "./speed.ts";
+
+/** Milliseconds between two pictures of the net: reading it takes a few. */
+const BETWEEN_VIEWS = 120;
+
+/** A run that the page sees. */
+export class Session {
+  readonly #run: Run;
+  readonly #keeper: Keeper;
+  readonly #stop = new AbortController();
+  readonly #say: (tell: Tell) => void;
+  readonly #speed = new Speed();
+  #examples = 0;
+  #done = 0;
+  #lastView = -Infinity;
+  /** Resolves when it is over. */
+  readonly over: Promise<void>;
+
+  /** Begins at once. @throws what run() does for settings that cannot be */
+  constructor(settings: RunSettings, options: RunOptions, say: (tell: Tell) => void) {
+    this.#say = say;
+    const write = (name: string, bytes: Uint8Array) => this.#keeper.take(name, bytes, this.#run.history.epochs.length);
+    this.#run = run(settings, { ...options, signal: this.#stop.signal, write });
+    this.#keeper = new Keeper(this.#run.settings);
+    this.over = this.#go();
+  }
+
+  pause(): void {
+    this.#run.pause();
+    void this.#keeper.flush();
+  }
+
+  resume(): void {
+    this.#speed.begin(this.#done);
+    this.#run.resume();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.over;
+  }
+
+  /** Learns at another rate or price from the next step on. @throws what the run throws */
+  set(told: Steered): void {
+    this.#run.set(told);
+  }
+
+  async #go(): Promise<void> {
+    for await (const event of this.#run) await this.#tell(event);
+  }
+
+  async #tell(event: RunEvent): Promise<void> {
+    const say = this.#say;
+    if (event.type === "prepared") {
+      const { settings, trainExamples, resumed = 0 } = event;
+      this.#examples = trainExamples;
+      this.#done = resumed / settings.epochs;
+      this.#speed.begin(this.#done);
+      const earlier: readonly EpochRecord[] = resumed ? this.#run.history.epochs : [];
+      say({ tell: "prepared", settings, full: this.#full(), trainExamples, earlier });
+      this.#view({ epoch: resumed + 1, epochs: settings.epochs, step: 0, steps: 1, loss: NaN });
+    } else if (event.type === "progress") {
+      this.#done = (event.epoch - 1 + event.step / event.steps) / event.epochs;
+      this.#speed.note((event.step / event.steps) * this.#examples);
+      if (performance.now() - this.#lastView > BETWEEN_VIEWS) this.#view(event);
+    } else if (event.type === "epoch") {
+      const { record, snapshot } = event;
+      this.#done = record.epoch / this.#run.settings.epochs;
+      this.#speed.pause();
+      const nets = { small: snapshot.model, dense: encode(compact(this.#run.net, { narrow: false })) };
+      say({ tell: "epoch", record, final: snapshot.final, nets });
+    } else if (event.type === "done" || event.type === "stopped") {
+      await this.#keeper.flush();
+      const { snapshot, history } = event;
+      const last = history?.epochs.at(-1);
+      // the net now has the averages that the figures belong to; before, the weights that learn
+      if (last) this.#view({ epoch: last.epoch, epochs: this.#run.settings.epochs, step: 1, steps: 1, loss: last.loss });
+      say({ tell: "ended", how: event.type, hash: snapshot && (await hashOf(snapshot.model)), final: snapshot?.final, small: snapshot?.model });
+    }
+  }
+
+  #full(): Full {
+    const { weights, flops } = count(this.#run.net);
+    return { weights, flops };
+  }
+
+  #view({ epoch, epochs, step, steps, loss }: { epoch: number; epochs: number; step: number; steps: number; loss: number }): void {
+    const { net } = this.#run;
+    const { imagesPerSecond } = this.#speed;
+    const secondsLeft = this.#speed.secondsLeft(this.#done);
+    const seen = { sets: gateSetsOf(net), filters: filtersOf(net), ...sizesOf(net) };
+    this.#say({ tell: "view", view: { epoch, epochs, share: step / steps, loss, imagesPerSecond, secondsLeft, ...seen } });
+    this.#lastView = performance.now();
+  }
+}
