@@ -186,7 +186,6 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   sampledGate: { before: () => [[2]] },
   gatedResidual: { before: () => [main.relu] },
   widen: { before: () => [deep(), 0], options: () => ({ units: 1 }) },
-  parameter: { before: () => [[1, 2]] },
   sgd: {},
   prune: {
     before: () => {
