@@ -104,6 +104,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   budget: { options: () => ({ of: "weights", at: 0.1 }) },
+  constraint: { options: () => ({ rate: 1 }) },
   checkRun: {},
   emnist: { options: () => ({ folder: "/nowhere", set: "letters" }) },
   encode: { before: () => [net()] },
