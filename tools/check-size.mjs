@@ -9,7 +9,7 @@ import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
 import { entries, entriesOf } from "./entries.mjs";
 import { licenses } from "./licenses.mjs";
-import { buildPage, weightOf } from "./page.mjs";
+import { buildPage, weightsOf } from "./page.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = join(root, "src/index.ts");
@@ -48,7 +48,7 @@ const LIMITS = [
 ];
 
 /** What a visit of the live page loads, at most. */
-const PAGE = { limit: 150_000, missedAt: 163_000 };
+const PAGE = { limit: 150_000, missedAt: 167_000 };
 
 const options = {
   bundle: true,
@@ -121,9 +121,9 @@ try {
       process.exitCode = 1;
     }
   }
-  await buildPage(join(home, "page"));
-  const { visit, rest } = await weightOf(join(home, "page"));
-  tell(`the live page, and ${bytes(rest).trim()} that are loaded when asked for`, visit, PAGE.limit, PAGE.missedAt);
+  const folder = join(home, "page");
+  for (const { page, visit, rest } of await weightsOf(folder, await buildPage(folder)))
+    tell(`the live page, ${page}${rest ? `, without ${bytes(rest).trim()} that are loaded when asked for` : ""}`, visit, PAGE.limit, PAGE.missedAt);
 } finally {
   await rm(home, { recursive: true });
 }
