@@ -57,7 +57,7 @@ export async function main({ seeds, small = false, say = () => {} }) {
           ],
           ["error with L0 gates over that with the masked softmax, medians", share("L0", "GMP").map(shown).join(", ")],
         ]),
-    ["in-context over isolated, each trial", single.map(shown).join(", ")],
+    ["in-context over isolated, worst single trial", shown(most(single))],
     ["worst of all trials: isolated; in-context", `${most(every("isolated")).toExponential(1)}; ${most(every("GSR")).toExponential(1)}`],
     ...found.map(({ name, trials }) => [`${name}, inputs halved, by in-context`, [...trials].sort((a, b) => a.GSR.error - b.GSR.error)[0].GSR.text]),
   ];
