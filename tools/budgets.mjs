@@ -38,7 +38,7 @@ async function train(row, seed, run) {
     const told = records.map(({ epoch, loss, testError, budget: { settled, expected, target, multiplier }, note }) => ({
       ...{
         epoch,
-        trainLoss: round(trainLoss),
+        loss: round(loss),
         testError: round(testError),
         settled: settled.map(round),
         expected: expected.map(round),
