@@ -56,7 +56,7 @@ export type { Descent, DescentOptions } from "./optimizers/descent.ts";
 export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { type Plateau, type PlateauOptions, plateau } from "./optimizers/plateau.ts";
-export { cosine, multistep, ramp, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
+export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
 
@@ -122,7 +122,7 @@ export type { Storage } from "./formats/storage.ts";
 export { type StorageCost, type StorageError, storageCost } from "./train/storageCost.ts";
 
 // Tensors, parameters, gradients
-export { ball, type ParameterOptions, parameter, unitRows } from "./parameter.ts";
+export { type ParameterOptions, parameter } from "./parameter.ts";
 export { type Constant, Parameter, type Projection, type Resident, type StateArray, Statistic } from "./resident.ts";
 export type { Shape } from "./shape.ts";
 export type { Gaps, Support } from "./support.ts";

@@ -1,6 +1,6 @@
 // Weights of one's own, for blocks that are made of ops.
 import { ValueError } from "./errors.ts";
-import { numberThat, refuseUnknown, shown } from "./options.ts";
+import { refuseUnknown, shown } from "./options.ts";
 import { Parameter, type Projection } from "./resident.ts";
 import type { Shape } from "./shape.ts";
 import { numbersOf, type Values } from "./values.ts";
@@ -14,7 +14,7 @@ export interface ParameterOptions {
   /** Values are kept within these after every step. Default: [-Infinity, Infinity]. */
   readonly bounds?: readonly [low: number, high: number];
   /**
-   * What becomes of the values after every step, such as `unitRows`, `ball(radius)`, or a function of your own of the values in
+   * What becomes of the values after every step, such as `unitRows` and `ball(radius)` of `sievenet/math`, or a function of your own of the values in
    * a row and their shape. Only `+ - * /` and `Math.sqrt` are the same in every engine. An average of weights (`averageDecay`) is one of
    * projected values, and may lie inside of what they lie on. Files do not say it: it belongs to the block. Default: none.
    */
@@ -51,43 +51,4 @@ export function parameter(values: Values | number, options: ParameterOptions = {
   const made = new Parameter(label, shape, numbers, bounds);
   made.project = project;
   return made;
-}
-
-/** Divides each stretch of `width` numbers by its length, or by so much that it is at most `longest`. Those of length 0 stay. */
-function shortened(values: Float32Array, width: number, longest: number, atMost: boolean): Float32Array {
-  for (let from = 0; from < values.length; from += width) {
-    const row = values.subarray(from, from + width);
-    const length = Math.sqrt(row.reduce((sum, each) => sum + each * each, 0));
-    if (length > (atMost ? longest : 0)) row.set(row.map((each) => (each / length) * longest));
-  }
-  return values;
-}
-
-/**
- * For `parameter(values, { project: unitRows })`: each row (the numbers along the last axis) divided by its length, as the directions of
- * a dictionary or of a sparse autoencoder are. Rows of zeros stay.
- * @example
- * ```ts
- * import { parameter, unitRows } from "sievenet";
- *
- * parameter([[3, 4], [0, 2]], { project: unitRows }).shape; // [2, 2]
- * unitRows(Float32Array.of(3, 4, 0, 2), [2, 2]); // [0.6, 0.8, 0, 1]
- * ```
- */
-export const unitRows: Projection = (values, shape) => shortened(values, shape.at(-1) ?? 1, 1, false);
-
-/**
- * For `parameter(values, { project: ball(radius) })`: the nearest values whose length, of all numbers together, is at most `radius`.
- * @throws ValueError
- * @example
- * ```ts
- * import { ball } from "sievenet";
- *
- * ball(1)(Float32Array.of(3, 4), [2]); // [0.6, 0.8]
- * ball(10)(Float32Array.of(3, 4), [2]); // [3, 4]
- * ```
- */
-export function ball(radius: number): Projection {
-  numberThat("ball", "radius", radius, "a number above 0", (r) => r > 0 && r < Infinity);
-  return (values) => shortened(values, Math.max(values.length, 1), radius, true);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
   adam,
-  ball,
   concat,
   dataset,
   fit,
@@ -22,8 +21,8 @@ import {
   sum,
   type Tensor,
   tensor,
-  unitRows,
 } from "../../src/index.ts";
+import { ball, unitRows } from "../../src/math/index.ts";
 
 describe("parameter", () => {
   test("holds its numbers under the shape that is given, or that of their nesting", () => {

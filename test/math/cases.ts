@@ -45,6 +45,7 @@ import {
 } from "../../src/index.ts";
 import { binaryCrossEntropy } from "../../src/losses/classification.ts";
 import { settledGate } from "../../src/ops/hardConcrete.ts";
+import { observe } from "../../src/ops/observe.ts";
 import { atan, inverse, linearScan, logDeterminant } from "../../src/math/index.ts";
 import { awayFromZero, numbers } from "../support/numbers.ts";
 
@@ -146,6 +147,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   mul: [of(mul, matrix, row), of((x) => mul(x, x), matrix), of((x) => mul(x, matrix), row)],
   normalCdf: [of(normalCdf, matrix)],
+  observe: [of((x) => observe(x, () => {}), matrix)],
   openProbability: [of((a) => openProbability(a, HARD), matrix)],
   pad: [
     of(

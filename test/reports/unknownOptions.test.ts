@@ -159,6 +159,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
   gatedRecurrence: { before: () => [main.tensor(new Float32Array(3), [1, 1, 3]), main.tensor(new Float32Array(3), [1, 3]), undefined] },
   gru: { before: () => [2, 3] },
+  linearSubset: { before: () => [main.dataset({ inputs: [1, 2, 4, 3], targets: [1, 2, 3, 5], shape: [1] })] },
   layerTimes: { before: () => [net(), x], options: () => ({ milliseconds: 1 }) },
   meanOfDraws: { before: () => [{}, () => tensor(1)] },
   minMax: { before: () => [[vector()]], options: () => ({ lambda: 1 }) },

@@ -16,6 +16,7 @@ export const places: Readonly<Record<string, Rule>> = {
       axis as number,
     ),
   gather: ({ tangents: [dx], told: [indices] }) => gather(dx as Tensor, indices as ArrayLike<number>),
+  observe: ({ tangents: [dx] }) => dx as Tensor,
   pad: ({ tangents: [dx], told: [widths] }) => pad(dx as Tensor, widths as readonly (readonly [number, number])[]),
   reshape: ({ output, tangents: [dx] }) => reshape(dx as Tensor, output.shape),
   slice: ({ tangents: [dx], told: [begin, size] }) => slice(dx as Tensor, begin as number[], size as number[]),

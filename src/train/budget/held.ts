@@ -21,13 +21,10 @@ function checkNet(net: Part): void {
       'train: budget needs gates that can close, but the net has none on its layers. Put some there: gate(dense(784, 300), { over: "inputs" }).',
     );
   walk(net, (node) => {
-    if ((isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node))) || (isBranched(node) && node.lambda !== 0))
+    const rates = isGated(node) && node.gates.rates;
+    if (rates || (isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node))) || (isBranched(node) && node.lambda !== 0))
       throw new UsageError(
-        `train: budget finds the price of open weights by itself, but ${node.label} has a lambda. Leave lambda out of gate(), or leave out budget.`,
-      );
-    if (isGated(node) && node.gates.rates)
-      throw new UsageError(
-        `train: budget finds prices by itself, of what it counts, but ${node.label} has rates of its own. Leave out price(), or leave out budget.`,
+        `train: budget finds the price of open weights by itself, but ${node.label} has ${rates ? "rates. Leave out price()" : "a lambda. Leave lambda out of gate()"}, or leave out budget.`,
       );
   });
 }
