@@ -14,11 +14,10 @@ const ROWS = [
   { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1 } },
   { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1, controller: "dual" } },
   { recipe: "lenet-5", epochs: 10, budget: { of: "weights", at: 0.02 } },
-  { recipe: "lenet-300-100", epochs: 40, budget: { of: "weights", at: 0.1, per: "layer" } },
-  { recipe: "lenet-5", epochs: 20, budget: { of: "weights", at: 0.1, per: "layer" } },
-  { recipe: "lenet-5", epochs: 20, budget: { of: "flops", at: 0.2 } },
+  { recipe: "lenet-300-100", epochs: 20, budget: { of: "weights", at: 0.1, per: "layer" } },
+  { recipe: "lenet-5", epochs: 10, budget: { of: "weights", at: 0.1, per: "layer" } },
+  { recipe: "lenet-5", epochs: 10, budget: { of: "flops", at: 0.2 } },
   // what longer training does to the error
-  { recipe: "lenet-300-100", epochs: 40, seeds: 3, budget: { of: "weights", at: 0.1 } },
   { recipe: "lenet-300-100", epochs: 100, seeds: 3, budget: { of: "weights", at: 0.1 } },
   { recipe: "lenet-5", epochs: 30, seeds: 3, budget: { of: "weights", at: 0.02 } },
   // the sparsest net whose training loss stays within 5 % of what it was without a price
