@@ -1,4 +1,4 @@
-// Trains recipes to budgets on MNIST and writes docs/budgets.md: `SIEVENET_DATA=folder npm run budgets -- [--only text] [--seeds 5] [--write]`.
+// Trains recipes to budgets on MNIST and writes docs/budgets.md: `SIEVENET_DATA=folder npm run budgets -- [--only text] [--seeds 5] [--most epochs] [--write]`.
 //
 // Each training is a run (sievenet/run), whose figures are kept in docs/budgets/<name>.json as soon as it is done; one that is
 // there is not trained again. --write: only the page, of what is there.
@@ -7,7 +7,12 @@ import { built, bySeed, mean, percent, round, trials } from "./trials.mjs";
 
 const { has, keep, kept, write } = trials("budgets");
 const { values: options } = parseArgs({
-  options: { only: { type: "string", default: "" }, seeds: { type: "string", default: "5" }, write: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string", default: "" },
+    seeds: { type: "string", default: "5" },
+    most: { type: "string", default: "Infinity" },
+    write: { type: "boolean", default: false },
+  },
 });
 
 const ROWS = [
@@ -51,7 +56,7 @@ async function train(row, seed, run) {
 
 if (!options.write) {
   const [{ run }] = await built("budgets", "run");
-  for (const row of ROWS.filter((each) => nameOf(each).includes(options.only)))
+  for (const row of ROWS.filter((each) => nameOf(each).includes(options.only) && each.epochs <= options.most))
     for (let seed = 1; seed <= Math.min(options.seeds, row.seeds ?? Infinity); seed++) if (!has(nameOf(row), seed)) await train(row, seed, run);
 }
 
