@@ -62,6 +62,7 @@ export type { PlainArray, StateRecord, StateValue, TrainingState } from "./recor
 
 // Training, predicting, evaluating
 export { type Budget, budget } from "./train/budget/budget.ts";
+export { type Constraint, type ConstraintOptions, constraint } from "./train/budget/constraint.ts";
 export type { BudgetRecord } from "./train/budget/holding.ts";
 export type { Held } from "./train/budget/held.ts";
 export type { Budgeted, BudgetOptions, CheckedBudget, CheckedLossBudget, LossBudget, ShareBudget } from "./train/budget/options.ts";
