@@ -56,12 +56,13 @@ export type { Descent, DescentOptions } from "./optimizers/descent.ts";
 export type { CommonOptions, GradientTransform, Group, Hyperparameters, Optimizer, OptimizerBase, OptimizerState, UpdateRule } from "./optimizers/optimizer.ts";
 export { type RmsProp, type RmsPropOptions, type RmsPropState, rmsProp } from "./optimizers/rmsProp.ts";
 export { type Plateau, type PlateauOptions, plateau } from "./optimizers/plateau.ts";
-export { cosine, multistep, ramp, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
+export { cosine, multistep, type Schedule, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { type Sgd, type SgdOptions, type SgdState, sgd } from "./optimizers/sgd.ts";
 export type { PlainArray, StateRecord, StateValue, TrainingState } from "./records.ts";
 
 // Training, predicting, evaluating
 export { type Budget, budget } from "./train/budget/budget.ts";
+export { type Constraint, type ConstraintOptions, constraint } from "./train/budget/constraint.ts";
 export type { BudgetRecord } from "./train/budget/holding.ts";
 export type { Held } from "./train/budget/held.ts";
 export type { Budgeted, BudgetOptions, CheckedBudget, CheckedLossBudget, LossBudget, ShareBudget } from "./train/budget/options.ts";

@@ -106,7 +106,7 @@ export function rebuildGates<L extends Gateable>(layer: L, gates: GateDescriptio
 /** What lambda is the price of. @throws FormatError where it is not known what that means; ValueError */
 function ratesOf(rates: LayerRates, path: string): LayerRates {
   if (extension) return extension.check("decode", rates);
-  throw new FormatError(`decode: the gates at "${path}" are priced by rates, which are not known here. Import "sievenet/prices" first.`);
+  throw new FormatError(`decode: the gates at "${path}" have rates. Import "sievenet/prices" first.`);
 }
 
 function checkStream(stream: number, path: string): number {

@@ -31,7 +31,7 @@ export { exactLinearLoss } from "./exactLinearLoss.ts";
 export { type MeanOfDrawsOptions, meanOfDraws } from "./meanOfDraws.ts";
 export { type MinMax, type MinMaxOptions, minMax } from "./minMax.ts";
 export { gamma } from "./gammaDraw.ts";
-export { type Beta, klToBeta } from "./klToBeta.ts";
+export { type Beta, type KumaLogs, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";
 
 // nothing is tried out, as registerDistribution() does: an import is to start no kernels

@@ -6,7 +6,7 @@
 //
 // The last expectation has no closed form. The paper's series for it, cut off after ten terms, gives -2.5 for -6.3 at a = 4,
 // b = 0.2. Here it is an integral over u of (0, 1) by the tanh-sinh rule (Takahasi & Mori 1974).
-import { ValueError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { add } from "../ops/add.ts";
 import { clamp } from "../ops/clamp.ts";
 import { exp } from "../ops/exp.ts";
@@ -20,16 +20,28 @@ import { softplus } from "../ops/softplus.ts";
 import { sub } from "../ops/sub.ts";
 import { where } from "../ops/where.ts";
 import { numberThat, refuseUnknown, shown } from "../options.ts";
-import { Tensor, tensor } from "../tensor.ts";
+import { print } from "../shape.ts";
+import { isTensor, Tensor, tensor } from "../tensor.ts";
 import { logOneLessExp } from "./distributions/hardKuma.ts";
 import type { SampledGate } from "./sampled.ts";
 
-/** A Beta distribution; both numbers above 0. `{ a: 1, b: 1 }` is uniform; `a` below `b` has gates closed. */
+/**
+ * A Beta distribution; both numbers above 0. `{ a: 1, b: 1 }` is uniform; `a` below `b` has gates closed. Tensors of as many
+ * numbers as there are gates are a prior for each, which may be learned.
+ */
 export interface Beta {
   /** α, of closeness to 1. */
-  readonly a: number;
+  readonly a: number | Tensor;
   /** β, of closeness to 0. */
-  readonly b: number;
+  readonly b: number | Tensor;
+}
+
+/** Parameters of HardKuma gates, in one shape: what a network makes of each batch for `amortizedGate`, say. */
+export interface KumaLogs {
+  /** The logarithm of a. */
+  readonly logA: Tensor;
+  /** The logarithm of b. */
+  readonly logB: Tensor;
 }
 
 /** Euler's constant. */
@@ -76,9 +88,32 @@ function expectedLogRest(logA: Tensor, logB: Tensor): Tensor {
   return matmul(weights, logOneLess(sub(logMinusLog(x), logA)));
 }
 
+/** The parameters whose divergence is asked for. @throws ValueError, ShapeError */
+function logsOf(gate: SampledGate<"logA" | "logB"> | KumaLogs): KumaLogs {
+  const name = (gate as Partial<Pick<SampledGate, "distribution">> | undefined)?.distribution?.name;
+  if (name !== undefined && name !== "hardKuma")
+    throw new ValueError(`klToBeta: these gates draw from ${name}, but it is hardKuma() that has a divergence from a Beta prior.`);
+  if (!isTensor(gate?.logA) || !isTensor(gate.logB))
+    throw new ValueError(
+      `klToBeta: ${shown(gate)} came where gates are needed. Those of a layer are layer.gates.inputs, layer.gates.outputs or layer.gates.weights.`,
+    );
+  if (gate.logB.size !== gate.logA.size)
+    throw new ShapeError(`klToBeta: logA is ${print(gate.logA.shape)} and logB ${print(gate.logB.shape)}, but each gate needs both.`);
+  return gate;
+}
+
+/** A number of a prior as a tensor: [1, gates], or a single number. @throws ValueError, ShapeError */
+function priorOf(name: "a" | "b", given: number | Tensor, gates: number): Tensor {
+  if (!isTensor(given)) return tensor(numberThat("klToBeta", name, given, "a number above 0", (x) => x > 0 && x < Infinity));
+  if (given.size !== gates)
+    throw new ShapeError(`klToBeta: ${name} of the prior is ${print(given.shape)}, but it must be one number, or one for each of ${gates} gates.`);
+  return reshape(given, [1, gates]);
+}
+
 /**
  * The Kullback-Leibler divergence of each HardKuma gate, before it is stretched, from a Beta prior, on the tape: as many
  * numbers as there are gates, in their shape. Within 2e-5, or 2e-6 of the result where that is more, for all a and b that gates may have and priors of [0.1, 10].
+ * Of gates whose parameters a network makes, these are given in their place; a prior of tensors learns too.
  * @example
  * ```ts
  * import { sampledGate, sum } from "sievenet";
@@ -87,23 +122,17 @@ function expectedLogRest(logA: Tensor, logB: Tensor): Tensor {
  * const gates = sampledGate([5], { distribution: hardKuma(), dropRate: 0.2 });
  * sum(klToBeta(gates, { a: 0.5, b: 0.5 })).item() > 0; // true
  * ```
- * @throws ValueError for gates that draw from something else, and for a prior that is none
+ * @throws ValueError for gates that draw from something else, and for a prior that is none; ShapeError for sizes that do not fit
  */
-export function klToBeta(gate: SampledGate<"logA" | "logB">, prior: Beta): Tensor {
-  const name = gate?.distribution?.name;
-  if (name !== "hardKuma")
-    throw new ValueError(
-      name
-        ? `klToBeta: these gates draw from ${name}, but it is hardKuma() that has a divergence from a Beta prior.`
-        : `klToBeta: ${shown(gate)} came where gates are needed. Those of a layer are layer.gates.inputs, layer.gates.outputs or layer.gates.weights.`,
-    );
+export function klToBeta(gate: SampledGate<"logA" | "logB"> | KumaLogs, prior: Beta): Tensor {
+  const { logA: givenA, logB: givenB } = logsOf(gate);
   refuseUnknown("klToBeta", prior, ["a", "b"]);
-  for (const each of ["a", "b"] as const) numberThat("klToBeta", each, prior[each], "a number above 0", (x) => x > 0 && x < Infinity);
-  const [logA, logB] = [reshape(gate.logA, [1, gate.size]), reshape(gate.logB, [1, gate.size])];
+  const n = givenA.size;
+  const [alpha, beta] = [priorOf("a", prior.a, n), priorOf("b", prior.b, n)];
+  const [logA, logB] = [reshape(givenA, [1, n]), reshape(givenB, [1, n])];
   const [a, b] = [exp(logA), exp(logB)];
   const logMean = mul(scale(affine(digamma(affine(b, 1, 1)), 1, GAMMA), -1), exp(scale(logA, -1)));
-  const [alpha, beta, both] = [prior.a, prior.b, prior.a + prior.b].map((x) => lgamma(tensor(x))) as [Tensor, Tensor, Tensor];
-  const closed = add(add(add(logA, logB), affine(exp(scale(logB, -1)), 1, -1)), mul(affine(a, 1, -prior.a), logMean));
-  const all = add(closed, sub(add(alpha, beta), both));
-  return reshape(prior.b === 1 ? all : sub(all, scale(expectedLogRest(logA, logB), prior.b - 1)), gate.shape);
+  const closed = add(add(add(logA, logB), affine(exp(scale(logB, -1)), 1, -1)), mul(sub(a, alpha), logMean));
+  const all = add(closed, sub(add(lgamma(alpha), lgamma(beta)), lgamma(add(alpha, beta))));
+  return reshape(prior.b === 1 ? all : sub(all, mul(expectedLogRest(logA, logB), affine(beta, 1, -1))), givenA.shape);
 }

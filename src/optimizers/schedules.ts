@@ -19,11 +19,6 @@ function checkRate(who: string, name: string, value: number): number {
   return numberThat(who, name, value, "at least 0 and finite", (rate) => rate >= 0 && rate < Infinity);
 }
 
-/** An end of a ramp. @throws ValueError */
-function checkNumber(name: string, value: number): number {
-  return numberThat("ramp", name, value, "a finite number", Number.isFinite);
-}
-
 /**
  * Times `factor` after every `every` steps.
  * @throws ValueError
@@ -82,22 +77,4 @@ export function warmUp(steps: number, then: Schedule | number): Schedule {
   const { numbers, observe, described } = after;
   const all: Schedule = (step) => (step < steps ? (after(0) * (step + 1)) / steps : after(step - steps));
   return Object.assign(all, numbers && { numbers }, observe && { observe }, described && { described: `${steps} steps of warm-up, ${described}` });
-}
-
-/**
- * A straight line from one number to another: `from` until step `begin`, `to` from `begin + steps` on. For a lambda that comes
- * slowly, or a temperature that falls.
- * @throws ValueError
- * @example
- * const lambda = ramp(0, 0.1 / data.train.count, { begin: 2000, steps: 10_000 }); // dense for 2000 steps, the whole price after 12 000
- * const net = sequential(gate(dense(784, 300), { over: "inputs", lambda }), relu, dense(300, 10));
- */
-export function ramp(from: number, to: number, options: { readonly steps: number; readonly begin?: number }): Schedule {
-  refuseUnknown("ramp", options, ["steps", "begin"]);
-  const { steps, begin = 0 } = options;
-  checkNumber("from", from);
-  checkNumber("to", to);
-  whole("ramp", "steps", steps, 1);
-  whole("ramp", "begin", begin, 0);
-  return (step) => from + ((to - from) * Math.max(0, Math.min(step - begin, steps))) / steps;
 }

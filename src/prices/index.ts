@@ -4,6 +4,7 @@ import { extend } from "../gates/rates.ts";
 
 export { aic, bic } from "./criteria.ts";
 export { type LayerTimes, layerTimes, type LayerTimesOptions } from "./layerTimes.ts";
+export { ramp } from "./ramp.ts";
 export { price, type PriceOptions, type RateFunction } from "./price.ts";
 export type { LayerRates } from "../gates/terms.ts";
 

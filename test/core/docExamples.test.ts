@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));
-const FOLDERS = ["gates/distributions", "layers", "losses", "ops", "compact", "formats", "onnx", "prices", "prune", "standalone", "train/metrics"];
+const FOLDERS = ["gates/distributions", "layers", "losses", "ops", "compact", "formats", "onnx", "prices", "prune", "select", "standalone", "train/metrics"];
 /** Those of tensors, of random numbers, of parts of a dataset, of training in one call, and of images. */
 const FILES = [
   "train/storageCost.ts",

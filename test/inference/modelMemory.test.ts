@@ -29,6 +29,16 @@ describe("memory", () => {
     expect(most).toBeLessThan(40e6);
   });
 
+  test("products of all layers work in one piece of it", () => {
+    const used = (layers: number) => {
+      const m = model(sequential(...Array.from({ length: layers }, () => dense(1, 1))));
+      m.predict(new Float32Array(1));
+      return m.memoryBytes;
+    };
+    // each such layer has 64 bytes for its weights, and as many for its biases and outputs
+    expect(used(101) - used(1)).toBeLessThan(2 * 65536);
+  });
+
   test("an error in between leaves nothing behind", () => {
     const m = model(sequential(relu, dense(3, 2)));
     const fails = () => expect(() => m.predict(new Float32Array(4000), [1, 4000])).toThrow(ShapeError);

@@ -130,6 +130,12 @@ test("oneHot and impute are columns", () => {
 });
 
 describe("standardize", () => {
+  test("refuses examples with other features", () => {
+    const layer = standardize({ mean: [1, 2], deviation: [2, 4] });
+    for (const shape of [[2, 3], [2], [2, 3, 4, 4]])
+      expect(() => layer.forward(tensor(new Float32Array(shape.reduce((x, y) => x * y)), shape))).toThrow(ShapeError);
+  });
+
   test("takes mean and deviation of a dataset: of features, of channels, of bytes", () => {
     const rows = dataset({ inputs: [100, 2, 300, 2], targets: [1, 2], shape: [2] });
     expect(predict(standardize(rows), [[300, 3]]).toArray()).toEqual(Float32Array.of(1, 1));

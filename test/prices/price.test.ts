@@ -164,7 +164,7 @@ describe("refused", () => {
     const run = async () => {
       for await (const _ of train(net, data, { budget: budget({ of: "weights", at: 0.5 }) }));
     };
-    await expect(run()).rejects.toThrow("dense(12, 3) has rates of its own. Leave out price(), or leave out budget.");
+    await expect(run()).rejects.toThrow("dense(12, 3) has rates. Leave out price(), or leave out budget.");
   });
 
   test("a call that fails changes nothing", () => {

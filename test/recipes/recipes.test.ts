@@ -47,6 +47,12 @@ describe.each(recipeNames)("the recipe %s", (name) => {
     expect(first(known.optimizer(net, { steps: 100, learningRate: 0.02 }).learningRate)).toBe(0.02);
   });
 
+  test("refuses options that nothing reads", () => {
+    expect(() => known.build({ lamda: 0.1 } as never)).toThrow(`${name}, build: there is no option "lamda". Options are lambda. Did you mean lambda?`);
+    const more = { steps: 100, momentum: 0.9 } as never;
+    expect(() => known.optimizer(known.build(), more)).toThrow(`${name}, optimizer: there is no option "momentum". Options are steps, learningRate.`);
+  });
+
   test("names datasets that runs know, with a lambda for all gates or for each", () => {
     const names = datasetSources.map((each) => each.name);
     for (const [dataset, { epochs, lambda }] of Object.entries(known.datasets)) {
@@ -65,6 +71,14 @@ test("wide residual nets have the depth and width of their name", () => {
   expect(layers.filter((each) => each.startsWith("conv2d"))).toHaveLength(16);
   expect(layers.at(-1)).toBe("dense(128, 10)");
   expect(recipe("wrn-28-10").widths).toHaveLength(12);
+});
+
+test("convolutions of wide residual nets have no biases, which the norms behind them would cancel", () => {
+  const paths = [...parameters(recipe("wrn-10-1").build())].map(([path, { shape }]) => [path, shape.length] as const);
+  const filters = paths.filter(([, axes]) => axes === 4).map(([path]) => path);
+  // the first, two in the block of each stage, and a shortcut in the second and third
+  expect(filters).toHaveLength(1 + 3 * 2 + 2);
+  for (const path of filters) expect(paths.map(([each]) => each)).not.toContain(path.replace(/weight$/, "bias"));
 });
 
 describe("recipe() refuses", () => {

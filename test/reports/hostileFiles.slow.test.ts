@@ -61,6 +61,26 @@ const number = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 25 }),
 );
 
+/** A saved net with other numbers at some places of its tensors' shapes and offsets, and another length of its header. */
+function withOtherNumbers(net: Layer, changes: readonly (readonly [which: number, by: number])[], length: number | null): Uint8Array {
+  const bytes = withoutChecksum(encode(net));
+  const size = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  let header = new TextDecoder().decode(bytes.subarray(8, 8 + size));
+  // what describes the net is left as it is: these are the numbers of its tensors
+  const from = header.lastIndexOf('"__metadata__"') < header.length / 2 ? header.indexOf("},", header.indexOf('"__metadata__"')) : 0;
+  for (const [which, by] of changes) {
+    const all = [...header.matchAll(/(?<=[[,])\d+(?=[\],])/g)].filter(({ index }) => index > from);
+    const at = all[which % all.length] as RegExpExecArray;
+    header = header.slice(0, at.index) + String(by) + header.slice(at.index + at[0].length);
+  }
+  const text = new TextEncoder().encode(header);
+  const file = new Uint8Array(8 + text.length + bytes.length - 8 - size);
+  new DataView(file.buffer).setBigUint64(0, BigInt(Math.trunc(Math.max(0, Math.min(length ?? text.length, 2 ** 60)))), true);
+  file.set(text, 8);
+  file.set(bytes.subarray(8 + size), 8 + text.length);
+  return file;
+}
+
 describe("any file of up to a megabyte is answered within a second:", () => {
   test("saved nets with other numbers in their header", () => {
     fc.assert(
@@ -79,31 +99,16 @@ describe("any file of up to a megabyte is answered within a second:", () => {
   });
 
   test("saved nets with other shapes, offsets and lengths in their header", () => {
-    let sound = 0;
     fc.assert(
-      fc.property(fc.constantFrom(...nets), fc.array(fc.tuple(fc.nat(), number), { maxLength: 4 }), fc.option(number), (net, changes, length) => {
-        const bytes = withoutChecksum(encode(net));
-        const size = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-        let header = new TextDecoder().decode(bytes.subarray(8, 8 + size));
-        // what describes the net is left as it is: these are the numbers of its tensors
-        const from = header.lastIndexOf('"__metadata__"') < header.length / 2 ? header.indexOf("},", header.indexOf('"__metadata__"')) : 0;
-        for (const [which, by] of changes) {
-          const all = [...header.matchAll(/(?<=[[,])\d+(?=[\],])/g)].filter(({ index }) => index > from);
-          const at = all[which % all.length] as RegExpExecArray;
-          header = header.slice(0, at.index) + String(by) + header.slice(at.index + at[0].length);
-        }
-        const text = new TextEncoder().encode(header);
-        const file = new Uint8Array(8 + text.length + bytes.length - 8 - size);
-        new DataView(file.buffer).setBigUint64(0, BigInt(Math.trunc(Math.max(0, Math.min(length ?? text.length, 2 ** 60)))), true);
-        file.set(text, 8);
-        file.set(bytes.subarray(8 + size), 8 + text.length);
-        if (!changes.length && length === null) sound++;
-        answered(file);
-      }),
+      fc.property(fc.constantFrom(...nets), fc.array(fc.tuple(fc.nat(), number), { maxLength: 4 }), fc.option(number), (net, changes, length) =>
+        answered(withOtherNumbers(net, changes, length)),
+      ),
       { numRuns: 300 },
     );
-    expect(sound).toBeGreaterThan(10);
-    for (const net of nets) expect(decode(withoutChecksum(encode(net)))).toBeDefined();
+  });
+
+  test("and with none changed they are read, so that what is changed is what is refused", () => {
+    for (const net of nets) expect(decode(withOtherNumbers(net, [], null))).toBeDefined();
   });
 
   test("saved nets whose parts stand in it again, in any order and depth", () => {

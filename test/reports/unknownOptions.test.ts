@@ -104,6 +104,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
     options: () => ({ scale: vector(), shift: vector(), mean: statistic(), variance: statistic() }),
   },
   budget: { options: () => ({ of: "weights", at: 0.1 }) },
+  constraint: { options: () => ({ rate: 1 }) },
   checkRun: {},
   emnist: { options: () => ({ folder: "/nowhere", set: "letters" }) },
   encode: { before: () => [net()] },
@@ -159,6 +160,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   maxPool: { before: () => [image], options: () => ({ kernel: 2 }) },
   gatedRecurrence: { before: () => [main.tensor(new Float32Array(3), [1, 1, 3]), main.tensor(new Float32Array(3), [1, 3]), undefined] },
   gru: { before: () => [2, 3] },
+  linearSubset: { before: () => [main.dataset({ inputs: [1, 2, 4, 3], targets: [1, 2, 3, 5], shape: [1] })] },
   layerTimes: { before: () => [net(), x], options: () => ({ milliseconds: 1 }) },
   meanOfDraws: { before: () => [{}, () => tensor(1)] },
   minMax: { before: () => [[vector()]], options: () => ({ lambda: 1 }) },
@@ -306,7 +308,9 @@ describe("inside of options", () => {
 
   test("a run has options beside its settings", () => {
     expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, rows, signal, write, from. Did you mean signal?');
-    expect(() => run.run().set({ lamda: 1 } as never)).toThrow('set: there is no option "lamda". Options are learningRate, lambda. Did you mean lambda?');
+    expect(() => run.run().set({ lamda: 1 } as never)).toThrow(
+      'set: there is no option "lamda". Options are learningRate, lambda, budget. Did you mean lambda?',
+    );
   });
 });
 

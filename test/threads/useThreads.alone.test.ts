@@ -34,6 +34,14 @@ test.each([0, -1, 1.5, Number.NaN, 65, "2"])("%s threads are refused", async (n)
   );
 });
 
+test("one thread is the one there is", async () => {
+  const { useThreads, predict, dense } = await library();
+  const threads = await useThreads(1);
+  expect(predict(dense(2, 1), [[1, 2]]).shape).toEqual([1, 1]);
+  expect([threads.count, threads.helped]).toEqual([1, 0]);
+  threads.stop();
+});
+
 test("kernels that are running already are told", async () => {
   const { dense, useThreads, UsageError } = await library();
   dense(2, 2);

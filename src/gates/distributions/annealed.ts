@@ -14,8 +14,9 @@ import type { Distribution } from "./distribution.ts";
  * as a choice that stays, so `make` has to give the same first of `testGates` for all values, which is the only one there is.
  * @example
  * ```ts
- * import { dense, distributions, gate, ramp } from "sievenet";
+ * import { dense, distributions, gate } from "sievenet";
  * import { annealed } from "sievenet/gates";
+ * import { ramp } from "sievenet/prices";
  *
  * const distribution = annealed((temperature) => distributions.hardConcrete({ temperature }), ramp(2, 0.3, { steps: 5000 }));
  * const layer = gate(dense(20, 10), { over: "inputs", distribution, lambda: 0.001 });

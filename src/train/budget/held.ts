@@ -3,6 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { isGated, pricedByGates } from "../../gates/attach.ts";
 import { isBranched } from "../../gates/branches.ts";
 import type { Part } from "../../layers/layer.ts";
+import { numberThat } from "../../options.ts";
 import { add } from "../../ops/add.ts";
 import type { StateRecord } from "../../records.ts";
 import type { Tensor } from "../../tensor.ts";
@@ -21,13 +22,10 @@ function checkNet(net: Part): void {
       'train: budget needs gates that can close, but the net has none on its layers. Put some there: gate(dense(784, 300), { over: "inputs" }).',
     );
   walk(net, (node) => {
-    if ((isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node))) || (isBranched(node) && node.lambda !== 0))
+    const rates = isGated(node) && node.gates.rates;
+    if (rates || (isGated(node) && (node.gates.lambda !== 0 || pricedByGates(node))) || (isBranched(node) && node.lambda !== 0))
       throw new UsageError(
-        `train: budget finds the price of open weights by itself, but ${node.label} has a lambda. Leave lambda out of gate(), or leave out budget.`,
-      );
-    if (isGated(node) && node.gates.rates)
-      throw new UsageError(
-        `train: budget finds prices by itself, of what it counts, but ${node.label} has rates of its own. Leave out price(), or leave out budget.`,
+        `train: budget finds the price of open weights by itself, but ${node.label} has ${rates ? "rates. Leave out price()" : "a lambda. Leave lambda out of gate()"}, or leave out budget.`,
       );
   });
 }
@@ -50,6 +48,16 @@ export class Held {
     this.#every = Math.max(1, Math.min(10, Math.floor(steps / 1000)));
     this.#holding = "at" in options ? new ShareHolding(net, options, { steps, every: this.#every }) : new LossHolding(options, steps);
     this.numbers = Object.assign(this.#holding.numbers, { kept: new Float64Array(guardedNames(net).length) });
+  }
+
+  /** What holds another share from when it is called. @throws ValueError for what is none; UsageError for a budget of the loss */
+  aim(at: number): () => void {
+    numberThat("set", "budget", at, "a share of what the net has, above 0 and at most 1", (x) => x > 0 && x <= 1);
+    const { numbers } = this;
+    if (!("at" in numbers)) throw new UsageError("set: budget came, but this training holds its loss, not a share. Give budget({ of, at }) to train().");
+    return () => {
+      numbers["at"] = at;
+    };
   }
 
   /** A loss with what the open gates cost in this step. */

@@ -10,7 +10,6 @@ import {
   gate,
   gradients,
   parameters,
-  ramp,
   type Sampled,
   sampledGate,
   seed,
@@ -22,6 +21,7 @@ import {
   UsageError,
   ValueError,
 } from "../../../src/index.ts";
+import { ramp } from "../../../src/prices/index.ts";
 import { data, FEATURES, values } from "../../extend/examples.ts";
 
 const { hardConcrete } = distributions;

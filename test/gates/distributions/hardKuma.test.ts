@@ -1,7 +1,7 @@
 // HardKuma gates, their divergence from a Beta prior and the functions it is made of, beside float64.
 import { describe, expect, test } from "vitest";
 import { digamma, hardKuma, klToBeta, lgamma } from "../../../src/gates/index.ts";
-import { gradients, sampledGate, sum, tensor, ValueError } from "../../../src/index.ts";
+import { gradients, sampledGate, sum, ShapeError, type Tensor, tensor, ValueError } from "../../../src/index.ts";
 import { errorsFrom, integral, loss, meanOf, middles, type Numbers, open, slope, slopes } from "../../support/expectedLoss.ts";
 
 /** log gamma in float64, by Stirling's series at x + 10. */
@@ -75,9 +75,9 @@ describe.each(places)("HardKuma at %j", (at) => {
   ])("is as far from Beta(%d, %d) as the integral says, with its slopes", (a, b) => {
     const gates = sampledGate([1], { distribution });
     for (const [name, value] of Object.entries(at)) gates.parameters[name]?.set([value]);
-    const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
     // over u = sigmoid(t), in float64: log q(k) - log p(k)
-    const divergence = ({ logA, logB }: Numbers) => {
+    const divergence = ({ logA, logB, a: alpha = a, b: beta = b }: Numbers) => {
+      const logBeta = logGamma(alpha) + logGamma(beta) - logGamma(alpha + beta);
       const [A, B] = [Math.exp(logA as number), Math.exp(logB as number)];
       let all = 0;
       for (let t = -36; t <= 36; t += 0.02) {
@@ -86,7 +86,7 @@ describe.each(places)("HardKuma at %j", (at) => {
         const rest = -Math.expm1(logU / B); // 1 - w
         const logK = (w < 0.5 ? Math.log1p(-w) : Math.log(rest)) / A;
         const logOneLess = Math.log(-Math.expm1(logK));
-        all += 0.02 * density * ((logA as number) + (logB as number) + (A - a) * logK + (B - 1) * (logU / B) + logBeta - (b - 1) * logOneLess);
+        all += 0.02 * density * ((logA as number) + (logB as number) + (A - alpha) * logK + (B - 1) * (logU / B) + logBeta - (beta - 1) * logOneLess);
       }
       return all;
     };
@@ -96,6 +96,14 @@ describe.each(places)("HardKuma at %j", (at) => {
     ["logA", "logB"].forEach((name, i) => {
       const exact = slope(divergence, at, name);
       expect(Math.abs((found[i]?.[0] as number) - exact)).toBeLessThan(Math.max(1e-4, 1e-5 * Math.abs(exact)));
+    });
+    // the same of parameters that come with a batch, and of a prior that is learned
+    const [logA, logB, alpha, beta] = [at.logA, at.logB, a, b].map((x) => tensor([[x as number]])) as [Tensor, Tensor, Tensor, Tensor];
+    const learned = gradients(() => sum(klToBeta({ logA, logB }, { a: alpha, b: beta })), [logA, logB, alpha, beta]);
+    expect(Math.abs(learned.value - value)).toBeLessThan(Math.max(2e-5, 2e-6 * Math.abs(value)));
+    ["logA", "logB", "a", "b"].forEach((name, i) => {
+      const exact = slope(divergence, { ...at, a, b }, name);
+      expect(Math.abs((learned.gradients[i]?.[0] as number) - exact)).toBeLessThan(Math.max(1e-4, 1e-5 * Math.abs(exact)));
     });
   });
 });
@@ -108,12 +116,35 @@ test("HardKuma gates begin closed as often as their drop rate says", () => {
     }
 });
 
+test("klToBeta gives each of many gates its own prior", () => {
+  const logs = {
+    logA: tensor([
+      [0.1, -0.4],
+      [0.5, 0],
+    ]),
+    logB: tensor([
+      [0.2, 0.9],
+      [-0.3, 0],
+    ]),
+  };
+  const all = klToBeta(logs, { a: tensor([1, 2, 0.5, 3]), b: tensor([0.7, 1, 2, 5]) });
+  expect(all.shape).toEqual([2, 2]);
+  const one = klToBeta({ logA: tensor(0.5), logB: tensor(-0.3) }, { a: 0.5, b: 2 });
+  expect(all.toArray()[2]).toBeCloseTo(one.item(), 5);
+  expect(one.shape).toEqual([]);
+});
+
 test("klToBeta refuses other gates and no prior; hardKuma no stretch", () => {
   expect(() => klToBeta(sampledGate([2]) as never, { a: 1, b: 1 })).toThrow(
     "klToBeta: these gates draw from hardConcrete, but it is hardKuma() that has a divergence from a Beta prior.",
   );
   expect(() => klToBeta(sampledGate([2], { distribution }), { a: 0, b: 1 })).toThrow("klToBeta: a is 0, but it must be a number above 0.");
   expect(() => klToBeta({} as never, { a: 1, b: 1 })).toThrow("klToBeta: an object came where gates are needed.");
+  const logs = { logA: tensor([0, 0]), logB: tensor([0, 0]) };
+  expect(() => klToBeta({ logA: tensor([0]), logB: tensor([0, 0]) }, { a: 1, b: 1 })).toThrow("klToBeta: logA is [1] and logB [2], but each gate needs both.");
+  expect(() => klToBeta(logs, { a: tensor([1]), b: 1 })).toThrow(ShapeError);
+  expect(() => klToBeta(logs, { a: tensor([1]), b: 1 })).toThrow("klToBeta: a of the prior is [1], but it must be one number, or one for each of 2 gates.");
+  expect(() => klToBeta(null as never, { a: 1, b: 1 })).toThrow(ValueError);
   for (const stretch of [[0, 1], [-0.1, Infinity], [-0.1], null, "wide"]) {
     expect(() => hardKuma({ stretch } as never)).toThrow(ValueError);
   }
