@@ -6,12 +6,26 @@ import { record } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { floats, kernels } from "../wasm.ts";
 
+/** Puts row c of a matrix in the place of row p, and row p, divided by a number, in that of row c. */
+function exchange(m: Float64Array, n: number, c: number, p: number, by: number): void {
+  for (let j = 0; j < n; j++) {
+    const [here, there] = [m[c * n + j] as number, m[p * n + j] as number];
+    m[p * n + j] = here;
+    m[c * n + j] = there / by;
+  }
+}
+
+/** Takes a multiple of row c from row i. */
+function subtract(m: Float64Array, n: number, i: number, c: number, times: number): void {
+  for (let j = 0; j < n; j++) m[i * n + j] = (m[i * n + j] as number) - times * (m[c * n + j] as number);
+}
+
 /** The inverse of a matrix n x n, row by row, and its determinant as factor · 2^power, the factor from 1 to below 2 in size; undefined where a pivot is 0. */
 function invert(from: ArrayLike<number>, n: number): { inverse: Float64Array; factor: number; power: number } | undefined {
   const a = Float64Array.from(from);
-  const b = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
+  const b = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) b[i * (n + 1)] = 1;
   let [factor, power] = [1, 0];
-  const row = (m: Float64Array, i: number) => m.subarray(i * n, (i + 1) * n);
   for (let c = 0; c < n; c++) {
     let p = c;
     for (let i = c + 1; i < n; i++) if (Math.abs(a[i * n + c] as number) > Math.abs(a[p * n + c] as number)) p = i;
@@ -20,15 +34,13 @@ function invert(from: ArrayLike<number>, n: number): { inverse: Float64Array; fa
     factor *= pivot * (p === c ? 1 : -1);
     for (; Math.abs(factor) >= 2; power++) factor /= 2;
     for (; Math.abs(factor) < 1; power--) factor *= 2;
-    for (const m of [a, b]) {
-      const [here, there] = [row(m, c), row(m, p).slice()];
-      row(m, p).set(here);
-      here.set(there.map((each) => each / pivot));
-    }
+    exchange(a, n, c, p, pivot);
+    exchange(b, n, c, p, pivot);
     for (let i = 0; i < n; i++) {
       const times = a[i * n + c] as number;
       if (i === c || times === 0) continue;
-      for (const m of [a, b]) for (let j = 0; j < n; j++) m[i * n + j] = (m[i * n + j] as number) - times * (m[c * n + j] as number);
+      subtract(a, n, i, c, times);
+      subtract(b, n, i, c, times);
     }
   }
   return { inverse: b, factor, power };

@@ -3,6 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { isGated, pricedByGates } from "../../gates/attach.ts";
 import { isBranched } from "../../gates/branches.ts";
 import type { Part } from "../../layers/layer.ts";
+import { numberThat } from "../../options.ts";
 import { add } from "../../ops/add.ts";
 import type { StateRecord } from "../../records.ts";
 import type { Tensor } from "../../tensor.ts";
@@ -47,6 +48,16 @@ export class Held {
     this.#every = Math.max(1, Math.min(10, Math.floor(steps / 1000)));
     this.#holding = "at" in options ? new ShareHolding(net, options, { steps, every: this.#every }) : new LossHolding(options, steps);
     this.numbers = Object.assign(this.#holding.numbers, { kept: new Float64Array(guardedNames(net).length) });
+  }
+
+  /** What holds another share from when it is called. @throws ValueError for what is none; UsageError for a budget of the loss */
+  aim(at: number): () => void {
+    numberThat("set", "budget", at, "a share of what the net has, above 0 and at most 1", (x) => x > 0 && x <= 1);
+    const { numbers } = this;
+    if (!("at" in numbers)) throw new UsageError("set: budget came, but this training holds its loss, not a share. Give budget({ of, at }) to train().");
+    return () => {
+      numbers["at"] = at;
+    };
   }
 
   /** A loss with what the open gates cost in this step. */

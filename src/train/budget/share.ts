@@ -13,6 +13,8 @@ interface ShareNumbers extends Multipliers {
   readonly full: Float64Array;
   /** The share of it that was settled then. */
   readonly start: Float64Array;
+  /** The share that is to be left: as asked for, or as told since. */
+  at: number;
   /** Steps taken. */
   steps: number;
   /** The mean loss of the first steps, in which multipliers count. */
@@ -44,7 +46,7 @@ export class ShareHolding implements Holding {
     this.#moves = steps / every;
     this.#both = options.per === "layer";
     this.#ramp = Math.round(options.ramp * steps);
-    this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), steps: 0, unit: 0 };
+    this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), at: options.at, steps: 0, unit: 0 };
   }
 
   /** How much of what each part had is left. */
@@ -55,8 +57,7 @@ export class ShareHolding implements Holding {
 
   /** What part `i` is held to after the steps so far. */
   #target(i: number): number {
-    const { at } = this.#options;
-    const { start, steps } = this.numbers;
+    const { at, start, steps } = this.numbers;
     const left = this.#ramp ? Math.max(0, 1 - steps / this.#ramp) : 0;
     return Math.max(at, at + ((start[i] as number) - at) * left);
   }
@@ -88,7 +89,8 @@ export class ShareHolding implements Holding {
   }
 
   missed(net: Part): string | undefined {
-    const { of, at, per } = this.#options;
+    const { of, per } = this.#options;
+    const { at } = this.numbers;
     const shares = this.#shares(net, "settled");
     const worst = shares.reduce((far, share) => (Math.abs(share - at) > Math.abs(far - at) ? share : far), at);
     if (Math.abs(worst - at) <= TOLERATED) return undefined;
