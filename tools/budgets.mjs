@@ -74,7 +74,7 @@ const lines = [
 function shares(row, seeds) {
   const { of, at, per = "net", controller = "nupi" } = row.budget;
   const misses = seeds.map(({ records }) => Math.max(...records.at(-1).settled.map((share) => Math.abs(share - at))));
-  const met = misses.filter((miss) => miss <= 0.01).length;
+  const met = misses.filter((miss) => miss <= 0.01 + 1e-9).length;
   const head = [
     `## ${row.recipe}: ${percent(at)} of the ${of}${per === "layer" ? " of each layer" : ""}, ${row.epochs} epochs, "${controller}"`,
     "",

@@ -32,7 +32,7 @@ const SETTLING = 0.1;
 const DUE = 0.01;
 
 /** By how much of the net a budget may be missed without a word. */
-const TOLERATED = 0.01;
+const TOLERATED = 0.01 + 1e-9;
 
 /** A budget of a share. */
 export class ShareHolding implements Holding {
