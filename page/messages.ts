@@ -7,12 +7,16 @@ export type Ask =
   | { readonly ask: "start"; readonly settings: RunSettings }
   | { readonly ask: "go on" }
   | { readonly ask: "pause" | "resume" | "stop" | "forget" }
+  | { readonly ask: "table"; readonly name: string; readonly text: string }
+  | { readonly ask: "images"; readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] }
   | { readonly ask: "set"; readonly told: Steered };
 
 /** A set of gates as it is now. */
 export interface GateSet {
   /** What the gates are over, in a word: "pixels", "filters 1", "hidden units 1". */
   readonly name: string;
+  /** The columns of a table, where the gates are over them: one gate for each. */
+  readonly columns?: readonly string[];
   /** Of each gate, to be open: 0 to 1. */
   readonly probabilities: Float32Array;
   /** Which are open at test time: 1 or 0. */
@@ -63,6 +67,8 @@ export interface Kept {
 
 /** What the worker tells the page. */
 export type Tell =
+  | { readonly tell: "table"; readonly name: string; readonly columns: readonly string[]; readonly rows: number }
+  | { readonly tell: "images"; readonly train: number; readonly test: number }
   | { readonly tell: "ready"; readonly kept: Kept | undefined; readonly threads: number }
   | {
       readonly tell: "prepared";

@@ -1,19 +1,26 @@
 // The page that trains: what the visitor does goes to the worker, what the worker tells is shown.
-import { choicesIn, choicesOf, settingsOf } from "./choices.ts";
+import { type Choices, choicesIn, choicesOf, MNIST, settingsOf } from "./choices.ts";
 import type { Ask, Full, Tell } from "./messages.ts";
-import { answer, setNets } from "./parts/answers.ts";
+import { answer, openNet, setNets } from "./parts/answers.ts";
 import { drawBars } from "./parts/bars.ts";
 import { addPoint, type Point, startChart } from "./parts/chart.ts";
 import { element, say } from "./parts/dom.ts";
 import { onDrawing } from "./parts/drawing.ts";
-import { choices, lockChoices, onSteering, setChoices } from "./parts/form.ts";
-import { drawPicture, resetPicture } from "./parts/picture.ts";
+import { addData, choices, lockChoices, onSteering, setChoices } from "./parts/form.ts";
+import { onFiles } from "./parts/files.ts";
+import { drawPicture, type PictureKind, resetPicture } from "./parts/picture.ts";
 import { offer, offerCopies } from "./parts/take.ts";
 import { duration, number, percent } from "./parts/words.ts";
 
 const button = (id: string) => element<HTMLButtonElement>(id);
 let full: Full = { weights: NaN, flops: NaN };
 let state: "idle" | "running" | "paused" = "idle";
+
+/** What the run that is shown was begun with, until something else is chosen: what its link and its code repeat. */
+let begun: Choices | undefined;
+/** Whether the run learns of a table. */
+let table = false;
+const kindOf = (recipe: string): PictureKind => (recipe === "mlp" ? "columns" : recipe === "lenet-5" ? "filters" : "pixels");
 
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 const ask = (what: Ask): void => worker.postMessage(what);
@@ -40,6 +47,7 @@ function begin(what: Ask): void {
   element("message").hidden = true;
   element("kept").hidden = true;
   say("hash", "known at the end");
+  say("told", "");
   for (const id of ["error", "speed", "left"]) say(id, "\u2013");
   become("running", "Drawing digits and building the network.");
   performance.mark("asked");
@@ -61,17 +69,27 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     element("kept").hidden = !known || state !== "idle";
     if (known) say("kept-text", `A training from before is kept: ${known.recipe}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
   },
+  table({ name, columns, rows }) {
+    addData(name, `${name}, ${number(rows)} rows`, columns);
+    say("status", "Choose the column to learn, then start.");
+  },
+  images({ train }) {
+    addData(MNIST as string, `MNIST, ${number(train)} images`);
+  },
   prepared({ settings, full: all, earlier, trainExamples }) {
     full = all;
     const known = choicesOf(settings);
     if (known) setChoices(known);
+    begun = known;
     lockChoices(true);
-    resetPicture(settings.recipe === "lenet-5");
+    resetPicture(kindOf(settings.recipe));
+    table = settings.recipe === "mlp";
+    element("try").hidden = table;
     startChart(
       settings.epochs,
       earlier.map((record) => pointOf(record, NaN)),
     );
-    if (state === "running") say("status", `Training on ${number(trainExamples)} digits.`);
+    if (state === "running") say("status", `Training on ${number(trainExamples)} ${table ? "rows" : "images"}.`);
   },
   view({ view }) {
     if (view.share > 0 && !performance.getEntriesByName("first step").length) performance.mark("first step");
@@ -85,13 +103,17 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
       say("status", `Epoch ${Math.min(view.epoch, view.epochs)} of ${view.epochs}${Number.isFinite(view.loss) ? `, loss ${view.loss.toFixed(3)}` : ""}`);
   },
   epoch({ record, final, nets }) {
-    say("error", percent(record.testError));
+    const numbers = Number.isNaN(record.testError);
+    say("error-name", numbers ? "Test loss" : "Test error");
+    say("error", numbers ? (record.testLoss ?? NaN).toFixed(3) : percent(record.testError));
     addPoint(pointOf(record, final.flopsAfter));
-    setNets(nets);
+    setNets(table ? {} : nets);
     offer(nets.small);
   },
   ended({ how, hash, final, small }) {
-    const left = final ? ` ${percent(final.testError)} wrong with ${number(final.weightsAfter)} of ${number(final.weightsBefore)} weights.` : "";
+    const left = final
+      ? ` ${Number.isNaN(final.testError) ? `R2 ${final.r2?.toFixed(3)}` : `${percent(final.testError)} wrong`} with ${number(final.weightsAfter)} of ${number(final.weightsBefore)} weights.`
+      : "";
     become("idle", `${how === "done" ? "Done." : "Stopped."}${left}`);
     say("left", "\u2013");
     if (small) offer(small);
@@ -125,15 +147,36 @@ button("forget").addEventListener("click", () => {
   ask({ ask: "forget" });
 });
 onSteering((told) => {
-  if (state !== "idle") ask({ ask: "set", told });
+  if (state === "idle") return;
+  ask({ ask: "set", told });
+  say("told", "Settings were changed on the way: link and code repeat the run without that.");
 });
 onDrawing(answer);
-offerCopies(choices);
+onFiles({
+  ask(what) {
+    element("message").hidden = true;
+    ask(what);
+  },
+  net(name, bytes) {
+    element("message").hidden = true;
+    say("status", `${name}: ${openNet(bytes)}. Draw a digit for it.`);
+    offer(bytes);
+  },
+  refuse: complain,
+});
+offerCopies(() => begun ?? choices());
+for (const name of ["input", "change"])
+  element("controls").addEventListener(name, () => {
+    if (state === "idle") begun = undefined;
+  });
 
 setChoices(choicesIn(location.hash));
 addEventListener("hashchange", () => {
   if (state === "idle") setChoices(choicesIn(location.hash));
 });
 drawBars([]);
-resetPicture(choices().recipe === "lenet-5");
+resetPicture(kindOf(choices().recipe));
 ask({ ask: "prepare", examples: choices().examples });
+
+// kept by the browser for visits without a network; where pages may not, they do without
+if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});

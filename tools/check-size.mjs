@@ -9,7 +9,7 @@ import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
 import { entries, entriesOf } from "./entries.mjs";
 import { licenses } from "./licenses.mjs";
-import { buildPage, weightOf } from "./page.mjs";
+import { buildPage, weightsOf } from "./page.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = join(root, "src/index.ts");
@@ -41,14 +41,14 @@ const LIMITS = [
     sources: () => program("tools/size/conv.ts", SOURCES),
   },
   { name: "sievenet/inference", limit: 20_000, missedAt: 27_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 126_600, bundle: () => everything() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 130_000, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),
 ];
 
 /** What a visit of the live page loads, at most. */
-const PAGE = { limit: 150_000, missedAt: 163_000 };
+const PAGE = { limit: 150_000, missedAt: 167_000 };
 
 const options = {
   bundle: true,
@@ -121,9 +121,9 @@ try {
       process.exitCode = 1;
     }
   }
-  await buildPage(join(home, "page"));
-  const { visit, rest } = await weightOf(join(home, "page"));
-  tell(`the live page, and ${bytes(rest).trim()} that are loaded when asked for`, visit, PAGE.limit, PAGE.missedAt);
+  const folder = join(home, "page");
+  for (const { page, visit, rest } of await weightsOf(folder, await buildPage(folder)))
+    tell(`the live page, ${page}${rest ? `, without ${bytes(rest).trim()} that are loaded when asked for` : ""}`, visit, PAGE.limit, PAGE.missedAt);
 } finally {
   await rm(home, { recursive: true });
 }

@@ -1,7 +1,7 @@
 import type { Metafile } from "esbuild";
 
 /** Builds the page into a folder, which is emptied. */
-export function buildPage(outdir?: string): Promise<Metafile>;
+export function buildPage(outdir?: string): Promise<Pick<Metafile, "outputs">>;
 
-/** Bytes of the built page, gzipped: what a visit that trains and draws loads, and what is loaded when it is asked for. */
-export function weightOf(folder: string): Promise<{ visit: number; rest: number }>;
+/** Bytes of the built pages, gzipped: what a visit loads, and what is loaded when it is asked for. */
+export function weightsOf(folder: string, metafile: Pick<Metafile, "outputs">): Promise<{ page: string; visit: number; rest: number }[]>;

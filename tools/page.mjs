@@ -1,12 +1,14 @@
 // The live page as a folder of static files, for any static host: page/dist, or served here.
 //   node tools/page.mjs             builds it and serves it
 //   node tools/page.mjs --build     builds it
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { basename, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { peakBytes } from "../bench/nets/product/peak.mjs";
 import { buildKernels } from "./build-kernels.mjs";
 import { entries } from "./entries.mjs";
 
@@ -14,48 +16,90 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const source = join(root, "page");
 
 /** Files that are copied as they are. */
-const PLAIN = ["index.html", "style.css", "train.css", "icon.svg"];
-/** Modules that a page or a worker begins with. */
-const MODULES = ["train", "worker"];
+const PLAIN = ["index.html", "bench.html", "style.css", "train.css", "icon.svg"];
+/** Modules that a page or a worker begins with, by pages. */
+const MODULES = [
+  ["train", "worker"],
+  ["bench", "benchWorker"],
+];
 
 /** The entry points of the library by what a program imports: the page knows nothing else of it. */
 const alias = Object.fromEntries(entries.map(({ specifier, source }) => [specifier, join(root, source)]));
 
-/** Builds the page into a folder, which is emptied. Resolves to what esbuild says of its contents. */
+/** The service worker, which knows all other files. A page may be asked for by its folder too. */
+async function buildServiceWorker(outdir) {
+  const names = (await readdir(outdir)).sort();
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(name).update(await readFile(join(outdir, name)));
+  const define = { FILES: JSON.stringify(["./", ...names]), VERSION: JSON.stringify(hash.digest("hex").slice(0, 12)) };
+  await build({ entryPoints: [join(source, "sw.ts")], outfile: join(outdir, "sw.js"), bundle: true, minify: true, format: "iife", target: "es2022", define });
+}
+
+const options = {
+  absWorkingDir: root,
+  alias,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  platform: "browser",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+};
+
+/** Builds the pages into a folder, which is emptied. Resolves to what esbuild says of its contents. */
 export async function buildPage(outdir = join(source, "dist")) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: MODULES.map((name) => join(source, `${name}.ts`)),
-    outdir,
-    alias,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    platform: "browser",
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "warning",
-    metafile: true,
-  });
+  const loops = [await peakBytes(), await peakBytes(true)].map((bytes) => Buffer.from(bytes).toString("base64"));
+  const outputs = {};
+  // each page by itself: shared, the library would be cut into more and larger pieces
+  for (const modules of MODULES) {
+    const entryPoints = modules.map((name) => join(source, `${name}.ts`));
+    const built = await build({ ...options, define: { LOOPS: JSON.stringify(loops) }, entryPoints, outdir });
+    Object.assign(outputs, built.metafile.outputs);
+  }
   await Promise.all(PLAIN.map((name) => copyFile(join(source, name), join(outdir, name))));
   await copyFile(join(root, "node_modules/uplot/dist/uPlot.min.css"), join(outdir, "uplot.css"));
-  return metafile;
+  await buildServiceWorker(outdir);
+  return { outputs };
 }
 
-/** Modules that are loaded when something seldom is asked for, or where a page may use threads. */
-const ON_DEMAND = /\b(forms|useThreads)-\w+\.js$/;
+/** What each page begins with. */
+const PAGES = {
+  "index.html": ["train.js", "worker.js", "style.css", "train.css", "uplot.css", "icon.svg", "sw.js"],
+  "bench.html": ["bench.js", "benchWorker.js", "style.css", "icon.svg"],
+};
 
-/** Bytes of the built page, gzipped file by file as a server sends them: what a visit that trains and draws loads, and the rest. */
-export async function weightOf(folder) {
-  const names = await readdir(folder);
-  const sizes = await Promise.all(names.map(async (name) => ({ name, size: gzipSync(await readFile(join(folder, name)), { level: 9 }).length })));
-  const sum = (some) => some.reduce((all, { size }) => all + size, 0);
-  const rest = sizes.filter(({ name }) => ON_DEMAND.test(name));
-  return { visit: sum(sizes) - sum(rest), rest: sum(rest) };
+/**
+ * Bytes of the pages, gzipped file by file as a server sends them: of each what a visit loads, and what is loaded when it is asked for
+ * (other forms of a net, threads where a page may have them). `metafile`: what `buildPage` gave for the folder.
+ */
+export async function weightsOf(folder, { outputs }) {
+  const imports = Object.fromEntries(Object.entries(outputs).map(([path, { imports }]) => [basename(path), imports]));
+  const closure = (names, kinds, found = new Set()) => {
+    for (const name of names) {
+      if (found.has(name)) continue;
+      found.add(name);
+      const next = (imports[name] ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ path }) => basename(path));
+      closure(next, kinds, found);
+    }
+    return found;
+  };
+  const weigh = async (names) => {
+    const files = await Promise.all([...names].map((name) => readFile(join(folder, name))));
+    return files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
+  };
+  const weights = [];
+  for (const [page, parts] of Object.entries(PAGES)) {
+    const visit = await weigh(closure([page, ...parts], ["import-statement"]));
+    const all = await weigh(closure([page, ...parts], ["import-statement", "dynamic-import"]));
+    weights.push({ page, visit, rest: all - visit });
+  }
+  return weights;
 }
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };

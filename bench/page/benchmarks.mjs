@@ -17,6 +17,10 @@ from the same machine. "register-only loop" is not a peer but the ceiling of the
 of 128-bit SIMD without any memory. "our dense step" is no peer either: the same net of ours without gates, for what closed
 gates save; [zeros-pay.md](zeros-pay.md) has the same against the law that they follow.
 
+**Rows of your own machine.** \`npm run page\` has a second page, Bench, that measures the kernels in your browser, beside the
+register-only loop of its engine, in less than a minute. Copy its table, or download its JSON, into an issue: it names the browser,
+and what was noisy is marked.
+
 "asked" is the ratio that was asked for in advance (\`bench/marks.mjs\`), and whether this measurement meets it.
 "published code" is reckoned, not run: a share of the dense PyTorch step that is measured in the same run. The share itself
 comes from one earlier run and may differ between machines.

@@ -1,9 +1,9 @@
 // What the dense and the compacted net say of the drawing, how long they take and how large they are.
-import { classify, count, decode, type Layer } from "sievenet";
+import { classify, compact, count, decode, encode, type Layer } from "sievenet";
 import type { Nets } from "../messages.ts";
 import { drawnImage } from "./drawing.ts";
 import { element, say } from "./dom.ts";
-import { bytes, latency, percent } from "./words.ts";
+import { bytes, latency, number, percent } from "./words.ts";
 
 interface Answering {
   readonly net: Layer;
@@ -65,7 +65,7 @@ function show(column: number, { net, size, weights }: Answering, pixels: Uint8Ar
     cell.replaceChildren(bar, percent(probability));
     cell.classList.toggle("best", label === best);
   }
-  const figures = [latency(timed(() => void classify(net, pixels, options))), bytes(size), weights.toLocaleString("en").replace(/,/g, "\u202f")];
+  const figures = [latency(timed(() => void classify(net, pixels, options))), bytes(size), number(weights)];
   for (const [i, figure] of figures.entries()) (foot[i]?.[column] as HTMLElement).textContent = figure;
   return best ?? "";
 }
@@ -87,7 +87,20 @@ export function answer(): void {
   say("answer", said === whole ? `Both say ${said}.` : `All weights say ${whole}, the compacted network says ${said}.`);
 }
 
-/** Takes the nets of an epoch. */
+/** Takes a net that the visitor has opened. @throws FormatError for what is none; Error for one that reads no drawings */
+export function openNet(file: Uint8Array): string {
+  const net = decode(file) as Layer;
+  const plain = compact(net);
+  try {
+    classify(plain, new Uint8Array(784), { shape: imagesOf(plain) ? [1, 1, 28, 28] : [1, 784] });
+  } catch (cause) {
+    throw new Error(`This network cannot read a drawing of 28 x 28 pixels. ${(cause as Error).message}`, { cause });
+  }
+  setNets({ small: encode(plain) });
+  return `${number(count(plain).weights)} weights`;
+}
+
+/** Takes the nets of an epoch; none of a table, which reads no drawings. */
 export function setNets(nets: Partial<Nets>): void {
   dense = nets.dense && answering(nets.dense);
   small = nets.small && answering(nets.small);

@@ -19,21 +19,28 @@ function planeOf({ weights, shape: [, inputs = 1, height = 1, width = 1] }: Filt
   return plane;
 }
 
-function drawOne(pen: CanvasRenderingContext2D, plane: Float32Array, { left, top, size }: Frame, open: boolean, probability: number): void {
+interface Colors {
+  readonly grid: string;
+  readonly first: string;
+  readonly second: string;
+  readonly soft: string;
+}
+
+function drawOne(pen: CanvasRenderingContext2D, colors: Colors, plane: Float32Array, { left, top, size }: Frame, open: boolean, probability: number): void {
   const side = Math.sqrt(plane.length);
   const largest = plane.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-9);
-  pen.fillStyle = color("grid");
+  pen.fillStyle = colors.grid;
   pen.globalAlpha = open ? 1 : 0.5;
   pen.fillRect(left, top, size, size);
   const cell = size / side;
   for (const [i, w] of plane.entries()) {
     pen.globalAlpha = (open ? 0.25 + 0.75 * probability : 0.12) * (Math.abs(w) / largest);
-    pen.fillStyle = color(w < 0 ? "second" : "first");
+    pen.fillStyle = w < 0 ? colors.second : colors.first;
     pen.fillRect(left + (i % side) * cell, top + Math.floor(i / side) * cell, cell + 0.3, cell + 0.3);
   }
   pen.globalAlpha = 1;
   if (open) return;
-  pen.strokeStyle = color("soft");
+  pen.strokeStyle = colors.soft;
   pen.lineWidth = 1.5;
   pen.beginPath();
   pen.moveTo(left + size * 0.35, top + size * 0.35);
@@ -50,6 +57,7 @@ const COLUMNS = [5, 10];
 export function drawFilters(canvas: HTMLCanvasElement, all: readonly Filters[], sets: readonly GateSet[]): void {
   const { pen, width, height } = surface(canvas);
   const rows = all.map(({ shape }, i) => Math.ceil((shape[0] as number) / (COLUMNS[i] ?? 10)));
+  const colors = { grid: color("grid"), first: color("first"), second: color("second"), soft: color("soft") };
   const gap = 6;
   // the first convolution has the upper 45 % of the picture, as its filters are what can be read
   const heights = all.map((_, i) => (all.length === 1 ? height : height * (i === 0 ? 0.46 : 0.54 / (all.length - 1))));
@@ -62,7 +70,7 @@ export function drawFilters(canvas: HTMLCanvasElement, all: readonly Filters[], 
     const { probabilities, open } = sets[i] as GateSet;
     for (let f = 0; f < (filters.shape[0] as number); f++) {
       const frame = { left: left + (f % columns) * cell + gap / 2, top: top + Math.floor(f / columns) * cell + gap / 2, size: cell - gap };
-      drawOne(pen, planeOf(filters, f), frame, open[f] === 1, probabilities[f] as number);
+      drawOne(pen, colors, planeOf(filters, f), frame, open[f] === 1, probabilities[f] as number);
     }
     top += room;
   }

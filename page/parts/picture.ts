@@ -2,6 +2,7 @@
 import type { View } from "../messages.ts";
 import { openIn } from "./bars.ts";
 import { element, isStill, onTurn, say } from "./dom.ts";
+import { drawColumns } from "./columns.ts";
 import { drawFilters } from "./filters.ts";
 import { Pixels } from "./pixels.ts";
 
@@ -24,22 +25,33 @@ function paint(): void {
       last.filters,
       last.sets.filter(({ name }) => name.startsWith("filters")),
     );
+  else if (first?.columns) drawColumns(first);
   else if (first?.name === "pixels") pixels.draw(first);
 }
 
+const KINDS = {
+  pixels: ["Pixels that the network reads", "Each square is a pixel of the image. The larger and bluer it is, the likelier its gate is open."],
+  filters: [
+    "Filters that the network keeps",
+    "The 20 filters of the first convolution, and below them the 50 of the second, summed over their channels: blue adds, orange takes away. Those that close are crossed out.",
+  ],
+  columns: ["Columns that the network reads", "How likely the gate of each column is open. What does not help to tell the answer is closed."],
+} as const;
+
+/** What the picture is of. */
+export type PictureKind = keyof typeof KINDS;
+
 /** A new training begins: nothing has closed yet. */
-export function resetPicture(filters: boolean): void {
+export function resetPicture(kind: PictureKind): void {
   pixels.reset();
   saidAt = 0;
   last = undefined;
-  say("picture-title", filters ? "Filters that the network keeps" : "Pixels that the network reads");
-  say(
-    "picture-text",
-    filters
-      ? "The 20 filters of the first convolution, and below them the 50 of the second, summed over their channels: blue adds, orange takes away. Those that close are crossed out."
-      : "Each square is a pixel of the image. The larger and bluer it is, the likelier its gate is open.",
-  );
-  element("picture-legend").hidden = filters;
+  const [title, text] = KINDS[kind];
+  say("picture-title", title);
+  say("picture-text", text);
+  element("picture-legend").hidden = kind !== "pixels";
+  canvas.hidden = kind === "columns";
+  element("columns").hidden = kind !== "columns";
 }
 
 /** Draws the net as it is now, and says it in words once an epoch. */
@@ -59,6 +71,6 @@ onTurn(paint);
 new ResizeObserver(paint).observe(canvas);
 /** Squares of closed gates fade after the last news of them. */
 setTimeout(function fade() {
-  if (!isStill() && !last?.filters.length && performance.now() - drawnAt < 3000) paint();
+  if (!isStill() && last?.sets[0]?.name === "pixels" && performance.now() - drawnAt < 3000) paint();
   setTimeout(fade, 300);
 }, 300);

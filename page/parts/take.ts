@@ -1,7 +1,8 @@
 // What a visitor takes along: the net as a file of some form, a link, a program.
 import type { RunSettings } from "sievenet/run";
 import { type Choices, hashOf, settingsOf } from "../choices.ts";
-import { element, say } from "./dom.ts";
+import { element } from "./dom.ts";
+import { copyText, download } from "./hand.ts";
 
 let net: Uint8Array | undefined;
 const buttons = [...element("downloads").querySelectorAll("button")];
@@ -10,15 +11,6 @@ const buttons = [...element("downloads").querySelectorAll("button")];
 export function offer(small: Uint8Array | undefined): void {
   net = small;
   for (const button of buttons) button.disabled = !small;
-}
-
-function download(content: Uint8Array | string, name: string): void {
-  const url = URL.createObjectURL(new Blob([content as BlobPart]));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 for (const button of buttons)
@@ -31,7 +23,9 @@ for (const button of buttons)
   });
 
 /** The program that does what the page does with these settings. */
-export function programOf(settings: RunSettings): string {
+export function programOf(choices: Choices): string {
+  const { recipe, data } = choices;
+  const settings: RunSettings = { ...settingsOf(choices), ...(recipe === "mlp" && { csv: `${data}.csv` }) };
   return `// Trains the network of the page: the same bits. Node 20.19 or newer, Deno or Bun; npm install sievenet
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
@@ -53,29 +47,12 @@ for await (const event of run(settings)) {
 `;
 }
 
-async function copy(text: string, button: string, said: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // where the clipboard is closed to pages: the old way
-    const place = document.createElement("textarea");
-    place.value = text;
-    document.body.append(place);
-    place.select();
-    document.execCommand("copy");
-    place.remove();
-  }
-  const { textContent } = element(button);
-  say(button, said);
-  setTimeout(() => say(button, textContent ?? ""), 1500);
-}
-
 /** Has the buttons copy what belongs to the choices of the moment. */
 export function offerCopies(choices: () => Choices): void {
   element("link").addEventListener("click", () => {
     const url = new URL(location.href);
     url.hash = hashOf(choices());
-    void copy(url.href, "link", "Copied");
+    void copyText(url.href, "link");
   });
-  element("code").addEventListener("click", () => void copy(programOf(settingsOf(choices())), "code", "Copied"));
+  element("code").addEventListener("click", () => void copyText(programOf(choices()), "code"));
 }

@@ -101,7 +101,8 @@ export class MinMax implements Price {
 /**
  * A min-max problem whose solution is the net with the best loss + lambda · (number of weights that are not 0), of any weights of
  * any net, biases too: without gates and without a draw. It is what `exactLinearLoss` is for linear models. A net has many
- * saddle points, and which is found depends on how multipliers grow, their rate and where they begin.
+ * saddle points, and which is found depends on multipliers: a weight below sqrt(lambda / u) is being closed, so that multipliers
+ * that begin high or rise fast leave most weights of a net open: there let them begin low and move slowly (0.15, `learningRateFactor: 0.03`).
  * @example
  * ```ts
  * import { adam, add, dense, meanSquaredError, parameters, penalty, step, tensor } from "sievenet";

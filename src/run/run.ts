@@ -91,7 +91,7 @@ export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
     throw new UsageError('run: the net is not there before the event "prepared". Loop over the run first.');
   }
 
-  /** What came of the run so far, from the first event "epoch" on. @throws UsageError before */
+  /** What came of the run so far, from the first event "epoch" on; of one that goes on from "prepared" on. @throws UsageError before */
   get history(): History {
     if (this.#history) return this.#history;
     throw new UsageError('run: there is no history before the first event "epoch". Loop over the run first.');
@@ -155,6 +155,7 @@ export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
     const { train: examples, test } = split;
     summary(net, examples.shape); // convolutions know their operations once they have seen an image
     const earlier = this.#stored?.history;
+    this.#history = earlier;
     const before = earlier ? fullSizeOf(earlier) : fullSize(net);
     const head = this.#head(prepared);
     const counts = { trainExamples: examples.count, testExamples: test.count };

@@ -1,4 +1,4 @@
-// A run that is steered while it goes: paused, and told another learning rate or lambda.
+// A run that is steered while it goes: paused, and told another learning rate, lambda or budget.
 import { type Sequential, type SteeredTraining, UsageError } from "../index.ts";
 import { refuseUnknown } from "../options.ts";
 import { state } from "../walk.ts";
@@ -9,6 +9,8 @@ export interface Steered {
   readonly learningRate?: number;
   /** Price of an open weight times the number of examples, as in the settings; one for all sets of gates. */
   readonly lambda?: number;
+  /** The share that the run's budget holds, above 0 and at most 1. */
+  readonly budget?: number;
 }
 
 /** Copies the numbers of a net. What comes back puts them into the net again. @internal */
@@ -50,18 +52,18 @@ export class SteeredRun {
   }
 
   /**
-   * Sets the learning rate, or the lambda of all gates, from the next step on. The record of the epoch tells it (`set`), and a run that
+   * Sets the learning rate, the lambda of all gates or the share of the budget, from the next step on. The record of the epoch tells it (`set`), and a run that
    * goes on from a later checkpoint repeats it.
-   * @throws UsageError before the event "prepared", and for a lambda beside a budget; ValueError for what cannot be
+   * @throws UsageError before the event "prepared", and for a lambda beside a budget, and the other way round; ValueError for what cannot be
    * @example
    * for await (const event of lenet) if (event.type === "epoch" && event.record.epoch === 10) lenet.set({ lambda: 0.5 });
    */
   set(options: Steered): void {
-    refuseUnknown("set", options, ["learningRate", "lambda"]);
+    refuseUnknown("set", options, ["learningRate", "lambda", "budget"]);
     if (!this.#training) throw new UsageError("set: the run has not begun. Give run() what holds from the start.");
-    const { learningRate, lambda } = options;
+    const { lambda, ...rest } = options;
     this.#training.set({
-      ...(learningRate !== undefined && { learningRate }),
+      ...rest,
       ...(lambda !== undefined && { lambda: lambda / this.#examples }),
     });
   }

@@ -22,6 +22,8 @@ export interface Told {
   readonly learningRate?: number;
   /** What an expected open weight adds to the mean loss, of all gates. */
   readonly lambda?: number;
+  /** The share that the budget holds. */
+  readonly budget?: number;
 }
 
 /** One epoch of training. Errors are fractions between 0 and 1, and NaN where there are no classes. */

@@ -1,4 +1,4 @@
-// A training that is steered while it runs: paused, and told another learning rate or lambda.
+// A training that is steered while it runs: paused, and told another learning rate, lambda or budget.
 import { UsageError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
 import { refuseUnknown } from "../options.ts";
@@ -94,19 +94,23 @@ export class SteeredTraining extends Training {
   }
 
   /**
-   * Sets the learning rate, or the lambda of all gates, from the next step on, in the place of what they were or of a schedule.
+   * Sets the learning rate, the lambda of all gates, or the share that a budget holds, from the next step on, in the place of what they were or of a schedule.
    * It is noted in the record of the epoch (`set`) and in the state, so that a training which goes on from a checkpoint repeats it;
    * give that one the optimizer with its options, as always. A step by the optimizer's groups still goes by their factors.
-   * @throws ValueError for what is no rate or price; for a lambda where the net has no gates; UsageError for a lambda beside a budget
+   * @throws ValueError for what is no rate or price; for a lambda where the net has no gates; UsageError for a lambda beside a budget, and a budget beside none
    * @example
    * for await (const { epoch, testError } of run) if (epoch === 20) run.set({ learningRate: 1e-4, lambda: 0 }); // only fine-tune
    */
   set(options: Omit<Told, "step">): void {
-    refuseUnknown("set", options, ["learningRate", "lambda"]);
+    refuseUnknown("set", options, ["learningRate", "lambda", "budget"]);
+    const { budget } = this.known as Known;
     if (options.lambda !== undefined && this.settings.budget)
       throw new UsageError("set: lambda came, but this training has a budget, which finds the price of open weights by itself. Set the learning rate only.");
+    if (options.budget !== undefined && !budget) throw new UsageError("set: budget came, but this training has none. Give train() a budget, or set lambda.");
+    const aim = options.budget === undefined ? undefined : budget?.aim(options.budget);
     this.steering?.tell((this.known as Known).progress.step + 1, options);
     this.steering?.apply(this.optimizer);
+    aim?.();
   }
 
   /** As of `Loop`; the rate and the prices that were set then are set again. @throws UsageError, ValueError */

@@ -10,9 +10,12 @@ import type { Schedule } from "../schedule.ts";
 import { walk } from "../walk.ts";
 import type { Told } from "./epoch.ts";
 
+/** What can be told, in the order in which it is noted. */
+const TOLD = ["learningRate", "lambda", "budget"];
+
 /** What a training was told and, beside the net, what it goes by. */
 export class Steering {
-  /** What holds now, and what was told in the running epoch: step, rate and lambda in turns, NaN for what was left as it is. */
+  /** What holds now, and what was told in the running epoch: step, rate, lambda and budget in turns, NaN for what was left as it is. */
   readonly numbers: { learningRate: number | undefined; lambda: number | undefined; changes: Float64Array | undefined } = {
     learningRate: undefined,
     lambda: undefined,
@@ -49,7 +52,7 @@ export class Steering {
   }
 
   /** Notes what is told before a step of the running epoch. @throws ValueError */
-  tell(step: number, { learningRate, lambda }: Omit<Told, "step">): void {
+  tell(step: number, { learningRate, lambda, budget }: Omit<Told, "step">): void {
     if (learningRate !== undefined) checkOption("set", "learningRate", learningRate, 0, Infinity);
     if (lambda !== undefined) {
       checkPrice("set", "lambda", lambda);
@@ -58,7 +61,7 @@ export class Steering {
     const { numbers } = this;
     numbers.learningRate = learningRate ?? numbers.learningRate;
     numbers.lambda = lambda ?? numbers.lambda;
-    numbers.changes = Float64Array.of(...(numbers.changes ?? []), step, learningRate ?? NaN, lambda ?? NaN);
+    numbers.changes = Float64Array.of(...(numbers.changes ?? []), step, learningRate ?? NaN, lambda ?? NaN, budget ?? NaN);
   }
 
   /** What was told in the epoch that ends. */
@@ -66,9 +69,9 @@ export class Steering {
     const { changes } = this.numbers;
     this.numbers.changes = undefined;
     if (!changes) return undefined;
-    return Array.from({ length: changes.length / 3 }, (_, i) => {
-      const [step, learningRate, lambda] = changes.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
-      return { step, ...(!Number.isNaN(learningRate) && { learningRate }), ...(!Number.isNaN(lambda) && { lambda }) };
+    return Array.from({ length: changes.length / 4 }, (_, i) => {
+      const [step, ...told] = changes.subarray(4 * i, 4 * i + 4) as unknown as [number, ...number[]];
+      return { step, ...Object.fromEntries(TOLD.flatMap((name, j) => (Number.isNaN(told[j]) ? [] : [[name, told[j]]]))) };
     });
   }
 }

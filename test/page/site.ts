@@ -1,5 +1,5 @@
-// The page as its visitors get it, built once for a file of tests, and beside it the same page with a driver in it.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+// The page as its visitors get it, built once for a file of tests, and beside it a page that holds it in a frame and drives it.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { run } from "sievenet/run";
 import { createHash } from "node:crypto";
 import { buildPage } from "../../tools/page.mjs";
 import { choicesIn, settingsOf } from "../../page/choices.ts";
+import { plantedTable } from "./table.ts";
 import { type Server, serve } from "../runtimes/lib/serve.ts";
 
 /** A page that is served. */
@@ -24,9 +25,16 @@ export async function site(headers: Record<string, string> = {}): Promise<Site> 
   const folder = await mkdtemp(join(tmpdir(), "sievenet-page-"));
   await buildPage(folder);
   const here = fileURLToPath(new URL("driver.ts", import.meta.url));
-  await build({ entryPoints: [here], outfile: join(folder, "driver.js"), bundle: true, format: "esm", target: "es2022", logLevel: "error" });
-  const page = await readFile(join(folder, "index.html"), "utf8");
-  await writeFile(join(folder, "driven.html"), page.replace("</head>", '<script type="module" src="driver.js"></script></head>'));
+  await build({
+    entryPoints: [here],
+    outfile: join(folder, "driver.js"),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "error",
+    define: { TABLE: JSON.stringify(plantedTable(500)) },
+  });
+  await writeFile(join(folder, "driven.html"), '<!doctype html><html><head></head><body><script type="module" src="driver.js"></script></body></html>');
   const server = await serve(folder, headers);
   return {
     ...server,

@@ -308,7 +308,9 @@ describe("inside of options", () => {
 
   test("a run has options beside its settings", () => {
     expect(() => run.run({}, { sgnal: 1 } as never)).toThrow('there is no option "sgnal". Options are split, rows, signal, write, from. Did you mean signal?');
-    expect(() => run.run().set({ lamda: 1 } as never)).toThrow('set: there is no option "lamda". Options are learningRate, lambda. Did you mean lambda?');
+    expect(() => run.run().set({ lamda: 1 } as never)).toThrow(
+      'set: there is no option "lamda". Options are learningRate, lambda, budget. Did you mean lambda?',
+    );
   });
 });
 

@@ -65,13 +65,32 @@ describe("a run that is steered", () => {
     expect(second.history.epochs.map(({ set }) => set)).toEqual(all.history.epochs.map(({ set }) => set));
   });
 
+  test("holds another budget from then on, and so does the one that goes on", async () => {
+    const held: RunSettings = { ...tiny, lambda: undefined, epochs: 6, budget: { of: "weights", at: 0.5, ramp: 0 } };
+    let checkpoint: Uint8Array | undefined;
+    const all = run(held, {
+      write: (name, bytes) => {
+        if (name === "checkpoint.safetensors" && all.history.epochs.length === 4) checkpoint = bytes;
+      },
+    });
+    const model = await modelOf(all, (event) => {
+      if (event.type === "epoch" && event.record.epoch === 2) all.set({ budget: 0.25 });
+    });
+    const targets = (each: Run) => each.history.epochs.map(({ budget }) => budget?.target[0]);
+    expect(targets(all)).toEqual([0.5, 0.5, 0.25, 0.25, 0.25, 0.25]);
+    expect(all.history.epochs[2]?.set).toEqual([{ step: 1, budget: 0.25 }]);
+    const second = run({}, { from: checkpoint });
+    expect(await modelOf(second)).toBe(model);
+    expect(targets(second)).toEqual(targets(all));
+  });
+
   test("refuses what cannot be set", async () => {
     const all = run(tiny);
     expect(() => all.set({ lambda: 1 })).toThrow(UsageError);
     const said: unknown[] = [];
     await modelOf(all, ({ type }) => {
       if (type !== "prepared") return;
-      for (const wrong of [{ lambda: -1 }, { learningRate: Number.NaN }, { rate: 1 } as object]) {
+      for (const wrong of [{ lambda: -1 }, { budget: 0.5 }, { learningRate: Number.NaN }, { rate: 1 } as object]) {
         try {
           all.set(wrong);
         } catch (error) {
@@ -79,6 +98,6 @@ describe("a run that is steered", () => {
         }
       }
     });
-    expect(said).toEqual([expect.any(ValueError), expect.any(ValueError), expect.any(ValueError)]);
+    expect(said).toEqual([expect.any(ValueError), expect.any(UsageError), expect.any(ValueError), expect.any(ValueError)]);
   });
 });

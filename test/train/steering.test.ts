@@ -206,6 +206,6 @@ describe("a training that is told", () => {
     expect(() => plain.set({ lambda: 0.5 })).toThrow("set: lambda is the price of open weights, but the net has no gates. Put some on it with gate().");
     expect(() => plain.set({ lambda: -1 })).toThrow(ValueError);
     expect(() => plain.set({ learningRate: "0.1" as never })).toThrow('set: learningRate is "0.1", but it must be at least 0 and finite.');
-    expect(() => plain.set({ rate: 1 } as never)).toThrow('set: there is no option "rate". Options are learningRate, lambda.');
+    expect(() => plain.set({ rate: 1 } as never)).toThrow('set: there is no option "rate". Options are learningRate, lambda, budget.');
   });
 });

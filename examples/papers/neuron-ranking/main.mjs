@@ -110,7 +110,7 @@ export async function main({ seeds, small = false, say = () => {} }) {
     ),
     ...["Shapley", "gates"].map((name) =>
       at(`accuracy lost without the 3 lowest, as a share of that without any 3: ${name}`, three(name), "<=", 0.6, {
-        rival: `leave one out ${shown(three("leave one out"))}, chance ${shown(three("chance"))}`,
+        rival: ["leave one out", "norm scale", "chance"].map((other) => `${other} ${shown(three(other))}`).join(", "),
       }),
     ),
   ];

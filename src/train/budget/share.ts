@@ -1,10 +1,12 @@
 // Holds the settled share of a net, or of each of its layers, to a target that goes down to the budget.
 import type { Part } from "../../layers/layer.ts";
 import type { Tensor } from "../../tensor.ts";
-import { type BudgetRecord, type Holding, weighted } from "./holding.ts";
 import { controllers, type Multipliers, noMultipliers } from "./controllers.ts";
+import { type BudgetRecord, type Holding, weighted } from "./holding.ts";
+import type { Mover } from "./mover.ts";
 import type { ShareBudget } from "./options.ts";
-import { countsOf, expectedOf, partsOf } from "./shares.ts";
+import { follow, settle } from "./settle.ts";
+import { countsOf, expectedOf, heldBy, partsOf } from "./shares.ts";
 
 /** What is known of the parts. */
 interface ShareNumbers extends Multipliers {
@@ -13,6 +15,8 @@ interface ShareNumbers extends Multipliers {
   readonly full: Float64Array;
   /** The share of it that was settled then. */
   readonly start: Float64Array;
+  /** The share that is to be left: as asked for, or as told since. */
+  at: number;
   /** Steps taken. */
   steps: number;
   /** The mean loss of the first steps, in which multipliers count. */
@@ -21,6 +25,11 @@ interface ShareNumbers extends Multipliers {
 
 /** The share of all steps over which the loss at the start is taken. */
 const UNIT = 0.01;
+
+/** The last share of all steps, in which gates at the edge are put where the budget has them. */
+const SETTLING = 0.1;
+/** After so many of all steps they are put there again, and whenever a share is above its target. */
+const DUE = 0.01;
 
 /** By how much of the net a budget may be missed without a word. */
 const TOLERATED = 0.01;
@@ -44,7 +53,7 @@ export class ShareHolding implements Holding {
     this.#moves = steps / every;
     this.#both = options.per === "layer";
     this.#ramp = Math.round(options.ramp * steps);
-    this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), steps: 0, unit: 0 };
+    this.numbers = { ...noMultipliers(parts), full: new Float64Array(parts), start: new Float64Array(parts), at: options.at, steps: 0, unit: 0 };
   }
 
   /** How much of what each part had is left. */
@@ -55,8 +64,7 @@ export class ShareHolding implements Holding {
 
   /** What part `i` is held to after the steps so far. */
   #target(i: number): number {
-    const { at } = this.#options;
-    const { start, steps } = this.numbers;
+    const { at, start, steps } = this.numbers;
     const left = this.#ramp ? Math.max(0, 1 - steps / this.#ramp) : 0;
     return Math.max(at, at + ((start[i] as number) - at) * left);
   }
@@ -81,14 +89,21 @@ export class ShareHolding implements Holding {
     if (numbers.steps++ < Math.max(10, UNIT * this.#steps)) numbers.unit += (Math.abs(loss) - numbers.unit) / numbers.steps;
   }
 
-  move(net: Part): void {
+  move(net: Part, by: Mover): void {
     const control = controllers[this.#options.controller];
     for (const [i, share] of this.#shares(net, "settled").entries())
       control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves, both: this.#both });
+    if (this.numbers.steps < (1 - SETTLING) * this.#steps) return;
+    const { of, per } = this.#options;
+    const parts = heldBy(net, of, per).map((sets, i) => ({ sets, share: () => this.#shares(net, "settled")[i] as number, target: this.#target(i) }));
+    const due = this.numbers.steps % Math.max(1, Math.round(DUE * this.#steps)) < this.#steps / this.#moves;
+    if (due || parts.some(({ share, target }) => share() > target)) settle(parts, this.#both, by);
+    follow(parts, by);
   }
 
   missed(net: Part): string | undefined {
-    const { of, at, per } = this.#options;
+    const { of, per } = this.#options;
+    const { at } = this.numbers;
     const shares = this.#shares(net, "settled");
     const worst = shares.reduce((far, share) => (Math.abs(share - at) > Math.abs(far - at) ? share : far), at);
     if (Math.abs(worst - at) <= TOLERATED) return undefined;

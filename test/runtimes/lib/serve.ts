@@ -31,11 +31,12 @@ export interface Server {
 /** Serves a folder on a free port of this machine. `headers` go along with everything. */
 export async function serve(folder: string, headers: Record<string, string> = {}): Promise<Server> {
   const server = createServer(async ({ url = "/" }, response) => {
-    const path = normalize(new URL(url, "http://x").pathname);
+    const asked = normalize(new URL(url, "http://x").pathname);
+    const path = asked.endsWith("/") ? `${asked}index.html` : asked;
     try {
       if (path === "/@noting.js") return void response.writeHead(200, { "content-type": "text/javascript", ...headers }).end(NOTING);
       if (path === "/favicon.ico") return void response.writeHead(204).end();
-      const body = await readFile(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+      const body = await readFile(join(folder, path));
       response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", ...headers });
       response.end(extname(path) === ".html" ? body.toString().replace("<head>", '<head><script src="/@noting.js"></script>') : body);
     } catch {

@@ -1,0 +1,93 @@
+// Chromium through puppeteer-core, with what test/runtimes/lib/browsers.ts has no need of: windows of a size, darkness, pictures.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { program } from "../runtimes/lib/browsers.ts";
+
+const puppeteer = fileURLToPath(new URL("../runtimes/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js", import.meta.url));
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const TIMEOUT = 600_000;
+
+/** How a window looks. */
+export interface Looks {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
+/** A page in a window. */
+export interface Tab {
+  evaluate(expression: string): Promise<unknown>;
+  /** Waits until an expression holds. */
+  until(expression: string): Promise<void>;
+  /** Runs a program in the page, whatever its policy. */
+  run(program: string): Promise<void>;
+  picture(path: string): Promise<void>;
+  offline(): Promise<void>;
+  /** Opens an address in the same window. */
+  go(url: string): Promise<void>;
+  /** Bytes of the tab's JavaScript heap and of its workers, after a collection. */
+  heap(): Promise<number>;
+  noted(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export interface Opened {
+  open(url: string, looks?: Looks): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+/** A browser with a profile of its own. */
+export async function chromium(): Promise<Opened> {
+  const { launch } = (await import(/* @vite-ignore */ puppeteer)).default;
+  const profile = await mkdtemp(join(tmpdir(), "sievenet-chromium-"));
+  const browser = await launch({
+    executablePath: program("chromium"),
+    headless: true,
+    args: QUIET,
+    userDataDir: profile,
+    timeout: TIMEOUT,
+    protocolTimeout: TIMEOUT,
+  });
+  return {
+    async open(url, { width = 1360, height = 900, dark = false } = {}) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport({ width, height });
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+      const noted: string[] = [];
+      page.on("pageerror", (error: Error) => noted.push(error.message));
+      page.on("console", (said: { type(): string; text(): string }) => void (/error|warn/.test(said.type()) && noted.push(said.text())));
+      await page.goto(url, { timeout: TIMEOUT });
+      return {
+        evaluate: (expression) => page.evaluate(expression),
+        until: async (expression) => void (await page.waitForFunction(expression, { timeout: TIMEOUT, polling: 50 })),
+        run: async (text) => void (await page.evaluate(text)),
+        picture: async (path) => void (await page.screenshot({ path, fullPage: true })),
+        offline: () => page.setOfflineMode(true),
+        go: async (to) => void (await page.goto(to, { timeout: TIMEOUT })),
+        async heap() {
+          const session = await page.createCDPSession();
+          await session.send("HeapProfiler.collectGarbage");
+          const { JSHeapUsedSize } = await page.metrics();
+          return JSHeapUsedSize;
+        },
+        noted: async () => noted,
+        close: () => context.close(),
+      };
+    },
+    async close() {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
