@@ -123,3 +123,35 @@ testWith(missing, "a saved network that is opened reads drawings, and one that c
   expect(await tab.evaluate('document.querySelector("#answer").textContent')).toMatch(/say/);
   await tab.close();
 });
+
+/** A file of MNIST's form in the page: images of a stroke that stands where the label says, or their labels. */
+const IDX = `(name, images) => {
+  const n = name.startsWith("t10k") ? 50 : 200;
+  const head = images ? [0, 0, 8, 3, 0, 0, 0, n, 0, 0, 0, 28, 0, 0, 0, 28] : [0, 0, 8, 1, 0, 0, 0, n];
+  const bytes = new Uint8Array(head.length + n * (images ? 784 : 1));
+  bytes.set(head);
+  for (let i = 0; i < n; i++) {
+    if (!images) bytes[head.length + i] = i % 10;
+    else for (let y = 4; y < 24; y++) bytes[head.length + i * 784 + 28 * y + 3 + 2 * (i % 10)] = 255;
+  }
+  return new File([bytes], name);
+}`;
+
+testWith(missing, "images of MNIST's form are learned when their four files are dropped, and a missing one is named", async () => {
+  const tab = await begun();
+  await tab.until(HASHED);
+  await tab.evaluate(
+    `globalThis.file = ${IDX}; globalThis.drop = (files) => { const data = new DataTransfer(); for (const each of files) data.items.add(each); dispatchEvent(new DragEvent("drop", { dataTransfer: data })); }`,
+  );
+  const [images, labels] = ["idx3-ubyte", "idx1-ubyte"];
+  await tab.evaluate(`drop([file("train-images-${images}", true), file("train-labels-${labels}", false)])`);
+  await tab.until('!document.querySelector("#message").hidden');
+  expect(await tab.evaluate('document.querySelector("#message").textContent')).toMatch(/^The images of "t10k" are missing\. Drop all four files/);
+  await tab.evaluate(`drop(["train", "t10k"].flatMap((set) => [file(set + "-images-${images}", true), file(set + "-labels-${labels}", false)]))`);
+  await tab.until('document.querySelector("#data").value === "mnist"');
+  await click(tab, "start");
+  await tab.until(HASHED);
+  expect(await tab.evaluate('document.querySelector("#status").textContent')).toMatch(/^Done\. 0\.0.% wrong/);
+  expect(await tab.noted()).toEqual([]);
+  await tab.close();
+});
