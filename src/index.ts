@@ -65,6 +65,7 @@ export { type Budget, budget } from "./train/budget/budget.ts";
 export { type Constraint, type ConstraintOptions, constraint } from "./train/budget/constraint.ts";
 export type { BudgetRecord } from "./train/budget/holding.ts";
 export type { Held } from "./train/budget/held.ts";
+export type { Restarts } from "./train/budget/mover.ts";
 export type { Budgeted, BudgetOptions, CheckedBudget, CheckedLossBudget, LossBudget, ShareBudget } from "./train/budget/options.ts";
 export type { Epoch, Progress, Told } from "./train/epoch.ts";
 export { classify } from "./train/classify.ts";

@@ -29,9 +29,12 @@ export function isTunable(part: unknown): part is Tunable {
 }
 
 /** What a file says of it. */
-interface DifferenceDescription {
+export interface DifferenceDescription {
+  /** Its kind. */
   readonly type: "difference";
+  /** W0. */
   readonly base: PartDescription;
+  /** dW, with its gates. */
   readonly change: PartDescription;
 }
 

@@ -30,12 +30,18 @@ export interface GatedResidualOptions<Name extends string = string> extends Omit
 }
 
 /** What a file says of it. */
-interface GatedResidualDescription {
+export interface GatedResidualDescription {
+  /** Its kind. */
   readonly type: "gatedResidual";
+  /** The branch. */
   readonly main: PartDescription;
+  /** What the branch is added to, where that is not the input itself. */
   readonly shortcut?: PartDescription;
+  /** The gate of the branch. */
   readonly branch: SampledDescription;
+  /** What the open branch costs. */
   readonly lambda: number;
+  /** Where the gate is off. */
   readonly on?: false;
 }
 

@@ -5,8 +5,9 @@ import { branchesOf } from "./branchesOf.ts";
 import { Difference } from "./difference.ts";
 import { GatedResidual } from "./gatedResidual.ts";
 
-export { type Difference, difference, type Tunable } from "./difference.ts";
-export { type GatedResidual, type GatedResidualOptions, gatedResidual } from "./gatedResidual.ts";
+export type { Branched } from "../gates/branches.ts";
+export { type Difference, type DifferenceDescription, difference, type Tunable } from "./difference.ts";
+export { type GatedResidual, type GatedResidualDescription, type GatedResidualOptions, gatedResidual } from "./gatedResidual.ts";
 export { type WidenOptions, widen } from "./widen.ts";
 
 branches.of = branchesOf;

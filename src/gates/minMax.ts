@@ -54,7 +54,7 @@ export class MinMax implements Price {
   /** w, q and u of each array of weights, in their order; properties, so that a step moves them. */
   readonly sides: readonly MinMaxSide[];
 
-  /** @throws ValueError, UsageError */
+  /** Use `minMax()`. @throws ValueError, UsageError */
   constructor(weights: Iterable<Parameter>, { lambda, multiplier = 1 }: MinMaxOptions) {
     this.lambda = checkLambda(lambda);
     numberThat("minMax", "multiplier", multiplier, "0 or more", (u) => u >= 0 && u < Infinity);

@@ -11,10 +11,11 @@ import { shown } from "../options.ts";
 import { Records } from "../records.ts";
 import { Constant, type Parameter, type Resident, StateArray, Statistic } from "../resident.ts";
 import { floats, kernels } from "../wasm.ts";
+import type { Restarts } from "./budget/mover.ts";
 import { RawWeights } from "./rawWeights.ts";
 
 /** Keeps a running average of parameters and of what layers note for themselves, and lends it to the net. */
-export class Average implements RunningAverage {
+export class Average implements RunningAverage, Restarts {
   readonly decay: number;
   /** The average beside each array, not corrected. */
   readonly records: Records<{ mean: StateArray }> = new Records((array) => ({ mean: new StateArray("running average", array) }));

@@ -1,8 +1,8 @@
 // Budgets as values: a program that trains without one carries none of this.
 
 import type { Part } from "../../layers/layer.ts";
-import type { Average } from "../average.ts";
 import { Held } from "./held.ts";
+import type { Restarts } from "./mover.ts";
 import { type BudgetOptions, type CheckedBudget, checkBudget } from "./options.ts";
 
 /** What `budget()` gives, for the option `budget` of `train()` and `fit()`. */
@@ -10,7 +10,7 @@ export interface Budget {
   /** What was asked for, with its defaults. */
   readonly options: CheckedBudget;
   /** Begins to hold a net to it, in a training of so many steps. @internal */
-  hold(net: Part, steps: number, average?: Average): Held;
+  hold(net: Part, steps: number, average?: Restarts): Held;
 }
 
 /**

@@ -8,11 +8,10 @@ import { add } from "../../ops/add.ts";
 import type { StateRecord } from "../../records.ts";
 import type { Tensor } from "../../tensor.ts";
 import { walk } from "../../walk.ts";
-import type { Average } from "../average.ts";
 import { guardedNames, keepOpen } from "./guard.ts";
 import type { BudgetRecord, Holding } from "./holding.ts";
 import { LossHolding } from "./loss.ts";
-import { type Mover, mover } from "./mover.ts";
+import { type Mover, mover, type Restarts } from "./mover.ts";
 import type { CheckedBudget } from "./options.ts";
 import { ShareHolding } from "./share.ts";
 import { setsOfGates } from "./shares.ts";
@@ -45,7 +44,7 @@ export class Held {
   readonly #mover: Mover;
 
   /** `steps`: of the whole training; `average`: of its weights. @throws UsageError */
-  constructor(net: Part, options: CheckedBudget, steps: number, average?: Average) {
+  constructor(net: Part, options: CheckedBudget, steps: number, average?: Restarts) {
     checkNet(net);
     this.#net = net;
     this.#floor = options.floor;

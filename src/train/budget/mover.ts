@@ -1,6 +1,12 @@
 // How a budget moves gates by hand: what it does to them is done to the average of the weights too.
 import type { Sampled } from "../../gates/sampled.ts";
-import type { Average } from "../average.ts";
+import type { Parameter } from "../../resident.ts";
+
+/** What averages weights, as far as a budget tells it: numbers that were put somewhere have no past. */
+export interface Restarts {
+  /** Has the average of these numbers of a parameter be what they are now. */
+  restart(parameter: Parameter, indices: readonly number[]): void;
+}
 
 export interface Mover {
   /** Has some gates of a set begin again at a drop rate. */
@@ -10,7 +16,7 @@ export interface Mover {
 }
 
 /** What moves gates in a training, with the average of its weights. */
-export function mover(average?: Average): Mover {
+export function mover(average?: Restarts): Mover {
   const restart = (gate: Sampled, indices: readonly number[]) => {
     for (const parameter of Object.values(gate.parameters)) average?.restart(parameter, indices);
   };
