@@ -10,7 +10,7 @@ const ALONE = "test/**/*.alone.test.ts";
 const PACKAGES = "**/node_modules/**";
 
 /** Slow files that take a minute and more: they begin first, so that no worker is left with one of them at the end. */
-const LONGEST = ["runtimes/runtimes", "select/planted", "core/memory", "reports/longRun", "package/package", "examples/worker"];
+const LONGEST = ["runtimes/runtimes", "page/browsers", "select/planted", "core/memory", "reports/longRun", "package/package", "examples/worker"];
 
 class LongestFirst extends BaseSequencer {
   async sort(files) {

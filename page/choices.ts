@@ -38,14 +38,28 @@ export const DEFAULTS: Choices = {
   examples: 3000,
 };
 
-/** Gates of a run by lambda move as fast as those of a budget, so that a visitor sees them close. */
-const GATE_RATE = 10;
+/**
+ * How many times as fast as weights gates move, so that a visitor sees them close. With a budget, which lowers its price again, 40
+ * leave less error than 10 (6.0 against 7.5 % for the MLP, 40 epochs of 3000 digits, seed 1); at a price that stays they close a net.
+ */
+const GATE_RATES = { budget: 40, lambda: 10 } as const;
 
 export function settingsOf({ recipe, data, target, by, budget, lambda, rate, seed, epochs, examples }: Choices): RunSettings {
   const table = recipe === "mlp";
+  const price = by === "budget" ? { budget: { of: "weights", at: budget } as const } : { lambda };
   // the recipe for tables moves its gates so by itself
-  const price = by === "budget" ? { budget: { of: "weights", at: budget } as const } : { lambda, ...(!table && { gateRate: GATE_RATE }) };
-  return { recipe, dataset: data, ...(table && { target }), ...(data === DIGITS && { examples }), seed, ...price, learningRate: rate, epochs };
+  const gateRate = table ? undefined : GATE_RATES[by];
+  return {
+    recipe,
+    dataset: data,
+    ...(table && { target }),
+    ...(data === DIGITS && { examples }),
+    seed,
+    ...price,
+    ...(gateRate && { gateRate }),
+    learningRate: rate,
+    epochs,
+  };
 }
 
 /** The choices that lead to the settings of a run; undefined where none do. */

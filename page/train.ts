@@ -1,5 +1,5 @@
 // The page that trains: what the visitor does goes to the worker, what the worker tells is shown.
-import { choicesIn, choicesOf, MNIST, settingsOf } from "./choices.ts";
+import { type Choices, choicesIn, choicesOf, MNIST, settingsOf } from "./choices.ts";
 import type { Ask, Full, Tell } from "./messages.ts";
 import { answer, openNet, setNets } from "./parts/answers.ts";
 import { drawBars } from "./parts/bars.ts";
@@ -16,6 +16,8 @@ const button = (id: string) => element<HTMLButtonElement>(id);
 let full: Full = { weights: NaN, flops: NaN };
 let state: "idle" | "running" | "paused" = "idle";
 
+/** What the run that is shown was begun with, until something else is chosen: what its link and its code repeat. */
+let begun: Choices | undefined;
 /** Whether the run learns of a table. */
 let table = false;
 const kindOf = (recipe: string): PictureKind => (recipe === "mlp" ? "columns" : recipe === "lenet-5" ? "filters" : "pixels");
@@ -45,6 +47,7 @@ function begin(what: Ask): void {
   element("message").hidden = true;
   element("kept").hidden = true;
   say("hash", "known at the end");
+  say("told", "");
   for (const id of ["error", "speed", "left"]) say(id, "\u2013");
   become("running", "Drawing digits and building the network.");
   performance.mark("asked");
@@ -77,6 +80,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     full = all;
     const known = choicesOf(settings);
     if (known) setChoices(known);
+    begun = known;
     lockChoices(true);
     resetPicture(kindOf(settings.recipe));
     table = settings.recipe === "mlp";
@@ -143,7 +147,9 @@ button("forget").addEventListener("click", () => {
   ask({ ask: "forget" });
 });
 onSteering((told) => {
-  if (state !== "idle") ask({ ask: "set", told });
+  if (state === "idle") return;
+  ask({ ask: "set", told });
+  say("told", "Settings were changed on the way: link and code repeat the run without that.");
 });
 onDrawing(answer);
 onFiles({
@@ -158,7 +164,11 @@ onFiles({
   },
   refuse: complain,
 });
-offerCopies(choices);
+offerCopies(() => begun ?? choices());
+for (const name of ["input", "change"])
+  element("controls").addEventListener(name, () => {
+    if (state === "idle") begun = undefined;
+  });
 
 setChoices(choicesIn(location.hash));
 addEventListener("hashchange", () => {

@@ -41,14 +41,14 @@ const LIMITS = [
     sources: () => program("tools/size/conv.ts", SOURCES),
   },
   { name: "sievenet/inference", limit: 20_000, missedAt: 27_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 126_900, bundle: () => everything() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 130_000, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),
 ];
 
 /** What a visit of the live page loads, at most. */
-const PAGE = { limit: 150_000, missedAt: 167_000 };
+const PAGE = { limit: 150_000, missedAt: 172_000 };
 
 const options = {
   bundle: true,

@@ -99,7 +99,7 @@ export function setChoices({ recipe, data: name, target: column, by, budget, lam
 /** What suits a recipe to begin with: convolutions take longer for a step, tables have few rows. */
 const USUAL: Readonly<Record<Choices["recipe"], Partial<Choices>>> = {
   "lenet-300-100": {},
-  "lenet-5": { epochs: 20, rate: 0.002, examples: 2000 },
+  "lenet-5": { epochs: 20, rate: 0.002, examples: 1000, budget: 0.1, lambda: 0.02 },
   mlp: { by: "lambda", lambda: 0.2, epochs: 200, rate: 0.003 },
 };
 

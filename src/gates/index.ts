@@ -29,7 +29,7 @@ export { type ArmOptions, arm } from "./arm.ts";
 export { dirichlet, klToDirichlet } from "./dirichlet.ts";
 export { exactLinearLoss } from "./exactLinearLoss.ts";
 export { type MeanOfDrawsOptions, meanOfDraws } from "./meanOfDraws.ts";
-export { type MinMax, type MinMaxOptions, minMax } from "./minMax.ts";
+export { type MinMax, type MinMaxOptions, type MinMaxSide, minMax } from "./minMax.ts";
 export { gamma } from "./gammaDraw.ts";
 export { type Beta, type KumaLogs, klToBeta } from "./klToBeta.ts";
 export { digamma, lgamma } from "../ops/lgamma.ts";

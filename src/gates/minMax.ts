@@ -27,12 +27,16 @@ export interface MinMaxOptions {
   readonly multiplier?: number;
 }
 
-/** One array of weights, and what stands beside it. */
-class Side {
+/** What stands beside one array of weights, in its shape. */
+export class MinMaxSide {
+  /** What the weights are held to, times a gate. */
   readonly w: Parameter;
+  /** The probabilities that gates are open, within [0, 1]. */
   readonly q: Parameter;
+  /** The multipliers, 0 or more, which go up. */
   readonly u: Parameter;
 
+  /** Use `minMax()`. */
   constructor(p: Parameter, multiplier: number) {
     this.w = new Parameter(`product of the ${p.label}`, p.shape, p.toArray());
     this.q = new Parameter(`openness of the ${p.label}`, p.shape, new Float32Array(p.size).fill(1), [0, 1]);
@@ -46,9 +50,9 @@ export class MinMax implements Price {
   readonly isPrice = true;
   /** What an open weight costs. May be assigned while training. */
   lambda: Lambda;
-  readonly #all: ReadonlyMap<Parameter, Side>;
+  readonly #all: ReadonlyMap<Parameter, MinMaxSide>;
   /** w, q and u of each array of weights, in their order; properties, so that a step moves them. */
-  readonly sides: readonly Side[];
+  readonly sides: readonly MinMaxSide[];
 
   /** @throws ValueError, UsageError */
   constructor(weights: Iterable<Parameter>, { lambda, multiplier = 1 }: MinMaxOptions) {
@@ -61,7 +65,7 @@ export class MinMax implements Price {
         `minMax: item ${wrong} is ${shown(parameters[wrong])}, but it must be a parameter. Give [layer.weight], or parameters(net).values().`,
       );
     if (!parameters.length) throw new UsageError("minMax: no parameters came. Give [layer.weight], or parameters(net).values().");
-    this.#all = new Map(parameters.map((p) => [p, new Side(p, multiplier)]));
+    this.#all = new Map(parameters.map((p) => [p, new MinMaxSide(p, multiplier)]));
     this.sides = [...this.#all.values()];
   }
 
@@ -101,7 +105,8 @@ export class MinMax implements Price {
 /**
  * A min-max problem whose solution is the net with the best loss + lambda · (number of weights that are not 0), of any weights of
  * any net, biases too: without gates and without a draw. It is what `exactLinearLoss` is for linear models. A net has many
- * saddle points, and which is found depends on how multipliers grow, their rate and where they begin.
+ * saddle points, and which is found depends on multipliers: a weight below sqrt(lambda / u) is being closed, so that multipliers
+ * that begin high or rise fast leave most weights of a net open: there let them begin low and move slowly (0.15, `learningRateFactor: 0.03`).
  * @example
  * ```ts
  * import { adam, add, dense, meanSquaredError, parameters, penalty, step, tensor } from "sievenet";

@@ -152,11 +152,11 @@ export class Sampled extends BaseGate {
     return this.whileOn(() => this.#noted(this.#distribution.test(this.#parameters, how)));
   }
 
-  /** Has the gates at `indices` begin again, open with probability a half. @internal */
-  open(indices: readonly number[]): void {
+  /** Has the gates at `indices` begin again at a drop rate. @internal */
+  put(indices: readonly number[], dropRate: number): void {
     for (const [name, parameter] of Object.entries(this.#parameters)) {
       const values = parameter.toArray();
-      for (const i of indices) values[i] = this.#distribution.parameters[name]?.initial(0.5) as number;
+      for (const i of indices) values[i] = this.#distribution.parameters[name]?.initial(dropRate) as number;
       parameter.set(values);
     }
   }

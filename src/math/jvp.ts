@@ -83,6 +83,7 @@ function directions(x: readonly Tensor[], v: readonly Tensor[]): Map<Tensor, Ten
  * ```
  */
 export function jvp(f: (x: Tensor) => Tensor, x: Tensor, v: Tensor): Jvp;
+/** Of several tensors or parameters, each with its direction. */
 export function jvp(f: (...x: Tensor[]) => Tensor, x: readonly Tensor[], v: readonly Tensor[]): Jvp;
 export function jvp(f: (...x: Tensor[]) => Tensor, x: Tensor | readonly Tensor[], v: Tensor | readonly Tensor[]): Jvp {
   const [all, along] = [listOf(x), listOf(v)];

@@ -1,6 +1,7 @@
 // Projections of parameters: what becomes of their values after a step.
 import { numberThat } from "../options.ts";
 import type { Projection } from "../resident.ts";
+import type { Shape } from "../shape.ts";
 
 /** Divides each stretch of `width` numbers by its length, or by so much that it is at most `longest`. Those of length 0 stay. */
 function shortened(values: Float32Array, width: number, longest: number, atMost: boolean): Float32Array {
@@ -24,7 +25,9 @@ function shortened(values: Float32Array, width: number, longest: number, atMost:
  * unitRows(Float32Array.of(3, 4, 0, 2), [2, 2]); // [0.6, 0.8, 0, 1]
  * ```
  */
-export const unitRows: Projection = (values, shape) => shortened(values, shape.at(-1) ?? 1, 1, false);
+export function unitRows(values: Float32Array, shape: Shape): Float32Array {
+  return shortened(values, shape.at(-1) ?? 1, 1, false);
+}
 
 /**
  * For `parameter(values, { project: ball(radius) })`: the nearest values whose length, of all numbers together, is at most `radius`.

@@ -84,7 +84,13 @@ export function price<Net extends object>(net: Net, options: PriceOptions): Net 
   if (typeof of !== "function" && (typeof of !== "object" || of === null)) oneOf("price", "of", of, ["weights", "flops", "gates"]);
   if (lambda !== undefined) checkLambda(lambda);
   const around = branches.of(net);
-  const gated = connections(net).filter(({ layer }) => (isGated(layer) && drawnOf(layer).length) || around.has(layer));
+  const isOwn = ({ layer }: ConnectedLayer) => isGated(layer) && drawnOf(layer).length > 0;
+  const bare = of === "weights" ? undefined : connections(net).find((each) => around.has(each.layer) && !isOwn(each));
+  if (bare)
+    throw new UsageError(
+      `price: ${bare.layer.label} stands in a gated branch without gates of its own, whose lambda is of weights alone. Put gates on it, or add a multiple of expectedCost(net, { of: "flops" }) to a loss of your own.`,
+    );
+  const gated = connections(net).filter(isOwn);
   if (!gated.length)
     throw new UsageError('price: the net has no gates that could close anything. Put some on its layers first: gate(dense(20, 10), { over: "inputs" }).');
   const sets = gated.flatMap(({ layer }) => drawnOf(layer));

@@ -4,13 +4,13 @@
 //
 // The optimizer's fused pass does the first line for parameters, this file for statistics, and the second for both.
 import { none, type OptionalFloats } from "../addresses.ts";
-import { isFrozen } from "../frozen.ts";
 import { ValueError } from "../errors.ts";
+import { isFrozen } from "../frozen.ts";
 import type { RunningAverage } from "../optimizers/update.ts";
 import { shown } from "../options.ts";
 import { Records } from "../records.ts";
 import { Constant, type Parameter, type Resident, StateArray, Statistic } from "../resident.ts";
-import { kernels } from "../wasm.ts";
+import { floats, kernels } from "../wasm.ts";
 import { RawWeights } from "./rawWeights.ts";
 
 /** Keeps a running average of parameters and of what layers note for themselves, and lends it to the net. */
@@ -48,6 +48,14 @@ export class Average implements RunningAverage {
     for (const array of this.#arrays)
       if (array instanceof Statistic || isFrozen(array)) kernels.runningAverage(this.records.of(array).mean.address, array.address, array.size, this.decay);
     this.numbers.power *= Math.fround(this.decay);
+  }
+
+  /** Has the averages of these numbers of a parameter be what they are now: they were put, not learned. */
+  restart(parameter: Parameter, indices: readonly number[]): void {
+    if (!this.#arrays.has(parameter)) return;
+    const values = parameter.toArray();
+    const mean = floats(this.records.of(parameter).mean.address, parameter.size);
+    for (const i of indices) mean[i] = (values[i] as number) * (1 - this.numbers.power);
   }
 
   /** Puts the corrected averages into the net, unless they are there. */

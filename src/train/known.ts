@@ -1,8 +1,8 @@
 // All that a training knows beyond its net, and how it is copied, put back and taken from a file.
 import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
-import type { Schedule } from "../optimizers/schedules.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Schedule } from "../optimizers/schedules.ts";
 import { type OptimizerStates, unwrapped } from "../optimizers/states.ts";
 import type { StateRecord, TrainingState } from "../records.ts";
 import type { Parameter, Resident } from "../resident.ts";
@@ -72,7 +72,7 @@ export class Known {
     this.average = averageDecay === undefined ? undefined : new Average(arrays, averageDecay, this.raw);
     this.best = new Best(arrays, this.raw, settings);
     this.shrinking = settings.shrink ? new Shrinking(net, settings.shrink) : undefined;
-    this.budget = settings.budget?.hold(net, settings.epochs * settings.steps);
+    this.budget = settings.budget?.hold(net, settings.epochs * settings.steps, this.average);
     this.#trained = trained;
     this.#knowledge = this.#all();
   }

@@ -91,6 +91,7 @@ describe("writeNpy()", () => {
   test.each(Object.keys(written))("of %s is read again as it was", (name) => {
     const file = writeNpy(written[name] as NpyArray);
     expect(readNpy(file)).toEqual(written[name]);
+    expect([...file.subarray(6, 8)]).toEqual([1, 0]); // the version of the format
     expect((file.length - (written[name] as NpyArray).values.byteLength) % 64).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { conv1d, conv2d, type Conv2d, encode, sequential, summary } from "../../src/index.ts";
+import { conv1d, conv2d, type Conv2d, encode, sequential, ShapeError, summary } from "../../src/index.ts";
 import { conv2d as facts } from "../../src/descriptions/images.ts";
 import { decode } from "../../src/inference/index.ts";
 
@@ -23,5 +23,14 @@ describe("what a convolution says of itself", () => {
     expect(summary(sequential(layer()), [4, 9, 12]).rows[0]?.output).toEqual([6, 7, 4]);
     expect(summary(sequential(conv1d(4, 6, 5)), [4, 12]).rows[0]?.output).toEqual([6, 8]);
     expect(facts.output(conv1d(4, 6, 5) as never, [3, 4, 12])).toEqual([3, 6, 8]);
+  });
+
+  test.each([
+    ["other channels", layer, [3, 5, 9, 12]],
+    ["no maps", layer, [3, 4]],
+    ["series", layer, [3, 4, 12]],
+    ["maps, where it takes series", () => conv1d(4, 6, 5), [3, 4, 9, 12]],
+  ])("refuses %s", (_, make, shape) => {
+    expect(() => facts.output(make() as never, shape)).toThrow(ShapeError);
   });
 });

@@ -32,11 +32,8 @@ export interface Tab {
   /** Runs a program in the page, whatever its policy. */
   run(program: string): Promise<void>;
   picture(path: string): Promise<void>;
-  offline(): Promise<void>;
   /** Opens an address in the same window. */
   go(url: string): Promise<void>;
-  /** Bytes of the tab's JavaScript heap and of its workers, after a collection. */
-  heap(): Promise<number>;
   noted(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -73,14 +70,7 @@ export async function chromium(): Promise<Opened> {
         until: async (expression) => void (await page.waitForFunction(expression, { timeout: TIMEOUT, polling: 50 })),
         run: async (text) => void (await page.evaluate(text)),
         picture: async (path) => void (await page.screenshot({ path, fullPage: true })),
-        offline: () => page.setOfflineMode(true),
         go: async (to) => void (await page.goto(to, { timeout: TIMEOUT })),
-        async heap() {
-          const session = await page.createCDPSession();
-          await session.send("HeapProfiler.collectGarbage");
-          const { JSHeapUsedSize } = await page.metrics();
-          return JSHeapUsedSize;
-        },
         noted: async () => noted,
         close: () => context.close(),
       };

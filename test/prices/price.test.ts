@@ -26,6 +26,7 @@ import {
   train,
   UsageError,
 } from "../../src/index.ts";
+import { type GatedResidual, gatedResidual } from "../../src/blocks/index.ts";
 import { price } from "../../src/prices/index.ts";
 import { data, FEATURES } from "../extend/examples.ts";
 
@@ -157,6 +158,16 @@ describe("refused", () => {
   ])("%s", (_, call, kind, message) => {
     expect(call).toThrow(kind);
     expect(call).toThrow(message);
+  });
+
+  test("a layer without gates in a gated branch, whose rates no file would have; with gates it is priced", () => {
+    const branched = (inner: Dense) => sequential(gatedResidual(sequential(inner, relu), { lambda: 0.01 }));
+    expect(() => price(branched(dense(6, 6)), { of: "flops" })).toThrow("price: dense(6, 6) stands in a gated branch without gates of its own");
+    const net = price(branched(gate(dense(6, 6), { over: "inputs", lambda: 0.1 })), { of: "gates" });
+    const block = net.parts[0] as GatedResidual;
+    const inner = (block.main as ReturnType<typeof sequential>).parts[0] as Dense;
+    const open = (inner.gates.inputs as Sampled).openProbabilities().reduce((a, b) => a + b);
+    expect(penalty(net).item()).toBeCloseTo(0.1 * open * (block.branch.openProbabilities()[0] as number), 5);
   });
 
   test("a budget beside rates", async () => {

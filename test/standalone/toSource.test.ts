@@ -25,6 +25,11 @@ test.skipIf(noCompiler)("and in C", () => {
   expectInC(nets, STRICT);
 });
 
+test("what stands behind a layer is written where its outputs are", () => {
+  const net = sequential(dense(4, 30), relu, batchNorm(30), dense(30, 2)); // the norm cannot go into the layer before it
+  expect(toSource(net, { language: "c" }).ram).toBe(4 * 30);
+});
+
 test("weights that are tied stand at each of their places", () => {
   const [a, b] = [dense(64, 64), dense(64, 64)];
   expectInJavaScript(sequential(a, relu, Object.assign(b, { weight: a.weight })), digits(3));

@@ -16,9 +16,10 @@ import {
   training,
   weighted,
 } from "../../src/index.ts";
-import { guardedNames, keepOpen } from "../../src/train/budget/guard.ts";
-import { counting } from "../../src/train/batchLoss.ts";
 import { rank } from "../../src/prune/index.ts";
+import { counting } from "../../src/train/batchLoss.ts";
+import { guardedNames, keepOpen } from "../../src/train/budget/guard.ts";
+import { mover } from "../../src/train/budget/mover.ts";
 
 const xor = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0], shape: [2] });
 function net() {
@@ -75,7 +76,7 @@ test("a budget keeps groups of inputs from closing as a whole", () => {
   expect(Array.from(gates.testValues())).toEqual([0, 0, 0, 0]);
   expect(guardedNames(sequential(layer))).toEqual(["the inputs of dense(4, 2)"]);
   const acted = new Float64Array(1);
-  keepOpen(sequential(layer), 1, acted);
+  keepOpen(sequential(layer), 1, acted, mover());
   expect(acted[0]).toBe(1);
   expect(Array.from(gates.testValues(), (z) => z > 0)).toEqual([false, false, true, true]);
 });

@@ -1,5 +1,7 @@
 // Budgets as values: a program that trains without one carries none of this.
+
 import type { Part } from "../../layers/layer.ts";
+import type { Average } from "../average.ts";
 import { Held } from "./held.ts";
 import { type BudgetOptions, type CheckedBudget, checkBudget } from "./options.ts";
 
@@ -8,7 +10,7 @@ export interface Budget {
   /** What was asked for, with its defaults. */
   readonly options: CheckedBudget;
   /** Begins to hold a net to it, in a training of so many steps. @internal */
-  hold(net: Part, steps: number): Held;
+  hold(net: Part, steps: number, average?: Average): Held;
 }
 
 /**
@@ -23,5 +25,5 @@ export interface Budget {
  */
 export function budget(options: BudgetOptions): Budget {
   const checked = checkBudget(options);
-  return { options: checked, hold: (net, steps) => new Held(net, checked, steps) };
+  return { options: checked, hold: (net, steps, average) => new Held(net, checked, steps, average) };
 }

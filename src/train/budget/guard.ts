@@ -4,6 +4,7 @@ import { AXES } from "../../gates/attach.ts";
 import { Sampled } from "../../gates/sampled.ts";
 import { isGateable } from "../../layers/gateable.ts";
 import { flattened, type Part } from "../../layers/layer.ts";
+import type { Mover } from "./mover.ts";
 
 /** A set of gates that must not close as a whole. */
 interface Guarded {
@@ -27,14 +28,14 @@ function guarded(net: Part): Guarded[] {
 export const guardedNames = (net: Part): string[] => guarded(net).map(({ name }) => name);
 
 /** Keeps at least `floor` test-time gates open in each set, and puts 1 into `acted` for each in which it had to. */
-export function keepOpen(net: Part, floor: number, acted: Float64Array): void {
+export function keepOpen(net: Part, floor: number, acted: Float64Array, move: Mover): void {
   for (const [i, { gate }] of guarded(net).entries()) {
     const z = gate.testValues();
     const closed = Array.from(z.keys()).filter((i) => z[i] === 0);
     const missing = closed.length - Math.max(0, gate.size - floor);
     if (missing <= 0) continue;
     const p = gate.openProbabilities();
-    gate.open(closed.sort((a, b) => (p[b] as number) - (p[a] as number) || a - b).slice(0, missing));
+    move.put(gate, closed.sort((a, b) => (p[b] as number) - (p[a] as number) || a - b).slice(0, missing), 0.5);
     acted[i] = 1;
   }
 }

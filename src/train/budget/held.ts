@@ -8,9 +8,11 @@ import { add } from "../../ops/add.ts";
 import type { StateRecord } from "../../records.ts";
 import type { Tensor } from "../../tensor.ts";
 import { walk } from "../../walk.ts";
+import type { Average } from "../average.ts";
 import { guardedNames, keepOpen } from "./guard.ts";
 import type { BudgetRecord, Holding } from "./holding.ts";
 import { LossHolding } from "./loss.ts";
+import { type Mover, mover } from "./mover.ts";
 import type { CheckedBudget } from "./options.ts";
 import { ShareHolding } from "./share.ts";
 import { setsOfGates } from "./shares.ts";
@@ -40,13 +42,16 @@ export class Held {
   /** Part of the state of the training. `kept`: 1 for each set of gates that was kept from closing in the epoch that is running. */
   readonly numbers: StateRecord & { readonly steps: number; kept: Float64Array<ArrayBuffer> };
 
-  /** `steps`: of the whole training. @throws UsageError */
-  constructor(net: Part, options: CheckedBudget, steps: number) {
+  readonly #mover: Mover;
+
+  /** `steps`: of the whole training; `average`: of its weights. @throws UsageError */
+  constructor(net: Part, options: CheckedBudget, steps: number, average?: Average) {
     checkNet(net);
     this.#net = net;
     this.#floor = options.floor;
     this.#every = Math.max(1, Math.min(10, Math.floor(steps / 1000)));
     this.#holding = "at" in options ? new ShareHolding(net, options, { steps, every: this.#every }) : new LossHolding(options, steps);
+    this.#mover = mover(average);
     this.numbers = Object.assign(this.#holding.numbers, { kept: new Float64Array(guardedNames(net).length) });
   }
 
@@ -70,9 +75,9 @@ export class Held {
   after(loss: number, last: boolean): void {
     this.#holding.after(loss);
     const due = this.numbers.steps % this.#every === 0;
-    if (due) this.#holding.move(this.#net);
+    if (due) this.#holding.move(this.#net, this.#mover);
     if (!due && !last) return;
-    keepOpen(this.#net, this.#floor, this.numbers.kept);
+    keepOpen(this.#net, this.#floor, this.numbers.kept, this.#mover);
   }
 
   /** What there is to tell of an epoch. */

@@ -5,6 +5,8 @@ import { scale } from "../../ops/scale.ts";
 import type { StateRecord } from "../../records.ts";
 import type { Tensor } from "../../tensor.ts";
 
+import type { Mover } from "./mover.ts";
+
 /** What a record tells of a budget. Lists have one number for the net, or one for each part that is held by itself. */
 export interface BudgetRecord {
   /** What an open net costs: the multiplier of the constraint. */
@@ -25,8 +27,8 @@ export interface Holding {
   price(net: Part): Tensor | undefined;
   /** Takes note of a step that was taken, and of its loss without any price. */
   after(loss: number): void;
-  /** Moves what open gates cost by what is left, once in a while. */
-  move(net: Part): void;
+  /** Moves what open gates cost by what is left, once in a while, and at the end gates themselves. */
+  move(net: Part, by: Mover): void;
   /** After the last step: by how much the budget was missed, in a sentence; undefined where it was met. */
   missed(net: Part): string | undefined;
   /** What there is to tell of an epoch. */

@@ -1,10 +1,12 @@
 // Holds the settled share of a net, or of each of its layers, to a target that goes down to the budget.
 import type { Part } from "../../layers/layer.ts";
 import type { Tensor } from "../../tensor.ts";
-import { type BudgetRecord, type Holding, weighted } from "./holding.ts";
 import { controllers, type Multipliers, noMultipliers } from "./controllers.ts";
+import { type BudgetRecord, type Holding, weighted } from "./holding.ts";
+import type { Mover } from "./mover.ts";
 import type { ShareBudget } from "./options.ts";
-import { countsOf, expectedOf, partsOf } from "./shares.ts";
+import { follow, settle } from "./settle.ts";
+import { countsOf, expectedOf, heldBy, partsOf } from "./shares.ts";
 
 /** What is known of the parts. */
 interface ShareNumbers extends Multipliers {
@@ -23,6 +25,11 @@ interface ShareNumbers extends Multipliers {
 
 /** The share of all steps over which the loss at the start is taken. */
 const UNIT = 0.01;
+
+/** The last share of all steps, in which gates at the edge are put where the budget has them. */
+const SETTLING = 0.1;
+/** After so many of all steps they are put there again, and whenever a share is above its target. */
+const DUE = 0.01;
 
 /** By how much of the net a budget may be missed without a word. */
 const TOLERATED = 0.01;
@@ -82,10 +89,16 @@ export class ShareHolding implements Holding {
     if (numbers.steps++ < Math.max(10, UNIT * this.#steps)) numbers.unit += (Math.abs(loss) - numbers.unit) / numbers.steps;
   }
 
-  move(net: Part): void {
+  move(net: Part, by: Mover): void {
     const control = controllers[this.#options.controller];
     for (const [i, share] of this.#shares(net, "settled").entries())
       control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves, both: this.#both });
+    if (this.numbers.steps < (1 - SETTLING) * this.#steps) return;
+    const { of, per } = this.#options;
+    const parts = heldBy(net, of, per).map((sets, i) => ({ sets, share: () => this.#shares(net, "settled")[i] as number, target: this.#target(i) }));
+    const due = this.numbers.steps % Math.max(1, Math.round(DUE * this.#steps)) < this.#steps / this.#moves;
+    if (due || parts.some(({ share, target }) => share() > target)) settle(parts, this.#both, by);
+    follow(parts, by);
   }
 
   missed(net: Part): string | undefined {

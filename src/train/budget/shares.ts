@@ -41,6 +41,16 @@ export function countsOf(net: Part, of: Budgeted, per: "net" | "layer", how: Cou
   return per === "layer" ? each : [total(each)];
 }
 
+/** The sets of gates by which each part is held: all of a net; a layer's own, or where it has none those of its neighbours. */
+export function heldBy(net: Part, of: Budgeted, per: "net" | "layer"): Gate[][] {
+  if (per === "net") return [setsOfGates(net)];
+  if (of === "gates") return setsOfGates(net).map((gate) => [gate]);
+  return layersOf(net, per).map(({ layer, incoming, outgoing, around }) => {
+    const own = AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn);
+    return own.length ? own : [...incoming, ...outgoing, ...around].map(({ gate }) => gate).filter(isDrawn);
+  });
+}
+
 /**
  * The same as expected, as tensors of shape [], in the same order. Of a part of which no gate can close anything: its number. Where layers are
  * held by themselves, the share of each has gradients to its own gates only: else what is asked of one would close the gates of the next.
