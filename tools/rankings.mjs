@@ -59,13 +59,14 @@ const of = (name, key) =>
     .sort(bySeed)
     .map((each) => each[key]);
 const dense = of("l1-weights-0.05", "dense");
+const seedsOf = (n) => `${n} ${n === 1 ? "seed" : "seeds"}`;
 const { train, epochs, tune, examples, more } = settings;
 const lines = [
   "# Rankings beside L0 gates",
   "",
-  `LeNet-5 (20-50-800-500), trained on ${train} examples of MNIST for ${epochs} epochs with Adam (test error ${percent(mean(dense))} in the mean of ${dense.length} seeds), loses units (filters of both convolutions and units of the first dense layer, at least two a layer) until a share of its weights or of its operations is left, by each ranking of \`sievenet/prune\` on ${examples} training examples. Where scores compare from layer to layer, those worth least of all layers together go; where they do not, the same share of each. What is left is compacted and trained on for ${tune} epoch. Beside them, units closed by L0 gates (hard concrete, over the same outputs of the same net) that are trained for ${more} epochs with \`budget({ of, at })\`, and nets that are trained on for ${more} epochs with a price on the size of weights before they are ranked. Those have seen the examples ${more} times more than the rest.`,
+  `LeNet-5 (20-50-800-500), trained on ${train} examples of MNIST for ${epochs} epochs with Adam (test error ${percent(mean(dense))} in the mean of ${seedsOf(dense.length)}), loses units (filters of both convolutions and units of the first dense layer, at least two a layer) until a share of its weights or of its operations is left, by each ranking of \`sievenet/prune\` on ${examples} training examples. Where scores compare from layer to layer, those worth least of all layers together go; where they do not, the same share of each. What is left is compacted and trained on for ${tune} epoch. Beside them, units closed by L0 gates (hard concrete, over the same outputs of the same net) that are trained for ${more} epochs with \`budget({ of, at })\`, and nets that are trained on for ${more} epochs with a price on the size of weights before they are ranked. Those have seen the examples ${more} times more than the rest, which part of their lead is owed to.`,
   "",
-  "Error on the 10 000 test examples, right after pruning and after training on; the mean of all seeds, and in brackets the least and the largest after training on. Normalization scales are no measure here, as LeNet-5 has no norm.",
+  "Error on the 10 000 test examples, right after pruning and after training on; the mean of the seeds that were run (last column), and in brackets the least and the largest after training on. What was not run yet has no row: the command goes on where it was. Normalization scales are no measure here, as LeNet-5 has no norm.",
   "",
   "```sh",
   "SIEVENET_DATA=folder npm run rankings",
