@@ -16,11 +16,11 @@ class Waiting implements Beside {
   #paused: Promise<void> | undefined;
   readonly #inner: Beside | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.resume();
 
   constructor(inner: Beside | undefined, signal: AbortSignal | undefined) {
     this.#inner = inner;
     this.#signal = signal;
-    signal?.addEventListener("abort", () => this.resume());
   }
 
   get paused(): boolean {
@@ -32,9 +32,12 @@ class Waiting implements Beside {
     this.#paused ??= new Promise((resolve) => {
       this.#resume = resolve;
     });
+    // only while it waits: a signal may outlive many trainings, and would keep them
+    this.#signal?.addEventListener("abort", this.#onAbort);
   }
 
   resume(): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
     this.#resume?.();
     this.#paused = undefined;
   }
