@@ -113,7 +113,9 @@ export class SteeredTraining extends Training {
     const aim = options.budget === undefined ? undefined : budget?.aim(options.budget);
     this.steering?.tell((this.known as Known).progress.step + 1, options);
     this.steering?.apply(this.optimizer);
-    aim?.();
+    if (!aim) return;
+    aim();
+    this.best.forget(); // an epoch that was kept may have more than is asked for now
   }
 
   /** As of `Loop`; the rate and the prices that were set then are set again. @throws UsageError, ValueError */
