@@ -6,7 +6,7 @@ import type { Reader } from "../descriptions/reader.ts";
 import { ValueError } from "../errors.ts";
 import { makeGate } from "../formats/gates.ts";
 import type { Branched } from "../gates/branches.ts";
-import { checkLambda, type Lambda, lambdaStored } from "../gates/lambda.ts";
+import { checkLambda, checkPrice, type Lambda, lambdaStored } from "../gates/lambda.ts";
 import { GATE_OPTIONS, type GateOptions, Sampled, type SampledDescription, type SampledGate } from "../gates/sampled.ts";
 import { aheadOfBlock, settledGates } from "../layers/afterNorm.ts";
 import { checkOwnPart, isPart, type Layer, type Part, runPart } from "../layers/layer.ts";
@@ -41,6 +41,8 @@ export interface GatedResidualDescription {
   readonly branch: SampledDescription;
   /** What the open branch costs. */
   readonly lambda: number;
+  /** What the open gate costs by itself, where it has such a price. */
+  readonly gateLambda?: number;
   /** Where the gate is off. */
   readonly on?: false;
 }
@@ -106,19 +108,21 @@ export class GatedResidual implements Layer, Branched {
       ...(shortcut && { shortcut: describe(shortcut, "shortcut") }),
       branch: branch.describe(),
       lambda: lambdaStored(this, this.label),
+      ...(branch.lambda !== undefined && { gateLambda: lambdaStored(branch as { lambda: Lambda }, this.label) }),
       ...(branch.on ? {} : { on: false }),
     };
   }
 
   /** Made again of what a file says. @internal */
   static rebuild(
-    { main, shortcut, branch, lambda, on }: GatedResidualDescription,
+    { main, shortcut, branch, lambda, gateLambda, on }: GatedResidualDescription,
     arrays: LayerArrays,
     part: (description: PartDescription, name: string) => Part,
   ): GatedResidual {
     const gate = makeGate([1], branch, arrays as Reader, "branch") as Sampled;
     for (const [name, parameter] of Object.entries(gate.parameters)) parameter.set(arrays.floats(`branch.${name}`, [1]));
     if (on === false) gate.on = on;
+    if (gateLambda !== undefined) gate.lambda = checkPrice("decode", "gateLambda of a branch", gateLambda);
     return new GatedResidual(part(main, "main"), shortcut && part(shortcut, "shortcut"), gate, lambda);
   }
 }

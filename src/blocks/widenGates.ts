@@ -4,6 +4,7 @@ import { AXES, attach, type Gateable, isGated } from "../gates/attach.ts";
 import type { Gate } from "../gates/gate.ts";
 import { Mask } from "../gates/mask.ts";
 import { Sampled } from "../gates/sampled.ts";
+import type { LayerRates } from "../gates/terms.ts";
 import type { Shape } from "../shape.ts";
 import { walk } from "../walk.ts";
 
@@ -40,6 +41,19 @@ export function sharedGates(net: object): Set<Gate> {
   return shared;
 }
 
+/** The rates of a layer, which are those of a wider one too. @throws ValueError where each of the gates that become more has its own */
+function ratesFor({ gates: { rates }, label }: Gateable, wide: Gateable): LayerRates | undefined {
+  const over = AXES.find((axis) => {
+    const prices = rates?.perGate?.[axis];
+    return prices !== undefined && typeof prices !== "number" && prices.length !== wide.gates[axis]?.size;
+  });
+  if (over)
+    throw new ValueError(
+      `widen: the gates over the ${over} of ${label} have a price each, and new ones would have none. Call price(net, { of: "weights" }) before, and price() with all of them on what widen gives.`,
+    );
+  return rates;
+}
+
 /** Puts on `wide` the gates of `layer`, which has the first of its features; `weights`: where its weights are among those of `wide`. @throws ValueError */
 export function widenGates(layer: Gateable, wide: Gateable, weights: readonly number[], shared: ReadonlySet<Gate>): void {
   const { gates, label } = layer;
@@ -51,4 +65,6 @@ export function widenGates(layer: Gateable, wide: Gateable, weights: readonly nu
     attach(wide, { over, placement: gates.placement, ...(price && { price }) }, (shape) => more(own, shape, places, shared.has(own), `${over} of ${label}`));
     (wide.gates[over] as Gate).on = own.on ?? true;
   }
+  const rates = ratesFor(layer, wide);
+  if (rates) wide.gates.rates = rates;
 }

@@ -54,7 +54,7 @@ export function dirichlet(concentration: Tensor): Tensor {
  */
 export function klToDirichlet(concentration: Tensor, prior: number | readonly number[]): Tensor {
   const n = sharesOf("klToDirichlet", concentration);
-  const all = typeof prior === "number" ? new Array<number>(n).fill(prior) : [...prior];
+  const all = typeof prior === "number" ? new Array<number>(n).fill(prior) : Array.from(prior ?? []);
   if (all.length !== n) throw new ShapeError(`klToDirichlet: ${all.length} numbers of a prior came for ${n} shares. Give one for each, or one for all.`);
   const wrong = all.find((each) => typeof each !== "number" || !(each > 0 && each < Infinity));
   if (wrong !== undefined) throw new ValueError(`klToDirichlet: the prior has a concentration of ${shown(wrong)}, but it must be a finite number above 0.`);

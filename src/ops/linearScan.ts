@@ -58,7 +58,11 @@ function scan(a: Tensor, b: Tensor, axis: number, reverse: boolean, start: Tenso
   const lines = (visit: (state: number, places: (t: number) => number) => void) => {
     for (let o = 0; o < outer; o++) for (let i = 0; i < inner; i++) visit(o * inner + i, (t) => (o * middle + (reverse ? middle - 1 - t : t)) * inner + i);
   };
-  const arrays = () => [a, b, y].map((each) => floats(each.address, each.size)) as [Float32Array, Float32Array, Float32Array];
+  const arrays = () => {
+    // all addresses before the first view: a parameter that comes into memory may have it grow
+    const [as, bs, h] = [a.address, b.address, y.address];
+    return [floats(as, a.size), floats(bs, b.size), floats(h, y.size)] as const;
+  };
   const before = start?.toArray();
   const [as, bs, h] = arrays();
   lines((state, at) => {

@@ -17,6 +17,7 @@ import { log } from "../ops/log.ts";
 import { flag, numberThat, refuseUnknown, shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { tensor } from "../tensor.ts";
+import { checkDataset } from "../train/check.ts";
 import { Tableau } from "./tableau.ts";
 
 /** Options of `linearSubset()`. */
@@ -199,6 +200,7 @@ export function linearSubset(data: Dataset, options: LinearSubsetOptions = {}): 
   refuseUnknown(WHO, options, ["criterion", "bias", "starts"]);
   const { criterion = "bic", starts = STARTS } = options;
   const withBias = flag(WHO, "bias", options.bias ?? true);
+  checkDataset(WHO, data, "train");
   checkData(data);
   const price = priceOf(criterion, data.count);
   if (!Array.isArray(starts) || !starts.length)

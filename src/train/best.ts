@@ -33,6 +33,12 @@ export class Best {
     return true;
   }
 
+  /** Has it begin anew, as another net is asked for. */
+  forget(): void {
+    Object.assign(this.numbers, { lowestLoss: Infinity, waited: 0 });
+    for (const array of this.#arrays) this.records.of(array).values = undefined;
+  }
+
   /** Whether patience has run out. */
   get over(): boolean {
     return this.numbers.waited >= this.#patience;

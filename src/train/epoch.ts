@@ -46,7 +46,7 @@ export interface Epoch {
   readonly validationError: number;
   /** Mean loss on the validation examples, with averaged weights. */
   readonly validationLoss: number;
-  /** Whether the validation loss is lower than in every epoch before. False without validation examples. */
+  /** Whether the validation loss is lower than in every epoch before, with a budget of those that hold it. False without validation examples. */
   readonly best: boolean;
   /** How many test-time gates are open in each set of gates, in the order of the net, with averaged weights. */
   readonly open: number[];

@@ -187,11 +187,11 @@ export class Loop implements AsyncIterable<Epoch> {
     const means = meansOf(this.#progress, settings.examples);
     const learningRate = lastRate(this.optimizer, settings.validation ? measured.validationLoss : means.loss);
     const set = this.steering?.take();
-    const isBest = best.note(measured.validationLoss);
+    const { budget } = this.#known;
+    const isBest = (!settings.validation || !budget || budget.isHeld) && best.note(measured.validationLoss);
     const removed = this.#known.shrink();
     const last = epoch + 1 === settings.epochs || best.over;
     const note = noteOf(this.#net, { open: measured.open, last, steps: (epoch + 1) * settings.steps, examples: settings.data.count });
-    const { budget } = this.#known;
     const notes = [...(note ? [note] : []), ...(budget?.notes(last) ?? [])].join(" ");
     this.#known.next();
     return {

@@ -48,11 +48,11 @@ export interface TrainOptions {
   readonly test?: Dataset;
   /** Examples to choose by: `validationLoss` is measured on them after each epoch. Or the share of `data`, such as 0.1, that `trainValidationSplit` takes for it. */
   readonly validation?: Dataset | number;
-  /** Ends training when the validation loss has not become lower for so many epochs. Default: all epochs are trained. */
+  /** Ends training when the validation loss has not become lower for so many epochs; with a `budget`, of those that hold it. Default: all epochs are trained. */
   readonly patience?: number;
   /**
    * Leaves the net with the weights of the epoch that had the lowest validation loss, however training ends: after the
-   * last epoch, a break or an error. Default: true with `patience`, else false.
+   * last epoch, a break or an error. With a `budget`, of the epochs that hold it. Default: true with `patience`, else false.
    */
   readonly keepBest?: boolean;
   /**

@@ -16,11 +16,11 @@ class Waiting implements Beside {
   #paused: Promise<void> | undefined;
   readonly #inner: Beside | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.resume();
 
   constructor(inner: Beside | undefined, signal: AbortSignal | undefined) {
     this.#inner = inner;
     this.#signal = signal;
-    signal?.addEventListener("abort", () => this.resume());
   }
 
   get paused(): boolean {
@@ -32,9 +32,12 @@ class Waiting implements Beside {
     this.#paused ??= new Promise((resolve) => {
       this.#resume = resolve;
     });
+    // only while it waits: a signal may outlive many trainings, and would keep them
+    this.#signal?.addEventListener("abort", this.#onAbort);
   }
 
   resume(): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
     this.#resume?.();
     this.#paused = undefined;
   }
@@ -110,7 +113,9 @@ export class SteeredTraining extends Training {
     const aim = options.budget === undefined ? undefined : budget?.aim(options.budget);
     this.steering?.tell((this.known as Known).progress.step + 1, options);
     this.steering?.apply(this.optimizer);
-    aim?.();
+    if (!aim) return;
+    aim();
+    this.best.forget(); // an epoch that was kept may have more than is asked for now
   }
 
   /** As of `Loop`; the rate and the prices that were set then are set again. @throws UsageError, ValueError */

@@ -191,6 +191,9 @@ describe("a gated residual block", () => {
     expect(encode(again)).toEqual(encode(net));
     block(net, 0).branch.on = false;
     expect(block(decode(encode(net)) as Sequential, 0).branch.on).toBe(false);
+    block(net, 0).branch.lambda = 0.3;
+    expect(block(decode(encode(net)) as Sequential, 0).branch.lambda).toBe(0.3);
+    expect(block(decode(encode(net)) as Sequential, 2).branch.lambda).toBeUndefined();
   });
 
   test("goes on from a checkpoint to the same bits", async () => {

@@ -19,6 +19,7 @@ import {
   layerNorm,
   maxPool2d,
   parameters,
+  penalty,
   predict,
   relu,
   type Sequential,
@@ -28,6 +29,7 @@ import {
   train,
 } from "../../src/index.ts";
 import { shareGates } from "../../src/gates/index.ts";
+import { price } from "../../src/prices/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 const x = tensor(numbers(24), [4, 6]);
@@ -122,6 +124,17 @@ describe("a net that grows", () => {
     expect([...inputs.testValues().subarray(8)]).toEqual([1, 1, 1]);
     expect((wide.parts[0] as Dense).gates.lambda).toBe(0.01);
     expect(predict(decode(encode(wide)), x).toArray()).toEqual(predict(net, x).toArray());
+  });
+
+  test("keeps what lambda is the price of", () => {
+    const net = build();
+    gate(net.parts[0] as Dense, { over: "outputs", lambda: 0.01 });
+    gate(net.parts[2] as Dense, { over: "inputs", lambda: 0.01 });
+    price(net, { of: "gates" });
+    const wide = widen(net, 0, { units: 8 });
+    expect(penalty(wide).item()).toBeCloseTo(2 * penalty(net).item(), 2);
+    price(net, { of: (layer) => (layer.gates.outputs ? { perGate: { outputs: [1, 2, 3, 4, 5, 6, 7, 8] } } : { perWeight: 1 }) });
+    expect(() => widen(net, 0, { units: 2 })).toThrow("widen: the gates over the outputs of dense(6, 8) have a price each, and new ones would have none.");
   });
 
   test("keeps gates over weights where they were", () => {

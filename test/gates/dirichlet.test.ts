@@ -156,5 +156,6 @@ test("draws are a function of the seed; what is no concentration is refused", ()
   expect(() => dirichlet(tensor([1, Number.NaN]))).toThrow("dirichlet: a concentration is NaN");
   expect(() => dirichlet(tensor(1))).toThrow("have no last axis of shares");
   expect(() => klToDirichlet(tensor([1, 1]), [1])).toThrow("klToDirichlet: 1 numbers of a prior came for 2 shares.");
+  expect(() => klToDirichlet(tensor([1, 1]), undefined as never)).toThrow("klToDirichlet: 0 numbers of a prior came for 2 shares.");
   expect(() => klToDirichlet(tensor([1, 1]), 0)).toThrow("the prior has a concentration of 0");
 });

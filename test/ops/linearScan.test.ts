@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gradients, mul, ShapeError, sum, tensor } from "../../src/index.ts";
+import { gradients, mul, parameter, ShapeError, sum, tensor } from "../../src/index.ts";
 import { linearScan } from "../../src/math/index.ts";
 import * as reference from "../reference/matrices.ts";
 import { expectGradient } from "../support/gradient.ts";
@@ -18,6 +18,15 @@ const some = (shape: readonly number[], series: number, low = -1, high = 1) =>
   );
 
 describe("linearScan", () => {
+  test("reads a parameter that comes into memory with it, which grows", () => {
+    const shape = [1, 2, 2 ** 20];
+    const each = new Float32Array(2 ** 21).fill(0.5);
+    for (let i = 0; i < 8; i++) {
+      const h = linearScan(tensor(each, shape), parameter(each, { shape })).toArray();
+      expect([h[0], h[2 ** 21 - 1]]).toEqual([0.5, 0.75]);
+    }
+  });
+
   test.each([0, 1, 2])("equals its definition along axis %i, both ways, from zeros and from a start", (axis) => {
     const shape = [2, 5, 3];
     const [a, b] = [some(shape, 1), some(shape, 2)];

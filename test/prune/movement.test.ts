@@ -8,6 +8,7 @@ import {
   dataset,
   type Dense,
   dense,
+  estimate,
   fit,
   gradients,
   openGates,
@@ -20,7 +21,7 @@ import {
   step,
   training,
 } from "../../src/index.ts";
-import { movement, prune, rank } from "../../src/prune/index.ts";
+import { movement, prune, type Ranking, rank } from "../../src/prune/index.ts";
 import { numbers } from "../support/numbers.ts";
 
 const data = dataset({ inputs: numbers(60 * 3, -1, 1), labels: Array.from({ length: 60 }, (_, i) => i % 2), shape: [3] });
@@ -70,18 +71,31 @@ test("leaves the bits of a training as they are, prunes, and goes on from a stat
 
   const optimizer = movement(net, adam());
   const run = training(net, data, { ...options, optimizer });
-  let middle: { state: ReturnType<typeof run.state>; weights: Map<string, Float32Array> } | undefined;
+  let middle: { state: ReturnType<typeof run.state>; weights: Map<string, Float32Array>; ranking: Ranking } | undefined;
   for await (const { epoch } of run)
-    if (epoch === 2) middle = { state: run.state(), weights: new Map([...parameters(net)].map(([path, p]) => [path, p.toArray()])) };
+    if (epoch === 2)
+      middle = { state: run.state(), weights: new Map([...parameters(net)].map(([path, p]) => [path, p.toArray()])), ranking: optimizer.ranking() };
   for (const [path, p] of parameters(net)) expect(p.toArray()).toEqual(parameters(plain).get(path)?.toArray());
 
   for (const [path, p] of parameters(again)) p.set(middle?.weights.get(path) ?? []);
   const other = movement(again, adam());
   const rest = training(again, data, { ...options, optimizer: other });
   rest.restore(middle?.state as NonNullable<typeof middle>["state"]);
+  expect(other.ranking()).toEqual(middle?.ranking); // before a step of its own
   for await (const _ of rest);
   expect(other.ranking()).toEqual(optimizer.ranking());
   expect(openGates(prune(net, optimizer.ranking(), 0.5))).toEqual([2]);
+});
+
+test("notes nothing of the steps of estimate(), which are undone", () => {
+  const optimizer = movement(net, adam());
+  estimate(net, data, { batchSize: 20, optimizer });
+  expect(() => optimizer.ranking()).toThrow("has not been moved yet");
+  step(net, optimizer, () => crossEntropy(net.forward(inputs), labels));
+  const ranking = optimizer.ranking();
+  const before = ranking.layers[0]?.scores.slice();
+  estimate(net, data, { batchSize: 20, optimizer });
+  expect(optimizer.ranking().layers[0]?.scores).toEqual(before);
 });
 
 test("says what is missing", () => {

@@ -90,6 +90,8 @@ describe("refused", () => {
       "examples are [1, 2, 2], but a row of columns is needed",
     ],
     ["weights", () => linearSubset(weighted(data, { examples: new Float32Array(100).fill(2) })), UsageError, "the examples have weights"],
+    ["a split", () => linearSubset({ train: data, test: data } as never), ValueError, "Give .train of it."],
+    ["nothing", () => linearSubset(undefined as never), ValueError, "a dataset is needed"],
     [
       "few rows",
       () => linearSubset(dataset({ inputs: [1, 2, 3, 4], targets: [1, 2], shape: [2] })),

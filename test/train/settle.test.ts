@@ -1,7 +1,7 @@
 // The end of a training with a budget: gates at the edge are put where the budget has them.
 import { expect, test } from "vitest";
 import { straightThrough } from "../../src/gates/index.ts";
-import { adam, budget, compact, count, dataset, dense, freeze, gate, relu, seed, sequential, train } from "../../src/index.ts";
+import { adam, budget, compact, count, dataset, dense, freeze, gate, relu, seed, sequential, train, training } from "../../src/index.ts";
 import { mover } from "../../src/train/budget/mover.ts";
 import { settle } from "../../src/train/budget/settle.ts";
 import { numbers } from "../support/numbers.ts";
@@ -79,4 +79,22 @@ test.each([
   expect(count(compact(net)).weights / full).toBeCloseTo(settled, 10);
   expect(settled).toBeLessThanOrEqual(0.2);
   expect(settled).toBeGreaterThan(0.2 - 32 / full);
+});
+
+test("the epoch that is kept for its validation loss is one that holds the budget, also one that is told later", async () => {
+  seed(2);
+  const net = sequential(gate(dense(32, 24), { over: "inputs" }), relu, gate(dense(24, 8), { over: "inputs" }));
+  const full = count(net).weights;
+  const few = { epochs: 12, batchSize: 40, optimizer: adam({ learningRate: 0.01 }), validation: data, keepBest: true };
+  const run = training(net, data, { ...few, budget: budget({ of: "weights", at: 0.5, ramp: 0.3 }) });
+  const kept: number[] = [];
+  for await (const { epoch, best, budget: held } of run) {
+    if (best) kept.push(held?.settled[0] as number);
+    if (epoch === 8) {
+      expect(kept.length).toBeGreaterThan(0);
+      expect(Math.max(...kept)).toBeLessThanOrEqual(0.51);
+      run.set({ budget: 0.3 });
+    }
+  }
+  expect(count(compact(net)).weights / full).toBeLessThanOrEqual(0.31);
 });

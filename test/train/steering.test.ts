@@ -105,6 +105,23 @@ describe("a training that is paused", () => {
     await expect(stopped).rejects.toThrow("enough");
   });
 
+  test("is known to its signal only while it waits", () => {
+    const { signal } = new AbortController();
+    const listening = new Set<unknown>();
+    const spied = Object.assign(Object.create(signal) as AbortSignal, {
+      addEventListener: (_: string, listener: unknown) => void listening.add(listener),
+      removeEventListener: (_: string, listener: unknown) => void listening.delete(listener),
+    });
+    Object.defineProperty(spied, "aborted", { value: false });
+    const run = training(net(), data, { ...options(), signal: spied });
+    expect(listening.size).toBe(0);
+    run.pause();
+    run.pause();
+    expect(listening.size).toBe(1);
+    run.resume();
+    expect(listening.size).toBe(0);
+  });
+
   test("may be written down while it waits, and gone on with elsewhere", async () => {
     const whole = net();
     await fit(whole, data, options());

@@ -79,6 +79,11 @@ export class Held {
     keepOpen(this.#net, this.#floor, this.numbers.kept, this.#mover);
   }
 
+  /** Whether an epoch may be kept for its validation loss: before the budget is reached those of larger nets are lower. */
+  get isHeld(): boolean {
+    return this.#holding.isHeld(this.#net);
+  }
+
   /** What there is to tell of an epoch. */
   record(): BudgetRecord {
     return this.#holding.record(this.#net);

@@ -29,6 +29,8 @@ export interface Holding {
   after(loss: number): void;
   /** Moves what open gates cost by what is left, once in a while, and at the end gates themselves. */
   move(net: Part, by: Mover): void;
+  /** Whether the net is what is asked for, or less, so that an epoch of it may be kept. */
+  isHeld(net: Part): boolean;
   /** After the last step: by how much the budget was missed, in a sentence; undefined where it was met. */
   missed(net: Part): string | undefined;
   /** What there is to tell of an epoch. */

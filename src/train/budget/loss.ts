@@ -81,6 +81,10 @@ export class LossHolding implements Holding {
     numbers.multiplier = Math.max(MULTIPLIER.least, Math.min(MULTIPLIER.most, numbers.multiplier * factor));
   }
 
+  isHeld(): boolean {
+    return this.missed() === undefined;
+  }
+
   missed(): string | undefined {
     const { mean, seen, limit, rise } = this.numbers;
     if (!rise) return "The budget of the loss had no step after its warm-up. Train for more epochs.";

@@ -101,6 +101,10 @@ export class ShareHolding implements Holding {
     follow(parts, by);
   }
 
+  isHeld(net: Part): boolean {
+    return this.#shares(net, "settled").every((share) => share <= this.numbers.at + TOLERATED);
+  }
+
   missed(net: Part): string | undefined {
     const { of, per } = this.#options;
     const { at } = this.numbers;
