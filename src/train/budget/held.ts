@@ -73,9 +73,8 @@ export class Held {
   /** Takes note of a step that was taken, of its loss without any price, and whether it is the last of its epoch. */
   after(loss: number, last: boolean): void {
     this.#holding.after(loss);
-    const due = this.numbers.steps % this.#every === 0;
-    if (due) this.#holding.move(this.#net, this.#mover);
-    if (!due && !last) return;
+    if (this.numbers.steps % this.#every && !last) return;
+    this.#holding.move(this.#net, this.#mover);
     keepOpen(this.#net, this.#floor, this.numbers.kept, this.#mover);
   }
 

@@ -14,7 +14,8 @@ export interface ShareBudget {
    * The share that is to be left of what the net has when training begins, above 0 and at most 1. It is the *settled* share
    * that is held: of the net with its test-time gates, which is what `compact` leaves. Not the expected share, which counts
    * each gate with its probability of being open, and which constraints of the literature aim at: nets that keep 30 % of it
-   * may have 8 % of their weights. In the last tenth of all steps gates at the edge are closed (or opened, with "layer") until it is met.
+   * may have 8 % of their weights. In the last tenth of all steps gates at the edge are closed (or opened, with "layer") until it is met, if at most
+   * half as much again is left by then; else it is missed, and that is told.
    */
   readonly at: number;
   /**

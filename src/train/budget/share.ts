@@ -30,6 +30,8 @@ const UNIT = 0.01;
 const SETTLING = 0.1;
 /** After so many of all steps they are put there again, and whenever a share is above its target. */
 const DUE = 0.01;
+/** If every share is at most so many times its target. */
+const EDGE = 1.5;
 
 /** By how much of the net a budget may be missed without a word. */
 const TOLERATED = 0.01 + 1e-9;
@@ -97,7 +99,10 @@ export class ShareHolding implements Holding {
     const { of, per } = this.#options;
     const parts = heldBy(net, of, per).map((sets, i) => ({ sets, share: () => this.#shares(net, "settled")[i] as number, target: this.#target(i) }));
     const due = this.numbers.steps % Math.max(1, Math.round(DUE * this.#steps)) < this.#steps / this.#moves;
-    if (due || parts.some(({ share, target }) => share() > target)) settle(parts, this.#both, by);
+    const shares = parts.map(({ share, target }) => share() / target);
+    // to close more by force would not settle a net, but break it: then the budget is missed, and told
+    if (shares.some((each) => each > EDGE)) return;
+    if (due || shares.some((each) => each > 1)) settle(parts, this.#both, by);
     follow(parts, by);
   }
 
