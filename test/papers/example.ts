@@ -8,7 +8,7 @@ export interface Mark {
 }
 
 export interface Example {
-  readonly about: { readonly key: string; readonly seeds: readonly number[] };
+  readonly about: Readonly<Record<"key" | "title" | "paper" | "claim" | "found" | "needed", string>> & { readonly seeds: readonly number[] };
   main(options: { readonly seeds: readonly number[]; readonly small?: boolean; say?(text: string): void }): Promise<{
     readonly marks: readonly Mark[];
     readonly told: readonly (readonly [string, string])[];

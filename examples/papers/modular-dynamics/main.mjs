@@ -13,6 +13,9 @@ export const about = {
   paper: "arXiv 2605.14364",
   claim:
     "Latents that drive each other sparsely are found behind an unknown mixing, with their graph; a module that joins is learned while what there was stays.",
+  found:
+    "holds for latents and graph; but independent noise, not the gates, identifies the latents, and fine-tuning everything finds those that join no worse than frozen rows do",
+  needed: "`logDeterminant`, `freeze` and `unfreeze`, gates drawn beside a budget of edges, `state` and `setState`",
   seeds: [11, 12, 13, 14, 15],
 };
 

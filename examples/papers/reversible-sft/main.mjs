@@ -12,6 +12,9 @@ export const about = {
   title: "Reversible fine-tuning: LCDD and the SFT-Eraser",
   paper: "Lin et al. 2026, arXiv 2605.06632",
   claim: "Fine-tuning that is confined to few gated channels of the difference to the base can be undone by a learned trigger; plain fine-tuning cannot.",
+  found:
+    "the gap to plain fine-tuning is there, but most of it is over-training: plain fine-tuning stopped early is brought back as often, and random channels more often",
+  needed: "`difference` to a frozen base, `shareGates`, straight-through gates, `budget({ lossIncrease })`, `ball`",
   seeds: [11, 12, 13, 14, 15],
 };
 
