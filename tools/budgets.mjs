@@ -78,7 +78,7 @@ function shares(row, seeds) {
   const head = [
     `## ${row.recipe}: ${percent(at)} of the ${of}${per === "layer" ? " of each layer" : ""}, ${row.epochs} epochs, "${controller}"`,
     "",
-    `Within 1 point on ${met} of ${seeds.length} seeds; mean distance ${(100 * mean(misses)).toFixed(2)} points, mean error ${percent(mean(seeds.map(({ final }) => final.testError)))}.`,
+    `Within 1 point on ${met} of ${seeds.length} seeds; mean distance ${(100 * mean(misses)).toFixed(2)} points, mean error ${percent(mean(seeds.map(({ final }) => final.testError)))}.${per === "layer" ? " Layers share the features between them: a tenth of each leaves few inputs and outputs and all units between, which a budget of the whole net would not choose." : ""}`,
     "",
     "| seed | left | expected | multiplier | architecture | test error | the same in the command |",
     "| ---: | --- | --- | --- | --- | ---: | --- |",
