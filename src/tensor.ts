@@ -242,11 +242,6 @@ export function checkTensors(who: string, ...tensors: (Tensor | undefined)[]): v
 export function checkTensor(who: string, x: Tensor): Tensor {
   if (isTensor(x)) return x;
   const what = shown(x);
-  const advice =
-    typeof x === "number"
-      ? `Write tensor(${what}).`
-      : x === undefined
-        ? "Make one with tensor(); a net is made of functions themselves, without ()."
-        : "Make one with tensor().";
-  throw new ValueError(`${who}: ${what} came where a tensor is needed. ${advice}`);
+  const more = x === undefined ? "; a net is made of functions themselves, without ()" : "";
+  throw new ValueError(`${who}: ${what} came where a tensor is needed. ${typeof x === "number" ? `Write tensor(${what}).` : `Make one with tensor()${more}.`}`);
 }

@@ -93,16 +93,16 @@ export class ShareHolding implements Holding {
 
   move(net: Part, by: Mover): void {
     const control = controllers[this.#options.controller];
-    for (const [i, share] of this.#shares(net, "settled").entries())
-      control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves, both: this.#both });
+    const shares = this.#shares(net, "settled");
+    for (const [i, share] of shares.entries()) control(this.numbers, i, { share, target: this.#target(i), moves: this.#moves, both: this.#both });
     if (this.numbers.steps < (1 - SETTLING) * this.#steps) return;
     const { of, per } = this.#options;
     const parts = heldBy(net, of, per).map((sets, i) => ({ sets, share: () => this.#shares(net, "settled")[i] as number, target: this.#target(i) }));
     const due = this.numbers.steps % Math.max(1, Math.round(DUE * this.#steps)) < this.#steps / this.#moves;
-    const shares = parts.map(({ share, target }) => share() / target);
+    const times = parts.map(({ target }, i) => (shares[i] as number) / target);
     // to close more by force would not settle a net, but break it: then the budget is missed, and told
-    if (shares.some((each) => each > EDGE)) return;
-    if (due || shares.some((each) => each > 1)) settle(parts, this.#both, by);
+    if (times.some((each) => each > EDGE)) return;
+    if (due || times.some((each) => each > 1)) settle(parts, this.#both, by);
     follow(parts, by);
   }
 
