@@ -89,7 +89,7 @@ describe("constraint", () => {
       }
     expect(state?.["constraint.half"]).toBeGreaterThan(0);
     const again = made();
-    [...parameters(again).values()].forEach((each, i) => each.set(held[i] as Float32Array));
+    for (const [i, each] of [...parameters(again).values()].entries()) each.set(held[i] as Float32Array);
     for await (const _ of training(again, data, { ...options(again), from: state } as TrainOptions));
     expect(again.half.multiplier).toBe(whole.half.multiplier);
     expect([...parameters(again).values()].map((each) => each.toArray())).toEqual([...parameters(whole).values()].map((each) => each.toArray()));
