@@ -53,7 +53,8 @@ export function distill(teacher: Part, examples: Dataset, options: DistillOption
   checkDataset("distill", examples, "train");
   const known = present(examples);
   const { classes, count } = known;
-  if (!classes) throw new ValueError("distill: the examples have numbers to learn, but the answers of a classifier are for classes. Give examples with labels.");
+  if (!classes)
+    throw new ValueError("distill: the examples have numbers to learn, but the answers of a classifier are for classes. Give examples with labels.");
   const outputs = predict(teacher, known);
   if (outputs.shape.length !== 2 || outputs.shape[1] !== classes)
     throw new ValueError(
