@@ -37,7 +37,7 @@ export const entries = [
   entry("threads", { adds: 4_000 }),
   entry("standalone", { adds: 20_000 }), // most of it is the text of what it writes
   entry("select", { adds: 5_000 }),
-  entry("prune", { adds: 7_500 }), // 2.5 kB of it for draws of learned switches
+  entry("prune", { adds: 8_000 }), // 2.5 kB of it for draws of learned switches, 0.5 kB for learning of a trained net
   entry("prices", { adds: 2_500, effects: true }), // teaches penalty() and decode() rates
   entry("gates", { adds: 8_000, effects: true }), // teaches encode() and decode() its distributions; 1.5 kB for min-max problems, draws and annealing
   entry("math", { adds: 6_000 }),
