@@ -43,7 +43,6 @@ export const entries = [
   entry("math", { adds: 6_000 }),
   entry("blocks", { adds: 6_000, effects: true }), // teaches decode() its layers, and counts what branches close
   entry("spread", { adds: 6_000 }),
-  entry("run", { adds: 9_500 }), // 2.5 kB of it for tables of one's own
   entry("run", { adds: 10_000 }), // 2.5 kB of it for tables of one's own, 0.5 for examples kept aside
   entry("report", { adds: 98_000 }), // brings Observable Plot along, which is why it is not part of "run"
   entry("sweep", { adds: 120_000 }), // draws, as "report" does
