@@ -112,6 +112,7 @@ class ChannelExchange implements Exchange {
         }),
       ]);
     }
+    this.#wake = () => {};
     const all = this.#heard.get(round) as Uint8Array[];
     this.#heard.delete(round);
     forgetOldest(this.#over.add(round));

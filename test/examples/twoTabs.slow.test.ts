@@ -60,7 +60,7 @@ afterAll(async () => {
   if (site) await rm(site, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const WAIT = { timeout: 600_000, polling: 200 };
+const WAIT = { timeout: 240_000, polling: 200 };
 const opened = async (rank: number) => {
   const tab = await browser.newPage();
   await tab.goto(`${server.url}/examples/tabs/index.html?rank=${rank}`);
@@ -78,14 +78,14 @@ testWith(chromium.missing(), "two tabs come to one net, and so they do when one 
   expect(second.bits).toBe(first.bits);
   expect(second.left).toBe(first.left);
   expect(first.left).toMatch(/^\d+ weights left, the same in both tabs$/);
-  expect(first.lines).toHaveLength(6);
-  const [, wrong] = /^epoch 6: ([\d.]+) %/.exec(first.lines.at(-1) as string) as unknown as [string, string];
-  expect(Number(wrong)).toBeLessThan(25);
+  expect(first.lines).toHaveLength(8);
+  const [, wrong] = /^epoch 8: ([\d.]+) %/.exec(first.lines.at(-1) as string) as unknown as [string, string];
+  expect(Number(wrong)).toBeLessThan(45);
 
   const [third, fourth] = [await opened(0), await opened(1)];
   await fourth.waitForFunction('document.querySelectorAll("li").length > 1', WAIT);
   await fourth.reload();
   const again = await Promise.all([came(third), came(fourth)]);
   expect(again.map(({ bits }) => bits)).toEqual([first.bits, first.bits]);
-  expect(again[1].lines.length).toBeLessThan(6); // it went on from what the other knew
+  expect(again[1].lines.length).toBeLessThan(8); // it went on from what the other knew
 });
