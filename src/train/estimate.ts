@@ -133,7 +133,7 @@ export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): 
   const { optimizer } = training;
   const { steps } = optimizer;
   const before = new RawWeights(new Set(state(net).values()));
-  before.keep();
+  before.keep(true);
   const restoreDraws = rememberDraws();
   try {
     return measured(net, training, peak);
