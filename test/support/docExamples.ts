@@ -28,10 +28,10 @@ export async function examplesIn(file: string): Promise<DocExample[]> {
   );
 }
 
-/** A statement "expression; // value" at the margin, whose comment is, up to a colon, what the expression gives. */
-const STATED = /^(?!const |let |import |for |if |await |console\.|declare |[ }/])(.+); \/\/ (.+)$/gm;
+/** A statement "expression; // value" at the margin, whose comment begins with what the expression gives. */
+const STATED = /^(?!const |let |import |for |if |console\.|declare |[ }/])(.+); \/\/ ((?:[["{\d]|-[\dI]|true|false|undefined|null|NaN|Infinity).*)$/gm;
 
-/** What a comment states, without what it says of it behind a colon: `[1, 0]: one of two`. Colons inside of brackets and words are none. */
+/** What a comment states, without what it says of it behind a colon or comma: `[1, 0]: one of two`. Those in brackets and quotes belong to the value. */
 function valueIn(comment: string): string {
   let depth = 0;
   let quoted = false;
@@ -40,7 +40,7 @@ function valueIn(comment: string): string {
     if (letter === '"') quoted = !quoted;
     else if (!quoted && "[{(".includes(letter)) depth++;
     else if (!quoted && "]})".includes(letter)) depth--;
-    else if (!quoted && depth === 0 && letter === ":") return comment.slice(0, i);
+    else if (!quoted && depth === 0 && ":,".includes(letter)) return comment.slice(0, i);
   }
   return comment;
 }
