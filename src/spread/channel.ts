@@ -136,7 +136,14 @@ class ChannelExchange implements Exchange {
  * @param channel a `BroadcastChannel` of a name that only this training has
  * @throws ValueError for a share that there is not
  * @example
- * const exchange = channelExchange(new BroadcastChannel("digits"), { rank: 0, ranks: 2 });
+ * ```ts
+ * import { channelExchange } from "sievenet/spread";
+ *
+ * const channel = new BroadcastChannel("digits");
+ * const exchange = channelExchange(channel, { rank: 0, ranks: 2 }); // the other tab has rank 1
+ * exchange.ranks; // 2
+ * channel.close();
+ * ```
  */
 export function channelExchange(channel: Channel, options: ChannelOptions): Exchange {
   refuseUnknown("channelExchange", options, ["rank", "ranks", "patience"]);

@@ -153,13 +153,22 @@ class Worker<R> {
  * @param work trains one share: `spread(net, shareOf(data, share.rank, share.ranks), { exchange: share })`
  * @throws ValueError; UsageError where no Redis answers, or a share is missing for too long; what `work` throws
  * @example
+ * ```ts
+ * import { Redis } from "ioredis";
+ * import { dense, encode, gate, relu, seed, sequential } from "sievenet";
+ * import { digits } from "sievenet/data";
+ * import { redisShares, shareOf, spread } from "sievenet/spread";
+ *
  * const client = new Redis("redis://localhost", { maxRetriesPerRequest: null });
+ * const { train } = digits();
  * const nets = await redisShares(client, { name: "digits-1", ranks: 4 }, async (share) => {
  *   seed(1);
- *   const net = build();
- *   for await (const _ of spread(net, shareOf(data.train, share.rank, share.ranks), { exchange: share, epochs: 20 }));
- *   return net;
+ *   const net = sequential(gate(dense(784, 100), { over: "inputs", lambda: 1e-5 }), relu, dense(100, 10));
+ *   for await (const { epoch, loss } of spread(net, shareOf(train, share.rank, 4), { exchange: share, epochs: 20 })) console.log(epoch, loss);
+ *   return encode(net);
  * });
+ * client.disconnect();
+ * ```
  */
 export async function redisShares<R>(client: RedisClient, options: SharesOptions, work: (share: Exchange) => Promise<R>): Promise<R[]> {
   refuseUnknown("redisShares", options, ["name", "ranks", "lease", "patience", "signal"]);

@@ -22,7 +22,7 @@ export interface SpreadOptions extends TrainOptions {
   readonly every?: number;
 }
 
-/** A training of which this is one share. To be iterated over, an epoch at a time, as any other. */
+/** A training of which this is one share, made by `spread()`. To be iterated over, an epoch at a time, as any other. */
 export class SpreadTraining extends Training {
   readonly #rounds: Rounds;
 
@@ -76,9 +76,17 @@ function checkExchange(exchange: Exchange | undefined): Exchange {
  * @param data the examples of this share; see `shareOf`
  * @throws ValueError for options that cannot be, and while it trains for shares that do not fit; UsageError when another does not answer
  * @example
- * const exchange = channelExchange(new BroadcastChannel("digits"), { rank, ranks: 2 });
- * const run = spread(net, ownData, { exchange, every: 10, epochs: 20, seed: 1 });
- * for await (const { epoch, loss } of run) console.log(epoch, loss, run.traffic.bytes);
+ * ```ts
+ * import { dataset, dense, seed, sequential } from "sievenet";
+ * import { type Exchange, shareOf, spread } from "sievenet/spread";
+ *
+ * const data = dataset({ inputs: [1, 2, 3, 4], labels: [0, 0, 1, 1], shape: [1] });
+ * const alone: Exchange = { rank: 0, ranks: 1, gather: async (_, bytes) => [bytes] }; // of your own; or channelExchange(), redisShares()
+ * seed(1);
+ * const run = spread(sequential(dense(1, 2)), shareOf(data, 0, 1), { exchange: alone, epochs: 3, seed: 1 });
+ * for await (const { epoch, loss } of run) console.log(epoch, loss);
+ * run.traffic.rounds; // 3
+ * ```
  */
 export function spread(net: Part, data: Dataset, options: SpreadOptions): SpreadTraining {
   refuseUnknown("spread", options, ["exchange", "every", ...TRAIN_OPTIONS]);
