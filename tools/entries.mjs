@@ -46,6 +46,7 @@ export const entries = [
   entry("run", { adds: 10_000 }), // 2.5 kB of it for tables of one's own, 0.5 for examples kept aside
   entry("report", { adds: 98_000 }), // brings Observable Plot along, which is why it is not part of "run"
   entry("sweep", { adds: 120_000 }), // draws, as "report" does
+  entry("queue", { adds: 125_000 }), // workers do what "sweep" does; the packages for servers are asked for at run time
 ];
 
 /** The entry points of these names. @throws where there is none of a name */

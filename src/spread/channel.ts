@@ -30,11 +30,11 @@ type Word =
   | { readonly kind: "told"; readonly round: string; readonly rank: number; readonly bytes: Uint8Array }
   | { readonly kind: "wanted"; readonly round: string; readonly ranks: number }
   | { readonly kind: "joins"; readonly rank: number }
-  | { readonly kind: "known"; readonly to: number; readonly steps: number; readonly bytes: Uint8Array };
+  | { readonly kind: "known"; readonly to: number; readonly rank: number; readonly steps: number; readonly bytes?: Uint8Array };
 
 /** Milliseconds after which who waits asks again: a tab that was opened later has not heard what was said before. */
 const ASK = 200;
-/** Milliseconds that who joins waits for those who are further. */
+/** Milliseconds that who joins waits for others behind the first that answers. */
 const JOIN = 1000;
 /** Rounds whose bytes are kept for who asks: an averaging has two, and another may be one averaging behind. */
 const KEPT = 4;
@@ -61,7 +61,9 @@ class ChannelExchange implements Exchange {
   readonly #told = new Map<string, Uint8Array>();
   #known: { readonly steps: number; readonly bytes: () => Uint8Array } | undefined;
   /** What others knew when this one joined: the furthest. */
-  #joined: { readonly steps: number; readonly bytes: Uint8Array } | undefined;
+  #joined: { readonly steps: number; readonly bytes?: Uint8Array } | undefined;
+  /** Who has said by then how far it is. */
+  readonly #answered = new Set<number>();
   #wake = () => {};
 
   constructor(channel: Channel, { rank, ranks, patience = 60 }: ChannelOptions) {
@@ -77,8 +79,14 @@ class ChannelExchange implements Exchange {
     else if (word?.kind === "wanted") {
       const bytes = word.ranks === this.ranks ? this.#told.get(word.round) : undefined;
       if (bytes) this.#say({ kind: "told", round: word.round, rank: this.rank, bytes });
-    } else if (word?.kind === "joins" && this.#known) this.#say({ kind: "known", to: word.rank, steps: this.#known.steps, bytes: this.#known.bytes() });
-    else if (word?.kind === "known" && word.to === this.rank && word.steps > (this.#joined?.steps ?? 0)) this.#joined = word;
+    } else if (word?.kind === "joins" && word.rank !== this.rank) {
+      this.#answered.add(word.rank);
+      const { steps = 0, bytes } = this.#known ?? {};
+      this.#say({ kind: "known", to: word.rank, rank: this.rank, steps, ...(bytes && { bytes: bytes() }) });
+    } else if (word?.kind === "known" && word.to === this.rank) {
+      this.#answered.add(word.rank);
+      if (word.steps > (this.#joined?.steps ?? 0)) this.#joined = word;
+    }
   }
 
   #say(word: Word): void {
@@ -120,8 +128,13 @@ class ChannelExchange implements Exchange {
   }
 
   async recovered(): Promise<Uint8Array | undefined> {
-    this.#say({ kind: "joins", rank: this.rank });
-    await wait(JOIN);
+    // the first that is opened waits for another, which it would wait for anyway
+    let behind = 0;
+    for (let waited = 0; this.#answered.size < this.ranks - 1 && behind < JOIN && waited < 1000 * this.#patience; waited += ASK) {
+      this.#say({ kind: "joins", rank: this.rank });
+      await wait(ASK);
+      if (this.#answered.size) behind += ASK;
+    }
     return this.#joined?.bytes;
   }
 

@@ -60,7 +60,7 @@ afterAll(async () => {
   if (site) await rm(site, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const WAIT = { timeout: 240_000, polling: 200 };
+const WAIT = { timeout: 150_000, polling: 200 };
 const opened = async (rank: number) => {
   const tab = await browser.newPage();
   await tab.goto(`${server.url}/examples/tabs/index.html?rank=${rank}`);
