@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export async function queueParts() {
   const folder = await mkdtemp(join(root, "node_modules/.sievenet-bench-"));
   const outfile = join(folder, "parts.mjs");
-  const parts = ["queue/worker", "queue/collector", "queue/server", "sweep/index", "sweep/place"];
+  const parts = ["queue/worker", "queue/hand", "queue/collector", "queue/server", "sweep/index", "sweep/place"];
   const contents = parts.map((part) => `export * from "./src/${part}.ts";`).join("\n");
   await build({ stdin: { contents, resolveDir: root }, outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');

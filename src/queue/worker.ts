@@ -6,9 +6,10 @@ import { numberThat, refuseUnknown } from "../options.ts";
 import { jobInWords } from "../sweep/job.ts";
 import { folderPlace } from "../sweep/place.ts";
 import type { Failed, Result } from "../sweep/result.ts";
-import { work } from "../sweep/work.ts";
+import type { work } from "../sweep/work.ts";
 import type { Order, Told } from "./collector.ts";
 import { filesKey, ServerPlace } from "./files.ts";
+import { Hand } from "./hand.ts";
 import { pause } from "./pause.ts";
 import { checkAddress, connected, type QueueAddress, type Server } from "./server.ts";
 
@@ -38,6 +39,8 @@ export interface QueueWorkerOptions extends QueueAddress {
   readonly silence?: number;
   /** Seconds without a job after which the worker ends. Default: it waits for more. */
   readonly idle?: number;
+  /** A file that calls `serveQueue()`, for programs that are bundled into one file. Default: the library's own. */
+  readonly thread?: URL;
   /** Ends the worker; its job goes back, and on from its checkpoint with another. */
   readonly signal?: AbortSignal;
   /** Told what happens. */
@@ -49,7 +52,7 @@ const MOST_LOST = 10;
 /** Milliseconds from one report to the next, at least. */
 const REPORT = 1000;
 
-const OPTIONS = ["url", "name", "data", "shared", "largest", "every", "lease", "silence", "idle", "signal", "onEvent"];
+const OPTIONS = ["url", "name", "data", "shared", "largest", "every", "lease", "silence", "idle", "thread", "signal", "onEvent"];
 
 /** What a worker goes by. */
 interface Going extends Required<Pick<QueueWorkerOptions, "largest" | "every" | "lease" | "silence" | "idle" | "onEvent">> {
@@ -69,7 +72,7 @@ export class Serving {
   /** Jobs that were done. */
   done = 0;
 
-  constructor(server: Server, going: Going, carryOut: typeof work = work) {
+  constructor(server: Server, going: Going, carryOut: typeof work) {
     this.#server = server;
     this.#going = going;
     this.#carryOut = carryOut;
@@ -197,11 +200,15 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<number> 
   const { signal = new AbortController().signal } = options;
   const folder = shared === undefined ? undefined : pathOf("queueWorker", shared);
   const server = await connected("queueWorker", address, "worker");
+  const hand = new Hand(options.thread);
   try {
-    const serving = new Serving(server, { data, shared: folder, largest, every, lease, silence, idle, signal, onEvent });
+    const serving = new Serving(server, { data, shared: folder, largest, every, lease, silence, idle, signal, onEvent }, (job, place, all) =>
+      hand.work(job, place, all ?? {}),
+    );
     await serving.run();
     return serving.done;
   } finally {
+    hand.end();
     server.close();
   }
 }

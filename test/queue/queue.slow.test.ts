@@ -1,6 +1,6 @@
 // Sweeps over worker processes that a real redis-server joins: killed workers, a server that is restarted, and every kind of wrong server.
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +45,11 @@ async function collected(events: AsyncIterable<ExecutorEvent>, seen: (event: Exe
 }
 
 testWith(missing, "60 jobs over three workers, two killed and the server restarted meanwhile: each result once, with the bits of this process", async () => {
-  const all = await jobs({ ...TINY, lambdas: [0.03, 0.1, 0.3], seeds: 20 });
+  // a table, whose runs take no time, as there are many
+  const rows = Array.from({ length: 60 }, (_, i) => `${(i * 37) % 60},${(i * 11) % 7},${(i * 37) % 60 > 30 ? "large" : "small"}`);
+  const csv = join(folder, "table.csv");
+  await writeFile(csv, `size,noise,kind\n${rows.join("\n")}\n`);
+  const all = await jobs({ recipe: "mlp", csv, target: "kind", layers: [8], epochs: 4, lambdas: [0.03, 0.1, 0.3], seeds: 20 });
   expect(all).toHaveLength(60);
   const options = { url: server.url, name: "sixty", lease: 2, every: 0.1 };
   const three = [1, 2, 3].map(() => workers.start(options)) as [Running, Running, Running];
