@@ -24,6 +24,8 @@ interface Came {
   fused: number;
   /** Largest error of products, for each term. */
   off: number;
+  /** Of convolutions and their gradients, by the largest number. */
+  convolutionsOff: number;
   sameBits: boolean;
   slopes: number[][];
   losses: number[];
@@ -72,6 +74,11 @@ describe("the fast kernels", () => {
 
   testWith(missing, "compute products of all sizes, strides, lists and scales", async () => {
     expect((await came("fast")).off).toBeLessThan(2e-6);
+  });
+
+  testWith(missing, "compute convolutions and their gradients of all sizes, with lists and without", async () => {
+    expect((await came("plain")).convolutionsOff).toBeLessThan(2e-6);
+    expect((await came("fast")).convolutionsOff).toBeLessThan(2e-6);
   });
 
   testWith(missing, "give one set of bits in one engine: whatever the block, and for few rows", async () => {

@@ -1,4 +1,7 @@
 // Runs in a process of its own, with the fast kernels or (word "plain") without, and prints what came as JSON.
+
+import { none, type Workspace } from "../../src/addresses.ts";
+import { fastAvailable, useFast } from "../../src/fast/index.ts";
 import {
   adam,
   compact,
@@ -20,13 +23,12 @@ import {
   tensor,
   UsageError,
 } from "../../src/index.ts";
-import { none, type Workspace } from "../../src/addresses.ts";
 import { sparsify } from "../../src/sparse/index.ts";
-import { fastAvailable, useFast } from "../../src/fast/index.ts";
 import { kernels } from "../../src/wasm.ts";
 import { gemm } from "../reference/gemm.ts";
 import { withArrays } from "../support/arrays.ts";
 import { numbers, some } from "../support/numbers.ts";
+import { convolutionsOff } from "./convolutions.ts";
 
 const fast = !process.argv.includes("plain");
 let kept = "";
@@ -165,6 +167,7 @@ console.log(
     available: fastAvailable(),
     fused: kernels.fused(),
     off: Math.max(...products().map((each) => product(each).off)),
+    convolutionsOff: convolutionsOff(),
     sameBits: sameBits(),
     slopes,
     losses,
