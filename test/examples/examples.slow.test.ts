@@ -12,7 +12,7 @@ import { bundleEntries } from "../support/entries.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 const read = (path: string) => readFile(join(root, path), "utf8");
-const block = async (language: string) => new RegExp(`\`\`\`${language}\\n([\s\S]*?)\`\`\``).exec(await read("README.md"))?.[1] ?? "";
+const block = async (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(await read("README.md"))?.[1] ?? "";
 
 let folder: string;
 

@@ -28,7 +28,7 @@ export function hardConcrete() {
     const full = 1 - below(unstretched(1), logAlpha);
     masses.push({ panel, z: 0, mass: closed, label: `${(100 * closed).toFixed(0)} %` }, { panel, z: 1, mass: full, label: `${(100 * full).toFixed(0)} %` });
   }
-  return svg({
+  return svg("The hard-concrete density for log alpha -2, 0 and 2, with its mass at 0 and 1", {
     marginTop: 40,
     x: { label: "z", domain: [-0.12, 1.12], ticks: [0, 0.5, 1] },
     y: { label: "density; bars: the chance of exactly 0 and exactly 1", domain: [0, 2.4], grid: true },
@@ -54,7 +54,7 @@ export function gateOverLogAlpha() {
     { logAlpha, what: "test-time gate", value: Math.min(1, Math.max(0, sigmoid(logAlpha) * (ZETA - GAMMA) + GAMMA)) },
   ]);
   const names = rows.filter(({ logAlpha, what }) => Math.abs(logAlpha - (what === "test-time gate" ? 1 : -1)) < 0.02);
-  return svg({
+  return svg("The chance of being open and the test-time gate, over log alpha", {
     x: { label: "log alpha" },
     y: { label: "value", grid: true, domain: [0, 1] },
     color: { domain: ["chance of being open", "test-time gate"], range: ["#4269d0", "#c2410c"] },
