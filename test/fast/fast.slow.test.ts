@@ -26,6 +26,8 @@ interface Came {
   off: number;
   /** Of convolutions and their gradients, by the largest number. */
   convolutionsOff: number;
+  /** Of a prediction of the inference entry, by the largest score. */
+  predictionOff: number;
   sameBits: boolean;
   slopes: number[][];
   losses: number[];
@@ -54,7 +56,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const runs = new Map<string, Promise<Came>>();
 function came(word: "fast" | "plain"): Promise<Came> {
-  const found = runs.get(word) ?? printed([engine, bundled, word]).then((text) => JSON.parse(text) as Came);
+  const found =
+    runs.get(word) ??
+    printed([engine, bundled, word, ...(word === "fast" ? [join(root, "dist/wasm/inferenceFast.wasm")] : [])]).then((text) => JSON.parse(text) as Came);
   runs.set(word, found);
   return found;
 }
@@ -79,6 +83,11 @@ describe("the fast kernels", () => {
   testWith(missing, "compute convolutions and their gradients of all sizes, with lists and without", async () => {
     expect((await came("plain")).convolutionsOff).toBeLessThan(2e-6);
     expect((await came("fast")).convolutionsOff).toBeLessThan(2e-6);
+  });
+
+  testWith(missing, "predict in the inference entry, given to it as a file, with the bits of predict()", async () => {
+    expect((await came("fast")).predictionOff).toBe(0);
+    expect((await came("plain")).predictionOff).toBe(0);
   });
 
   testWith(missing, "give one set of bits in one engine: whatever the block, and for few rows", async () => {
