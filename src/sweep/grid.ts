@@ -95,7 +95,7 @@ export async function jobsOf(all: readonly CompleteSettings[], signal?: AbortSig
  *
  * const all = await jobs({ examples: 100, epochs: 2, lambdas: [0.1, 1], seeds: 3 });
  * all.length; // 6
- * all[1].settings.lambda; // [1]
+ * all[1]?.settings.lambda; // [1]
  * ```
  */
 export async function jobs(options: GridOptions = {}): Promise<Job[]> {
