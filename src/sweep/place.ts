@@ -14,7 +14,20 @@ export interface Place {
   remove(name: string): Promise<void>;
 }
 
-/** A folder as the place of a job. @throws UsageError where there are no files */
+/**
+ * A folder as the place of a job.
+ * @throws UsageError where there are no files
+ * @example
+ * ```ts
+ * import { folderPlace } from "sievenet/sweep";
+ *
+ * const place = folderPlace("runs/job");
+ * await place.write({ "note.txt": "half way" });
+ * new TextDecoder().decode(await place.read("note.txt")); // "half way"
+ * await place.remove("note.txt");
+ * await place.read("note.txt"); // undefined
+ * ```
+ */
 export function folderPlace(folder: string): Place {
   const files = fileSystem();
   if (!files) throw new UsageError("sweep: jobs are done in folders, but there is no file system here. Give a place of your own.");

@@ -84,6 +84,14 @@ async function trained(run: Run, { key }: Job, { progress, until = Infinity }: W
  * Does a job: trains its run, from the checkpoint in its place if there is one, and leaves "model.safetensors", "history.json" and
  * "report.html" there. The checkpoint is left too, until whoever asked has written the result down.
  * @throws ValueError for a job of another version or with other data; what loading, training and writing throw; the signal's reason
+ * @example
+ * ```ts
+ * import { folderPlace, jobs, work } from "sievenet/sweep";
+ *
+ * const [job] = await jobs({ examples: 200, epochs: 1, lambdas: [0.1] });
+ * const place = folderPlace("runs/one-job");
+ * if (job) console.log(await work(job, place)); // what came of it; the net is in runs/one-job/model.safetensors
+ * ```
  */
 export async function work(job: Job, place: Place, options: WorkOptions = {}): Promise<Result> {
   await checkJob(job);
