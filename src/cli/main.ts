@@ -5,6 +5,8 @@ import { recipeNames } from "../recipes/index.ts";
 import { MLP } from "../recipes/mlp.ts";
 import { isPoolThread, serveJobs } from "../sweep/serve.ts";
 import { VERSION } from "../version.ts";
+import { type CourseOptions, takeCourse } from "./course.ts";
+import { courseNames } from "../run/index.ts";
 import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
@@ -161,14 +163,33 @@ program
   .option("--out <file>", "where to draw columns over lambda, as SVG")
   .action((file: string, typed: SelectOptions) => select(file, typed));
 
+program
+  .command("course")
+  .description("train a net of MNIST in rounds, each with what the one before left, to the sizes of docs/beyond.md")
+  .argument("<name>", courseNames.join(", "))
+  .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA; default: downloaded once)")
+  .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
+  .option("--epochs <n>", "at most so many of each round")
+  .option("--out <file>", "where the net goes (default: runs/<name>-seed-<n>.safetensors)")
+  .action((name: string, typed: CourseOptions) => takeCourse(name, typed));
+
+/** How many arguments commands take, in words. */
+const TAKES = {
+  train: "one recipe",
+  sweep: "one recipe",
+  course: "one name",
+  predict: "two files",
+  inspect: "one file",
+  export: "one file",
+  select: "one file",
+} as const;
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["sweep", "inspect", "export", "select", "predict"].includes(first) ? first : "train";
+  const command = first in TAKES ? (first as keyof typeof TAKES) : "train";
   if (error.code === "commander.excessArguments")
-    return usage(
-      `too many arguments came: ${program.args.join(" ")}. ${command} takes ${command === "predict" ? "two files" : ["train", "sweep"].includes(command) ? "one recipe" : "one file"}; see sievenet ${command} --help.`,
-    );
+    return usage(`too many arguments came: ${program.args.join(" ")}. ${command} takes ${TAKES[command]}; see sievenet ${command} --help.`);
   const text = reason(error)
     .replace(/^error: /, "")
     .replace(/ \(Did you mean (.*)\?\)$/, ". Did you mean $1?");
