@@ -4,6 +4,8 @@ import { useFast } from "../fast/index.ts";
 import { recipeNames } from "../recipes/index.ts";
 import { MLP } from "../recipes/mlp.ts";
 import { VERSION } from "../version.ts";
+import { type CourseOptions, takeCourse } from "./course.ts";
+import { courseNames } from "../run/index.ts";
 import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
@@ -120,13 +122,23 @@ program
   .option("--out <file>", "where to draw columns over lambda, as SVG")
   .action((file: string, typed: SelectOptions) => select(file, typed));
 
+program
+  .command("course")
+  .description("train a net of MNIST in rounds, each with what the one before left, to the sizes of docs/beyond.md")
+  .argument("<name>", courseNames.join(", "))
+  .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA; default: downloaded once)")
+  .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
+  .option("--epochs <n>", "at most so many of each round")
+  .option("--out <file>", "where the net goes (default: runs/<name>-seed-<n>.safetensors)")
+  .action((name: string, typed: CourseOptions) => takeCourse(name, typed));
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["inspect", "export", "select", "predict"].includes(first) ? first : "train";
+  const command = ["inspect", "export", "select", "predict", "course"].includes(first) ? first : "train";
   if (error.code === "commander.excessArguments")
     return usage(
-      `too many arguments came: ${program.args.join(" ")}. ${command} takes ${command === "predict" ? "two files" : command === "train" ? "one recipe" : "one file"}; see sievenet ${command} --help.`,
+      `too many arguments came: ${program.args.join(" ")}. ${command} takes ${command === "predict" ? "two files" : command === "train" ? "one recipe" : command === "course" ? "one name" : "one file"}; see sievenet ${command} --help.`,
     );
   const text = reason(error)
     .replace(/^error: /, "")
