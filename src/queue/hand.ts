@@ -4,6 +4,7 @@ import { UsageError } from "../index.ts";
 import type { Job } from "../sweep/job.ts";
 import type { Place } from "../sweep/place.ts";
 import type { Result } from "../sweep/result.ts";
+import { sentenceOf } from "../sweep/sentence.ts";
 import { type WorkOptions, type WorkProgress, work } from "../sweep/work.ts";
 
 type Thread = import("node:worker_threads").Worker;
@@ -71,7 +72,7 @@ export function serveQueue(): void {
     const { job, until } = order;
     work(job, place, { until, progress: (progress) => say({ progress }) }).then(
       (result) => say({ result }),
-      (error) => say({ failure: String((error as Error)?.message ?? error) }),
+      (error) => say({ failure: sentenceOf(error) }),
     );
   });
 }

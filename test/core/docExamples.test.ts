@@ -7,7 +7,20 @@ import { compiled, type DocExample, examplesIn, runExamples, writeExamples } fro
 import { type Exported, exported, exportedNames } from "../support/exported.ts";
 
 /** These need files, a network, a server or a browser, and are compiled only. */
-const NOT_RUN = ["browserFiles", "cifar10", "DownloadError", "emnist", "imageFolder", "instantiate", "mnist", "readImage", "readNpz", "redisShares"];
+const NOT_RUN = [
+  "browserFiles",
+  "cifar10",
+  "DownloadError",
+  "emnist",
+  "imageFolder",
+  "instantiate",
+  "mnist",
+  "readImage",
+  "queueWorker",
+  "readNpz",
+  "redisShares",
+  "serveQueue",
+];
 /** These bring kernels of their own, so each runs in a process of its own. */
 const ALONE = ["useFast", "useThreads"];
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { STATED, valueIn } from "../../tools/docs/stated.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -26,23 +27,6 @@ export async function examplesIn(file: string): Promise<DocExample[]> {
   return [...text.matchAll(DOCUMENTED)].flatMap(([, doc = "", name = ""]) =>
     [...doc.matchAll(FENCED)].map(([, lines = ""]) => ({ name, file, program: lines.replace(/^ \* ?/gm, "") })),
   );
-}
-
-/** A statement "expression; // value" at the margin, whose comment begins with what the expression gives. */
-const STATED = /^(?!const |let |import |for |if |console\.|declare |[ }/])(.+); \/\/ ((?:[["{\d]|-[\dI]|true|false|undefined|null|NaN|Infinity).*)$/gm;
-
-/** What a comment states, without what it says of it behind a colon or comma: `[1, 0]: one of two`. Those in brackets and quotes belong to the value. */
-function valueIn(comment: string): string {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < comment.length; i++) {
-    const letter = comment[i] as string;
-    if (letter === '"') quoted = !quoted;
-    else if (!quoted && "[{(".includes(letter)) depth++;
-    else if (!quoted && "]})".includes(letter)) depth--;
-    else if (!quoted && depth === 0 && ":,".includes(letter)) return comment.slice(0, i);
-  }
-  return comment;
 }
 
 /** The program, which throws where an expression is not what its comment says. */

@@ -36,27 +36,6 @@ function tryOut(distribution: Distribution): void {
  * ```ts
  * import { add, clamp, dense, type Distribution, gate, normalCdf, normalQuantile, registerDistribution, scale } from "sievenet";
  *
- * /**
- * function clippedGaussian({ deviation = 0.5 } = {}): Distribution<"center"> {
- *   return {
- *     name: "clippedGaussian",
- *     options: { deviation },
- *     parameters: { center: { limits: [-4, 5], initial: (dropRate) => 1 - dropRate } },
- *     testGates: ["mean"],
- *     draw: ({ center }, u) => clamp(add(center, scale(normalQuantile(u), deviation)), 0, 1),
- *     openProbability: ({ center }) => normalCdf(scale(center, 1 / deviation)),
- *     test: ({ center }) => clamp(center, 0, 1),
- *   };
- * }
- * registerDistribution(clippedGaussian); // nets with it can be loaded from here on
- * const layer = gate(dense(784, 300), { over: "inputs", distribution: clippedGaussian(), lambda: 1e-6 });
- * ```
- * @throws ValueError for what gives no distribution; ShapeError for one that gives other shapes; UsageError when another
- * has that name, or a parameter has one that gates need for themselves
- * @example
- * ```ts
- * import { add, clamp, dense, type Distribution, gate, normalCdf, normalQuantile, registerDistribution, scale } from "sievenet";
- *
  * // clamp(center + deviation · noise, 0, 1) with normal noise
  * function clippedGaussian({ deviation = 0.5 } = {}): Distribution<"center"> {
  *   return {
@@ -73,6 +52,8 @@ function tryOut(distribution: Distribution): void {
  * registerDistribution(clippedGaussian);
  * const layer = gate(dense(784, 300), { over: "inputs", distribution: clippedGaussian(), lambda: 1e-6 });
  * ```
+ * @throws ValueError for what gives no distribution; ShapeError for one that gives other shapes; UsageError when another
+ * has that name, or a parameter has one that gates need for themselves
  */
 export function registerDistribution(make: DistributionMaker): void {
   const distribution: Partial<Distribution> | undefined = typeof make === "function" ? make() : undefined;
