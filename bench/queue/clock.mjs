@@ -1,6 +1,6 @@
 // A clock that stands still while anything is to be done, and then goes on to the next timer: timers, Date and performance of this
-// process go by it. What a server is asked for is waited for by the real one.
-const real = { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, now: performance.now.bind(performance), date: Date.now };
+// process go by it.
+const real = { setImmediate, date: Date.now };
 
 /** Timers by when they are due: a binary heap. */
 class Timers {
@@ -37,8 +37,8 @@ class Timers {
 }
 const before = (a, b) => (a.at === b.at ? a.order < b.order : a.at < b.at);
 
-/** Installs the clock. `busy()`: whether anything is to be waited for before it goes on. */
-export function fakeClock(busy) {
+/** Installs the clock. What waits for no timer must be promises alone: they have their turn before it goes on. */
+export function fakeClock() {
   const timers = new Timers();
   let [now, order] = [0, 0];
   const add = (callback, milliseconds, every, args) => {
@@ -60,14 +60,8 @@ export function fakeClock(busy) {
   Date.now = () => epoch + Math.round(now);
   /** Lets what waits have its turn, then goes on to the next timers, until `over()`. */
   const run = async (over) => {
-    for (let idle = 0; !over(); ) {
+    while (!over()) {
       await new Promise((resolve) => real.setImmediate(resolve));
-      if (busy()) {
-        idle = 0;
-        continue;
-      }
-      if (++idle < 3) continue;
-      idle = 0;
       const { first } = timers;
       if (!first) continue;
       now = first.at;
@@ -82,5 +76,5 @@ export function fakeClock(busy) {
       }
     }
   };
-  return { run, now: () => now, realNow: real.now };
+  return { run, now: () => now };
 }

@@ -28,8 +28,8 @@ export interface Told {
   readonly note?: string;
 }
 
-/** Jobs that are sent or fetched at once. */
-const AT_ONCE = 200;
+/** Jobs that are sent at once, or looked at; those whose files are fetched at once. */
+const [AT_ONCE, FETCHED] = [200, 50];
 /** Milliseconds between two looks for what has ended, and for everything else. */
 const [LOOK, CHECK] = [200, 2000];
 /** Milliseconds without a worker after which that is said. */
@@ -93,7 +93,7 @@ export class Collector {
       for (let from = 0; ; from += AT_ONCE) {
         const all = await this.#queue.getJobs(state, from, from + AT_ONCE - 1, true);
         const own = all.filter((each) => each && this.#open.has(String(each.id)));
-        if (own.length) return own;
+        if (own.length) return own.slice(0, FETCHED);
         if (all.length < AT_ONCE) break;
       }
     return [];
@@ -111,6 +111,14 @@ export class Collector {
     const files = await leftBehind(this.#server.client, filesKey(this.#server.prefix, job.key));
     if (Object.keys(files).length) await this.#keep(job.key, files);
     return outcome;
+  }
+
+  /** Takes a job away whose outcome is written down. */
+  async #close(ended: Queued<Order, Result | Failed>, outcome: Result | Failed): Promise<void> {
+    const { client, prefix } = this.#server;
+    this.#open.delete(String(ended.id));
+    if (isResult(outcome) && outcome.epochs >= outcome.settings.epochs) await client.unlink(filesKey(prefix, outcome.key));
+    await ended.remove().catch(() => {}); // of a server that was killed it may be gone, or run again
   }
 
   /** What there is to tell now and then. @throws UsageError where there has been no worker for long */
@@ -150,7 +158,7 @@ export class Collector {
   /** What happens, until all jobs have ended. */
   async *events(): AsyncGenerator<ExecutorEvent, void, void> {
     const { signal } = this.#execution;
-    const { client, prefix } = this.#server;
+    const { client } = this.#server;
     await this.#forget();
     await this.#send();
     const again = () => void this.#send().catch(() => {});
@@ -159,15 +167,15 @@ export class Collector {
       while (this.#open.size) {
         signal.throwIfAborted();
         const ended = await this.#ended();
-        for (const each of ended) {
-          const id = String(each.id);
-          const order = this.#open.get(id) as Order;
-          const outcome = await this.#outcome(order, each);
-          yield { type: "outcome", outcome };
-          // it is written down
-          this.#open.delete(id);
-          if (isResult(outcome) && outcome.epochs >= order.job.settings.epochs) await client.unlink(filesKey(prefix, order.job.key));
-          await each.remove().catch(() => {}); // of a server that was killed it may be gone, or run again
+        const outcomes = await Promise.all(ended.map((each) => this.#outcome(this.#open.get(String(each.id)) as Order, each)));
+        const written: Promise<unknown>[] = [];
+        try {
+          for (const [i, outcome] of outcomes.entries()) {
+            yield { type: "outcome", outcome };
+            written.push(this.#close(ended[i] as Queued<Order, Result | Failed>, outcome));
+          }
+        } finally {
+          await Promise.all(written);
         }
         if (ended.length) continue;
         yield* await this.#check();
