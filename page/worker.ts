@@ -79,7 +79,7 @@ async function answer(ask: Ask): Promise<void> {
 /** What went wrong, as a sentence. */
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-port.onmessage = ({ data }) => (T.push(["got " + data.ask, performance.timeOrigin + performance.now()]), 0) as never || void answer(data).catch((error) => say({ tell: "refused", over: !busy, message: sentence(error) }));
+port.onmessage = ({ data }) => (T.push(["got " + data.ask, performance.timeOrigin + performance.now()]), 0) as never || (T.push(["got " + data.ask, performance.timeOrigin + performance.now()]), 0) as never || void answer(data).catch((error) => say({ tell: "refused", over: !busy, message: sentence(error) }));
 
 // threads take the kernels before the first tensor is made
 const threads = startThreads();

@@ -33,8 +33,9 @@ export async function forget(): Promise<void> {
 
 /** Why nothing is kept, as a sentence. */
 function whyNot(error: unknown): string {
-  const { message, cause } = error as Error;
-  const why = (cause as Error | undefined)?.name === "QuotaExceededError" ? "it gives this page no more room" : message.replace(/\.$/, "");
+  const cause = (error as Error).cause as Error | undefined;
+  const full = cause?.name === "QuotaExceededError";
+  const why = full ? "it gives this page no more room" : cause ? cause.message.replace(/\.$/, "") : "it has no place for files of pages";
   return `The browser does not keep this training, so a reload loses it: ${why}.`;
 }
 

@@ -53,11 +53,11 @@ export class Session {
   }
 
   async #go(): Promise<void> {
-    (globalThis as any).TT("go"); for await (const event of this.#run) await this.#tell(event);
+    (globalThis as any).TT("go"); (globalThis as any).TT("go"); for await (const event of this.#run) await this.#tell(event);
   }
 
   async #tell(event: RunEvent): Promise<void> {
-    const say = this.#say; (globalThis as any).TT("ev " + event.type);
+    const say = this.#say; (globalThis as any).TT("ev " + event.type); (globalThis as any).TT("ev " + event.type);
     if (event.type === "prepared") {
       const { settings, trainExamples, resumed = 0 } = event;
       this.#examples = trainExamples;
@@ -66,6 +66,7 @@ export class Session {
       const earlier: readonly EpochRecord[] = resumed ? this.#run.history.epochs : [];
       say({ tell: "prepared", settings, full: this.#full(), trainExamples, earlier });
       this.#view({ epoch: resumed + 1, epochs: settings.epochs, step: 0, steps: 1, loss: NaN });
+      this.#lastView = -Infinity; // the first steps are seen at once
     } else if (event.type === "progress") {
       this.#done = (event.epoch - 1 + event.step / event.steps) / event.epochs;
       this.#speed.note((event.step / event.steps) * this.#examples);
