@@ -1,5 +1,5 @@
 // What the dense and the compacted net say of the drawing, how long they take and how large they are.
-import { classify, compact, count, decode, encode, type Layer } from "sievenet";
+import { classify, compact, count, decode, encode, type Layer, parameters } from "sievenet";
 import type { Nets } from "../messages.ts";
 import { drawnImage } from "./drawing.ts";
 import { element, say } from "./dom.ts";
@@ -13,6 +13,8 @@ interface Answering {
 
 let dense: Answering | undefined;
 let small: Answering | undefined;
+/** Whether they are of a file that the visitor has opened. */
+let opened = false;
 const cells: HTMLElement[][] = [];
 
 const table = element<HTMLTableElement>("answers");
@@ -35,10 +37,21 @@ const foot = FOOT.map((title) => {
   return [row.insertCell(), row.insertCell()];
 });
 
-const answering = (file: Uint8Array): Answering => {
-  const net = decode(file) as Layer;
+/**
+ * A net, or one of the same training that is there already and gets its numbers: what a net holds in linear memory is given back
+ * when the engine finds that nobody refers to it, which may be many epochs later.
+ */
+function renewed(before: Layer | undefined, net: Layer): Layer {
+  const [old, fresh] = [before ? parameters(before) : new Map<string, never>(), parameters(net)];
+  if (old.size !== fresh.size || ![...fresh].every(([name, { shape }]) => `${old.get(name)?.shape}` === `${shape}`)) return net;
+  for (const [name, values] of fresh) old.get(name)?.set(values.toArray());
+  return before as Layer;
+}
+
+function answering(file: Uint8Array, before?: Answering): Answering {
+  const net = renewed(before?.net, decode(file) as Layer);
   return { net, size: file.length, weights: count(net).weights };
-};
+}
 
 /** Seconds for one image: the shortest of some, as a page does other things besides. */
 function timed(act: () => void): number {
@@ -96,13 +109,17 @@ export function openNet(file: Uint8Array): string {
   } catch (cause) {
     throw new Error(`This network cannot read a drawing of 28 x 28 pixels. ${(cause as Error).message}`, { cause });
   }
+  dense = small = undefined; // another net may have the same shapes
   setNets({ small: encode(plain) });
+  opened = true;
   return `${number(count(plain).weights)} weights`;
 }
 
 /** Takes the nets of an epoch; none of a table, which reads no drawings. */
 export function setNets(nets: Partial<Nets>): void {
-  dense = nets.dense && answering(nets.dense);
-  small = nets.small && answering(nets.small);
+  if (opened) dense = small = undefined;
+  opened = false;
+  dense = nets.dense && answering(nets.dense, dense);
+  small = nets.small && answering(nets.small, small);
   answer();
 }
