@@ -18,6 +18,10 @@ let state: "idle" | "running" | "paused" = "idle";
 
 /** What the run that is shown was begun with, until something else is chosen: what its link and its code repeat. */
 let begun: Choices | undefined;
+/** What a link asks for, until the data are here that it learns of. */
+let wanted: Choices | undefined;
+/** What was asked for last that trains. */
+let last: Ask | undefined;
 /** Whether the run learns of a table. */
 let table = false;
 const kindOf = (recipe: string): PictureKind => (recipe === "mlp" ? "columns" : recipe === "lenet-5" ? "filters" : "pixels");
@@ -49,9 +53,26 @@ function begin(what: Ask): void {
   say("hash", "known at the end");
   say("told", "");
   for (const id of ["error", "speed", "left"]) say(id, "\u2013");
+  last = what;
   become("running", "Drawing digits and building the network.");
   performance.mark("asked");
   ask(what);
+}
+
+/** Shows the choices of a link. */
+function follow(link: string): void {
+  const asked = choicesIn(link);
+  setChoices(asked);
+  wanted = choices().data === asked.data ? undefined : asked;
+  const files = asked.data === MNIST ? "the four files of MNIST" : `that table (${asked.data}.csv)`;
+  if (wanted) complain(`This link is of a training on "${asked.data}", which is not here yet: drop ${files} onto the page, and its settings are filled in.`);
+}
+
+/** Data have come: those of a link are learned as it says. */
+function arrived(name: string): void {
+  if (wanted?.data !== name) return;
+  setChoices(wanted);
+  wanted = undefined;
 }
 
 const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError: number; expectedFlops: number }, settled: number): Point => ({
@@ -64,7 +85,10 @@ const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError
 const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: Name }>) => void } = {
   ready({ threads, tabsKnow }) {
     if (state === "idle") say("status", "Ready.");
-    const told = [threads > 1 ? `${threads} threads.` : "", tabsKnow ? "" : "Train in one tab at a time: here they cannot know of each other, and would keep their trainings in the same place."];
+    const told = [
+      threads > 1 ? `${threads} threads.` : "",
+      tabsKnow ? "" : "Train in one tab at a time: here they cannot know of each other, and would keep their trainings in the same place.",
+    ];
     say("engine", told.join(" ").trim());
   },
   kept({ kept, elsewhere }) {
@@ -72,7 +96,8 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     const known = kept && choicesOf(kept.settings);
     element("kept").hidden = !known;
     if (known) say("kept-text", `A training from before is kept: ${known.recipe}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
-    if (elsewhere) tellings.keeping({ tell: "keeping", whyNot: "Another tab of this page is training. What you start here is kept only once that one has ended." });
+    if (elsewhere)
+      tellings.keeping({ tell: "keeping", whyNot: "Another tab of this page is training. What you start here is kept only once that one has ended." });
   },
   keeping({ whyNot }) {
     say("unkept", whyNot ?? "");
@@ -80,10 +105,12 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
   },
   table({ name, columns, rows }) {
     addData(name, `${name}, ${number(rows)} rows`, columns);
+    arrived(name);
     say("status", "Choose the column to learn, then start.");
   },
   images({ train }) {
     addData(MNIST as string, `MNIST, ${number(train)} images`);
+    arrived(MNIST as string);
   },
   prepared({ settings, full: all, earlier, trainExamples }) {
     full = all;
@@ -130,11 +157,16 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
   },
   refused({ over, message }) {
     complain(message);
-    if (over && state !== "idle") become("idle", "Ready.");
+    if (!over || state === "idle") return;
+    become("idle", "Ready.");
+    element("kept").hidden = last?.ask !== "go on"; // it is still there: what was missing may be dropped
   },
 };
 
-worker.onmessage = ({ data }: MessageEvent<Tell>) => ((((globalThis as any).trace ??= []).push(...(data as any).T)), 0) as never || ((((globalThis as any).trace ??= []).push(...(data as any).T)), 0) as never || tellings[data.tell](data as never);
+worker.onmessage = ({ data }: MessageEvent<Tell>) =>
+  ((((globalThis as any).trace ??= []).push(...(data as any).T), 0) as never) ||
+  ((((globalThis as any).trace ??= []).push(...(data as any).T), 0) as never) ||
+  tellings[data.tell](data as never);
 worker.onerror = ({ message }) =>
   complain(
     `The part of this page that trains could not run${message ? ` (${message})` : ""}. It needs WebAssembly with SIMD and module workers: Chrome 91, Firefox 114, Safari 16.4 or newer.`,
@@ -180,9 +212,9 @@ for (const name of ["input", "change"])
     if (state === "idle") begun = undefined;
   });
 
-setChoices(choicesIn(location.hash));
+follow(location.hash);
 addEventListener("hashchange", () => {
-  if (state === "idle") setChoices(choicesIn(location.hash));
+  if (state === "idle") follow(location.hash);
 });
 drawBars([]);
 resetPicture(kindOf(choices().recipe));
@@ -192,3 +224,4 @@ prepare();
 
 // kept by the browser for visits without a network; where pages may not, they do without
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});
+document.documentElement.dataset["begun"] = "yes";

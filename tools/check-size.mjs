@@ -48,7 +48,7 @@ const LIMITS = [
 ];
 
 /** What the first view of the live page loads, at most. */
-const PAGE = { limit: 150_000, missedAt: 161_500 };
+const PAGE = { limit: 150_000, missedAt: 163_000 };
 
 const options = {
   bundle: true,

@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const source = join(root, "page");
 
 /** Files that are copied as they are. */
-const PLAIN = ["index.html", "bench.html", "icon.svg"];
+const PLAIN = ["index.html", "bench.html", "icon.svg", "unable.js"];
 /** Style sheets, and what each is made of. */
 const STYLES = { "style.css": ["page/style.css"], "train.css": ["node_modules/uplot/dist/uPlot.min.css", "page/train.css"] };
 /** Modules that a page or a worker begins with, by pages. */
@@ -92,8 +92,8 @@ export async function buildPage(outdir = join(source, "dist")) {
 
 /** What each page begins with. */
 const PAGES = {
-  "index.html": ["train.js", "worker.js", "style.css", "train.css", "icon.svg"],
-  "bench.html": ["bench.js", "benchWorker.js", "style.css", "icon.svg"],
+  "index.html": ["train.js", "worker.js", "style.css", "train.css", "icon.svg", "unable.js"],
+  "bench.html": ["bench.js", "benchWorker.js", "style.css", "icon.svg", "unable.js"],
 };
 
 /** These files and all that they import, in these ways. */

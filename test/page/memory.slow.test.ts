@@ -50,7 +50,7 @@ async function heldBy(tab: Tab, where: "page" | "worker"): Promise<readonly [hea
   const asked = { objectId: objects.objectId, functionDeclaration: sum, returnByValue: true };
   const { result: wasm } = (await tab.ask(where, "Runtime.callFunctionOn", asked)) as { result: { value: number } };
   await tab.ask(where, "Runtime.releaseObjectGroup", { objectGroup });
-  return [usedSize, wasm.value];
+  return [usedSize + backingStorageSize, wasm.value];
 }
 
 const EPOCH = '/^Epoch/.test(document.querySelector("#status").textContent)';

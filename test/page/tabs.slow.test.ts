@@ -36,7 +36,7 @@ const shown = (id: string) => `!document.querySelector("#${id}").hidden`;
 const HASHED = '/^[0-9a-f]{64}$/.test(document.querySelector("#hash").textContent)';
 const READY = 'document.querySelector("#status").textContent === "Ready."';
 /** Two epochs are done: one is written. */
-const AT_WORK = "/^Epoch ([3-9]|[0-9]{2})/.test(document.querySelector(\"#status\").textContent)";
+const AT_WORK = '/^Epoch ([3-9]|[0-9]{2})/.test(document.querySelector("#status").textContent)';
 
 testWith(missing, "of two tabs the first keeps its training, and the second one says so and comes to the same bits", async () => {
   const first = await browser.open(`${page.url}/index.html${LONG}`);
@@ -52,7 +52,9 @@ testWith(missing, "of two tabs the first keeps its training, and the second one 
   await click(second, "start");
   await second.until(HASHED);
   expect(await text(second, "hash")).toBe(await hashInNode(SHORT));
-  expect(await text(second, "unkept")).toMatch(/^Another tab of this page is training. What is trained here is kept once that one has ended; until then a reload loses it.$/);
+  expect(await text(second, "unkept")).toMatch(
+    /^Another tab of this page is training. What is trained here is kept once that one has ended; until then a reload loses it.$/,
+  );
   expect(await first.evaluate(shown("unkept"))).toBe(false);
 
   // the first goes: what is kept is still its training, though the second one has begun and ended another
@@ -68,7 +70,9 @@ testWith(missing, "of two tabs the first keeps its training, and the second one 
   await third.until('/^Epoch/.test(document.querySelector("#status").textContent)');
   await click(second, "forget");
   await second.until(shown("message"));
-  expect(await text(second, "message")).toMatch(/^Another tab of this page is training, and what is kept is that training. It is not forgotten before that tab has ended.$/);
+  expect(await text(second, "message")).toMatch(
+    /^Another tab of this page is training, and what is kept is that training. It is not forgotten before that tab has ended.$/,
+  );
   await second.evaluate('document.querySelector("#message").hidden = true');
   await click(second, "go-on");
   await second.until(shown("message"));
