@@ -28,6 +28,7 @@ let watcher: Watcher | undefined;
 let entries: Entry[] | undefined;
 let waiting: Waiting[] = [];
 let tape = 0;
+let recording = 0;
 let tapes = 0;
 
 /** Whether a gradient will be asked for. */
@@ -38,6 +39,16 @@ export function isRecording(): boolean {
 /** Which tape is running: a number of its own for each, 0 for none. @internal */
 export function currentTape(): number {
   return tape;
+}
+
+/** Which step or `gradients()` is running, whoever watches: a number of its own for each, 0 for none. @internal */
+export function currentRecording(): number {
+  return recording;
+}
+
+/** Whether ops tell someone that they have run. @internal */
+export function isWatched(): boolean {
+  return watcher !== undefined;
 }
 
 /**
@@ -83,18 +94,19 @@ export function checkWaiting(): void {
   for (const { check } of waiting) check();
 }
 
-/** Runs `fn` with a fresh tape, or with none. */
-export function taped<T>(record: boolean, fn: () => T): T {
-  const outer = { entries, tape, waiting };
+/** Runs `fn` with a fresh tape, or with none. `take`: whether what waits for the step to be taken is done then. */
+export function taped<T>(record: boolean, fn: () => T, take = true): T {
+  const outer = { entries, tape, recording, waiting };
   entries = record ? [] : undefined;
   tape = record ? ++tapes : 0;
+  recording = tape;
   waiting = [];
   try {
     const result = fn();
-    for (const { work } of waiting) work();
+    if (take) for (const { work } of waiting) work();
     return result;
   } finally {
-    ({ entries, tape, waiting } = outer);
+    ({ entries, tape, recording, waiting } = outer);
   }
 }
 
@@ -135,21 +147,36 @@ export function backward(loss: Tensor): void {
  * The value of a loss and its gradients with respect to `of`, tensors or parameters, as plain arrays.
  * @throws ShapeError when the loss is not a single number; UsageError when it is no tensor.
  * @example
+ * ```ts
+ * import { gradients, mul, sum, tensor } from "sievenet";
+ *
  * const w = tensor([1, 2, 3]);
- * gradients(() => sum(mul(w, w)), [w]); // { value: 14, gradients: [[2, 4, 6]] }
+ * const { value, gradients: slopes } = gradients(() => sum(mul(w, w)), [w]);
+ * value; // 14
+ * slopes[0]; // [2, 4, 6]
+ * ```
  */
 export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: number; gradients: Float32Array[] } {
+  return gradientsOf(loss, of, true);
+}
+
+/** As `gradients()`. `take`: whether running statistics move, as in a step that is taken. @internal */
+export function gradientsOf(loss: () => Tensor, of: readonly Tensor[], take: boolean): { value: number; gradients: Float32Array[] } {
   of.forEach(checkOwn);
   return scope(() => {
     const before = of.map((each) => each.wantsGrad);
     try {
-      return taped(true, () => {
-        for (const each of of) each.wantsGrad = true;
-        const out = checkLoss("gradients", loss());
-        backward(out);
-        checkWaiting();
-        return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.gradAddress, each.size).slice() : new Float32Array(each.size))) };
-      });
+      return taped(
+        true,
+        () => {
+          for (const each of of) each.wantsGrad = true;
+          const out = checkLoss("gradients", loss());
+          backward(out);
+          checkWaiting();
+          return { value: out.item(), gradients: of.map((each) => (each.hasGrad ? floats(each.gradAddress, each.size).slice() : new Float32Array(each.size))) };
+        },
+        take,
+      );
     } finally {
       of.forEach((each, i) => {
         each.wantsGrad = before[i] as boolean;

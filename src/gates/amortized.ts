@@ -8,7 +8,7 @@ import { refuseUnknown } from "../options.ts";
 import { currentStep, drawUniform, nextOrdinal, Purpose } from "../random.ts";
 import type { Parameter } from "../resident.ts";
 import { print, type Shape } from "../shape.ts";
-import { currentTape } from "../tape.ts";
+import { currentRecording, currentTape, isWatched } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { BaseGate } from "./base.ts";
 import type { Distribution, ParametersOf } from "./distributions/distribution.ts";
@@ -30,6 +30,8 @@ export interface AmortizedGateOptions<Name extends string = string> {
 interface Came<Name extends string> {
   readonly z: Tensor;
   readonly parameters: ParametersOf<Name>;
+  /** Which step it was. */
+  readonly recording: number;
   readonly tape: number;
 }
 
@@ -91,7 +93,7 @@ export class AmortizedGate<Name extends string = string> extends BaseGate {
         );
     }
     const z = this.on && learns(this) ? distribution.draw(parameters, this.#uniforms(shape)) : this.#settled(parameters, testGate, shape);
-    this.#came = { z, parameters, tape: currentTape() };
+    this.#came = { z, parameters, recording: currentRecording(), tape: currentTape() };
     return z.support || (z.wantsGrad && !distribution.skipsClosed) ? z : withSupport(z);
   }
 
@@ -107,7 +109,8 @@ export class AmortizedGate<Name extends string = string> extends BaseGate {
 
   #last(): Came<Name> {
     const came = this.#came;
-    if (came?.z.alive && came.tape === currentTape()) return came;
+    // who differentiates along a direction was not told of what came before, so that it would be a constant there
+    if (came?.z.alive && came.recording === currentRecording() && (!isWatched() || came.tape === currentTape())) return came;
     throw new UsageError("amortizedGate: its parameters come with each batch, and none have come in this step. Call of(parameters) first, in forward().");
   }
 

@@ -5,7 +5,7 @@ import { numberThat, refuseUnknown, shown } from "../options.ts";
 import { rememberDraws } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { print } from "../shape.ts";
-import { gradients } from "../tape.ts";
+import { gradients, gradientsOf } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { jvp } from "./jvp.ts";
 
@@ -77,7 +77,7 @@ const lengthOf = (arrays: readonly ArrayLike<number>[]): number =>
  * The product of a loss's Hessian with a direction v by differences of gradients, (g(w + h v) - g(w - h v)) / 2h with h = step / |v|:
  * for losses with ops that `hvp()` refuses, such as convolutions. In 32 bits three digits are what to expect where the loss is
  * smooth on the scale of the step; across a kink of relu or max pooling it is the mean of what is there. Gates draw the same
- * noise on both sides. The parameters are put back as they were.
+ * noise on both sides. The parameters are put back as they were, and running statistics do not move.
  * @throws ValueError for what is no parameter; ShapeError
  * @example
  * ```ts
@@ -86,8 +86,8 @@ const lengthOf = (arrays: readonly ArrayLike<number>[]): number =>
  *
  * const net = dense(2, 3);
  * const x = tensor([[1, 2], [3, 4]]);
- * const { products, step } = hvpByDifferences(() => crossEntropy(net.forward(x), [0, 2]), [net.bias], [[1, 0, 0]]);
- * products[0]?.length; // 3
+ * const { products, step } = hvpByDifferences(() => crossEntropy(net.forward(x), [0, 2]), [net.weight], [[1, 0, 0, 0, 0, 0]]);
+ * products[0]?.length; // 6
  * ```
  */
 export function hvpByDifferences(
@@ -113,7 +113,7 @@ export function hvpByDifferences(
   };
   const at = (shift: number) => {
     move((w, i, k) => w + shift * ((along[i] as Float32Array)[k] as number));
-    return gradients(loss, of).gradients;
+    return gradientsOf(loss, of, false).gradients;
   };
   try {
     const above = at(h);

@@ -22,5 +22,6 @@ export function ramp(from: number, to: number, options: { readonly steps: number
   for (const end of [from, to]) numberThat("ramp", "an end", end, "a finite number", Number.isFinite);
   whole("ramp", "steps", steps, 1);
   whole("ramp", "begin", begin, 0);
-  return (step) => from + ((to - from) * Math.max(0, Math.min(step - begin, steps))) / steps;
+  // the end is `to` itself, not what a sum comes to
+  return (step) => (step - begin >= steps ? to : from + ((to - from) * Math.max(0, step - begin)) / steps);
 }

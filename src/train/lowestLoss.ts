@@ -17,6 +17,7 @@ export interface LowestLoss {
 /**
  * Keeps the numbers that a net had when its loss was lowest, for loops of your own over all examples at once. Where batches
  * differ the lowest loss is that of the easiest batch: there `train(net, data, { validation, keepBest: true })` is what to use.
+ * What is kept is in no checkpoint: a loop that goes on in another process begins anew.
  * (Any other moment is kept by `const before = state(net)` and comes back by `setState(net, before)`.)
  * @throws UsageError when they are to be put back into a net that has become smaller
  * @example
@@ -28,7 +29,8 @@ export interface LowestLoss {
  * const x = tensor([[1], [2], [3]]);
  * const lowest = lowestLoss(net);
  * for (let i = 0; i < 50; i++) step(net, optimizer, () => lowest.note(meanSquaredError(net.forward(x), [2, 4, 6])));
- * lowest.restore(); // the step that came after is undone
+ * // the step that came after is undone
+ * lowest.restore();
  * ```
  */
 export function lowestLoss(net: object): LowestLoss {

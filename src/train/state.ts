@@ -1,13 +1,14 @@
 // All that a training knows beyond its net, as named numbers and arrays: reading, putting back and narrowing are loops
 // over the same list.
 import { ValueError } from "../errors.ts";
-import { isGate } from "../gates/gate.ts";
+import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
 import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
 import { reserveOrdinal } from "../random.ts";
 import { Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { state as arraysOf, walk } from "../walk.ts";
+import type { Constraint } from "./budget/constraint.ts";
 
 /** Streams are numbered in 32 bits. */
 const MOST_STREAM = 2 ** 32 - 1;
@@ -27,11 +28,28 @@ interface Slot {
   readonly key: string;
 }
 
-/** Which random numbers gates draw: a net that is built anew may have others. */
-function streams(net: Part): Slot[] {
+/** Whether gates are off, as a number that is there while they are. */
+const switchOf = (gate: Gate): StateRecord => ({
+  get off() {
+    return gate.on === false ? 1 : undefined;
+  },
+  set off(value) {
+    if (gate.on !== undefined) gate.on = value === undefined;
+  },
+});
+
+/**
+ * What parts of the net keep besides arrays: which random numbers gates draw (a net that is built anew may have others), whether
+ * they are off, and the multipliers of constraints.
+ */
+function inNet(net: Part): Slot[] {
   const found: Slot[] = [];
   walk(net, (node, path) => {
-    if (isGate(node) && "stream" in node) found.push({ name: `stream.${path}`, holder: node as unknown as StateRecord, key: "stream" });
+    if ((node as Partial<Constraint>).isConstraint === true)
+      found.push({ name: `constraint.${path}`, holder: node as unknown as StateRecord, key: "multiplier" });
+    if (!isGate(node)) return;
+    if ("stream" in node) found.push({ name: `stream.${path}`, holder: node as unknown as StateRecord, key: "stream" });
+    found.push({ name: `off.${path}`, holder: switchOf(node), key: "off" });
   });
   return found;
 }
@@ -42,7 +60,7 @@ function slots(net: Part, { own, records }: Knowledge): Slot[] {
   const arrays = [...arraysOf(net)];
   return [
     ...Object.entries(own).flatMap(([who, holder]) => inside(holder, who)),
-    ...streams(net),
+    ...inNet(net),
     ...Object.entries(records).flatMap(([who, kept]) => arrays.flatMap(([path, array]) => inside(kept.of(array), `${who}.${path}`))),
   ];
 }

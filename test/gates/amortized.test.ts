@@ -19,6 +19,7 @@ import {
   predict,
   sampledGate,
   seed,
+  square,
   step,
   sum,
   type Tensor,
@@ -27,6 +28,7 @@ import {
   UsageError,
 } from "../../src/index.ts";
 import { amortizedGate, hardKuma } from "../../src/gates/index.ts";
+import { jvp } from "../../src/math/index.ts";
 import { numbers } from "../support/numbers.ts";
 import { expectParameterSlopes } from "../support/parameterSlopes.ts";
 
@@ -132,6 +134,27 @@ describe("amortized gates", () => {
     expect(last).toBeLessThan(0.15); // a net that reads the same features everywhere leaves a sixth: the variance of what it cannot tell
     expect(read(0.9).slice(1, 3)).toEqual([true, false]);
     expect(read(-0.9).slice(1, 3)).toEqual([false, true]);
+  });
+
+  test("stand a derivative along a direction in the same step, which is none of theirs", () => {
+    const net = made(Reader);
+    const all = [...parameters(net).values()];
+    const alone = gradients(() => add(sum(net.forward(x)), penalty(net)), all);
+    const beside = gradients(() => {
+      const y = sum(net.forward(x));
+      const { tangent } = jvp((u) => square(u), tensor([1, 2]), tensor([0, 0]));
+      return add(add(y, sum(tangent)), penalty(net));
+    }, all);
+    expect(beside).toEqual(alone);
+  });
+
+  test("are refused inside of a derivative along a direction that was not told how they came", () => {
+    const net = made(Reader);
+    gradients(() => {
+      const y = sum(net.forward(x));
+      expect(() => jvp((u) => mul(u, net.gates.value()), tensor([1]), tensor([1]))).toThrow("none have come in this step");
+      return y;
+    }, [...parameters(net).values()]);
   });
 
   test("settle while they are frozen, and are 1 while they are off", () => {

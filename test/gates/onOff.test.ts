@@ -14,6 +14,7 @@ import {
   gate,
   gateParameters,
   mask,
+  parameters,
   penalty,
   predict,
   relu,
@@ -25,6 +26,7 @@ import {
   sumSquares,
   tensor,
   train,
+  type TrainingState,
   training,
 } from "../../src/index.ts";
 import { numbers } from "../support/numbers.ts";
@@ -99,6 +101,26 @@ describe("gates that are off", () => {
     }
     expect(start).toBe(6);
     expect(parameter?.toArray()).not.toEqual(first);
+  });
+
+  test("are off in the state of a training, from which a net that is built anew goes on with the same bits", async () => {
+    const options = { epochs: 4, batchSize: 10 };
+    const gated = { dropRate: 0.2, lambda: 0.05 };
+    const whole = build(gated);
+    let state: TrainingState | undefined;
+    let numbers: Map<string, Float32Array> | undefined;
+    const first = training(whole, data, options);
+    gatesOf(whole).on = false;
+    for await (const { epoch } of first)
+      if (epoch === 2) {
+        state = first.state();
+        numbers = new Map([...parameters(whole)].map(([path, each]) => [path, each.toArray()]));
+      }
+    const again = build(gated);
+    for (const [path, each] of parameters(again)) each.set(numbers?.get(path) as Float32Array);
+    for await (const _ of training(again, data, { ...options, from: state as TrainingState }));
+    expect(gatesOf(again).on).toBe(false);
+    expect(encode(again)).toEqual(encode(whole));
   });
 
   test("that stand by themselves are 1 and cost nothing", () => {

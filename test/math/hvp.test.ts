@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
+  batchNorm,
   conv2d,
   crossEntropy,
   dense,
+  encode,
   flatten,
   gate,
   gradients,
@@ -94,6 +96,19 @@ describe("Hessian-vector products", () => {
     expect(all.map((each) => each.toArray())).toEqual(before);
     // with noise of its own on each side the difference would be hundreds
     expect(Math.max(...near.products.flatMap((each) => Array.from(each, Math.abs)))).toBeLessThan(20);
+  });
+
+  test("leave running statistics where they were", () => {
+    const net = sequential(dense(3, 4), batchNorm(4), dense(4, 2));
+    const all = [...parameters(net).values()];
+    const statistics = () => [...encode(net)];
+    const before = statistics();
+    hvpByDifferences(
+      () => crossEntropy(net.forward(x), labels),
+      all,
+      all.map((each) => each.toArray()),
+    );
+    expect(statistics()).toEqual(before);
   });
 
   test("refuse what is no list, no direction and no parameter", () => {

@@ -24,6 +24,7 @@ import {
   training,
   type TrainOptions,
 } from "../../src/index.ts";
+import { shareGates } from "../../src/gates/index.ts";
 import { controllers, noMultipliers } from "../../src/train/budget/controllers.ts";
 import { numbers } from "../support/numbers.ts";
 
@@ -190,6 +191,11 @@ describe("what cannot be is refused", () => {
     await expect(at({ of: "weights", at: 0.1 }, priced)).rejects.toThrow("dense(128, 8) has a lambda. Leave lambda out of gate(), or leave out budget.");
   });
   test("a net without gates", async () => {
+    const shared = gate(dense(128, 8), { over: "inputs" });
+    const both = sequential(shared, relu, gate(dense(8, 128), { over: "inputs" }), relu, shareGates(shared.gates.inputs, dense(128, 8), { over: "inputs" }));
+    await expect(at({ of: "weights", at: 0.5, per: "layer" }, both)).rejects.toThrow(
+      'budget holds each layer by its own gates, but dense(128, 8) and dense(128, 8) share theirs. Use per: "net", or leave out per.',
+    );
     await expect(at({ of: "weights", at: 0.1 }, sequential(dense(128, 8)))).rejects.toThrow("the net has none on its layers");
   });
   test("a gateRate that is none", async () => {

@@ -3,11 +3,17 @@ import {
   adam,
   add,
   constraint,
+  crossEntropy,
+  dense,
+  type Gate,
+  gate,
   gradients,
+  type Layer,
   mean,
   meanSquaredError,
   mul,
   parameter,
+  parameters,
   reshape,
   sampledGate,
   seed,
@@ -16,9 +22,14 @@ import {
   step,
   sub,
   sum,
+  type Tensor,
   tensor,
+  type TrainingState,
+  type TrainOptions,
+  training,
   ValueError,
 } from "../../src/index.ts";
+import { data } from "./trainingData.ts";
 
 describe("constraint", () => {
   test("prices a value by the multiplier and the squared gap, and moves the multiplier before", () => {
@@ -47,6 +58,41 @@ describe("constraint", () => {
     expect(x.toArray()[0]).toBeCloseTo(2, 4);
     expect(x.toArray()[1]).toBeCloseTo(-1, 4);
     expect(held.multiplier).toBeCloseTo(2, 3);
+  });
+
+  test("of a net is in the state of its training, which goes on with the same bits", async () => {
+    class Held implements Layer {
+      readonly answer = gate(dense(6, 3), { over: "inputs" });
+      readonly half = constraint({ rate: 0.05 });
+      forward(x: Tensor) {
+        return this.answer.forward(x);
+      }
+    }
+    const made = () => {
+      seed(4);
+      return new Held();
+    };
+    const options = (net: Held) => ({
+      epochs: 3,
+      batchSize: 10,
+      loss: (y: Tensor, labels: ArrayLike<number>) =>
+        add(crossEntropy(y, labels as Int32Array), net.half.price(mean((net.answer.gates.inputs as Gate).openProbability()), 0.5)),
+    });
+    const whole = made();
+    const run = training(whole, data, options(whole) as TrainOptions);
+    let state: TrainingState | undefined;
+    let held: Float32Array[] = [];
+    for await (const { epoch } of run)
+      if (epoch === 1) {
+        state = run.state();
+        held = [...parameters(whole).values()].map((each) => each.toArray());
+      }
+    expect(state?.["constraint.half"]).toBeGreaterThan(0);
+    const again = made();
+    for (const [i, each] of [...parameters(again).values()].entries()) each.set(held[i] as Float32Array);
+    for await (const _ of training(again, data, { ...options(again), from: state } as TrainOptions));
+    expect(again.half.multiplier).toBe(whole.half.multiplier);
+    expect([...parameters(again).values()].map((each) => each.toArray())).toEqual([...parameters(whole).values()].map((each) => each.toArray()));
   });
 
   test("holds the share of gates that are expected to be open, whatever the loss would have", () => {

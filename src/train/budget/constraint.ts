@@ -21,7 +21,9 @@ export interface ConstraintOptions {
 
 /** Use `constraint()`. */
 export class Constraint {
-  /** What 1 above the target costs. Moves with each price; may be assigned, such as where a training goes on. */
+  /** By which constraints are recognized. @internal */
+  readonly isConstraint = true;
+  /** What 1 above the target costs. Moves with each price; may be assigned. One that is a property of the net is in the state of its training. */
   multiplier = 0;
   readonly #rate: number;
   readonly #damping: number;
@@ -53,7 +55,8 @@ export class Constraint {
  * Holds a number that a step computes (the share of gates that are expected to be open, say) to a target that may move, where
  * steps are your own and a `budget` of `train` knows nothing of it: an equality, unlike a budget, which is a limit. The number
  * is in the loss with a multiplier, which grows while it is above its target and falls while it is below. Unlike the price of
- * a `budget` its rate is yours to find.
+ * a `budget` its rate is yours to find. Where it is a property of the net that is trained (`this.half = constraint(...)`), checkpoints
+ * hold its multiplier, so that a training that goes on has the same bits.
  * @throws ValueError
  * @example
  * ```ts
@@ -63,7 +66,7 @@ export class Constraint {
  * const half = constraint({ rate: 0.05, damping: 2 });
  * const output = (x: Tensor) => last.forward(mul(relu(first.forward(x)), gates.value()));
  * const loss = (x: Tensor, labels: number[]) => add(crossEntropy(output(x), labels), half.price(mean(gates.openProbability()), 0.5));
- * half.multiplier; // 0 before the first step
+ * half.multiplier; // 0: before the first step
  * ```
  */
 export function constraint(options: ConstraintOptions): Constraint {

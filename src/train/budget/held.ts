@@ -1,7 +1,9 @@
 // A budget while a net trains: what its open gates cost in a step, and how that moves after it.
 import { UsageError } from "../../errors.ts";
-import { isGated, pricedByGates } from "../../gates/attach.ts";
+import { AXES, isGated, pricedByGates } from "../../gates/attach.ts";
 import { isBranched } from "../../gates/branches.ts";
+import { type Gate, isDrawn } from "../../gates/gate.ts";
+import { connections } from "../../layers/connections.ts";
 import type { Part } from "../../layers/layer.ts";
 import { numberThat } from "../../options.ts";
 import { add } from "../../ops/add.ts";
@@ -31,6 +33,20 @@ function checkNet(net: Part): void {
   });
 }
 
+/** Refuses layers that are held by themselves and close each other: gates they share can be in one place only. @throws UsageError */
+function checkShared(net: Part): void {
+  const owners = new Map<Gate, string>();
+  for (const { layer } of connections(net))
+    for (const gate of AXES.flatMap((over) => layer.gates[over] ?? []).filter(isDrawn)) {
+      const other = owners.get(gate);
+      if (other !== undefined)
+        throw new UsageError(
+          `train: budget holds each layer by its own gates, but ${other} and ${layer.label} share theirs. Use per: "net", or leave out per.`,
+        );
+      owners.set(gate, layer.label);
+    }
+}
+
 /** What a training does for its budget. */
 export class Held {
   readonly #net: Part;
@@ -46,6 +62,7 @@ export class Held {
   /** `steps`: of the whole training; `average`: of its weights. @throws UsageError */
   constructor(net: Part, options: CheckedBudget, steps: number, average?: Restarts) {
     checkNet(net);
+    if ("per" in options && options.per === "layer" && options.of !== "gates") checkShared(net);
     this.#net = net;
     this.#floor = options.floor;
     this.#every = Math.max(1, Math.min(10, Math.floor(steps / 1000)));
