@@ -163,10 +163,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
   },
 };
 
-worker.onmessage = ({ data }: MessageEvent<Tell>) =>
-  ((((globalThis as any).trace ??= []).push(...(data as any).T), 0) as never) ||
-  ((((globalThis as any).trace ??= []).push(...(data as any).T), 0) as never) ||
-  tellings[data.tell](data as never);
+worker.onmessage = ({ data }: MessageEvent<Tell>) => tellings[data.tell](data as never);
 worker.onerror = ({ message }) =>
   complain(
     `The part of this page that trains could not run${message ? ` (${message})` : ""}. It needs WebAssembly with SIMD and module workers: Chrome 91, Firefox 114, Safari 16.4 or newer.`,

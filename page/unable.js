@@ -1,5 +1,5 @@
 // Says so where the page could not begin: a plain script, for engines that cannot read its modules, and for pages opened as files.
-addEventListener("load", function () {
+addEventListener("load", () => {
   if (document.documentElement.getAttribute("data-begun")) return;
   var place = document.getElementById("message") || document.getElementById("status");
   place.textContent =

@@ -9,12 +9,7 @@ import { tabsKnow, turnSoon } from "./training/turn.ts";
 import { endWarmUp, warmUp } from "./training/warmUp.ts";
 
 const port = globalThis as unknown as { postMessage(tell: Tell): void; onmessage: (event: MessageEvent<Ask>) => void };
-const T: unknown[] = [];
-(globalThis as any).TT = (n: string) => T.push([n, performance.timeOrigin + performance.now()]);
-const say = (tell: Tell): void => {
-  T.push([tell.tell, performance.timeOrigin + performance.now()]);
-  port.postMessage({ ...tell, T: T.splice(0) } as never);
-};
+const say = (tell: Tell): void => port.postMessage(tell);
 
 let session: Session | undefined;
 let ready = false;
@@ -83,10 +78,7 @@ async function answer(ask: Ask): Promise<void> {
 /** What went wrong, as a sentence. */
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-port.onmessage = ({ data }) =>
-  ((T.push(["got " + data.ask, performance.timeOrigin + performance.now()]), 0) as never) ||
-  ((T.push(["got " + data.ask, performance.timeOrigin + performance.now()]), 0) as never) ||
-  void answer(data).catch((error) => say({ tell: "refused", over: !busy, message: sentence(error) }));
+port.onmessage = ({ data }) => void answer(data).catch((error) => say({ tell: "refused", over: !busy, message: sentence(error) }));
 
 // threads take the kernels before the first tensor is made
 const threads = startThreads();

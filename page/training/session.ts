@@ -53,15 +53,11 @@ export class Session {
   }
 
   async #go(): Promise<void> {
-    (globalThis as any).TT("go");
-    (globalThis as any).TT("go");
     for await (const event of this.#run) await this.#tell(event);
   }
 
   async #tell(event: RunEvent): Promise<void> {
     const say = this.#say;
-    (globalThis as any).TT("ev " + event.type);
-    (globalThis as any).TT("ev " + event.type);
     if (event.type === "prepared") {
       const { settings, trainExamples, resumed = 0 } = event;
       this.#examples = trainExamples;
