@@ -6,7 +6,15 @@ import { endEra } from "./block.ts";
 import { allocate, rounded } from "./heap.ts";
 import { bytes as bytesAt, kernels, memory } from "./wasm.ts";
 
-/** Bytes of linear memory there are now. */
+/**
+ * Bytes of linear memory there are now.
+ * @example
+ * ```ts
+ * import { memoryBytes } from "sievenet";
+ *
+ * memoryBytes() % 65536; // 0: memory comes in pages
+ * ```
+ */
 export function memoryBytes(): number {
   return memory().buffer.byteLength;
 }

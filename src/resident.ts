@@ -60,7 +60,19 @@ export abstract class Resident extends Tensor {
 /** The nearest numbers that a parameter may have, of those that a step came to, in a row. May change and give back what came. */
 export type Projection = (values: Float32Array, shape: Shape) => Float32Array;
 
-/** What optimizers move. */
+/**
+ * What optimizers move.
+ * @example
+ * ```ts
+ * import { dense, Parameter } from "sievenet";
+ *
+ * const { weight } = dense(2, 3);
+ * weight instanceof Parameter; // true
+ * weight.shape; // [2, 3]
+ * weight.set([1, 2, 3, 4, 5, 6]);
+ * weight.toArray(); // [1, 2, 3, 4, 5, 6]
+ * ```
+ */
 export class Parameter extends Resident {
   /** Values are kept within these after every update. */
   readonly bounds: readonly [low: number, high: number];
@@ -85,7 +97,16 @@ export class Parameter extends Resident {
   }
 }
 
-/** What a layer notes for itself in training, such as the running mean of batch norm: saved and averaged, but not moved by optimizers. */
+/**
+ * What a layer notes for itself in training, such as the running mean of batch norm: saved and averaged, but not moved by optimizers.
+ * @example
+ * ```ts
+ * import { Statistic } from "sievenet";
+ *
+ * const seen = new Statistic("seen", [2], [0, 1]); // a property of a layer of your own: saved with the net, moved by no optimizer
+ * seen.toArray(); // [0, 1]
+ * ```
+ */
 export class Statistic extends Resident {}
 
 /** What training keeps beside an array of a net, such as a moment of an optimizer: zeros at first. */

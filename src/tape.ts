@@ -147,8 +147,14 @@ export function backward(loss: Tensor): void {
  * The value of a loss and its gradients with respect to `of`, tensors or parameters, as plain arrays.
  * @throws ShapeError when the loss is not a single number; UsageError when it is no tensor.
  * @example
+ * ```ts
+ * import { gradients, mul, sum, tensor } from "sievenet";
+ *
  * const w = tensor([1, 2, 3]);
- * gradients(() => sum(mul(w, w)), [w]); // { value: 14, gradients: [[2, 4, 6]] }
+ * const { value, gradients: slopes } = gradients(() => sum(mul(w, w)), [w]);
+ * value; // 14
+ * slopes[0]; // [2, 4, 6]
+ * ```
  */
 export function gradients(loss: () => Tensor, of: readonly Tensor[]): { value: number; gradients: Float32Array[] } {
   return gradientsOf(loss, of, true);

@@ -36,8 +36,12 @@ function residents<R extends Resident>(net: object, isWanted: (node: Resident) =
  * All parameters of a net by path, in the order of its properties.
  * @throws UsageError when two have one path
  * @example
+ * ```ts
+ * import { dense, parameters, relu, sequential } from "sievenet";
+ *
  * const net = sequential(dense(784, 100), relu, dense(100, 10));
  * [...parameters(net).keys()]; // ["0.weight", "0.bias", "2.weight", "2.bias"]
+ * ```
  */
 export function parameters(net: object): Map<string, Parameter> {
   return residents(net, (node) => node instanceof Parameter);

@@ -90,6 +90,14 @@ function start(): WebAssembly.Memory {
  * Uses the kernels of a file of the package instead of those inside the bundle, where bytes may not be compiled: an edge
  * runtime imports `sievenet/wasm/kernels.wasm` as a compiled module. Call it before anything else.
  * @throws ValueError; UsageError when the kernels are running already; at the first use of a kernel, when the module is of another version.
+ * @example
+ * ```ts
+ * import { instantiate, tensor } from "sievenet";
+ *
+ * declare const module: WebAssembly.Module; // in an edge runtime: import module from "sievenet/wasm/kernels.wasm"
+ * instantiate({ module });
+ * const first = tensor([1, 2]); // after that, everything as elsewhere
+ * ```
  */
 export function instantiate(source: KernelSource): void {
   const found = given(source);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-kernels.mjs";
 
 /** Scripts of package.json, the longest first. */
-const CHECKS = ["types", "size", "lint", "format:check", "imports", "entries"];
+const CHECKS = ["types", "size", "lint", "format:check", "imports", "entries", "claims"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));

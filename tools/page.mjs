@@ -107,7 +107,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
 /** Serves a folder on a port of this machine. */
-function serve(folder, port) {
+export function serve(folder, port) {
   const server = createServer(async ({ url }, response) => {
     const asked = normalize(new URL(url, "http://x").pathname);
     const path = asked.endsWith("/") ? `${asked}index.html` : asked;

@@ -96,10 +96,13 @@ function bytesFrom(who: string, given: unknown): Uint8Array {
  * @param name Name of the file, for errors.
  *
  * @example
+ * ```ts
  * import { readFile } from "node:fs/promises";
+ * import { readNpz } from "sievenet/data";
  *
  * const arrays = await readNpz(await readFile("digits.npz"));
- * const { shape, values } = arrays.get("x_train");
+ * const x = arrays.get("x_train"); // its shape and values
+ * ```
  * @throws FormatError for a file that is foreign, damaged, or holds anything but arrays of numbers.
  */
 export async function readNpz(bytes: Uint8Array | ArrayBuffer, name = "readNpz"): Promise<Map<string, NpyArray>> {

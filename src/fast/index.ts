@@ -12,7 +12,15 @@ const PROBE = Uint8Array.of(
 
 let used = false;
 
-/** Whether the engine has relaxed SIMD. Node has it from 22 on. */
+/**
+ * Whether the engine has relaxed SIMD. Node has it from 22 on.
+ * @example
+ * ```ts
+ * import { fastAvailable } from "sievenet/fast";
+ *
+ * typeof fastAvailable(); // "boolean"
+ * ```
+ */
 export function fastAvailable(): boolean {
   return globalThis.WebAssembly?.validate(PROBE) ?? false;
 }
@@ -24,6 +32,14 @@ export function fastAvailable(): boolean {
  * metadata, and go on saying it when the net is loaded, compacted or trained in the plain build. Not for Bun and Safari: they
  * have relaxed SIMD, but do not fuse, and the plain build is faster there.
  * @throws UsageError where the engine has no relaxed SIMD, or when the kernels are running already
+ * @example
+ * ```ts
+ * import { dense } from "sievenet";
+ * import { fastAvailable, useFast } from "sievenet/fast";
+ *
+ * if (fastAvailable()) useFast();
+ * const layer = dense(784, 300); // computes with the fast kernels, where the engine has them
+ * ```
  */
 export function useFast(): void {
   if (used) return;

@@ -94,10 +94,11 @@ async function saveFolder(files: FileSystem, folder: string, bytes: Uint8Array):
  * @throws FileError when there is none, or it may not be read; FormatError for what is no net; ValueError
  * @example
  * ```ts
- * import { load, predict } from "sievenet";
+ * import { dense, load, predict, save } from "sievenet";
  *
+ * await save("net.safetensors", dense(4, 2));
  * const net = await load("net.safetensors");
- * const outputs = predict(net, [[1, 2, 3, 4]]);
+ * predict(net, [[1, 2, 3, 4]]).shape; // [1, 2]
  * ```
  */
 export async function load(path: string | URL): Promise<Layer> {

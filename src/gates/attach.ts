@@ -150,12 +150,16 @@ export function attach<L extends Gateable>(layer: L, { over, placement = "after-
  * Puts gates on a layer and returns the same layer: hard-concrete ones, unless another `distribution` or a `mask` is given.
  * A layer may have gates over inputs and over outputs: a weight then costs the product of both probabilities.
  * @example
- * const lambda = 0.1 / train.count; // per open weight
+ * ```ts
+ * import { dense, gate, relu, sequential } from "sievenet";
+ *
+ * const lambda = 0.1 / 60_000; // per open weight
  * const net = sequential(
  *   gate(dense(784, 300), { over: "inputs", lambda, dropRate: 0.2 }),
  *   relu,
  *   gate(dense(300, 10), { over: "inputs", lambda }),
  * );
+ * ```
  * @throws ValueError, UsageError
  */
 export function gate<L extends Gateable, Name extends string = string>(layer: L, options: LayerGateOptions<Name>): L {

@@ -71,7 +71,16 @@ export function placesOf({ groups }: Gate, indices: ArrayLike<number>): ArrayLik
   return groups ? [...new Set(Array.from(indices, (i) => groups[i] as number))].sort((a, b) => a - b) : indices;
 }
 
-/** Whether something is a set of gates. */
+/**
+ * Whether something is a set of gates.
+ * @example
+ * ```ts
+ * import { isGate, mask, relu } from "sievenet";
+ *
+ * isGate(mask([1, 0, 1])); // true
+ * isGate(relu); // false
+ * ```
+ */
 export function isGate(node: object): node is Gate {
   return (node as Partial<Gate>).isGate === true;
 }

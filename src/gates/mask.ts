@@ -80,8 +80,15 @@ export class Mask extends BaseGate {
  * `gate(layer, { over: "inputs", mask: values })`. They are saved, counted, compacted and shrunk like gates that closed by
  * training, and have neither parameters nor a price.
  * @example
- * const largest = (w, k) => { const least = [...w].map(Math.abs).sort((a, b) => b - a)[k - 1]; return w.map((x) => +(Math.abs(x) >= least)); };
- * gate(layer, { over: "weights", mask: largest(layer.weight.toArray(), 1000) }); // train on with the 1000 largest weights
+ * ```ts
+ * import { dense, gate, mask, openGates } from "sievenet";
+ *
+ * mask([1, 0, 1]).size; // 3
+ * const layer = dense(3, 2);
+ * layer.weight.set([3, -1, 0, 2, 0.5, -4]);
+ * const large = Array.from(layer.weight.toArray(), (w) => Number(Math.abs(w) >= 2));
+ * openGates(gate(layer, { over: "weights", mask: large })); // [3]
+ * ```
  * @throws ShapeError; ValueError for other numbers than 0 and 1
  */
 export function mask(values: Values, shape?: Shape): Mask {

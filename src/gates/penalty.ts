@@ -121,7 +121,13 @@ function priceOf(node: object, inside: readonly Branched[] | undefined): Tensor 
  * What the open gates of a net cost, and prices of your own in it: to be added to a mean loss. `train` does so by itself. A layer that occurs twice is
  * priced once; a net without gates costs 0. Where a lambda is a schedule, it is the running step's.
  * @example
- * step(net, optimizer, () => add(crossEntropy(net.forward(x), labels), penalty(net)));
+ * ```ts
+ * import { adam, add, crossEntropy, dense, gate, penalty, step, tensor } from "sievenet";
+ *
+ * const net = gate(dense(4, 2), { over: "inputs", lambda: 0.01 });
+ * const [x, labels] = [tensor([[1, 2, 3, 4]]), [1]];
+ * step(net, adam(), () => add(crossEntropy(net.forward(x), labels), penalty(net)));
+ * ```
  * @throws ValueError for a lambda that is negative or no number
  */
 export function penalty(net: object): Tensor {

@@ -191,10 +191,17 @@ export type SampledGate<Name extends string = string> = Sampled & Readonly<Recor
  * Gates that stand by themselves, to be multiplied with any tensor: hard-concrete ones, unless another `distribution` is
  * given. With `lambda`, each expected open gate adds so much to the mean loss; `penalty` finds them wherever the net has them.
  * @example
+ * ```ts
+ * import { mul, reshape, sampledGate, type Tensor } from "sievenet";
+ *
  * class Heads {
  *   gates = sampledGate([8], { lambda: 0.001 });
- *   forward(x) { return mul(attend(x), reshape(this.gates.value(), [8, 1, 1])); } // x: [batch, 8, length, width]
+ *   forward(attended: Tensor) {
+ *     return mul(attended, reshape(this.gates.value(), [8, 1, 1])); // [batch, 8, length, width]
+ *   }
  * }
+ * new Heads().gates.size; // 8
+ * ```
  * @throws ShapeError, ValueError
  */
 export function sampledGate<Name extends string = "logAlpha">(shape: Shape, options: GateOptions<Name> & { readonly lambda?: Lambda } = {}): SampledGate<Name> {

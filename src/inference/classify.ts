@@ -9,7 +9,14 @@ import type { Model } from "./model.ts";
  * answers; or what `predict` takes, which gives a list for each example.
  * @throws ShapeError, ValueError
  * @example
- * classify(decode(bytes), { "petal length": 4.9, "petal width": 1.5 }, { top: 2 }); // [{ label: "virginica", probability: 0.93 }, ...]
+ * ```ts
+ * import { dense, encode } from "sievenet";
+ * import { classify, decode } from "sievenet/inference";
+ *
+ * const net = dense(1, 2);
+ * net.weight.set([-200, 200]);
+ * classify(decode(encode(net)), [[5], [-5]], { classes: ["no", "yes"] }).map(([best]) => best?.label); // ["yes", "no"]
+ * ```
  */
 export function classify(model: Model, x: Row | string, options?: ClassifyOptions): Answer[];
 /** The same of several examples. */

@@ -31,6 +31,16 @@ const firstOf = (description: PartDescription): PartDescription =>
 /**
  * A model from the bytes of a saved net without gates: what `encode(compact(net))` of the library gave.
  * @throws FormatError for bytes that are no such net; ValueError for what are no bytes; UsageError where WebAssembly or its SIMD cannot be used
+ * @example
+ * ```ts
+ * import { dense, encode, relu, sequential } from "sievenet";
+ * import { decode } from "sievenet/inference";
+ *
+ * const bytes = encode(sequential(dense(2, 3), relu, dense(3, 1))); // or those of a file that was fetched
+ * const model = decode(bytes);
+ * model.weights; // 13
+ * model.predict([[1, 2], [3, 4]]).shape; // [2, 1]
+ * ```
  */
 export function decode(bytes: FileBytes): Model {
   return readNet(bytes, compiledKernels, (description, reader, metadata) => {

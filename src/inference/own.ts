@@ -23,10 +23,19 @@ const ownStages = new Map<string, MakeOwnStage<never>>();
  * Makes a kind of layer of your own known to `decode`: the counterpart of `registerLayer()` in sievenet. To give the numbers
  * of the library to the bit, round as it does: each result to single precision, with `Math.fround`.
  * @example
+ * ```ts
+ * import { registerStage } from "sievenet/inference";
+ *
+ * // y = scale x + shift, for a layer that describes itself as { type: "affine", size }
  * registerStage<{ size: number }>("affine", ({ size }, arrays) => {
- *   const [scale, shift] = [arrays.floats("scale", [size]), arrays.floats("shift", [size])];
- *   return { run: (y, x) => x.forEach((each, i) => (y[i] = Math.fround(each * scale[i % size]) + shift[i % size])) };
+ *   const [scale, shift] = [arrays.floats("scale", [size]), arrays.floats("shift", [size])] as [Float32Array, Float32Array];
+ *   return {
+ *     run(y, x) {
+ *       for (const [i, each] of x.entries()) y[i] = Math.fround(Math.fround(each * scale[i % size]!) + shift[i % size]!);
+ *     },
+ *   };
  * });
+ * ```
  * @throws ValueError for a type of the library
  */
 export function registerStage<D>(type: string, make: MakeOwnStage<D>): void {

@@ -70,7 +70,12 @@ export function countLayer(connection: ConnectedLayer, how: Counting): LayerCoun
 /**
  * Weights and operations of each layer, in the order of the net.
  * @example
- * console.table(countLayers(net, "settled")); // path, label, inputs, outputs, weights, flops
+ * ```ts
+ * import { countLayers, dense, relu, sequential } from "sievenet";
+ *
+ * const rows = countLayers(sequential(dense(4, 3), relu, dense(3, 2)));
+ * rows.map(({ path, weights }) => [path, weights]); // [["0", 15], ["2", 8]]
+ * ```
  * @throws UsageError for a convolution that has not seen an image yet
  */
 export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
@@ -83,8 +88,13 @@ export function countLayers(net: object, how: Counting = "full"): LayerCount[] {
  * gates of each layer alone ("local", the paper's) or with those of its neighbours too ("expected"), or with test-time gates
  * ("settled").
  * @example
- * count(net); // { weights: 266610, flops: 532410 }
- * count(net, "expected").weights; // differentiable: expectedCost(net)
+ * ```ts
+ * import { count, dense, gate, relu, sequential } from "sievenet";
+ *
+ * const net = sequential(gate(dense(784, 300), { over: "inputs" }), relu, dense(300, 10));
+ * count(net).weights; // 238510
+ * count(net, "expected").weights < 238510; // true: differentiable, it is expectedCost(net)
+ * ```
  * @throws UsageError for a convolution that has not seen an image yet
  */
 export function count(net: object, how: Counting = "full"): { weights: number; flops: number } {
@@ -95,7 +105,12 @@ export function count(net: object, how: Counting = "full"): { weights: number; f
 /**
  * How many test-time gates are open in each set of gates of its layers, in the order of the net: the paper's "architecture".
  * @example
- * openGates(net); // [242, 123, 43] of 784-300-100
+ * ```ts
+ * import { dense, gate, openGates, relu, sequential } from "sievenet";
+ *
+ * const net = sequential(gate(dense(4, 3), { over: "inputs", mask: [1, 0, 0, 1] }), relu, gate(dense(3, 2), { over: "inputs" }));
+ * openGates(net); // [2, 3]
+ * ```
  */
 export function openGates(net: object): number[] {
   const gates = connections(net).flatMap(({ layer }) => AXES.map((over) => layer.gates[over]));

@@ -42,7 +42,17 @@ export class Dropout implements Layer {
   }
 }
 
-/** A layer that sets each number to 0 with probability `rate` in a training step, and multiplies the others by 1 / (1 - rate). @throws ValueError */
+/**
+ * A layer that sets each number to 0 with probability `rate` in a training step, and multiplies the others by 1 / (1 - rate).
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { dense, dropout, predict, relu, sequential, tensor } from "sievenet";
+ *
+ * const net = sequential(dense(4, 8), relu, dropout(0.5), dense(8, 2)); // acts in training steps only
+ * predict(dropout(0.5), tensor([[1, 2]])).toArray(); // [1, 2]
+ * ```
+ */
 export function dropout(rate: number): Dropout;
 /**
  * In a training step sets each number of x to 0 with probability `rate` and multiplies the others by 1 / (1 - rate)

@@ -70,11 +70,18 @@ export function expectedCostOf(connection: ConnectedLayer, of: Cost, gates: "cha
  * budget. Weights that no gate can close are counted too. Where a map goes on as several features, it counts while any of
  * them is read.
  * @example
- * const share = () => scale(expectedCost(net, { of: "flops" }), 1 / count(net).flops);
- * step(net, optimizer, () => add(loss(), scale(relu(affine(share(), 1, -0.1)), 5))); // no more than a tenth of the operations
+ * ```ts
+ * import { adam, add, affine, count, dense, expectedCost, gate, meanSquaredError, relu, scale, step, tensor } from "sievenet";
  *
- * const bytes = (layer) => ({ perWeight: 1, perOutput: 4 }); // weights of 8 bits, biases of 32
- * expectedCost(net, { of: bytes }).item();
+ * const net = gate(dense(8, 2), { over: "inputs" });
+ * const [x, y] = [tensor([[1, 2, 3, 4, 5, 6, 7, 8]]), tensor([[0, 1]])];
+ * const share = () => scale(expectedCost(net, { of: "flops" }), 1 / count(net).flops);
+ * const excess = () => relu(affine(share(), 1, -0.1)); // no more than a tenth of the operations
+ * step(net, adam(), () => add(meanSquaredError(net.forward(x), y), scale(excess(), 5)));
+ *
+ * const bytes = () => ({ perWeight: 1, perOutput: 4 }); // weights of 8 bits, biases of 32
+ * const expected = expectedCost(net, { of: bytes }).item();
+ * ```
  * @throws ValueError; UsageError for operations of a convolution that has not seen an image yet
  */
 export function expectedCost(net: object, options: ExpectedCostOptions = {}): Tensor {

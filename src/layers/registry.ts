@@ -12,14 +12,29 @@ const RESERVED = ["function", "same"];
  * Makes a kind of layer of your own known to `decode` and `load`. `type` is the one that its `describe()` gives; `layerClass`
  * has a static method `rebuild(description, arrays)` that makes the layer again.
  * @example
+ * ```ts
+ * import { add, type Layer, type LayerArrays, mul, parameter, registerLayer, type Tensor, type Values } from "sievenet";
+ *
  * class Affine implements Layer {
- *   // size, scale, shift: Parameter; forward(x) { return add(mul(x, this.scale), this.shift); }
- *   describe() { return { type: "affine", size: this.size }; }
+ *   readonly scale;
+ *   readonly shift;
+ *   constructor(readonly size: number, scale: Values, shift: Values) {
+ *     this.scale = parameter(scale);
+ *     this.shift = parameter(shift);
+ *   }
+ *   forward(x: Tensor) {
+ *     return add(mul(x, this.scale), this.shift);
+ *   }
+ *   describe() {
+ *     return { type: "affine", size: this.size };
+ *   }
  *   static rebuild({ size }: { size: number }, arrays: LayerArrays) {
  *     return new Affine(size, arrays.floats("scale", [size]), arrays.floats("shift", [size]));
  *   }
  * }
+ * // nets with it can be saved, and loaded again
  * registerLayer("affine", Affine);
+ * ```
  * @throws ValueError for a type of the library or a class without `rebuild`; UsageError for a type that another class has
  */
 export function registerLayer<D>(type: string, layerClass: LayerClass<D>): void {

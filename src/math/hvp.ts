@@ -86,8 +86,8 @@ const lengthOf = (arrays: readonly ArrayLike<number>[]): number =>
  *
  * const net = dense(2, 3);
  * const x = tensor([[1, 2], [3, 4]]);
- * const { products, step } = hvpByDifferences(() => crossEntropy(net.forward(x), [0, 2]), [net.bias], [[1, 0, 0]]);
- * products[0]?.length; // 3
+ * const { products, step } = hvpByDifferences(() => crossEntropy(net.forward(x), [0, 2]), [net.weight], [[1, 0, 0, 0, 0, 0]]);
+ * products[0]?.length; // 6
  * ```
  */
 export function hvpByDifferences(

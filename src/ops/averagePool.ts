@@ -37,7 +37,16 @@ export function averagePool(x: Tensor, options: AveragePoolOptions, who = "avera
   return record(y, [x], ["averagePool"], () => imageKernels.averagePoolGrad(x.gradAt(gaps), y.openGrad, ...sizes, counted));
 }
 
-/** The mean of each channel of series: [batch, channels, length] to [batch, channels]. @throws ShapeError */
+/**
+ * The mean of each channel of series: [batch, channels, length] to [batch, channels].
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { globalAveragePool1d, tensor } from "sievenet";
+ *
+ * globalAveragePool1d(tensor([[[1, 2, 6], [0, 3, 0]]])).toArray(); // [3, 1]
+ * ```
+ */
 export const globalAveragePool1d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool1d", (x) => {
   needMaps("globalAveragePool1d", checkTensor("globalAveragePool1d", x).shape, "channels", true);
   const y = mean(x, 2);
@@ -45,7 +54,16 @@ export const globalAveragePool1d: (x: Tensor) => Tensor = /* @__PURE__ */ named(
   return y;
 });
 
-/** The mean of each map: [batch, channels, height, width] to [batch, channels]. @throws ShapeError */
+/**
+ * The mean of each map: [batch, channels, height, width] to [batch, channels].
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { globalAveragePool2d, tensor } from "sievenet";
+ *
+ * globalAveragePool2d(tensor([[[[1, 2], [3, 6]]]])).toArray(); // [3]
+ * ```
+ */
 export const globalAveragePool2d: (x: Tensor) => Tensor = /* @__PURE__ */ named("globalAveragePool2d", (x) => {
   const { shape } = poolingOf("globalAveragePool2d", x, ["kernel"], { kernel: 1 });
   const [batch, channels, height, width] = shape;

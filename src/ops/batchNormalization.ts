@@ -63,6 +63,14 @@ function checkShapes(who: string, x: Tensor, training: boolean, { scale, shift, 
  * the running ones are used.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { batchNormalization, Statistic, tensor } from "sievenet";
+ *
+ * const running = { mean: new Statistic("mean", [2], [1, 2]), variance: new Statistic("variance", [2], [1, 4]) };
+ * const y = batchNormalization(tensor([[2, 6]]), { scale: tensor([1, 1]), shift: tensor([0, 5]), ...running });
+ * Array.from(y.toArray(), Math.round); // [1, 7]
+ * ```
  */
 export function batchNormalization(x: Tensor, options: BatchNormalizationOptions, who = "batchNormalization"): Tensor {
   checkTensor(who, x);

@@ -11,7 +11,17 @@ export interface GeluOptions {
   readonly form?: "erf" | "tanh";
 }
 
-/** `x · Phi(x)`, with Phi the normal distribution function (Hendrycks & Gimpel 2016). @throws ValueError */
+/**
+ * `x · Phi(x)`, with Phi the normal distribution function (Hendrycks & Gimpel 2016).
+ * @throws ValueError
+ * @example
+ * ```ts
+ * import { gelu, tensor } from "sievenet";
+ *
+ * gelu(tensor([0, 10])).toArray(); // [0, 10]
+ * gelu(tensor([1]), { form: "tanh" }).item().toFixed(3); // "0.841"
+ * ```
+ */
 export const gelu: (x: Tensor, options?: GeluOptions) => Tensor = /* @__PURE__ */ named("gelu", (x, options = {}) => {
   refuseUnknown("gelu", options, ["form"]);
   const { form = "erf" } = options;

@@ -35,6 +35,13 @@ export function checkStretch(who: string, stretch: readonly [number, number]): r
  * Hard-concrete gates drawn with the uniform noise `u` (Louizos et al. 2018, eqs. 10-11).
  * logAlpha: [gates...]; u: the same shape, or [batch, gates...] for gates of their own per example; result: as u.
  * @throws ShapeError
+ * @example
+ * ```ts
+ * import { hardConcrete, tensor, uniform } from "sievenet";
+ *
+ * const z = hardConcrete(tensor([-9, 0, 9]), uniform([3]), { temperature: 2 / 3, stretch: [-0.1, 1.1] });
+ * z.toArray().every((gate) => gate >= 0 && gate <= 1); // true
+ * ```
  */
 export function hardConcrete(logAlpha: Tensor, u: Tensor, options: HardConcrete): Tensor {
   const {
@@ -71,7 +78,16 @@ export function initialLogAlpha(dropRate: number): number {
   return kernels.log1((1 - dropRate) / dropRate);
 }
 
-/** P(z != 0) of each gate: sigmoid(logAlpha - temperature · log(-gamma / zeta)). */
+/**
+ * P(z != 0) of each gate: sigmoid(logAlpha - temperature · log(-gamma / zeta)).
+ * @example
+ * ```ts
+ * import { openProbability, tensor } from "sievenet";
+ *
+ * const p = openProbability(tensor([-100, 100]), { temperature: 2 / 3, stretch: [-0.1, 1.1] });
+ * Array.from(p.toArray(), Math.round); // [0, 1]
+ * ```
+ */
 export function openProbability(logAlpha: Tensor, options: HardConcrete): Tensor {
   const {
     temperature,

@@ -24,6 +24,13 @@ export interface LayerNormalizationOptions {
  * (biased) variance of each row along the last axis. x: [..., features], result: the same.
  * `who`: name of the caller in error texts, for layers.
  * @throws ShapeError, ValueError
+ * @example
+ * ```ts
+ * import { layerNormalization, tensor } from "sievenet";
+ *
+ * const y = layerNormalization(tensor([[1, 3]]), { scale: tensor([1, 1]), shift: tensor([0, 5]) });
+ * Array.from(y.toArray(), Math.round); // [-1, 6]
+ * ```
  */
 export function layerNormalization(x: Tensor, options: LayerNormalizationOptions, who = "layerNormalization"): Tensor {
   checkTensor(who, x);

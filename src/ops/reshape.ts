@@ -43,7 +43,15 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Everything after the first axis as one: [batch, ...] to [batch, features]. */
+/**
+ * Everything after the first axis as one: [batch, ...] to [batch, features].
+ * @example
+ * ```ts
+ * import { flatten, tensor } from "sievenet";
+ *
+ * flatten(tensor([[[[1, 2], [3, 4]]], [[[5, 6], [7, 8]]]])).shape; // [2, 4]
+ * ```
+ */
 export const flatten: (x: Tensor) => Tensor = /* @__PURE__ */ named("flatten", (x) => {
   checkTensor("flatten", x);
   const batch = x.shape[0] ?? 1;

@@ -6,5 +6,11 @@ import { unary } from "./unary.ts";
 /**
  * The sine of angles in radians, element by element: within 0.501 units in the last place up to |x| = 1e6, within 1e-8 up to
  * 1e8. Beyond |x| = 1e15, where single precision knows no angle any more, it is `NaN`.
+ * @example
+ * ```ts
+ * import { sin, tensor } from "sievenet";
+ *
+ * sin(tensor([0])).toArray(); // [0]
+ * ```
  */
 export const sin: (x: Tensor) => Tensor = /* @__PURE__ */ named("sin", (x) => unary("sin", x, functionKernels.sin, functionKernels.sinGrad, "x", true));

@@ -14,7 +14,16 @@ function rows(who: string, x: Tensor): [number, number] {
   return [x.size / n, n];
 }
 
-/** Probabilities along the last axis: `exp(x)` divided by its sum. @throws ShapeError */
+/**
+ * Probabilities along the last axis: `exp(x)` divided by its sum.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { softmax, tensor } from "sievenet";
+ *
+ * softmax(tensor([[3, 3], [0, 200]])).toArray(); // [0.5, 0.5, 0, 1]
+ * ```
+ */
 export const softmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("softmax", (x) => {
   checkTensor("softmax", x);
   const [m, n] = rows("softmax", x);
@@ -26,7 +35,16 @@ export const softmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("softmax", (
   );
 });
 
-/** The logarithm of the softmax along the last axis, without loss of small ones. @throws ShapeError */
+/**
+ * The logarithm of the softmax along the last axis, without loss of small ones.
+ * @throws ShapeError
+ * @example
+ * ```ts
+ * import { logSoftmax, tensor } from "sievenet";
+ *
+ * logSoftmax(tensor([[0, 200]])).toArray(); // [-200, 0]
+ * ```
+ */
 export const logSoftmax: (x: Tensor) => Tensor = /* @__PURE__ */ named("logSoftmax", (x) => {
   checkTensor("logSoftmax", x);
   const [m, n] = rows("logSoftmax", x);

@@ -69,7 +69,12 @@ class Accumulate extends Wrapped<AccumulateState> {
  * next; those that are left at the end of a training, fewer than `batches`, move nothing, and a training of fewer is refused.
  * @throws ValueError, also for a lazy optimizer.
  * @example
+ * ```ts
+ * import { accumulate, adam } from "sievenet";
+ *
  * const optimizer = accumulate(adam(), 4); // four batches of 25 move a net as one of 100 does
+ * optimizer.batches; // 4
+ * ```
  */
 export function accumulate(inner: Optimizer, batches: number): Optimizer {
   return new Accumulate(inner, batches);

@@ -105,8 +105,14 @@ export class Adam extends Descent<AdamState> {
  * Adam; `weightDecay` is added to the gradient.
  * @throws ValueError
  * @example
+ * ```ts
+ * import { adam, crossEntropy, dense, gate, gateParameters, step, tensor } from "sievenet";
+ *
+ * const net = gate(dense(2, 3), { over: "inputs", lambda: 0.01 });
  * const optimizer = adam({ learningRate: 0.002, groups: [{ parameters: gateParameters(net), learningRateFactor: 10 }] });
- * step(net, optimizer, () => crossEntropy(net.forward(x), labels));
+ * step(net, optimizer, () => crossEntropy(net.forward(tensor([[1, 2]])), [2]));
+ * optimizer.steps; // 1
+ * ```
  */
 export function adam(options: AdamOptions = {}): Adam {
   return new Adam("adam", options);
@@ -116,7 +122,12 @@ export function adam(options: AdamOptions = {}): Adam {
  * AdamW: `weightDecay` (default 0.01) is taken off the weights themselves.
  * @throws ValueError
  * @example
- * for await (const epoch of train(net, data, { optimizer: adamW({ weightDecay: 0.05 }) })) console.log(epoch.loss);
+ * ```ts
+ * import { adamW, dataset, dense, fit } from "sievenet";
+ *
+ * const data = dataset({ inputs: [0, 1, 2, 3], labels: [0, 0, 1, 1], shape: [1] });
+ * await fit(dense(1, 2), data, { optimizer: adamW({ weightDecay: 0.05 }), epochs: 1 });
+ * ```
  */
 export function adamW(options: AdamOptions = {}): Adam {
   checkOptions("adamW", options, "learningRate");

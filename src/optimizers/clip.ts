@@ -66,7 +66,12 @@ class ClipValue extends Wrapped {
  * Scales all gradients together so that their common norm is at most `most`.
  * @throws ValueError
  * @example
+ * ```ts
+ * import { adam, clipNorm } from "sievenet";
+ *
  * const optimizer = clipNorm(adam({ learningRate: 0.01 }), 1);
+ * optimizer.learningRate; // 0.01
+ * ```
  */
 export function clipNorm(inner: Optimizer, most: number): Optimizer {
   return new ClipNorm(inner, most);
@@ -76,7 +81,12 @@ export function clipNorm(inner: Optimizer, most: number): Optimizer {
  * Keeps each number of the gradients within -`most` and `most`.
  * @throws ValueError
  * @example
+ * ```ts
+ * import { clipValue, sgd } from "sievenet";
+ *
  * const optimizer = clipValue(sgd({ learningRate: 0.1 }), 0.5);
+ * optimizer.learningRate; // 0.1
+ * ```
  */
 export function clipValue(inner: Optimizer, most: number): Optimizer {
   return new ClipValue(inner, most);

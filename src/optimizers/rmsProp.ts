@@ -79,7 +79,12 @@ export class RmsProp extends Descent<RmsPropState> {
  * RMSProp.
  * @throws ValueError
  * @example
+ * ```ts
+ * import { rmsProp } from "sievenet";
+ *
  * const optimizer = rmsProp({ learningRate: 0.001, momentum: 0.9, centered: true });
+ * optimizer.name; // "rmsProp"
+ * ```
  */
 export function rmsProp(options: RmsPropOptions = {}): RmsProp {
   return new RmsProp(options);

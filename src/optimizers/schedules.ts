@@ -23,7 +23,12 @@ function checkRate(who: string, name: string, value: number): number {
  * Times `factor` after every `every` steps.
  * @throws ValueError
  * @example
- * sgd({ learningRate: stepDecay(0.1, { every: 1000 }) }); // 0.1 for 1000 steps, then 0.01, then 0.001
+ * ```ts
+ * import { sgd, stepDecay } from "sievenet";
+ *
+ * const optimizer = sgd({ learningRate: stepDecay(0.5, { every: 1000, factor: 0.5 }) });
+ * [0, 1000, 2000].map(stepDecay(0.5, { every: 1000, factor: 0.5 })); // [0.5, 0.25, 0.125]
+ * ```
  */
 export function stepDecay(rate: number, options: { readonly every: number; readonly factor?: number }): Schedule {
   refuseUnknown("stepDecay", options, ["every", "factor"]);
@@ -38,7 +43,12 @@ export function stepDecay(rate: number, options: { readonly every: number; reado
  * Times `factor` at each of the steps `at`.
  * @throws ValueError
  * @example
- * sgd({ learningRate: multistep(0.1, { at: [3000, 4500] }) }); // 0.1, from step 3000 on 0.01, from 4500 on 0.001
+ * ```ts
+ * import { multistep, sgd } from "sievenet";
+ *
+ * const optimizer = sgd({ learningRate: multistep(0.1, { at: [3000, 4500] }) });
+ * [0, 3000, 4500].map(multistep(1, { at: [3000, 4500], factor: 0.5 })); // [1, 0.5, 0.25]
+ * ```
  */
 export function multistep(rate: number, options: { readonly at: readonly number[]; readonly factor?: number }): Schedule {
   refuseUnknown("multistep", options, ["at", "factor"]);
@@ -54,7 +64,12 @@ export function multistep(rate: number, options: { readonly at: readonly number[
  * Half a cosine from `rate` at step 0 down to `to` (default 0) at step `steps`, and `to` from there on (Loshchilov & Hutter 2017).
  * @throws ValueError
  * @example
- * sgd({ learningRate: cosine(0.1, { steps: epochs * (data.count / 100) }), momentum: 0.9 });
+ * ```ts
+ * import { cosine, sgd } from "sievenet";
+ *
+ * const optimizer = sgd({ learningRate: cosine(0.1, { steps: 60 * 100 }), momentum: 0.9 }); // 60 epochs of 100 steps
+ * [0, 50, 100].map(cosine(1, { steps: 100 })).map((rate) => rate.toFixed(2)); // ["1.00", "0.50", "0.00"]
+ * ```
  */
 export function cosine(rate: number, options: { readonly steps: number; readonly to?: number }): Schedule {
   refuseUnknown("cosine", options, ["steps", "to"]);
@@ -69,7 +84,12 @@ export function cosine(rate: number, options: { readonly steps: number; readonly
  * Rises in a straight line to `then(0)` within `steps` steps, then follows `then`.
  * @throws ValueError
  * @example
- * adam({ learningRate: warmUp(500, cosine(0.001, { steps: 9500 })) });
+ * ```ts
+ * import { adam, cosine, warmUp } from "sievenet";
+ *
+ * const optimizer = adam({ learningRate: warmUp(500, cosine(0.001, { steps: 9500 })) });
+ * [0, 1, 3, 4].map(warmUp(4, 1)); // [0.25, 0.5, 1, 1]
+ * ```
  */
 export function warmUp(steps: number, then: Schedule | number): Schedule {
   whole("warmUp", "steps", steps, 1);

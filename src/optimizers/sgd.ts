@@ -56,7 +56,12 @@ export class Sgd extends Descent<SgdState> {
  * Stochastic gradient descent.
  * @throws ValueError
  * @example
+ * ```ts
+ * import { cosine, sgd } from "sievenet";
+ *
  * const optimizer = sgd({ learningRate: cosine(0.1, { steps: 30 * 600 }), momentum: 0.9, nesterov: true, weightDecay: 5e-4 });
+ * optimizer.name; // "sgd"
+ * ```
  */
 export function sgd(options: SgdOptions = {}): Sgd {
   return new Sgd(options);

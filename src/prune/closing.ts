@@ -4,6 +4,7 @@ import type { Gateable } from "../gates/attach.ts";
 import { Mask } from "../gates/mask.ts";
 import { isGateable } from "../layers/gateable.ts";
 import type { Part } from "../layers/layer.ts";
+import type { Parameter } from "../resident.ts";
 import { walk } from "../walk.ts";
 import type { Ranking } from "./ranking.ts";
 import { prunable } from "./units.ts";
@@ -93,11 +94,14 @@ function maskable(who: string, net: object): Gateable[] {
   return layers;
 }
 
-/** Weights in the order of their size, of all layers together; those a mask closes already stay closed. */
-export function closingWeights(who: string, net: object): Closing {
+/** How much single weights matter; by default, how large they are. */
+export type WeightScores = (weight: Parameter) => Float32Array;
+
+/** Weights in the order of their scores, of all layers together; those a mask closes already stay closed. */
+export function closingWeights(who: string, net: object, scores: WeightScores = (weight) => weight.toArray().map(Math.abs)): Closing {
   const layers = maskable(who, net);
   const before = layers.map(({ gates }) => gates.weights?.testValues());
-  const sizes = layers.map(({ weight }) => weight.toArray().map(Math.abs));
+  const sizes = layers.map(({ weight }) => scores(weight));
   const open = layers.flatMap((_, at) => Array.from((sizes[at] as Float32Array).filter((_, i) => before[at]?.[i] !== 0)));
   const order = Float32Array.from(open).sort();
   if (Number.isNaN(order.at(-1))) throw new ValueError(`${who}: the net has weights that are NaN. Give one whose weights are finite.`);

@@ -60,6 +60,12 @@ const BY_PROBES = { ...BY_SLOPES, leaveOneOut, shapley, dirichlet } as const sat
  * - "dirichlet" (switches that share 1 are learned in front of the frozen rest)
  *
  * One more is collected while a net trains: `movement`.
+ * @example
+ * ```ts
+ * import { rankings } from "sievenet/prune";
+ *
+ * rankings.includes("taylor"); // true
+ * ```
  */
 export const rankings: readonly RankingName[] = [...Object.keys(BY_LAYER), ...Object.keys(BY_PROBES)] as RankingName[];
 

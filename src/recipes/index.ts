@@ -8,7 +8,15 @@ import { wrn } from "./wrn.ts";
 
 const recipes: readonly Recipe[] = [lenet300100, lenet5];
 
-/** The names of recipes. Wide residual nets of other depths and widths are built too: "wrn-28-10". */
+/**
+ * The names of recipes. Wide residual nets of other depths and widths are built too: "wrn-28-10".
+ * @example
+ * ```ts
+ * import { recipeNames } from "sievenet/run";
+ *
+ * recipeNames; // ["lenet-300-100", "lenet-5", "wrn-10-1", "wrn-16-2"]
+ * ```
+ */
 export const recipeNames: readonly string[] = [...recipes.map(({ name }) => name), "wrn-10-1", "wrn-16-2"];
 
 /**

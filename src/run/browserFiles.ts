@@ -18,9 +18,13 @@ export interface BrowserFiles {
  * to), "indexeddb:NAME" names in IndexedDB. A page that is reloaded goes on with the run.
  * @throws ValueError for what names no such place
  * @example
+ * ```ts
+ * import { browserFiles, run } from "sievenet/run";
+ *
  * const files = browserFiles("opfs:my-run");
  * const from = await files.read("checkpoint.safetensors"); // undefined the first time
- * for await (const event of run({ recipe: "lenet-5" }, { write: files.write, from })) show(event);
+ * for await (const event of run({ recipe: "lenet-5" }, { write: files.write, from })) console.log(event.type);
+ * ```
  */
 export function browserFiles(place: string): BrowserFiles {
   const file = (name: string) => browserFile("browserFiles", `${place}/${name}`) as BrowserFile;

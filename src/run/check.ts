@@ -19,6 +19,7 @@ const COMMON: readonly Setting[] = [
   "batchSize",
   "learningRate",
   "averageDecay",
+  "validation",
   "shrink",
   "budget",
   "gateRate",
@@ -26,6 +27,8 @@ const COMMON: readonly Setting[] = [
 /** What is for recipes of datasets only, and for that of tables only. */
 const OF_DATASETS = ["data", "examples"] as const;
 const OF_TABLES = ["csv", "target", "layers", "task", "ignore", "split"] as const;
+/** Names of all settings. */
+export const SETTINGS: readonly Setting[] = [...COMMON, ...OF_DATASETS, ...OF_TABLES];
 
 class DatasetCheck extends Check {
   /** Refuses what is for the other kind of run. @throws ValueError */
@@ -75,7 +78,7 @@ class DatasetCheck extends Check {
 
 /** The same in the words of others. @throws ValueError @internal */
 export function checkSettings(settings: RunSettings, words: Words): CompleteSettings {
-  refuseUnknown("run", settings, [...COMMON, ...OF_DATASETS, ...OF_TABLES]);
+  refuseUnknown("run", settings, SETTINGS);
   const check = new DatasetCheck(settings, words);
   const isTable = settings.recipe === MLP;
   check.kind(isTable);
@@ -87,7 +90,7 @@ export function checkSettings(settings: RunSettings, words: Words): CompleteSett
   const batchSize = check.number("batchSize") ?? known.batchSize;
   const lambda = check.lambda(known, defaults);
   const learningRate = check.number("learningRate") ?? known.learningRate;
-  const averageDecay = check.number("averageDecay");
+  const [averageDecay, validation] = [check.number("averageDecay"), check.number("validation")];
   return {
     recipe: known.name,
     dataset: source.name,
@@ -99,6 +102,7 @@ export function checkSettings(settings: RunSettings, words: Words): CompleteSett
     batchSize,
     learningRate,
     ...(averageDecay !== undefined && { averageDecay }),
+    ...(validation !== undefined && { validation }),
     ...check.holding(),
     shrink: check.shrink(lambda),
   };

@@ -55,7 +55,7 @@ export function checkTable(settings: RunSettings, words: Words): CompleteSetting
   const layers = check.layers() ?? mlpDefaults.layers;
   const csv = check.text("csv", 'the path of a file, such as "data.csv"');
   const lambda = check.lambda({ name: MLP, widths: [0, ...layers] }, mlpDefaults);
-  const [task, ignore, averageDecay] = [check.task(), check.names("ignore"), check.number("averageDecay")];
+  const [task, ignore, averageDecay, validation] = [check.task(), check.names("ignore"), check.number("averageDecay"), check.number("validation")];
   return {
     recipe: MLP,
     dataset: check.text("dataset", "a name") ?? /([^/\\]+?)(\.\w+)?$/.exec(csv ?? "table")?.[1] ?? "table",
@@ -71,6 +71,7 @@ export function checkTable(settings: RunSettings, words: Words): CompleteSetting
     batchSize: check.number("batchSize") ?? mlpDefaults.batchSize,
     learningRate: check.number("learningRate") ?? mlpDefaults.learningRate,
     ...(averageDecay !== undefined && { averageDecay }),
+    ...(validation !== undefined && { validation }),
     ...check.holding(),
     shrink: check.shrink(lambda),
   };

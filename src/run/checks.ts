@@ -24,6 +24,7 @@ const RULES = {
   learningRate: { needed: "a number above 0, such as 0.001", fits: (value) => value > 0 && value < Infinity },
   averageDecay: { needed: "a number above 0 and below 1, such as 0.999", fits: (value) => value > 0 && value < 1 },
   gateRate: { needed: "a number above 0, such as 10", fits: (value) => value > 0 && value < Infinity },
+  validation: { needed: "a number above 0 and below 1, such as 0.1", fits: (value) => value > 0 && value < 1 },
   split: { needed: "a number above 0 and below 1, such as 0.2", fits: (value) => value > 0 && value < 1 },
 } as const satisfies Partial<Record<Setting, Rule>>;
 

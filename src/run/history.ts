@@ -4,6 +4,10 @@ import type { CompleteSettings, RunSettings, TableSetting } from "./settings.ts"
 
 /** An epoch of a run. `removed` is there in runs that shrink. */
 export type EpochRecord = Omit<Epoch, "testLoss" | "validationError" | "validationLoss" | "best" | "removed" | "learningRate" | "set"> & {
+  /** Share of the examples kept aside that were classified wrongly, where some are kept; NaN where numbers are learned. */
+  readonly validationError?: number;
+  /** Mean loss on the examples kept aside, where some are kept. */
+  readonly validationLoss?: number;
   /** What `set()` of the run told while it ran, if it was called: its lambda is the price of one open weight. */
   readonly set?: readonly Told[];
   /** Mean loss on the test examples, where numbers are learned. */
@@ -18,6 +22,10 @@ export interface Final {
   readonly architecture: readonly number[];
   /** Of the compacted net on the test examples; NaN where numbers are learned. */
   readonly testError: number;
+  /** Of the compacted net on the examples kept aside, where some are kept; NaN where numbers are learned. */
+  readonly validationError?: number;
+  /** The mean loss on these, where some are kept. */
+  readonly validationLoss?: number;
   /** Weights and biases with all gates open. */
   readonly weightsBefore: number;
   /** Weights and biases of the compacted net. */
@@ -64,6 +72,8 @@ export interface History extends Pick<RunSettings, TableSetting> {
   readonly batchSize: number;
   /** Decay of the running average. */
   readonly averageDecay: number;
+  /** Share of the training examples that were kept aside, if any were. */
+  readonly validation?: number;
   /** Whether gates that stayed closed were taken out while training. */
   readonly shrink?: true;
   /** What was to be left of the net, if that was said. */
@@ -93,6 +103,7 @@ export type HistoryHead = Omit<History, "plannedEpochs" | "epochs" | "final">;
 /** What histories keep of an epoch. @internal */
 export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
   const { epoch, loss, penalty, trainError, testError, testErrorRaw, testLoss, open, removed, expectedL0, expectedFlops, seconds, set, budget, note } = all;
+  const { validationError, validationLoss } = all;
   const taken = shrink && { removed };
   const numbers = Number.isNaN(trainError) && { testLoss };
   return {
@@ -103,6 +114,7 @@ export function epochRecord(all: Epoch, shrink: boolean): EpochRecord {
     testError,
     testErrorRaw,
     ...numbers,
+    ...(!Number.isNaN(validationLoss) && { validationError, validationLoss }),
     open,
     ...taken,
     expectedL0,
@@ -136,6 +148,7 @@ export function settingsOf({
   learningRate,
   batchSize,
   averageDecay,
+  validation,
   shrink,
   budget,
   gateRate,
@@ -146,6 +159,7 @@ export function settingsOf({
   const epochs = history.plannedEpochs ?? history.epochs.length;
   const asked = {
     ...(examples !== undefined && { examples }),
+    ...(validation !== undefined && { validation }),
     ...(shrink && { shrink }),
     ...(budget && { budget }),
     ...(gateRate && { gateRate }),

@@ -1,5 +1,5 @@
 // The net of a run and how it is trained: the same for a run and a dry one.
-import { augmented, budget, type Dataset, type Sequential, seed, type TrainOptions, ValueError } from "../index.ts";
+import { augmented, budget, type Dataset, type Sequential, type Split, seed, type TrainOptions, trainValidationSplit, ValueError } from "../index.ts";
 import { rememberDraws } from "../random.ts";
 import { recipe } from "../recipes/index.ts";
 import { mlp } from "../recipes/mlp.ts";
@@ -34,6 +34,16 @@ export interface Prepared {
   readonly averageDecay: number;
 }
 
+/** Which examples are kept aside is the same for all seeds, so that runs can be compared. */
+const VALIDATION_SEED = 1;
+
+/** The examples of a run without those that are kept aside, and these. @throws ValueError for a share that leaves none */
+function aside(split: Split, share: number | undefined): Pick<Loaded, "split" | "validation"> {
+  if (share === undefined) return { split };
+  const { train, validation } = trainValidationSplit(split.train, share, { seed: VALIDATION_SEED, stratified: split.train.classes > 0 });
+  return { split: { ...split, train }, validation };
+}
+
 /** The net at first, from the seed of the run, which leaves that of the program as it is. */
 function built(recipe: Recipe, { lambda, seed: seedOfRun }: CompleteSettings, count: number): Sequential {
   const restoreDraws = rememberDraws();
@@ -50,7 +60,7 @@ function built(recipe: Recipe, { lambda, seed: seedOfRun }: CompleteSettings, co
 export function prepare(settings: CompleteSettings, { split: examples, table }: Loaded, words: Words = programWords, stored?: StoredRun): Prepared {
   const { lambda, epochs, learningRate, shrink, gateRate, layers = [] } = settings;
   const known = table ? mlp(table.preprocessing, layers, table.outputs) : recipe(settings.recipe);
-  const split = table ? examples : fitting(examples, known.name, known.shape, words);
+  const { split, validation } = aside(table ? examples : fitting(examples, known.name, known.shape, words), settings.validation);
   const { count } = split.train;
   const batchSize = table ? Math.min(settings.batchSize, count) : settings.batchSize;
   const loss = lossFor(table);
@@ -58,6 +68,7 @@ export function prepare(settings: CompleteSettings, { split: examples, table }: 
   const steps = Math.ceil(count / batchSize);
   const averageDecay = settings.averageDecay ?? 1 - 1 / (AVERAGED_EPOCHS * steps);
   const net = stored?.net ?? built(known, settings, count);
+  const measured = { ...(validation && { validation }), ...(loss && { loss }) };
   const held = { ...(settings.budget && { budget: budget(settings.budget) }), ...(gateRate !== undefined && { gateRate }) };
   const optimizer = known.optimizer(net, { learningRate, steps: epochs * steps });
   const planned = typeof optimizer.learningRate === "function" ? `the learning rate of ${known.name} follows a schedule` : settings.budget && "its budget goes";
@@ -68,10 +79,10 @@ export function prepare(settings: CompleteSettings, { split: examples, table }: 
   return {
     net,
     gates: lambda.length ? known.widths : [],
-    loaded: { split, ...(table && { table }) },
+    loaded: { split, ...(table && { table }), ...(validation && { validation }) },
     batchSize,
     data: known.augment ? augmented(split.train, known.augment) : split.train,
-    options: { optimizer, epochs, batchSize, averageDecay, test: split.test, seed: settings.seed, shrink, ...(loss && { loss }), ...held },
+    options: { optimizer, epochs, batchSize, averageDecay, test: split.test, seed: settings.seed, shrink, ...measured, ...held },
     optimizer: optimizer.name,
     averageDecay,
   };

@@ -127,10 +127,20 @@ export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
   }
 
   #head({ net, optimizer, averageDecay, batchSize }: Prepared): HistoryHead {
-    const { recipe, examples, seed, lambda, learningRate, shrink, budget, gateRate } = this.settings;
+    const { recipe, examples, seed, lambda, learningRate, validation, shrink, budget, gateRate } = this.settings;
     const drawn = examples !== undefined && { examples };
     const asked = { recipe, dataset: this.#options.split?.name ?? this.settings.dataset, ...drawn, ...tableSettings(this.settings), seed, lambda };
-    const used = { optimizer, learningRate, batchSize, averageDecay, ...(shrink && { shrink }), ...(budget && { budget }), ...(gateRate && { gateRate }) };
+    const kept = validation !== undefined && { validation };
+    const used = {
+      optimizer,
+      learningRate,
+      batchSize,
+      averageDecay,
+      ...kept,
+      ...(shrink && { shrink }),
+      ...(budget && { budget }),
+      ...(gateRate && { gateRate }),
+    };
     const hosts = new Set([...(this.#stored?.history.runtime.split(", ") ?? []), runtime()]);
     return { ...asked, ...used, build: isFast(net) ? "fast" : "plain", runtime: [...hosts].join(", ") };
   }

@@ -1,6 +1,6 @@
 // A table of one's own as the examples of a run, and what only such a run has to say.
 import { type Row, readCsv, type Table, table } from "../data/index.ts";
-import { evaluate, type Layer, type Loss, meanSquaredError, metrics, type Sequential, type Split, sequential, ValueError } from "../index.ts";
+import { type Dataset, evaluate, type Layer, type Loss, meanSquaredError, metrics, type Sequential, type Split, sequential, ValueError } from "../index.ts";
 import type { Final } from "./history.ts";
 import type { CompleteSettings, TableTask } from "./settings.ts";
 import type { Words } from "./words.ts";
@@ -9,6 +9,8 @@ import type { Words } from "./words.ts";
 export interface Loaded {
   readonly split: Split;
   readonly table?: Table;
+  /** Those to choose by, taken from the ones to learn from. */
+  readonly validation?: Dataset;
 }
 
 /** The rows that are held out are the same for all seeds, so that runs can be compared. */
@@ -25,7 +27,7 @@ export function targetsIn(target: string | readonly string[], names: readonly st
 export const namesOf = (rows: readonly Row[]): string[] => Object.keys(rows[0] ?? {});
 
 /** Reads the table of a run, or takes its rows. @throws FileError, FormatError, ValueError */
-export async function loadTable(settings: CompleteSettings, words: Words, given?: readonly Row[]): Promise<Required<Loaded>> {
+export async function loadTable(settings: CompleteSettings, words: Words, given?: readonly Row[]): Promise<Loaded & { readonly table: Table }> {
   const { csv, task, ignore = [], split = 0.2, dataset } = settings;
   if (!given && csv === undefined) throw new ValueError(`run: ${words.option("csv")} is missing, but it names the table to learn of.`);
   const rows = given ?? (await readCsv(csv as string));

@@ -25,6 +25,13 @@ function make(): Kernels {
  * Uses the sparse kernels of `sievenet/wasm/sparse.wasm` instead of those inside the bundle, where bytes may not be compiled:
  * `instantiate()` of sievenet does the same for the others. Call it before the first sparse layer predicts.
  * @throws ValueError; UsageError when they are running already; at the first use, when the module is of another version.
+ * @example
+ * ```ts
+ * import { instantiate } from "sievenet/sparse";
+ *
+ * declare const module: WebAssembly.Module; // in an edge runtime: import module from "sievenet/wasm/sparse.wasm"
+ * instantiate({ module });
+ * ```
  */
 export function instantiate(source: KernelSource): void {
   const found = given(source);

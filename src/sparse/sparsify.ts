@@ -41,6 +41,16 @@ const sparse = (layer: Ordinary, format: Format): Layer => forms[layer.describe(
  * The net with sparse layers in place of those dense() and conv2d() whose weights are zeros for the most part, where that is
  * faster: for prediction, with the same bits. `net` stays as it is. Layers in blocks of your own are left alone.
  * @throws UsageError for layers with gates, which `compact()` settles; ValueError
+ * @example
+ * ```ts
+ * import { dense, predict, relu, sequential } from "sievenet";
+ * import { sparsify } from "sievenet/sparse";
+ *
+ * const layer = dense(2, 4, { bias: false });
+ * layer.weight.set([1, 0, 0, 0, 0, 2, 0, 0]);
+ * const net = sparsify(sequential(layer, relu), { density: 0.5 }); // layers of which at most half the weights are not 0
+ * predict(net, [[3, 4]]).toArray(); // [3, 8, 0, 0]
+ * ```
  */
 export function sparsify(net: Sequential, options?: SparsifyOptions): Sequential;
 /** The same of any net or layer. */

@@ -52,6 +52,15 @@ function sharedMemory(): WebAssembly.Memory {
  * bit. Call it before the first tensor or layer is made, in Node, Deno, Bun, or a Worker of a page that is cross-origin
  * isolated, and behind `useFast()` or `instantiate()`, whose kernels all threads then run. The other threads do not keep the program alive.
  * @throws ValueError; UsageError where memory cannot be shared, when the kernels are running already, or when a thread does not start.
+ * @example
+ * ```ts
+ * import { dense, predict } from "sievenet";
+ * import { useThreads } from "sievenet/threads";
+ *
+ * const threads = await useThreads(2);
+ * predict(dense(2, 3), [[1, 2]]).shape; // [1, 3]
+ * threads.stop();
+ * ```
  */
 export async function useThreads(n: number): Promise<Threads> {
   if (!isWhole(n, 1, MOST_THREADS))

@@ -64,7 +64,7 @@ export class Average implements RunningAverage, Restarts {
     const { power } = this.numbers;
     if (power === 1 || this.#raw.isKept) return;
     this.makeRoom();
-    this.#raw.keep();
+    this.#raw.keep(false);
     for (const array of this.#arrays) if (!isFrozen(array)) kernels.affine(array.address, this.records.of(array).mean.address, array.size, 1 / (1 - power), 0);
   }
 

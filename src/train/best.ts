@@ -49,7 +49,7 @@ export class Best {
     for (const array of this.#arrays) {
       const { values } = this.records.of(array);
       if (!values) continue;
-      this.#raw.keep();
+      this.#raw.keep(true);
       array.set(values);
     }
   }

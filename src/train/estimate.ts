@@ -117,8 +117,13 @@ function measured(net: Part, training: Loop, peak: Peak): Estimate {
  * are those of `train`; `signal`, `onProgress`, `from` and `checkpoint` are left aside.
  * @throws what `train` would throw: ValueError for options, ShapeError for examples that do not fit, DivergedError.
  * @example
- * const { secondsPerEpoch, bytes } = estimate(net, data.train, { batchSize: 100, averageDecay: 0.999 });
+ * ```ts
+ * import { dataset, dense, estimate } from "sievenet";
+ *
+ * const data = dataset({ inputs: [0, 1, 2, 3], labels: [0, 0, 1, 1], shape: [1] });
+ * const { secondsPerEpoch, bytes } = estimate(dense(1, 2), data, { batchSize: 2, averageDecay: 0.999 });
  * console.log(`60 epochs: ${Math.ceil(secondsPerEpoch)} minutes, ${Math.ceil(bytes / 1e6)} MB`);
+ * ```
  */
 export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): Estimate {
   const settings = settingsOf(data, options);
@@ -128,7 +133,7 @@ export function estimate(net: Part, data: Dataset, options: TrainOptions = {}): 
   const { optimizer } = training;
   const { steps } = optimizer;
   const before = new RawWeights(new Set(state(net).values()));
-  before.keep();
+  before.keep(true);
   const restoreDraws = rememberDraws();
   try {
     return measured(net, training, peak);

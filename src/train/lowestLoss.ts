@@ -29,7 +29,8 @@ export interface LowestLoss {
  * const x = tensor([[1], [2], [3]]);
  * const lowest = lowestLoss(net);
  * for (let i = 0; i < 50; i++) step(net, optimizer, () => lowest.note(meanSquaredError(net.forward(x), [2, 4, 6])));
- * lowest.restore(); // the step that came after is undone
+ * // the step that came after is undone
+ * lowest.restore();
  * ```
  */
 export function lowestLoss(net: object): LowestLoss {

@@ -91,8 +91,15 @@ function inputOf(net: Part, x: Tensor | Values | readonly Row[] | readonly strin
  * x: [batch, ...] as a tensor or nested arrays, or rows by name for a net that begins with `columns()`, or texts for one that begins with `vocabulary()`, where bytes stand for what they did in the dataset that `train` was given; or a dataset, whose examples go through the net `batchSize` (default 500) at a time.
  * @throws ValueError for an empty dataset; ShapeError when examples do not fit, or when the net does not give a row per example of a dataset.
  * @example
- * const scores = predict(net, [[0.1, 0.7], [0.4, 0.2]]); // [2, outputs]
- * const all = predict(net, data.test); // [data.test.count, outputs]
+ * ```ts
+ * import { dense, predict } from "sievenet";
+ * import { digits } from "sievenet/data";
+ *
+ * const net = dense(2, 3);
+ * predict(net, [[0.1, 0.7], [0.4, 0.2]]).shape; // [2, 3]
+ * const { test } = digits({ train: 10, test: 10 });
+ * predict(dense(784, 10), test).shape; // [10, 10]: a dataset is computed piece by piece
+ * ```
  */
 export function predict(net: Part, x: Tensor | Values | Dataset | readonly Row[] | readonly string[], options: PredictOptions = {}): Tensor {
   refuseUnknown("predict", options, ["batchSize", "shape"]);
@@ -172,9 +179,14 @@ export function* evaluating(net: Part, given: Dataset, named?: Loss): Generator<
  * The error and mean loss of a net on a dataset, with test-time gates; both weighted where the examples have weights. `loss`: default `crossEntropy`; needed for a
  * dataset with targets. @throws ValueError for an empty dataset, or targets without a loss; ShapeError when examples do not fit.
  * @example
- * const { error, loss } = evaluate(net, data.test);
- * console.log(`${(100 * error).toFixed(2)} % of the test examples are classified wrongly`);
- * console.log(metrics(net, data.test)); // tells more: precision and recall of each class, R2 of numbers
+ * ```ts
+ * import { dataset, dense, evaluate } from "sievenet";
+ *
+ * const net = dense(1, 2);
+ * net.weight.set([-1, 1]);
+ * const { error } = evaluate(net, dataset({ inputs: [-2, -1, 1, 2], labels: [0, 0, 1, 0], shape: [1] }));
+ * error; // 0.25: one of four is classified wrongly; metrics(net, data) tells more
+ * ```
  */
 export function evaluate(net: Part, data: Dataset, loss?: Loss): Evaluation {
   const work = evaluating(net, data, loss);

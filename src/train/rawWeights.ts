@@ -1,6 +1,6 @@
 // The weights that training goes on from, while the net holds others: averages, or those of the best epoch.
 import { type PlainArray, Records } from "../records.ts";
-import type { Resident } from "../resident.ts";
+import { Constant, type Resident } from "../resident.ts";
 
 /** A copy of the numbers of an array of the net; `undefined` while there is none. */
 export type SavedValues = { values: PlainArray | undefined };
@@ -24,9 +24,12 @@ export class RawWeights {
     return false;
   }
 
-  /** Takes copies, unless there are some. */
-  keep(): void {
-    if (!this.isKept) for (const array of this.#arrays) this.records.of(array).values = array.toArray();
+  /**
+   * Takes copies, unless there are some. `constants`: of what is given, such as masks, too; averages leave it alone, so that what is put
+   * there while the net holds them stays.
+   */
+  keep(constants: boolean): void {
+    for (const array of this.#arrays) if (constants || !(array instanceof Constant)) this.records.of(array).values ??= array.toArray();
   }
 
   /** Puts the copies back into the net. */

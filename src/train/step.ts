@@ -112,9 +112,15 @@ export interface StepOptions {
  * @throws UsageError for an async function, a step inside a step, or a parameter outside the net; DivergedError when the
  * loss is not finite, MemoryError where memory is full (the step is then not taken); ValueError for what is no optimizer.
  * @example
- * const net = sequential(dense(784, 100), relu, dense(100, 10));
+ * ```ts
+ * import { adam, crossEntropy, dense, relu, sequential, step, tensor } from "sievenet";
+ *
+ * const net = sequential(dense(2, 16), relu, dense(16, 2));
  * const optimizer = adam();
- * for (const { inputs, labels } of batches) step(net, optimizer, () => crossEntropy(net.forward(inputs), labels));
+ * const [x, labels] = [tensor([[0, 1], [1, 1]]), [1, 0]];
+ * for (let i = 0; i < 10; i++) step(net, optimizer, () => crossEntropy(net.forward(x), labels)); // gives the loss
+ * optimizer.steps; // 10
+ * ```
  */
 export function step(net: object, optimizer: Optimizer, loss: () => Tensor, options: StepOptions = {}): number {
   checkOptimizer("step", optimizer);

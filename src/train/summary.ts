@@ -64,7 +64,13 @@ export class Summary {
  * block of your own (named by its property `label`, if it has one). inputShape: of one example, such as [784].
  * @throws the layer's own ShapeError when the shape does not fit.
  * @example
- * console.log(String(summary(net, [784]))); // a line per layer: its output, parameters and FLOPs
+ * ```ts
+ * import { dense, relu, sequential, summary } from "sievenet";
+ *
+ * const table = summary(sequential(dense(784, 300), relu, dense(300, 10)), [784]);
+ * table.parameters; // 238510
+ * console.log(String(table)); // a line per layer: its output, parameters and FLOPs
+ * ```
  */
 export function summary(net: Part, inputShape: Shape): Summary {
   const rows: SummaryRow[] = [];

@@ -23,9 +23,15 @@ import { Training } from "./training.ts";
  * @throws UsageError when another training of the net keeps an average, or for `await train(...)`; ValueError for options that cannot be;
  * DivergedError when the loss is no longer finite; the signal's reason.
  * @example
- * const net = sequential(gate(dense(784, 300), { over: "inputs", lambda: 1e-5 }), relu, dense(300, 10));
- * for await (const { epoch, testError } of train(net, data.train, { epochs: 20, averageDecay: 0.999, test: data.test }))
+ * ```ts
+ * import { dense, gate, relu, sequential, train } from "sievenet";
+ * import { digits } from "sievenet/data";
+ *
+ * const data = digits({ train: 200, test: 100 });
+ * const net = sequential(gate(dense(784, 30), { over: "inputs", lambda: 1e-5 }), relu, dense(30, 10));
+ * for await (const { epoch, testError } of train(net, data.train, { epochs: 2, averageDecay: 0.999, test: data.test }))
  *   console.log(epoch, testError);
+ * ```
  */
 export function train(net: Part, data: Dataset, options: TrainOptions = {}): AsyncGenerator<Epoch, void, void> {
   // await asks for a then: without one it gives the generator back, and nothing is trained
@@ -50,9 +56,14 @@ function refuseAwait(_: unknown, reject: (error: UsageError) => void): void {
  * same kind knew (`restore()`). It can be paused, and told another learning rate or lambda, while its loop runs (`pause()`, `set()`).
  * @throws ValueError for options that cannot be. Iterating over it throws as `train` does.
  * @example
- * const run = training(net, data, { epochs: 20 });
+ * ```ts
+ * import { dataset, dense, training } from "sievenet";
+ *
+ * const data = dataset({ inputs: [0, 1, 2, 3], labels: [0, 0, 1, 1], shape: [1] });
+ * const run = training(dense(1, 2), data, { epochs: 20 });
  * for await (const { epoch } of run) if (epoch === 10) break;
- * Object.keys(run.state()); // "seed", "epoch", "step", ..., "optimizer.0.weight.mean", ...
+ * run.state().epoch; // 10: from which run.restore() goes on, in another program too
+ * ```
  */
 export function training(net: Part, data: Dataset, options: TrainOptions = {}): SteeredTraining {
   return new SteeredTraining(net, settingsOf(data, options), options);

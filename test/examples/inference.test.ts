@@ -1,11 +1,8 @@
-import { readFileSync } from "node:fs";
 import { compact, dense, encode, predict, sequential } from "sievenet";
 import { decode } from "sievenet/inference";
 import { expect, test } from "vitest";
 
-test("the README's lines about prediction alone stand there and work", () => {
-  const lines = ["const { data, shape } = model.predict(pixels);", "model.layers, model.weights, model.inputShape, model.notes;"];
-  for (const each of lines) expect(readFileSync("README.md", "utf8")).toContain(each);
+test("prediction alone gives what predict() does, and says what the file has", () => {
   const net = compact(sequential(dense(784, 10)));
   const pixels = new Float32Array(784).fill(0.5);
   const model = decode(encode(net));

@@ -1,4 +1,4 @@
-// README's lines about ONNX run, and onnxruntime, where it is there, reads what they write.
+// The guide's lines about ONNX run, and onnxruntime, where it is there, reads what they write.
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,16 +19,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const around = (block: string) => `
 import { writeFile } from "node:fs/promises";
-import { dense, predict, relu, sequential } from "sievenet";
+import { compact, dense, predict, relu, sequential } from "sievenet";
 const net = sequential(dense(784, 30), relu, dense(30, 10));
+const small = compact(net);
 ${block}
 console.log(JSON.stringify(Array.from(predict(net, [new Float32Array(784).fill(0.5)]).toArray())));
 `;
 
-test("README's lines about ONNX write a file that onnxruntime predicts with", async () => {
-  const blocks = (await readFile("README.md", "utf8")).split("```js\n").map((text) => text.split("```")[0] as string);
+test("the guide's lines about ONNX write a file that onnxruntime predicts with", async () => {
+  const blocks = (await readFile("docs/guide/shipping.md", "utf8")).split("```js\n").map((text) => text.split("```")[0] as string);
   const block = blocks.find((each) => each.includes('"sievenet/onnx"')) ?? "";
-  expect(block).toContain("toOnnx(compact(net)");
+  expect(block).toContain("toOnnx(small");
   await writeFile(join(folder, "program.mjs"), around(block));
   const { stdout } = await promisify(execFile)(process.execPath, ["program.mjs"], { cwd: folder });
   const bytes = await readFile(join(folder, "digits.onnx"));

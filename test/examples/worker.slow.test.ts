@@ -151,8 +151,8 @@ testWith(chromium.missing() ?? webpackHere, "webpack finds the worker and bundle
   expectTrained((await page(chromium, "webpack/words.html")) as string[]);
 });
 
-test("the worker of README.md is examples/2-worker", async () => {
-  const blocks = [...(await readFile(join(root, "README.md"), "utf8")).matchAll(/```js\n(.*?)```/gs)].map(([, program]) => program);
+test("the worker of docs/guide/worker.md is examples/2-worker", async () => {
+  const blocks = [...(await readFile(join(root, "docs/guide/worker.md"), "utf8")).matchAll(/```js\n(.*?)```/gs)].map(([, program]) => program);
   for (const file of ["training.mjs", "main.mjs"]) {
     const program = await readFile(join(root, "examples/2-worker", file), "utf8");
     const used = program.replace("../../dist/index.js", "sievenet").replace("../../dist/data.js", "sievenet/data");

@@ -49,8 +49,8 @@ describe("installed from its tarball, the package", () => {
       expect(await printed([...words, at("main.cjs")])).toBe(right);
     });
 
-  testWith(deno.missing(), "does what README.md says in Deno's line", async () => {
-    const line = /^deno eval '(.*)'$/m.exec(await readFile(join(root, "README.md"), "utf8"))?.[1] as string;
+  testWith(deno.missing(), "does what the guide says in Deno's line", async () => {
+    const line = /^deno eval '(.*)'$/m.exec(await readFile(join(root, "docs/guide/where.md"), "utf8"))?.[1] as string;
     expect(await printed([deno.words[0] as string, "eval", line], { cwd: made.project })).toBe("[ 1, 3 ]");
   });
 

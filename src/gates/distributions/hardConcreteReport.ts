@@ -112,6 +112,15 @@ export class HardConcreteDistribution {
 /**
  * The distribution of a hard-concrete gate with parameter `logAlpha`, in float64, for reports. Options as of `gate()`:
  * temperature 2/3 and stretch [-0.1, 1.1] by default.
+ * @example
+ * ```ts
+ * import { hardConcreteDistribution } from "sievenet";
+ *
+ * const gate = hardConcreteDistribution(0); // of log alpha
+ * gate.mean().toFixed(3); // "0.500"
+ * gate.cdf(0.5).toFixed(3); // "0.500"
+ * Math.round(100 * gate.probabilityClosed()); // 17
+ * ```
  */
 export function hardConcreteDistribution(logAlpha: number, options: Partial<HardConcrete> = {}): HardConcreteDistribution {
   return new HardConcreteDistribution(logAlpha, options);

@@ -5,6 +5,12 @@ import { hardConcrete } from "./hardConcrete.ts";
 /**
  * What gates can draw from, each a function of its options: `gate(layer, { over: "inputs", distribution:
  * distributions.hardConcrete({ temperature: 0.5 }) })`. One of your own is an object of type `Distribution`.
+ * @example
+ * ```ts
+ * import { dense, distributions, gate } from "sievenet";
+ *
+ * const layer = gate(dense(784, 300), { over: "inputs", lambda: 1e-6, distribution: distributions.hardConcrete({ temperature: 0.5 }) });
+ * ```
  */
 export const distributions = { hardConcrete };
 

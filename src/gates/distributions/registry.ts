@@ -33,9 +33,25 @@ function tryOut(distribution: Distribution): void {
  * it on two gates. `make` is the function you make it with: called without options it gives the one with its defaults,
  * called with the `options` of one it gives that one again.
  * @example
- * const clippedGaussian = ({ deviation = 0.5 } = {}): Distribution<"center"> => ({ name: "clippedGaussian", options: { deviation }, ... });
+ * ```ts
+ * import { add, clamp, dense, type Distribution, gate, normalCdf, normalQuantile, registerDistribution, scale } from "sievenet";
+ *
+ * // clamp(center + deviation · noise, 0, 1) with normal noise
+ * function clippedGaussian({ deviation = 0.5 } = {}): Distribution<"center"> {
+ *   return {
+ *     name: "clippedGaussian",
+ *     options: { deviation },
+ *     parameters: { center: { limits: [-4, 5], initial: (dropRate) => 1 - dropRate } },
+ *     testGates: ["mean"],
+ *     draw: ({ center }, u) => clamp(add(center, scale(normalQuantile(u), deviation)), 0, 1),
+ *     openProbability: ({ center }) => normalCdf(scale(center, 1 / deviation)),
+ *     test: ({ center }) => clamp(center, 0, 1),
+ *   };
+ * }
+ * // nets with it can be loaded from here on
  * registerDistribution(clippedGaussian);
- * const layer = gate(dense(784, 300), { over: "inputs", distribution: clippedGaussian(), lambda });
+ * const layer = gate(dense(784, 300), { over: "inputs", distribution: clippedGaussian(), lambda: 1e-6 });
+ * ```
  * @throws ValueError for what gives no distribution; ShapeError for one that gives other shapes; UsageError when another
  * has that name, or a parameter has one that gates need for themselves
  */

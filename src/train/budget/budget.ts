@@ -17,10 +17,15 @@ export interface Budget {
  * What is to be left of a net that is trained, instead of a lambda that is guessed: a share of it, or as little as its loss
  * allows. Its gates then have no lambda of their own, and move ten times as fast as weights unless `gateRate` says otherwise.
  * @example
- * const layers = [gate(dense(784, 300), { over: "inputs" }), relu, gate(dense(300, 10), { over: "inputs" })];
- * const tenth = budget({ of: "weights", at: 0.1 }); // or { lossIncrease: 0.05 }
- * for await (const { budget } of train(sequential(...layers), data, { budget: tenth }))
- *   console.log(budget?.settled, budget?.expected, budget?.multiplier); // shares that are left, and the price that holds them
+ * ```ts
+ * import { budget, dataset, dense, gate, relu, sequential, train } from "sievenet";
+ *
+ * const data = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 0, 1, 1], shape: [2] });
+ * const net = sequential(gate(dense(2, 8), { over: "outputs" }), relu, gate(dense(8, 2), { over: "inputs" }));
+ * const half = budget({ of: "weights", at: 0.5 }); // or { lossIncrease: 0.05 }
+ * for await (const { budget: held } of train(net, data, { budget: half, epochs: 2 }))
+ *   console.log(held?.settled, held?.expected, held?.multiplier); // shares that are left, and the price that holds them
+ * ```
  * @throws ValueError
  */
 export function budget(options: BudgetOptions): Budget {

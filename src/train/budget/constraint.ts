@@ -66,7 +66,7 @@ export class Constraint {
  * const half = constraint({ rate: 0.05, damping: 2 });
  * const output = (x: Tensor) => last.forward(mul(relu(first.forward(x)), gates.value()));
  * const loss = (x: Tensor, labels: number[]) => add(crossEntropy(output(x), labels), half.price(mean(gates.openProbability()), 0.5));
- * half.multiplier; // 0 before the first step
+ * half.multiplier; // 0: before the first step
  * ```
  */
 export function constraint(options: ConstraintOptions): Constraint {

@@ -16,7 +16,11 @@ function before({ columns, at }: ScoreTable, row: number, label: number): number
  * Share of examples, 0 to 1, whose class is among the `k` highest scores. outputs: [examples, classes].
  * @throws ShapeError, ValueError
  * @example
- * topK(predict(net, data.test), data.test.labels, 5); // 0.98: 98 of 100 are among the five best guesses
+ * ```ts
+ * import { topK } from "sievenet";
+ *
+ * topK([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]], [1, 0], 2); // 0.5: the second of two is not among the two best guesses
+ * ```
  */
 export function topK(outputs: Scores, labels: Vector, k: number): number {
   const { table, truth } = checkScores("topK", outputs, labels);
@@ -31,7 +35,11 @@ export function topK(outputs: Scores, labels: Vector, k: number): number {
  * Share of examples, 0 to 1, whose class has the highest score: 1 minus the error of `evaluate`. outputs: [examples, classes].
  * @throws ShapeError, ValueError
  * @example
- * accuracy([[0.9, 0.1], [0.4, 0.6], [0.7, 0.3]], [0, 1, 1]); // 2 / 3
+ * ```ts
+ * import { accuracy } from "sievenet";
+ *
+ * accuracy([[0.9, 0.1], [0.4, 0.6], [0.7, 0.3], [0.2, 0.8]], [0, 1, 1, 1]); // 0.75
+ * ```
  */
 export function accuracy(outputs: Scores, labels: Vector): number {
   const { table, truth } = checkScores("accuracy", outputs, labels);
@@ -45,7 +53,11 @@ export function accuracy(outputs: Scores, labels: Vector): number {
  * the number of scores per example, which is the default. outputs: [examples, classes].
  * @throws ShapeError, ValueError
  * @example
+ * ```ts
+ * import { confusionMatrix } from "sievenet";
+ *
  * confusionMatrix([[0.9, 0.1], [0.4, 0.6], [0.7, 0.3]], [0, 1, 1]); // [[1, 0], [1, 1]]: one of class 1 was taken for class 0
+ * ```
  */
 export function confusionMatrix(outputs: Scores, labels: Vector, classes?: number): number[][] {
   const { table, truth } = checkScores("confusionMatrix", outputs, labels);

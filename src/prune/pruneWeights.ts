@@ -1,0 +1,48 @@
+// Pruning to a number of weights: those that matter least go, of all layers together.
+import { ShapeError } from "../errors.ts";
+import type { Part } from "../layers/layer.ts";
+import { refuseUnknown, whole } from "../options.ts";
+import type { Parameter } from "../resident.ts";
+import { closingWeights } from "./closing.ts";
+
+/** Options of `pruneWeights()`. */
+export interface PruneWeightsOptions {
+  /** How many weights stay, of all layers together; biases stay, and are not counted. */
+  readonly left: number;
+  /**
+   * How much each number of a weight matters, 0 or more: as many as it has. Default: its size. With the mean squared gradients that
+   * Adam keeps, `w * w * g` is what closing it adds to the loss, about ("Optimal brain damage", LeCun et al. 1990).
+   */
+  readonly scores?: (weight: Parameter) => ArrayLike<number>;
+}
+
+/**
+ * Masks single weights until so many are left, and gives how many are. Masks stay while the net trains on; called again,
+ * weights that went stay away, so that a net can be pruned a little after each epoch ("To prune, or not to prune", Zhu & Gupta 2017).
+ * Of weights that matter alike none stays where not all of them can.
+ * @throws ValueError, UsageError for gates other than masks; ShapeError for scores of another size
+ * @example
+ * ```ts
+ * import { count, dense, relu, sequential } from "sievenet";
+ * import { pruneWeights } from "sievenet/prune";
+ *
+ * const net = sequential(dense(64, 32), relu, dense(32, 10));
+ * pruneWeights(net, { left: 400 }); // 400
+ * pruneWeights(net, { left: 200 }); // 200
+ * count(net, "settled").weights; // 242, with 42 biases
+ * ```
+ */
+export function pruneWeights(net: Part, options: PruneWeightsOptions): number {
+  refuseUnknown("pruneWeights", options, ["left", "scores"]);
+  const { scores } = options;
+  const left = whole("pruneWeights", "left", options.left, 0);
+  const checked =
+    scores &&
+    ((weight: Parameter) => {
+      const all = Float32Array.from(scores(weight));
+      if (all.length === weight.size) return all;
+      throw new ShapeError(`pruneWeights: ${all.length} scores came for the ${weight.label}, which has ${weight.size} numbers. Give one for each.`);
+    });
+  const closing = closingWeights("pruneWeights", net, checked);
+  return closing.count - closing.close(Math.max(0, closing.count - left));
+}

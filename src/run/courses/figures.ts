@@ -1,0 +1,39 @@
+// What is left of a net, in numbers.
+import { compact, type Conv2d, count, type Dataset, type Dense, evaluate, parameters, type Sequential } from "../../index.ts";
+
+/** A layer with weights. */
+export type Weighted = Conv2d | Dense;
+
+/** The layers with weights, in the order of the net. */
+export const weighted = (net: Sequential): Weighted[] =>
+  net.parts.filter((part): part is Weighted => typeof part === "object" && "weight" in part && "gates" in part);
+
+/** Whether gates go over what comes out of a layer, as of convolutions, or over what goes in. */
+export const gatedAxis = (layer: Weighted): "outputs" | "inputs" => ("kernel" in layer ? "outputs" : "inputs");
+
+/** What a net comes to, made small. */
+export interface CourseFigures {
+  /** Weights and biases that are not 0. */
+  readonly weights: number;
+  /** Weights and biases there are, those that are 0 too. */
+  readonly stored: number;
+  /** Floating-point operations per example, zeros counted like any others. */
+  readonly flops: number;
+  /** Maps of convolutions and inputs of dense layers. */
+  readonly architecture: readonly number[];
+  /** Of the test examples. */
+  readonly testError: number;
+}
+
+/** The figures of a net, and the small one they are of. @internal */
+export function figuresOf(net: Sequential, test: Dataset): { small: Sequential; figures: CourseFigures } {
+  const small = compact(net);
+  const { error } = evaluate(small, test);
+  let [stored, weights] = [0, 0];
+  for (const parameter of parameters(small).values()) {
+    stored += parameter.size;
+    weights += parameter.toArray().reduce((sum, x) => sum + Number(x !== 0), 0);
+  }
+  const architecture = weighted(small).map((layer) => layer[gatedAxis(layer)]);
+  return { small, figures: { weights, stored, flops: count(small).flops, architecture, testError: error } };
+}

@@ -1,0 +1,48 @@
+// The courses, by name: settings that were chosen on 5 000 of MNIST's training examples, never on those to test on (docs/beyond.md).
+import { ValueError } from "../../index.ts";
+import { nearest } from "../../names.ts";
+import type { Course, Round, RoundGates, RoundWeights, Teacher } from "./course.ts";
+
+const gates = (of: RoundGates["of"], at: number, ramp: number, rate = 10): RoundGates => ({ dropRate: 0.1, rate, of, at, ramp });
+const weights = (at: number): RoundWeights => ({ at, ramp: 0.5, by: "curvature" });
+const round = (epochs: number, steady: number): Round => ({ epochs, learningRate: 0.001, steady });
+
+/** 0.6 % of the validation examples wrong. */
+const teacher = (temperature: number): Teacher => ({ recipe: "lenet-5", epochs: 12, seed: 1, dropout: [0, 0, 0.3, 0.5], temperature });
+
+/** Courses of a net share their beginning, down to a size at which epochs are cheap. */
+const mlp = (name: string, ...rounds: Round[]): Course => ({
+  ...{ name, recipe: "lenet-300-100", teacher: teacher(5) },
+  rounds: [{ ...round(15, 1), gates: gates("weights", 0.08, 0.6) }, round(30, 1), ...rounds],
+});
+const lenet5 = (name: string, ...rounds: Round[]): Course => ({
+  ...{ name, recipe: "lenet-5", teacher: teacher(2), fromTeacher: true },
+  rounds: [{ ...round(12, 1), gates: gates("flops", 0.15, 0.75) }, { ...round(12, 1), gates: gates("flops", 0.067, 0.5) }, ...rounds],
+});
+
+const all: readonly Course[] = [
+  mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, round(60, 0.3)),
+  mlp("beyond-mlp-sparse", { ...round(100, 0.6), weights: weights(0.012) }),
+  lenet5("beyond-lenet-5", { ...round(15, 1), gates: gates("weights", 0.0065, 0.5) }, round(40, 0.3)),
+  lenet5("beyond-lenet-5-sparse", { ...round(60, 0.5), weights: weights(0.0032) }),
+  lenet5("beyond-lenet-5-paper", { ...round(15, 1), gates: gates("weights", 0.0144, 0.5) }, round(30, 0.3)),
+];
+
+/** The names of courses. */
+export const courseNames: readonly string[] = all.map(({ name }) => name);
+
+/**
+ * A course by its name: plain JSON, of which others can be made.
+ * @throws ValueError for a name that is not known, with the nearest one that is
+ * @example
+ * ```ts
+ * import { course } from "sievenet/run";
+ *
+ * course("beyond-mlp").rounds.length; // 3
+ * ```
+ */
+export function course(name: string): Course {
+  const known = all.find((each) => each.name === name);
+  if (known) return known;
+  throw new ValueError(`course: there is no course "${name}". Did you mean ${nearest(String(name), courseNames)}? Courses: ${courseNames.join(", ")}.`);
+}

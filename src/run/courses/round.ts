@@ -1,0 +1,86 @@
+// One round of a course.
+import {
+  adamW,
+  budget,
+  count,
+  type Dataset,
+  type Epoch,
+  gate,
+  gateParameters,
+  type Loss,
+  parameters,
+  type Sequential,
+  summary,
+  type Training,
+  training,
+} from "../../index.ts";
+import { pruneWeights } from "../../prune/index.ts";
+import type { Round } from "./course.ts";
+import { gatedAxis, weighted } from "./figures.ts";
+import { seeded, withDropout } from "./teacher.ts";
+
+const BATCH = 100;
+/** Averages of the weights reach back over so many epochs. */
+const AVERAGED_EPOCHS = 3;
+
+/** What a round goes by, besides what its course says of it. */
+export interface RoundContext {
+  readonly seed: number;
+  readonly data: Dataset;
+  readonly loss: Loss | undefined;
+  /** What the net had before the first round. */
+  readonly dense: { readonly weights: number; readonly flops: number };
+}
+
+/** A rate that stays for a share of all steps and then goes down in a straight line to 0. */
+export const falling = (rate: number, steady: number, steps: number) => (step: number) =>
+  rate * Math.min(1, (steps - step) / Math.max(1, steps * (1 - steady)));
+
+/** How many weights are left after a share of the way: many go at first, few at last (Zhu & Gupta 2017). */
+export const leftAfter = (way: number, from: number, to: number): number => Math.round(to + (from - to) * (1 - way) * (1 - way) * (1 - way));
+
+/** What closing each number of a weight adds to the loss, about: by the mean squared gradients of Adam. */
+function byCurvature(net: Sequential, run: Training) {
+  const state = run.state();
+  const pathOf = new Map(Array.from(parameters(net), ([path, parameter]) => [parameter, path]));
+  return (weight: Parameters<typeof pathOf.get>[0]) => {
+    const slopes = state[`optimizer.${pathOf.get(weight)}.meanSquare`] as Float32Array;
+    return weight.toArray().map((w, i) => w * w * (slopes[i] as number));
+  };
+}
+
+/** Trains a round, which leaves its gates and masks on the net. The net holds the averages of the weights while an epoch is looked at. @internal */
+export async function* trainRound(net: Sequential, round: Round, { seed, data, loss, dense }: RoundContext): AsyncGenerator<Epoch, void, void> {
+  const { epochs, learningRate, steady, weightDecay = 0, dropout = [], gates, weights } = round;
+  const layers = weighted(net);
+  summary(net, data.shape); // convolutions know their operations once they have seen an image
+  const steps = Math.ceil(data.count / BATCH);
+  const now = count(net);
+  const single = layers.reduce((sum, { weight }) => sum + weight.size, 0);
+  const biases = now.weights - single;
+  // how gates begin and what they draw is the seed's, whatever else the program has made
+  if (gates)
+    seeded(seed, () => layers.map((layer) => gate(layer, { over: gates.over === "weights" ? "weights" : gatedAxis(layer), dropRate: gates.dropRate })));
+  // masks that a training does not know from its beginning would not be its own
+  if (weights) pruneWeights(net, { left: single });
+  const share = gates && gates.at * (gates.of === "flops" ? dense.flops / now.flops : dense.weights / now.weights);
+  const dropping = withDropout(net, dropout);
+  const run = training(dropping, data, {
+    ...{ seed, epochs, batchSize: BATCH, averageDecay: 1 - 1 / (AVERAGED_EPOCHS * steps) },
+    ...(loss && { loss }),
+    optimizer: adamW({
+      learningRate: falling(learningRate, steady, epochs * steps),
+      weightDecay,
+      ...(gates && { groups: [{ parameters: gateParameters(net), weightDecay: 0 }] }),
+    }),
+    ...(gates && { shrink: true, gateRate: gates.rate, budget: budget({ of: gates.of, at: Math.min(1, share as number), ramp: gates.ramp }) }),
+  });
+  for await (const epoch of run) {
+    if (weights) {
+      const way = Math.min(1, epoch.epoch / Math.max(1, weights.ramp * epochs));
+      const left = leftAfter(way, single, Math.max(0, Math.floor(weights.at * dense.weights) - biases));
+      pruneWeights(net, { left, ...(weights.by === "curvature" && { scores: byCurvature(dropping, run) }) });
+    }
+    yield epoch;
+  }
+}

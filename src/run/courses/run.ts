@@ -1,0 +1,105 @@
+// Runs a course.
+import { count, type Dataset, decode, encode, type Sequential, shaped, type Split, summary } from "../../index.ts";
+import { distill } from "../../prune/index.ts";
+import { recipe } from "../../recipes/index.ts";
+import type { Course, Round, Teacher } from "./course.ts";
+import { type CourseFigures, figuresOf } from "./figures.ts";
+import { trainRound } from "./round.ts";
+import { denseNet } from "./teacher.ts";
+
+/** What is told after some epochs: every fifth, and the last of a round. */
+export interface CourseEpoch extends CourseFigures {
+  readonly type: "epoch";
+  /** From 1; 0: the teacher. */
+  readonly round: number;
+  /** From 1, in its round. */
+  readonly epoch: number;
+  /** Of the training examples, as it was while they were learned. */
+  readonly loss: number;
+}
+
+/** A round is over, or was before. */
+export interface CourseRound extends CourseFigures {
+  readonly type: "round";
+  readonly round: number;
+  /** What is left of the net, as a file: the next round begins with it. */
+  readonly model: Uint8Array;
+}
+
+/** Options of `runCourse()`. */
+export interface CourseOptions {
+  /** What is learned, and what it is tested on. */
+  readonly split: Split;
+  /** The same seed gives the same net, bit for bit. Default 1. */
+  readonly seed?: number;
+  /** At most so many epochs of each round, the teacher's too: to try a course. Default: all. */
+  readonly epochs?: number;
+  /** The models of rounds that are done, from the teacher's on, if there is one: they are not trained again. Default: none. */
+  readonly done?: readonly Uint8Array[];
+}
+
+/** Epochs from one that is told to the next. */
+const TOLD = 5;
+/** How a teacher is trained. */
+const TEACHING = { learningRate: 0.001, steady: 2 / 3 } as const;
+/** Rounds have seeds of their own, so far apart. */
+const SEEDS = 1000;
+
+const file = (model: Uint8Array) => decode(model) as Sequential;
+
+/**
+ * Trains a course: its events as they come. What a round leaves is read from its file by the next, so that a course which goes on
+ * from files (`done`) comes to the same bits.
+ * @throws ValueError for a name of a recipe that is not known, or a dataset that its net cannot read; what training throws
+ * @example
+ * for await (const event of runCourse(course("beyond-mlp"), { split: await mnist() }))
+ *   if (event.type === "epoch") console.log(event.round, event.epoch, event.weights, event.testError);
+ *   else await writeFile(`round-${event.round}.safetensors`, event.model);
+ */
+export async function* runCourse(
+  course: Course,
+  { split, seed = 1, epochs = Infinity, done = [] }: CourseOptions,
+): AsyncGenerator<CourseEpoch | CourseRound, void, void> {
+  const { teacher } = course;
+  const files = [...done];
+  const of = (data: Dataset, name: string) => shaped(data, recipe(name).shape);
+  let net = denseNet(course.recipe, seed + SEEDS);
+  let data = of(split.train, course.recipe);
+  const test = of(split.test, course.recipe);
+  summary(net, data.shape); // convolutions know their operations once they have seen an image
+  const dense = count(net);
+  let loss: Parameters<typeof trainRound>[2]["loss"];
+
+  async function* rounds(first: Sequential, tested: Dataset, settings: Round, at: number): AsyncGenerator<CourseEpoch | CourseRound, Sequential, void> {
+    const known = files.shift();
+    if (known) {
+      const net = file(known);
+      yield { type: "round", round: at, ...figuresOf(net, tested).figures, model: known };
+      return net;
+    }
+    const round = { ...settings, epochs: Math.min(settings.epochs, epochs) };
+    const learned = at ? data : of(split.train, (teacher as Teacher).recipe);
+    for await (const { epoch, loss: mean } of trainRound(first, round, {
+      seed: at ? seed + SEEDS * at : (teacher as Teacher).seed,
+      data: learned,
+      loss: at ? loss : undefined,
+      dense,
+    }))
+      if (epoch % TOLD === 0 || epoch === round.epochs) yield { type: "epoch", round: at, epoch, loss: mean, ...figuresOf(first, tested).figures };
+    const { small, figures } = figuresOf(first, tested);
+    const model = encode(small);
+    yield { type: "round", round: at, ...figures, model };
+    return file(model);
+  }
+
+  if (teacher) {
+    const bare = denseNet(teacher.recipe, teacher.seed);
+    const taught = yield* rounds(bare, of(split.test, teacher.recipe), { ...TEACHING, epochs: teacher.epochs, dropout: teacher.dropout }, 0);
+    const answers = distill(taught, of(split.train, teacher.recipe), { temperature: teacher.temperature });
+    const { labels, classes, targetShape } = answers.data;
+    data = { ...data, labels, classes, ...(targetShape && { targetShape }) };
+    loss = answers.loss;
+    if (course.fromTeacher) net = taught;
+  }
+  for (const [at, round] of course.rounds.entries()) net = yield* rounds(net, test, round, at + 1);
+}

@@ -1,0 +1,57 @@
+// The data of jobs: read once in a process, and told from others by a fingerprint.
+import { faultOf, fileSystem, readRegular } from "../files.ts";
+import { FileError, type Split, UsageError } from "../index.ts";
+import { MLP } from "../recipes/mlp.ts";
+import { datasetSources } from "../run/datasets.ts";
+import { load } from "../run/load.ts";
+import type { CompleteSettings } from "../run/settings.ts";
+import { programWords } from "../run/words.ts";
+import { canonical, hashOf } from "./canonical.ts";
+
+/** What is known of the data of jobs. */
+export interface JobData {
+  /** The same for the same examples, wherever their files lie. */
+  readonly fingerprint: string;
+  /** Examples that were read; a table is read by its run, and so are examples that are drawn. */
+  readonly split?: Split;
+}
+
+/** Examples, in the process. Only the last are held: jobs of a sweep have the same. */
+const held = new Map<string, Promise<JobData>>();
+
+async function tableData(csv: string | undefined): Promise<JobData> {
+  const files = fileSystem();
+  if (csv === undefined || !files) throw new UsageError("sweep: the jobs of a table need its file. Name it as { csv }.");
+  try {
+    return { fingerprint: await hashOf(await readRegular(files, csv)) };
+  } catch (cause) {
+    if (cause instanceof FileError || cause instanceof UsageError) throw cause;
+    throw new FileError(`sweep: the table "${csv}" cannot be read: ${faultOf(cause, "read") ?? (cause as Error).message}. Give another file.`, { cause });
+  }
+}
+
+async function filesData(settings: CompleteSettings, signal: AbortSignal): Promise<JobData> {
+  const { split } = await load(settings, { words: programWords, signal, onDownload() {} });
+  const parts = [split.train, split.test].map(async ({ shape, inputs, labels, scale, classes }) => [
+    ...[shape, scale, classes, await hashOf(new Uint8Array(inputs.buffer, inputs.byteOffset, inputs.byteLength))],
+    await hashOf(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength)),
+  ]);
+  return { fingerprint: await hashOf(canonical([split.name, await Promise.all(parts)])), split };
+}
+
+/** The data that settings name. @throws FileError, FormatError, DownloadError; the signal's reason */
+export function dataOf(settings: CompleteSettings, signal: AbortSignal = new AbortController().signal): Promise<JobData> {
+  const { recipe, dataset, data, csv } = settings;
+  if (recipe === MLP) return tableData(csv);
+  // what they are follows from the settings and the version of the library, which are part of a job's key
+  if (datasetSources.find(({ name }) => name === dataset)?.drawn) return Promise.resolve({ fingerprint: "drawn" });
+  const place = canonical([dataset, data]);
+  let found = held.get(place);
+  if (!found) {
+    held.clear();
+    found = filesData(settings, signal);
+    held.set(place, found);
+    found.catch(() => held.delete(place));
+  }
+  return found;
+}

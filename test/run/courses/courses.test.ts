@@ -1,0 +1,95 @@
+// Courses: rounds on drawn digits, to the same bits in one go and from files; what is left against what was asked for.
+import { describe, expect, test } from "vitest";
+import { digits } from "../../../src/data/index.ts";
+import { count, decode, evaluate, type Sequential, shaped } from "../../../src/index.ts";
+import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
+import { falling, leftAfter } from "../../../src/run/courses/round.ts";
+
+/** For what does not have to be learned. */
+const few = { ...digits({ train: 200, test: 50 }), name: "digits" };
+const split = { ...digits({ train: 1000, test: 100 }), name: "digits" };
+const teacher = { recipe: "lenet-300-100", epochs: 6, seed: 1, dropout: [0.2, 0.5, 0.5], temperature: 2 };
+const gates = { dropRate: 0.1, rate: 10, of: "weights", at: 0.3, ramp: 0.5 } as const;
+const small: Course = {
+  ...{ name: "small", recipe: "lenet-300-100", teacher, fromTeacher: true },
+  rounds: [
+    { epochs: 40, learningRate: 0.003, steady: 1, gates },
+    { epochs: 8, learningRate: 0.002, steady: 0.5, weights: { at: 0.02, ramp: 0.5, by: "curvature" } },
+  ],
+};
+
+async function all(of: Course, options: Omit<Parameters<typeof runCourse>[1], "split"> & { readonly split?: typeof split } = {}) {
+  const [epochs, rounds]: [CourseEpoch[], CourseRound[]] = [[], []];
+  for await (const event of runCourse(of, { split, ...options })) event.type === "epoch" ? epochs.push(event) : rounds.push(event);
+  return { epochs, rounds };
+}
+
+describe("runCourse", () => {
+  test("trains the teacher, then round by round, each within what it is held to", async () => {
+    const { epochs, rounds } = await all(small);
+    expect(epochs.map(({ round, epoch }) => `${round}:${epoch}`)).toEqual([
+      "0:5",
+      "0:6",
+      "1:5",
+      "1:10",
+      "1:15",
+      "1:20",
+      "1:25",
+      "1:30",
+      "1:35",
+      "1:40",
+      "2:5",
+      "2:8",
+    ]);
+    expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2]);
+    const [taught, gated, sparse] = rounds as [CourseRound, CourseRound, CourseRound];
+    expect(taught.weights).toBeGreaterThan(266_000); // dropout is gone from its file
+    expect((decode(taught.model) as Sequential).parts).toHaveLength(5);
+    expect(gated.weights).toBeLessThanOrEqual(0.31 * 266_610);
+    expect(sparse.weights).toBeLessThanOrEqual(0.02 * 266_610);
+    expect(sparse.weights).toBeGreaterThan(0.015 * 266_610);
+    expect(sparse.testError).toBeLessThan(0.3);
+    const net = decode(sparse.model) as Sequential;
+    expect(count(net).weights).toBe(sparse.stored);
+    expect(evaluate(net, shaped(split.test, [784])).error).toBe(sparse.testError);
+  });
+
+  test("goes on from the files of rounds that are done, and begins anew, to the same bits; another seed gives others", async () => {
+    const { rounds } = await all(small, { split: few, epochs: 2 });
+    const again = await all(small, { split: few, epochs: 2 });
+    const models = rounds.map(({ model }) => model);
+    expect(again.rounds.map(({ model }) => model)).toEqual(models);
+    for (const known of [1, 2]) expect((await all(small, { split: few, epochs: 2, done: models.slice(0, known) })).rounds.at(-1)?.model).toEqual(models[2]);
+    expect((await all(small, { split: few, epochs: 2, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
+  });
+
+  test("learns labels where there is no teacher, single weights by their size, of a convolutional net too", async () => {
+    const { rounds } = await all(
+      { name: "lenet", recipe: "lenet-5", rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }] },
+      { split: few },
+    );
+    expect(rounds).toHaveLength(1);
+    expect(rounds[0]?.weights).toBeLessThanOrEqual(0.05 * 431_080);
+    expect(rounds[0]?.round).toBe(1);
+  });
+});
+
+describe("course", () => {
+  test("gives each by its name, held to what the page says", () => {
+    for (const name of courseNames) {
+      const { recipe: net, rounds } = course(name);
+      expect(recipe(net).datasets).toHaveProperty("mnist");
+      expect(rounds.length).toBeGreaterThan(1);
+    }
+    expect(() => course("beyond-mpl")).toThrow("Did you mean beyond-mlp?");
+  });
+});
+
+describe("schedules of a round", () => {
+  test("the rate stays, then goes down to 0; weights go by the cubic law", () => {
+    const rate = falling(0.001, 0.5, 100);
+    expect([0, 49, 50, 75, 100].map(rate)).toEqual([0.001, 0.001, 0.001, 0.0005, 0]);
+    expect([0, 99].map(falling(0.001, 1, 100))).toEqual([0.001, 0.001]);
+    expect([0, 0.5, 1].map((way) => leftAfter(way, 1000, 200))).toEqual([1000, 300, 200]);
+  });
+});

@@ -1,0 +1,2 @@
+export const STATED: RegExp;
+export function valueIn(comment: string): string;

@@ -1,0 +1,1 @@
+export declare const figures: Readonly<Record<string, () => string>>;
