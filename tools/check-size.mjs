@@ -36,7 +36,7 @@ const LIMITS = [
   {
     name: "a gated convolutional net that does",
     limit: 52_000,
-    missedAt: 69_760,
+    missedAt: 70_400,
     bundle: () => program("tools/size/conv.ts"),
     sources: () => program("tools/size/conv.ts", SOURCES),
   },
@@ -47,8 +47,8 @@ const LIMITS = [
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),
 ];
 
-/** What the first view of the live page loads, at most. */
-const PAGE = { limit: 150_000, missedAt: 163_000 };
+/** What a visit of the live page loads, at most. */
+const PAGE = { limit: 150_000, missedAt: 172_000 };
 
 const options = {
   bundle: true,
@@ -122,10 +122,8 @@ try {
     }
   }
   const folder = join(home, "page");
-  for (const { page, visit, rest } of await weightsOf(folder, await buildPage(folder))) {
-    const later = rest ? `: its first view; ${bytes(visit + rest).trim()} with what is loaded when asked for and what it keeps to work offline` : "";
-    tell(`the live page, ${page}${later}`, visit, PAGE.limit, PAGE.missedAt);
-  }
+  for (const { page, visit, rest } of await weightsOf(folder, await buildPage(folder)))
+    tell(`the live page, ${page}${rest ? `, without ${bytes(rest).trim()} that are loaded when asked for` : ""}`, visit, PAGE.limit, PAGE.missedAt);
 } finally {
   await rm(home, { recursive: true });
 }
