@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
+import { writeIntegrity } from "./integrity.mjs";
 import { licenses } from "./licenses.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -34,5 +35,6 @@ async function buildCommand() {
 const command = await buildCommand();
 if (!process.argv.includes("cli")) {
   writeFileSync("dist/licenses.txt", licenses([command, ...(await bundleEntries("dist"))]));
+  writeIntegrity("dist");
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }
