@@ -24,9 +24,9 @@ export function reason(error: unknown): string {
 }
 
 /** The functions of the library that take the place of the command in its errors. */
-const OWN = /^(run|recipe|course): /;
+const OWN = /^(run|recipe|course|sweep): /;
 /** What reads tables for the command. */
-const READERS = /^(run|recipe|course|csv|readCsv|table|classify): /;
+const READERS = /^(run|recipe|course|sweep|collect|csv|readCsv|table|classify): /;
 
 /** The library's sentences name its own options; here they have others. */
 const translated = (text: string): string =>

@@ -1,5 +1,5 @@
 // Which run is gone on with: that of the folder named with --out, or the last in runs/.
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKPOINT } from "../run/resume.ts";
 import { Failure, reason, usage } from "./failure.ts";

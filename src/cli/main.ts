@@ -3,18 +3,21 @@ import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
 import { recipeNames } from "../recipes/index.ts";
 import { MLP } from "../recipes/mlp.ts";
+import { isPoolThread, serveJobs } from "../sweep/serve.ts";
 import { VERSION } from "../version.ts";
 import { type CourseOptions, takeCourse } from "./course.ts";
 import { courseNames } from "../run/index.ts";
 import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
-import { type InspectOptions, inspect } from "./inspect.ts";
 import { folderToResume, found } from "./found.ts";
+import { type InspectOptions, inspect } from "./inspect.ts";
 import { type Asked, asked, askedToResume, type Typed } from "./options.ts";
 import { output } from "./output.ts";
 import { type PredictOptions, predictTable } from "./predict.ts";
 import { type SelectOptions, select } from "./select.ts";
+import { runSweep } from "./sweep.ts";
+import type { TypedSweep } from "./sweepOptions.ts";
 import { folderFor, runTraining } from "./train.ts";
 
 let training = false;
@@ -53,6 +56,7 @@ program
   .option("--gate-rate <x>", "how many times as fast as weights gates move (default: 10 with a budget)")
   .option("--learning-rate <x>", "of Adam (default: 0.001, of mlp 0.003)")
   .option("--average-decay <x>", "decay of the running average of the weights (default: over three epochs, 0.9994 for mnist)")
+  .option("--validation <share>", "share of the training examples to keep aside; the history tells the error on them (default: none)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--examples <n>", "how many digits to generate")
   .option("--shrink", "take gates that stay closed out of the net while it trains: the same result but for gates that would have opened again, faster")
@@ -84,6 +88,43 @@ async function resumeTraining(name: string | undefined, typed: Typed): Promise<n
     out.close();
   }
 }
+
+program
+  .command("sweep")
+  .description("train a net for every combination of prices, budgets and seeds, and draw error against size; goes on where it was stopped")
+  .argument("[recipe]", `which net, or several with commas between them: ${recipeNames.join(", ")}, or ${MLP} for a table`)
+  .option("--lambda <numbers>", "prices, with commas between runs and / between gated layers: 0.03,0.1,0.1/0.3/3")
+  .option("--budget <shares>", "what is to be left, one run for each: weights=0.1,weights=0.05,flops=0.2")
+  .option("--layer-budget <shares>", "the same, of each layer by itself")
+  .option("--loss-budget <shares>", "the sparsest nets whose training loss is at most so much higher: 0.02,0.05")
+  .option("--seeds <n>", "how many seeds, from 1 up, or which: 3,5,8 (default: 1)")
+  .option("--validation <share>", "share of the training examples to keep aside, by whose error nets are compared; 0: none (default: 0.1)")
+  .option("--jobs <n>", "how many at a time (default: as many as there are processors)")
+  .option("--halving", "stop runs early that others beat in error and expected weights")
+  .option("--shard <i/n>", "only a part of the jobs, for machines that know nothing of each other: 2/8")
+  .option("--collect <folders...>", "train nothing; put the results of these folders together in --out")
+  .option("--best <error>", "name the smallest net with at most this error on the examples kept aside: 0.016")
+  .option("--out <folder>", "where the journal, the runs and the pages go (default: sweeps/<recipe>-<dataset>)")
+  .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA)")
+  .option("--dataset <name>", "as for train; so are the options below")
+  .option("--csv <file>")
+  .option("--target <name>")
+  .option("--layers <numbers>")
+  .option("--task <task>")
+  .option("--ignore <names>")
+  .option("--split <share>")
+  .option("--epochs <n>")
+  .option("--batch-size <n>")
+  .option("--gate-rate <x>")
+  .option("--learning-rate <x>")
+  .option("--average-decay <x>")
+  .option("--examples <n>")
+  .option("--shrink")
+  .option("--quiet")
+  .action(async (name: string | undefined, typed: TypedSweep) => {
+    training = true;
+    process.exitCode = await runSweep(name, typed);
+  });
 
 program
   .command("predict")
@@ -132,14 +173,23 @@ program
   .option("--out <file>", "where the net goes (default: runs/<name>-seed-<n>.safetensors)")
   .action((name: string, typed: CourseOptions) => takeCourse(name, typed));
 
+/** How many arguments commands take, in words. */
+const TAKES = {
+  train: "one recipe",
+  sweep: "one recipe",
+  course: "one name",
+  predict: "two files",
+  inspect: "one file",
+  export: "one file",
+  select: "one file",
+} as const;
+
 /** Commander's own complaints, in the form of ours. */
 function explain(error: CommanderError): Error {
   const [first = ""] = program.args;
-  const command = ["inspect", "export", "select", "predict", "course"].includes(first) ? first : "train";
+  const command = first in TAKES ? (first as keyof typeof TAKES) : "train";
   if (error.code === "commander.excessArguments")
-    return usage(
-      `too many arguments came: ${program.args.join(" ")}. ${command} takes ${command === "predict" ? "two files" : command === "train" ? "one recipe" : command === "course" ? "one name" : "one file"}; see sievenet ${command} --help.`,
-    );
+    return usage(`too many arguments came: ${program.args.join(" ")}. ${command} takes ${TAKES[command]}; see sievenet ${command} --help.`);
   const text = reason(error)
     .replace(/^error: /, "")
     .replace(/ \(Did you mean (.*)\?\)$/, ". Did you mean $1?");
@@ -158,7 +208,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  // threads of a sweep begin here too
+  if (isPoolThread()) serveJobs();
+  else await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
   exitWith(error instanceof CommanderError ? explain(error) : error);

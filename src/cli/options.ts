@@ -10,8 +10,8 @@ import type { CompleteSettings, RunSettings } from "../run/settings.ts";
 import type { Setting, Words } from "../run/words.ts";
 import { budgetLine, budgetOf, type TypedBudget } from "./budget.ts";
 import { asFailure, usage } from "./failure.ts";
-import { namesIn } from "./words.ts";
 import type { Found } from "./found.ts";
+import { namesIn } from "./words.ts";
 
 /** What commander hands over: text as it was typed. */
 export interface Typed extends TypedBudget {
@@ -39,6 +39,7 @@ export interface Typed extends TypedBudget {
   readonly ignore?: string;
   readonly split?: string;
   readonly gateRate?: string;
+  readonly validation?: string;
 }
 
 /** What was asked for. */
@@ -56,10 +57,10 @@ export interface Asked {
 }
 
 /** batchSize -> --batch-size */
-const dashed = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const dashed = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** The words of the command line, which say what was typed. */
-function wordsOf(typed: Typed): Words {
+export function wordsOf(typed: Typed): Words {
   const value = (given: unknown) => (Array.isArray(given) ? given.join(",") : String(given));
   const text = (setting: Setting): unknown => (typed as Partial<Record<Setting, unknown>>)[setting];
   return {
@@ -74,13 +75,13 @@ function wordsOf(typed: Typed): Words {
 }
 
 /** What was typed as a number; NaN for what is none. */
-const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
+export const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
 
 /** Where a dataset's folder may be named in the environment. */
 const variable = (dataset: string): string => (dataset === "mnist" ? "SIEVENET_DATA" : `SIEVENET_${dataset.toUpperCase()}`);
 
 /** The dataset and its folder: as typed, or as the environment names them. */
-function source({ data, dataset }: Typed, name: string): Pick<RunSettings, "dataset" | "data"> {
+export function source({ data, dataset }: Typed, name: string): Pick<RunSettings, "dataset" | "data"> {
   const { datasets } = recipe(name);
   const files = datasetSources.filter((each) => !each.drawn && datasets[each.name]).map((each) => each.name);
   const folderOf = (file: string) => data ?? (process.env[variable(file)] || undefined);
@@ -94,7 +95,7 @@ function lambda({ lambda: text, gates }: Typed): readonly number[] | undefined {
   return [];
 }
 
-function checkTyped(typed: Typed): void {
+export function checkTyped(typed: Typed): void {
   for (const [name, value] of Object.entries(typed)) {
     // commander takes whatever follows as the value, another option too
     if (typeof value === "string" && value.startsWith("--")) throw usage(`${dashed(name)} needs a value, but the option ${value} came.`);
@@ -103,13 +104,13 @@ function checkTyped(typed: Typed): void {
 }
 
 /** The settings that were typed as numbers. */
-function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples, split, gateRate }: Typed): RunSettings {
-  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples, split, gateRate });
+export function numbersOf({ epochs, batchSize, learningRate, averageDecay, seed, examples, split, gateRate, validation }: Typed): RunSettings {
+  const all = Object.entries({ epochs, batchSize, learningRate, averageDecay, seed, examples, split, gateRate, validation });
   return Object.fromEntries(all.flatMap(([setting, text]) => (text === undefined ? [] : [[setting, number(text)]])));
 }
 
 /** What was typed of a table. */
-function tableOf({ csv, target, layers, task, ignore }: Typed): RunSettings {
+export function tableOf({ csv, target, layers, task, ignore }: Typed): RunSettings {
   return {
     csv,
     target,
@@ -124,7 +125,7 @@ function checkFast(fast: boolean): void {
 }
 
 /** What may have been meant by a word that is no recipe. */
-const COMMANDS = ["train", "predict", "inspect", "export", "select"];
+const COMMANDS = ["train", "sweep", "predict", "inspect", "export", "select"];
 
 /** `name`: the recipe that was typed. @throws Failure with a sentence for the first thing that is wrong */
 export function asked(name = recipeNames[0] as string, typed: Typed): Asked {
@@ -189,7 +190,21 @@ function tableLine({ csv, target, layers = [], task, ignore, split }: CompleteSe
 
 /** What to type for the same run. Where data and results lie is left out: it does not change them. Of a table it is what is learned of. */
 export function commandLine({ settings, fast }: Asked): string {
-  const { recipe: name, dataset, epochs, batchSize, lambda: prices, learningRate, averageDecay, seed, examples, shrink, budget, gateRate } = settings;
+  const {
+    recipe: name,
+    dataset,
+    epochs,
+    batchSize,
+    lambda: prices,
+    learningRate,
+    averageDecay,
+    seed,
+    examples,
+    validation,
+    shrink,
+    budget,
+    gateRate,
+  } = settings;
   return [
     `sievenet train ${name}`,
     name === MLP ? tableLine(settings) : `--dataset ${dataset}`,
@@ -199,6 +214,7 @@ export function commandLine({ settings, fast }: Asked): string {
     gateRate === undefined ? [] : `--gate-rate ${gateRate}`,
     `--learning-rate ${learningRate}`,
     averageDecay === undefined ? [] : `--average-decay ${averageDecay}`,
+    validation === undefined ? [] : `--validation ${validation}`,
     `--seed ${seed}`,
     shrink ? "--shrink" : [],
     fast ? "--fast" : [],

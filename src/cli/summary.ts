@@ -1,10 +1,10 @@
 // What the run came to, in a few lines.
 import type { Layer } from "../index.ts";
+import { columnsRead } from "../report/columnsRead.ts";
 import { type ChangeRow, changeRows, figuresOf, learned } from "../report/figures.ts";
 import { grouped, percent, widths } from "../report/format.ts";
 import type { Final, History } from "../run/history.ts";
 import { scoreLines } from "../train/metrics/classScores.ts";
-import { columnsRead } from "../report/columnsRead.ts";
 import { columns as lines } from "./columns.ts";
 import { printable } from "./printable.ts";
 

@@ -42,6 +42,11 @@ class SvgElement implements PlotElement {
     this.#attributes.set(name, String(value));
   }
 
+  /** Links are the only ones with a namespace: SVG names them "href" now, "xlink:href" before. */
+  setAttributeNS(_namespace: string, name: string, value: string): void {
+    this.setAttribute(name, value);
+  }
+
   getAttribute(name: string): string | null {
     return this.#attributes.get(name) ?? null;
   }

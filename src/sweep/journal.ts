@@ -1,5 +1,5 @@
 // The journal of a sweep: results as lines of JSON, each on the disk before the next job's is taken.
-import { builtin, faultOf, fileSystem, readIfThere } from "../files.ts";
+import { builtin, checkRegular, faultOf, fileSystem, readIfThere } from "../files.ts";
 import { FileError, FormatError, UsageError } from "../index.ts";
 import { makeFolder } from "../writing.ts";
 import { type Failed, isResult, type Result } from "./result.ts";
@@ -105,13 +105,17 @@ export class Journal {
   /** Opens that of a folder, or begins one. @throws FileError, FormatError */
   static async open(folder: string): Promise<Journal> {
     const path = fileOf(folder);
+    let file: Awaited<ReturnType<Files["open"]>> | undefined;
     try {
       makeFolder(folder);
-      const file = await filesHere().open(path, "a+");
+      file = await filesHere().open(path, "a+");
+      // a device may have no end
+      checkRegular(path, await file.stat());
       const { outcomes, whole } = parsed(path, await file.readFile());
       await file.truncate(whole);
       return new Journal(path, file, outcomes, whole);
     } catch (cause) {
+      await file?.close();
       throw cause instanceof FileError || cause instanceof FormatError || cause instanceof UsageError ? cause : unusable(path, "written", cause);
     }
   }

@@ -1,11 +1,12 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { FormatError } from "sievenet";
 import { type Job, jobs, type Result } from "sievenet/sweep";
 import { expect, test } from "vitest";
 import { JOURNAL, Journal, readJournal } from "../../src/sweep/journal.ts";
-import { tiny, workplace } from "./places.ts";
+import { fill, smallDisk, tiny, workplace } from "./places.ts";
 
 const at = workplace();
+const disk = smallDisk();
 
 async function made(): Promise<{ readonly job: Job; resultAfter(epochs: number): Result }> {
   const [job] = (await jobs(tiny)) as [Job];
@@ -57,4 +58,23 @@ test("a damaged line within is said, and nothing is taken for a result", async (
 test("a folder that cannot be written is said in a sentence", async () => {
   writeFileSync(at("file"), "");
   await expect(Journal.open(`${at("file")}/inside`)).rejects.toThrow(/^sweep: ".*" cannot be written: .*\. Give another folder\.$/);
+});
+
+test.skipIf(!disk)("on a full disk says so in a sentence, keeps what there is, and takes the line when there is room again", async () => {
+  const { resultAfter } = await made();
+  const journal = await Journal.open(`${disk}/sweep`);
+  await journal.append(resultAfter(1));
+  fill(`${disk}/filler`);
+  // a page of the file may have room for some of them
+  const many = Array.from({ length: 20 }, (_, i) => resultAfter(i + 2));
+  const told = (await Promise.allSettled(many.map((each) => journal.append(each)))).filter(({ status }) => status === "rejected");
+  expect(told.length).toBeGreaterThan(0);
+  for (const each of told)
+    expect((each as PromiseRejectedResult).reason.message).toMatch(/^sweep: ".*journal\.jsonl" cannot be written: its disk is full\. Give another folder\.$/);
+  expect((await readJournal(`${disk}/sweep`))?.of(resultAfter(1).key, 1)).toEqual(resultAfter(1));
+  rmSync(`${disk}/filler`);
+  for (const each of many) await journal.append(each);
+  await journal.close();
+  expect(readFileSync(`${disk}/sweep/${JOURNAL}`, "utf8").trim().split("\n")).toHaveLength(21);
+  expect((await readJournal(`${disk}/sweep`))?.results).toEqual([resultAfter(21)]);
 });
