@@ -8,6 +8,7 @@ import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
 import { writeIntegrity } from "./integrity.mjs";
 import { licenses } from "./licenses.mjs";
+import { llms } from "./llms.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -36,5 +37,6 @@ const command = await buildCommand();
 if (!process.argv.includes("cli")) {
   writeFileSync("dist/licenses.txt", licenses([command, ...(await bundleEntries("dist"))]));
   writeIntegrity("dist");
+  writeFileSync("llms.txt", llms());
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }
