@@ -48,7 +48,7 @@ function unusable(who: string, url: string, error: unknown): UsageError {
   const { message, code } = error as NodeJS.ErrnoException;
   const fault = serverFault(error);
   if (fault) return new UsageError(`${who}: ${told(url)}: ${fault}.`, { cause: error });
-  if (/Protocol error|unknown command|^ERR/i.test(message))
+  if (/Protocol error|RESP type|unknown command|^ERR/i.test(message))
     return new UsageError(`${who}: what answers at ${told(url)} is no Redis or Valkey server. Look at its host and port.`, { cause: error });
   const what = code === "ENOTFOUND" || code === "EAI_AGAIN" ? "there is no such host" : code === "ECONNREFUSED" ? "nobody listens there" : message;
   return new UsageError(`${who}: the server ${told(url)} cannot be reached: ${what}. Look whether it runs, and at its host and port.`, { cause: error });
