@@ -35,7 +35,9 @@ export const isQueueThread = (): boolean => {
   return node !== undefined && !node.isMainThread && (node.workerData as { mark?: unknown } | null)?.mark === MARK;
 };
 
-/** What the thread of a worker does. For programs that are bundled into one file, which call it where `queueWorker()` starts them as a thread. @throws UsageError elsewhere
+/**
+ * What the thread of a worker does. For programs that are bundled into one file, which call it where `queueWorker()` starts them as a thread.
+ * @throws UsageError elsewhere
  * @example
  * ```ts
  * import { queueWorker, serveQueue } from "sievenet/queue";
@@ -66,7 +68,7 @@ export function serveQueue(): void {
       const { resolve, reject } = waiting.get(order.answer) ?? {};
       waiting.delete(order.answer);
       if (order.error === undefined) resolve?.(order.bytes);
-      else reject?.(new Error(order.error));
+      else reject?.(new UsageError(order.error));
       return;
     }
     const { job, until } = order;
@@ -120,7 +122,7 @@ export class Hand {
           const bytes = await place[method](given as never);
           thread.postMessage({ answer: asks, bytes: bytes ?? undefined } satisfies Order);
         } catch (error) {
-          thread.postMessage({ answer: asks, error: (error as Error).message } satisfies Order);
+          thread.postMessage({ answer: asks, error: sentenceOf(error) } satisfies Order);
         }
       };
       const heard = (word: Word) => {

@@ -1,13 +1,16 @@
 // Sweeps over worker processes that a real redis-server joins: killed workers, a server that is restarted, and every kind of wrong server.
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { queue, queueWorker } from "sievenet/queue";
 import { type ExecutorEvent, folderPlace, jobs, type Result, work } from "sievenet/sweep";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testWith } from "../runtimes/lib/need.ts";
+import { bundleEntries } from "../support/entries.ts";
 import { freePort, type RedisServer, redisMissing, redisServer } from "../support/redis.ts";
 import { reliability } from "../support/reliability.ts";
 import { type Running, Workers } from "./workers.ts";
@@ -134,6 +137,11 @@ testWith(missing, "jobs that cannot be done are failures in their sentences, and
   worker.child.kill("SIGTERM");
   await worker.ended;
 
+  const unwritable = workers.start({ url: server.url, name: "unwritable", shared: "/dev/null/checkpoints" });
+  const [told] = await collected(queue({ url: server.url, name: "unwritable" })([job], { folderOf, signal }));
+  expect((told as unknown as { failure: string }).failure).toMatch(/\/dev\/null\/checkpoints.*cannot be|cannot be.*\/dev\/null\/checkpoints/);
+  unwritable.child.kill("SIGKILL");
+
   const long = (await jobs({ ...LONG, examples: 20_000, seeds: [9] }))[0] as typeof job;
   const impatient = workers.start({ url: server.url, name: "silent", silence: 0.05 });
   const [silent] = await collected(queue({ url: server.url, name: "silent" })([long], { folderOf, signal }));
@@ -173,6 +181,19 @@ test("servers that are not there, or are none, are said within seconds", async (
   expect(() => queue({ url: "redis://localhost", name: "a b" })).toThrow(/^queue: the name of the queue is "a b"/);
   expect(() => queue({ url: "redis://localhost", patiens: 1 } as never)).toThrow(/Did you mean patience/);
   await expect(queueWorker({ url: "redis://localhost", lease: 0 })).rejects.toThrow("queueWorker: lease is 0, but it must be a number above 0.");
+});
+
+test("packages that are missing are said to be", async () => {
+  const bare = await mkdtemp(join(tmpdir(), "sievenet-bare-"));
+  await bundleEntries(bare);
+  await writeFile(join(bare, "package.json"), '{ "type": "module" }');
+  await writeFile(
+    join(bare, "try.js"),
+    'import { queueWorker } from "./queue.js"; await queueWorker({ url: "redis://localhost" }).catch(({ message }) => console.log(message));',
+  );
+  const { stdout } = await promisify(execFile)(process.execPath, ["try.js"], { cwd: bare });
+  expect(stdout).toBe("queue: a queue is made of the packages bullmq and ioredis, but bullmq is not installed. Run npm install bullmq ioredis.\n");
+  await rm(bare, { recursive: true });
 });
 
 testWith(missing, "another version, no worker, and a server that is full are said", async () => {
