@@ -37,6 +37,9 @@ export function isWhole(value: number, from: number, to = Infinity): boolean {
 
 /** Whole, not negative sizes. Returns the shape. @throws ShapeError */
 export function checkShape(who: string, shape: Shape): Shape {
+  const sizes: unknown = shape;
+  if (typeof sizes !== "object" || sizes === null || !("length" in sizes))
+    throw new ShapeError(`${who}: the shape is ${String(sizes)}, but its sizes are needed in an array, such as [784].`);
   for (const size of shape) {
     if (!isWhole(size, 0)) throw new ShapeError(`${who}: the shape ${print(shape)} has ${size}, but every size must be a whole number from 0 up.`);
   }

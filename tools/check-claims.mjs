@@ -13,14 +13,15 @@ const MEASURED = /^ ?(?:%|percent|times|kB|MB|ms|s\b|seconds?|minutes?|GFLOP|ste
 function placeOf(page, { says }) {
   const [before, after] = says.split("{}");
   const escaped = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const found = [...page.matchAll(new RegExp(`(${escaped(before)})(-?\\d[\\d ]*(?:\\.\\d+)?)${escaped(after)}`, "g"))];
+  const found = [...page.matchAll(new RegExp(`(${escaped(before)})(\\d+(?:-\\d+){2,}|-?\\d[\\d ]*(?:\\.\\d+)?)${escaped(after)}`, "g"))];
   if (found.length !== 1) throw new Error(`"${says}" stands there ${found.length} times, but it must be there once. Correct tools/claims/table.mjs.`);
   const [[, lead, number]] = found;
   return { at: found[0].index + lead.length, number: number.trim() };
 }
 
-/** A value in the digits of a number that is stated. */
+/** A value in the digits of a number that is stated; an architecture as it is. */
 function inDigits(value, number) {
+  if (typeof value === "string") return value;
   const decimals = number.split(".")[1]?.length ?? 0;
   return value.toFixed(decimals);
 }

@@ -1,9 +1,10 @@
-// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--keep folder]`.
+// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--keep folder] [--models folder]`.
 //
 // A row is a course of sievenet/run and a seed. What it comes to is kept in docs/beyond/<course>-seed-<seed>.json; where that is
 // there already, the nets are compared by their hashes. --epochs: at most so many of each round, compared with
 // docs/beyond/first-epochs.json, or written there if it does not know the row. --keep: a folder for what each round leaves, so that rows with
-// the same beginning train it once, and one that was stopped goes on.
+// the same beginning train it once, and one that was stopped goes on. --models: a folder for the net. It predicts at the inference
+// entry at the end, too, which must come to the same error.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,10 +14,10 @@ import { built, percent, round, trials } from "./trials.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, epochs: { type: "string" }, keep: { type: "string" } },
+  options: { seed: { type: "string", default: "1" }, epochs: { type: "string" }, keep: { type: "string" }, models: { type: "string" } },
 });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex");
-const [{ mnist }, { course, runCourse, runtime }] = await built("reproduce", "data", "run");
+const [{ shaped }, { mnist }, { decode }, { course, recipe, runCourse }] = await built("reproduce", "index", "data", "inference", "run");
 const split = await mnist({ folder: process.env.SIEVENET_DATA });
 const [name = ""] = positionals;
 const [row, seed, epochs] = [course(name), Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
@@ -42,11 +43,27 @@ for await (const event of runCourse(row, { split, seed, done, ...(epochs && { ep
     process.stderr.write(`${name} seed ${seed}: round ${at} epoch ${epoch}, ${weights} weights, ${architecture.join("-")}, ${percent(testError)}\n`);
     continue;
   }
-  if (options.keep) writeFileSync(place(figures.round), model);
+  if (options.keep && !existsSync(place(figures.round))) {
+    writeFileSync(place(figures.round), model);
+    writeFileSync(`${place(figures.round)}.json`, JSON.stringify(records.filter((each) => each.round === figures.round)));
+  } else if (options.keep && existsSync(`${place(figures.round)}.json`)) records.push(...JSON.parse(readFileSync(`${place(figures.round)}.json`, "utf8")));
   last = { model, figures };
 }
-if (!last) throw new Error(`reproduce: all rounds of ${name} are in ${options.keep} already. Leave --keep out to train them again.`);
 const [own, { round: _, ...final }] = [hash(last.model), last.figures];
+if (options.models) {
+  mkdirSync(options.models, { recursive: true });
+  writeFileSync(join(options.models, `${name}-seed-${seed}.safetensors`), last.model);
+}
+
+/** The share of the test examples that the inference entry answers wrongly. */
+function errorAtInference() {
+  const { inputs, labels, count, shape } = shaped(split.test, recipe(row.recipe).shape);
+  const { data } = decode(last.model).predict(inputs, [count, ...shape]);
+  const answers = Array.from(labels, (_, i) => data.subarray((i * data.length) / count, ((i + 1) * data.length) / count));
+  return answers.filter((answer, i) => answer.indexOf(Math.max(...answer)) !== labels[i]).length / count;
+}
+if (Math.abs(errorAtInference() - final.testError) > 1e-9)
+  throw new Error(`reproduce: at sievenet/inference ${name} has an error of ${errorAtInference()}, not ${final.testError}.`);
 
 /** Says whether a net is the one that is known. */
 function compare(known) {
@@ -66,7 +83,14 @@ if (epochs) {
   if (existsSync(file)) compare(JSON.parse(readFileSync(file, "utf8")).hash);
   else {
     const { keep } = trials("beyond");
-    keep(name, seed, { name, course: row, runtime: runtime(), seconds: Math.round((Date.now() - began) / 1000), hash: own, final, records });
-    writeFileSync(join(folder, `${name}-seed-${seed}.safetensors`), last.model);
+    keep(name, seed, {
+      name,
+      course: row,
+      runtime: `node ${process.versions.node}`,
+      seconds: Math.round((Date.now() - began) / 1000),
+      hash: own,
+      final,
+      records,
+    });
   }
 }

@@ -1,4 +1,5 @@
 // The classes of examples, in words.
+import type { Dataset } from "../data/dataset.ts";
 import { type Answer, answersOf, type ClassifyOptions } from "../descriptions/answers.ts";
 import { areRows, type Row } from "../descriptions/rowsByName.ts";
 import { nameOf } from "../ops/named.ts";
@@ -24,15 +25,16 @@ import { predict, tableOf } from "./predict.ts";
  */
 export function classify(net: Part, x: Row | string, options?: ClassifyOptions): Answer[];
 /** The same of several examples. */
-export function classify(net: Part, x: Tensor | Values | readonly Row[] | readonly string[], options?: ClassifyOptions): Answer[][];
+export function classify(net: Part, x: Tensor | Values | Dataset | readonly Row[] | readonly string[], options?: ClassifyOptions): Answer[][];
 export function classify(
   net: Part,
-  x: Row | string | Tensor | Values | readonly Row[] | readonly string[],
+  x: Row | string | Tensor | Values | Dataset | readonly Row[] | readonly string[],
   options: ClassifyOptions = {},
 ): Answer[] | Answer[][] {
-  const one = typeof x === "string" || (areRows([x]) && !("toArray" in x));
+  const isDataset = typeof x === "object" && x !== null && "inputs" in x && "labels" in x && Array.isArray(x.shape);
+  const one = typeof x === "string" || (areRows([x]) && !("toArray" in x) && !isDataset);
   const shape = options?.shape; // null is refused with the rest
-  const scores = predict(net, (one ? [x] : x) as Tensor | Values | readonly Row[] | readonly string[], shape && { shape });
+  const scores = predict(net, (one ? [x] : x) as Tensor | Values | Dataset | readonly Row[] | readonly string[], shape && { shape });
   const done = nameOf(flattened(net).at(-1) as Part) === "softmax";
   const answers = answersOf(scores.shape, options, tableOf(net)?.classes, () => (done ? scores : softmax(scores)).toArray());
   return one ? (answers[0] as Answer[]) : answers;

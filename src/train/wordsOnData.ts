@@ -111,7 +111,14 @@ function wordsOnTargets(net: Part, { data, loss: compare }: TrainingSettings, lo
   ];
 }
 
+/** Labels that are all of one class. */
+function wordsOnLabels({ data }: TrainingSettings): string[] {
+  const [only] = data.labels;
+  if (hasTargets(data) || data.count < 2 || !data.labels.every((label) => label === only)) return [];
+  return [`All ${data.count} examples are of class ${only}: the net learns to say ${only} whatever comes. Give it examples of others too.`];
+}
+
 /** Sentences about the examples of a training. `loss`: of the last epoch; Infinity of one that has none. */
 export function wordsOnData(net: Part, settings: TrainingSettings, loss: number): string[] {
-  return [...wordsOnInputs(net, settings), ...wordsOnTargets(net, settings, loss)];
+  return [...wordsOnLabels(settings), ...wordsOnInputs(net, settings), ...wordsOnTargets(net, settings, loss)];
 }

@@ -91,7 +91,7 @@ describe("guides", () => {
       .join("\n")
       .toLowerCase();
     const words =
-      "dropout, softmax, early stopping, patience, validation, class weights, learning rate schedules, freezing, overfitting, regression, one-hot, fine-tuning, quantization, pruning, weight decay, batch norm, data augmentation, checkpoint, confusion, cross-validation, tensorboard";
+      "dropout, softmax, early stopping, patience, validation, class weights, learning rate schedules, freezing, overfitting, regression, one-hot, fine-tuning, quantization, pruning, weight decay, batch norm, data augmentation, checkpoint, confusion, cross-validation, tensorboard, keras, pytorch, nan, one class, relu";
     expect(words.split(", ").filter((word) => !text.includes(word))).toEqual([]);
   });
 });

@@ -230,3 +230,8 @@ test("what is said stands below the table of the history, a line each", async ()
   expect(history.note?.split("\n").length).toBe(2);
   expect(String(history)).toContain(history.note);
 });
+
+test("labels that are all of one class are said", async () => {
+  const one = dataset({ inputs: numbers(3 * N), labels: new Array<number>(N).fill(1), shape: [3], classes: 3 });
+  expect(await said(small(), one)).toBe(`All ${N} examples are of class 1: the net learns to say 1 whatever comes. Give it examples of others too.`);
+});

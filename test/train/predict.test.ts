@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  classify,
   crossEntropy,
   dataset,
   dense,
@@ -8,11 +9,13 @@ import {
   gate,
   predict,
   relu,
+  rescale,
   ShapeError,
   seed,
   sequential,
   sgd,
   step,
+  subset,
   sum,
   type Tensor,
   tensor,
@@ -23,6 +26,12 @@ const n = 1201; // evaluate() takes 500 at a time
 const inputs = Float32Array.from({ length: n * 3 }, (_, i) => ((i * 7919) % 103) / 50 - 1);
 const labels = Array.from({ length: n }, (_, i) => (i * 5) % 2);
 const data = dataset({ inputs, labels, shape: [3] });
+
+test("classify() takes a dataset as predict() does", () => {
+  const net = dense(3, 2);
+  const [some, answers] = [subset(data, (_, i) => i < 4), (x: Parameters<typeof classify>[1]) => classify(net, x as never)];
+  expect(answers(some)).toEqual(answers(predict(rescale(1), some)));
+});
 
 function make() {
   seed(7);

@@ -21,9 +21,12 @@ export const json = (path, value) => () => {
 export const text = (path, pattern) => () => {
   const found = pattern.exec(read(path));
   if (!found) throw new Error(`${path} has nothing like ${pattern}`);
-  const [first, second] = found.slice(1).map((each) => Number(each.replaceAll(/[_ ]/g, "")));
+  const [first, second] = found.slice(1).map((each) => (each.includes("-", 1) ? each : Number(each.replaceAll(/[_ ]/g, ""))));
   return second === undefined ? first : first / second;
 };
+
+/** What one file of JSON has. */
+export const one = (path, value) => () => value(JSON.parse(read(path)));
 
 /** A share as percent. */
 export const percent = (source) => () => 100 * source();

@@ -30,6 +30,7 @@ export function hardConcrete() {
   }
   return svg("The hard-concrete density for log alpha -2, 0 and 2, with its mass at 0 and 1", {
     marginTop: 40,
+    marginBottom: 44,
     x: { label: "z", domain: [-0.12, 1.12], ticks: [0, 0.5, 1] },
     y: { label: "density; bars: the chance of exactly 0 and exactly 1", domain: [0, 2.4], grid: true },
     fx: { label: null, domain: ["log alpha -2", "log alpha 0", "log alpha 2"] },
@@ -55,6 +56,7 @@ export function gateOverLogAlpha() {
   ]);
   const names = rows.filter(({ logAlpha, what }) => Math.abs(logAlpha - (what === "test-time gate" ? 1 : -1)) < 0.02);
   return svg("The chance of being open and the test-time gate, over log alpha", {
+    marginBottom: 44,
     x: { label: "log alpha" },
     y: { label: "value", grid: true, domain: [0, 1] },
     color: { domain: ["chance of being open", "test-time gate"], range: ["#4269d0", "#c2410c"] },

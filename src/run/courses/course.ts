@@ -15,8 +15,10 @@ export interface Teacher {
   readonly temperature: number;
 }
 
-/** Gates that a round puts on the net: over the maps of convolutions and the inputs of dense layers. They are compacted at its end. */
+/** Gates that a round puts on the net. They are compacted at its end. */
 export interface RoundGates {
+  /** "features": the maps of convolutions and the inputs of dense layers; "weights": single weights, of which the closed are zeros then. Default "features". */
+  readonly over?: "features" | "weights";
   /** With which probability each is closed at first. */
   readonly dropRate: number;
   /** How many times as fast as weights they move. */

@@ -3,25 +3,25 @@ import { ValueError } from "../../index.ts";
 import { nearest } from "../../names.ts";
 import type { Course, Round, RoundGates, RoundWeights, Teacher } from "./course.ts";
 
-const gates = (of: RoundGates["of"], at: number, ramp: number): RoundGates => ({ dropRate: 0.1, rate: 10, of, at, ramp });
+const gates = (of: RoundGates["of"], at: number, ramp: number, rate = 10): RoundGates => ({ dropRate: 0.1, rate, of, at, ramp });
 const weights = (at: number): RoundWeights => ({ at, ramp: 0.5, by: "curvature" });
 const round = (epochs: number, steady: number): Round => ({ epochs, learningRate: 0.001, steady });
 
 /** 0.6 % of the validation examples wrong. */
-const teacher: Teacher = { recipe: "lenet-5", epochs: 12, seed: 1, dropout: [0, 0, 0.3, 0.5], temperature: 2 };
+const teacher = (temperature: number): Teacher => ({ recipe: "lenet-5", epochs: 12, seed: 1, dropout: [0, 0, 0.3, 0.5], temperature });
 
 /** Courses of a net share their beginning, down to a size at which epochs are cheap. */
 const mlp = (name: string, ...rounds: Round[]): Course => ({
-  ...{ name, recipe: "lenet-300-100", teacher },
-  rounds: [{ ...round(15, 1), gates: gates("weights", 0.08, 0.6) }, ...rounds],
+  ...{ name, recipe: "lenet-300-100", teacher: teacher(5) },
+  rounds: [{ ...round(15, 1), gates: gates("weights", 0.08, 0.6) }, round(30, 1), ...rounds],
 });
 const lenet5 = (name: string, ...rounds: Round[]): Course => ({
-  ...{ name, recipe: "lenet-5", teacher, fromTeacher: true },
-  rounds: [{ ...round(10, 1), gates: gates("flops", 0.067, 0.4) }, ...rounds],
+  ...{ name, recipe: "lenet-5", teacher: teacher(2), fromTeacher: true },
+  rounds: [{ ...round(12, 1), gates: gates("flops", 0.15, 0.75) }, { ...round(12, 1), gates: gates("flops", 0.067, 0.5) }, ...rounds],
 });
 
 const all: readonly Course[] = [
-  mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7) }, round(60, 0.3)),
+  mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, round(60, 0.3)),
   mlp("beyond-mlp-sparse", { ...round(100, 0.6), weights: weights(0.012) }),
   lenet5("beyond-lenet-5", { ...round(15, 1), gates: gates("weights", 0.0065, 0.5) }, round(40, 0.3)),
   lenet5("beyond-lenet-5-sparse", { ...round(60, 0.5), weights: weights(0.0032) }),

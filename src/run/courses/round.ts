@@ -59,7 +59,8 @@ export async function* trainRound(net: Sequential, round: Round, { seed, data, l
   const single = layers.reduce((sum, { weight }) => sum + weight.size, 0);
   const biases = now.weights - single;
   // how gates begin and what they draw is the seed's, whatever else the program has made
-  if (gates) seeded(seed, () => layers.map((layer) => gate(layer, { over: gatedAxis(layer), dropRate: gates.dropRate })));
+  if (gates)
+    seeded(seed, () => layers.map((layer) => gate(layer, { over: gates.over === "weights" ? "weights" : gatedAxis(layer), dropRate: gates.dropRate })));
   // masks that a training does not know from its beginning would not be its own
   if (weights) pruneWeights(net, { left: single });
   const share = gates && gates.at * (gates.of === "flops" ? dense.flops / now.flops : dense.weights / now.weights);

@@ -18,7 +18,7 @@ export interface CourseEpoch extends CourseFigures {
   readonly loss: number;
 }
 
-/** A round is over. */
+/** A round is over, or was before. */
 export interface CourseRound extends CourseFigures {
   readonly type: "round";
   readonly round: number;
@@ -50,6 +50,11 @@ const file = (model: Uint8Array) => decode(model) as Sequential;
 /**
  * Trains a course: its events as they come. What a round leaves is read from its file by the next, so that a course which goes on
  * from files (`done`) comes to the same bits.
+ * @throws ValueError for a name of a recipe that is not known, or a dataset that its net cannot read; what training throws
+ * @example
+ * for await (const event of runCourse(course("beyond-mlp"), { split: await mnist() }))
+ *   if (event.type === "epoch") console.log(event.round, event.epoch, event.weights, event.testError);
+ *   else await writeFile(`round-${event.round}.safetensors`, event.model);
  */
 export async function* runCourse(
   course: Course,
@@ -67,7 +72,11 @@ export async function* runCourse(
 
   async function* rounds(first: Sequential, tested: Dataset, settings: Round, at: number): AsyncGenerator<CourseEpoch | CourseRound, Sequential, void> {
     const known = files.shift();
-    if (known) return file(known);
+    if (known) {
+      const net = file(known);
+      yield { type: "round", round: at, ...figuresOf(net, tested).figures, model: known };
+      return net;
+    }
     const round = { ...settings, epochs: Math.min(settings.epochs, epochs) };
     const learned = at ? data : of(split.train, (teacher as Teacher).recipe);
     for await (const { epoch, loss: mean } of trainRound(first, round, {

@@ -5,6 +5,8 @@ import { count, decode, evaluate, type Sequential, shaped } from "../../../src/i
 import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
 import { falling, leftAfter } from "../../../src/run/courses/round.ts";
 
+/** For what does not have to be learned. */
+const few = { ...digits({ train: 200, test: 50 }), name: "digits" };
 const split = { ...digits({ train: 1000, test: 100 }), name: "digits" };
 const teacher = { recipe: "lenet-300-100", epochs: 6, seed: 1, dropout: [0.2, 0.5, 0.5], temperature: 2 };
 const gates = { dropRate: 0.1, rate: 10, of: "weights", at: 0.3, ramp: 0.5 } as const;
@@ -16,7 +18,7 @@ const small: Course = {
   ],
 };
 
-async function all(of: Course, options: Omit<Parameters<typeof runCourse>[1], "split"> = {}) {
+async function all(of: Course, options: Omit<Parameters<typeof runCourse>[1], "split"> & { readonly split?: typeof split } = {}) {
   const [epochs, rounds]: [CourseEpoch[], CourseRound[]] = [[], []];
   for await (const event of runCourse(of, { split, ...options })) event.type === "epoch" ? epochs.push(event) : rounds.push(event);
   return { epochs, rounds };
@@ -53,19 +55,19 @@ describe("runCourse", () => {
   });
 
   test("goes on from the files of rounds that are done, and begins anew, to the same bits; another seed gives others", async () => {
-    const { rounds } = await all(small, { epochs: 3 });
-    const again = await all(small, { epochs: 3 });
+    const { rounds } = await all(small, { split: few, epochs: 2 });
+    const again = await all(small, { split: few, epochs: 2 });
     const models = rounds.map(({ model }) => model);
     expect(again.rounds.map(({ model }) => model)).toEqual(models);
-    for (const known of [1, 2]) expect((await all(small, { epochs: 3, done: models.slice(0, known) })).rounds.at(-1)?.model).toEqual(models[2]);
-    expect((await all(small, { epochs: 3, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
+    for (const known of [1, 2]) expect((await all(small, { split: few, epochs: 2, done: models.slice(0, known) })).rounds.at(-1)?.model).toEqual(models[2]);
+    expect((await all(small, { split: few, epochs: 2, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
   });
 
   test("learns labels where there is no teacher, single weights by their size, of a convolutional net too", async () => {
-    const { rounds } = await all({
-      ...{ name: "lenet", recipe: "lenet-5" },
-      rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }],
-    });
+    const { rounds } = await all(
+      { name: "lenet", recipe: "lenet-5", rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }] },
+      { split: few },
+    );
     expect(rounds).toHaveLength(1);
     expect(rounds[0]?.weights).toBeLessThanOrEqual(0.05 * 431_080);
     expect(rounds[0]?.round).toBe(1);

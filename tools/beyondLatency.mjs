@@ -1,0 +1,55 @@
+// How fast the nets of docs/beyond.md predict: `SIEVENET_DATA=folder node tools/beyondLatency.mjs folder/of/models`, which
+// `npm run reproduce -- ROW --models folder` has written. Writes docs/beyond/latency.md. The packages of test/onnx must be there.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { built } from "./trials.mjs";
+
+const folder = process.argv[2];
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [library, { mnist }, inference, { sparsify }, { toOnnx }] = await built("beyond", "index", "data", "inference", "sparse", "onnx");
+const ort = await import(join(root, "test/onnx/node_modules/onnxruntime-web/dist/ort.node.min.mjs"));
+ort.env.wasm.numThreads = 1;
+const { test } = await mnist({ folder: process.env.SIEVENET_DATA });
+
+/** The median of many calls, in microseconds. */
+async function median(call, calls = 2_000) {
+  for (let i = 0; i < calls / 4; i++) await call();
+  const times = [];
+  for (let i = 0; i < calls; i++) {
+    const began = performance.now();
+    await call();
+    times.push(performance.now() - began);
+  }
+  return 1000 * times.sort((a, b) => a - b)[calls >> 1];
+}
+
+const lines = [
+  "| net | wrong of 10 000, at `sievenet/inference` | one image: `sievenet/inference` | `sievenet/sparse` | onnxruntime-web |",
+  "| --- | ---: | ---: | ---: | ---: |",
+];
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith(".safetensors"))
+  .sort()) {
+  const bytes = readFileSync(join(folder, file));
+  const net = library.decode(bytes);
+  const shape = file.includes("lenet-5") ? [1, 28, 28] : [784];
+  const { inputs: all, labels, count } = library.shaped(test, shape);
+  const numbers = Float32Array.from(all, (x) => Math.fround(x / 255));
+  const model = inference.decode(bytes);
+  const { data: outputs } = model.predict(all, [count, ...shape]);
+  let wrong = 0;
+  for (let i = 0; i < count; i++) {
+    const row = outputs.subarray(10 * i, 10 * i + 10);
+    if (row.indexOf(Math.max(...row)) !== labels[i]) wrong++;
+  }
+  const one = numbers.slice(0, 784);
+  const sparse = sparsify(net, { density: 0.5 });
+  const session = await ort.InferenceSession.create(toOnnx(net, { input: shape }), { executionProviders: ["wasm"] });
+  const x = library.tensor(one, [1, ...shape]);
+  const feeds = { input: new ort.Tensor("float32", one, [1, ...shape]) };
+  const times = [await median(() => model.predict(one, [1, ...shape])), await median(() => library.predict(sparse, x)), await median(() => session.run(feeds))];
+  lines.push(`| ${file.replace(".safetensors", "").replace("-seed-", ", seed ")} | ${wrong} | ${times.map((us) => `${us.toPrecision(3)} µs`).join(" | ")} |`);
+  process.stderr.write(`${lines.at(-1)}\n`);
+}
+writeFileSync(join(root, "docs/beyond/latency.md"), `${lines.join("\n")}\n`);
