@@ -10,6 +10,7 @@ import { Flag, Floats, Geometry, Offsets, OptionalFloats, OptionalIndices, Works
 import { convolveFlipped, isFlipped } from "./convFlipped";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, packTaps } from "./convLists";
 import { scatterTile } from "./convTiles";
+import { scatterTile6 } from "./convTilesFused";
 import {
   framePlane,
   frameRow,
@@ -23,10 +24,13 @@ import {
   outputs,
   outWidth,
   strideH,
-  tapTable,
   taps,
+  tapTable,
   width,
 } from "./geometry";
+import { panelRows } from "./panels";
+
+const FAST: bool = ASC_FEATURE_RELAXED_SIMD;
 
 /** table, taps first: [taps, channels] from [channels, taps]. */
 function tapsFirst(to: Offsets, table: Offsets, channels: i32, n: i32): void {
@@ -66,29 +70,27 @@ function scatter(
   f0: i32,
   fn: i32,
 ): void {
-  const whole = k & ~3,
-    row = strideH(g) * frameRow(g);
+  const row = strideH(g) * frameRow(g);
   for (let i = 0; i < outHeight(g); ++i) {
     for (let j = 0; j < outWidth(g); j += 8) {
       packPositions(panel, at(dy, i * outWidth(g) + j), min(8, outWidth(g) - j), g, filters, f0, fn);
       const to = at(dx, i * row + j);
       let from = v;
       let offsets = table;
-      for (let t = 0; t < whole; t += 4) {
-        const o0 = <usize>load<i32>(offsets),
-          o1 = <usize>load<i32>(offsets, 4),
-          o2 = <usize>load<i32>(offsets, 8),
-          o3 = <usize>load<i32>(offsets, 12);
-        scatterTile(to + o0, to + o1, to + o2, to + o3, from, panel, fn);
-        from += (<usize>fn) << 4;
-        offsets += 16;
-      }
-      // the last taps, fewer than four: what is beyond them goes to spare memory
-      if (whole < k) {
-        const o0 = to + <usize>load<i32>(offsets);
-        const o1 = whole + 1 < k ? to + <usize>load<i32>(offsets, 4) : spare;
-        const o2 = whole + 2 < k ? to + <usize>load<i32>(offsets, 8) : spare;
-        scatterTile(o0, o1, o2, spare, from, panel, fn);
+      for (let t = 0, rows = 0; t < k; t += rows) {
+        rows = panelRows(k - t);
+        // what is beyond the last tap goes to spare memory
+        const c0 = to + <usize>load<i32>(offsets),
+          c1 = t + 1 < k ? to + <usize>load<i32>(offsets, 4) : spare,
+          c2 = t + 2 < k ? to + <usize>load<i32>(offsets, 8) : spare,
+          c3 = t + 3 < k ? to + <usize>load<i32>(offsets, 12) : spare;
+        if (FAST && rows > 4) {
+          const c4 = to + <usize>load<i32>(offsets, 16),
+            c5 = t + 5 < k ? to + <usize>load<i32>(offsets, 20) : spare;
+          scatterTile6(c0, c1, c2, c3, c4, c5, from, panel, fn);
+        } else scatterTile(c0, c1, c2, c3, from, panel, fn);
+        from = at(from, rows * fn);
+        offsets = at(offsets, rows);
       }
     }
   }

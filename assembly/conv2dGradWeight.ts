@@ -8,28 +8,46 @@
 // dV has four running sums per weight, one for each column modulo 4, over images, rows and columns, added up at the end.
 // Refuted: one sum per image, whose additions across lanes cost a quarter of the time at 8x8 positions.
 import { Flag, Floats, Geometry, OptionalFloats, OptionalIndices, Workspace, at, lines } from "./addresses";
-import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed } from "./convLists";
+import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, weightAt } from "./convLists";
 import { weightTile } from "./convTiles";
+import { weightTile6 } from "./convTilesFused";
 import { dyBytes, frameBytes, together, wholeColumns } from "./convWorkspace";
-import { frameRow, groups, height, inputs, isPlain, outHeight, outPlane, outputs, outWidth, strideH, tapTable, taps, toFrame, width } from "./geometry";
+import { frameRow, groups, height, inputs, isPlain, outHeight, outPlane, outputs, outWidth, strideH, taps, tapTable, toFrame, width } from "./geometry";
 import { sumLanes } from "./lanes";
+import { panelled, panelRows } from "./panels";
+
+const FAST: bool = ASC_FEATURE_RELAXED_SIMD;
 
 /** So many vectors of dy are one running sum in single precision: a million numbers that were alike were off by 0.25 %. */
 const LONG: i32 = 16384;
 
-/** dst = dy of one image: for each quad of filters, rows of [columns / 4][4 filters][4 columns], missing ones zeros. `quad` bytes from quad to quad. */
-function packRows(dst: Floats, quad: usize, dy: Floats, g: Geometry, filters: OptionalIndices, f0: i32, fn: i32): void {
-  const columns = outWidth(g);
-  for (let f = 0; f < ((fn + 3) & ~3); ++f) {
-    let to = dst + <usize>(f >> 2) * quad + ((<usize>(f & 3)) << 4);
-    let from = f < fn ? at(dy, listed(filters, f0 + f) * outPlane(g)) : 0;
-    for (let i = 0; i < outHeight(g); ++i) {
-      for (let j = 0; j < columns; j += 4) {
-        if (from && j + 4 <= columns) v128.store(to, v128.load(at(from, j)));
-        else for (let q = 0; q < 4; ++q) store<f32>(at(to, q), from && j + q < columns ? load<f32>(at(from, j + q)) : 0);
-        to += 64;
+/** Of the last four columns those that a row has, by how many. */
+const MASKS: usize = memory.data<i32>([0, 0, 0, 0, -1, 0, 0, 0, -1, -1, 0, 0, -1, -1, -1, 0], 16);
+
+/**
+ * dst = dy of one image and one panel of filters: rows of [columns / 4][filters][4 columns], missing ones zeros. Reads up to 12 bytes
+ * past a plane.
+ */
+function packRows(dst: Floats, dy: Floats, g: Geometry, filters: OptionalIndices, f0: i32, used: i32, rows: i32): void {
+  // rows of whole vectors are one
+  const one = !(outWidth(g) & 3);
+  const columns = one ? outPlane(g) : outWidth(g),
+    height = one ? 1 : outHeight(g);
+  const step = (<usize>rows) << 4;
+  const mask = v128.load(MASKS + ((<usize>(columns & 3)) << 4));
+  for (let f = 0; f < rows; ++f) {
+    let to = dst + ((<usize>f) << 4);
+    let from = at(dy, listed(filters, f0 + min(f, used - 1)) * outPlane(g));
+    const there = i32x4.splat(f < used ? -1 : 0);
+    for (let i = 0; i < height; ++i) {
+      for (const end = at(from, columns & ~3); from < end; from += 16) {
+        v128.store(to, v128.and(v128.load(from), there));
+        to += step;
       }
-      if (from) from = at(from, columns);
+      if (one) continue;
+      v128.store(to, v128.and(v128.and(v128.load(from), there), mask));
+      from = at(from, columns & 3);
+      to += step;
     }
   }
 }
@@ -48,8 +66,7 @@ export function conv2dGradWeight(
   add: Flag,
   workspace: Workspace,
 ): void {
-  const groupChannels = inputs(g) / groups(g),
-    n = taps(g);
+  const n = taps(g);
   const columns = wholeColumns(g);
   const plain = isPlain(g) && columns == outWidth(g);
   const xImage = plain ? (<usize>(inputs(g) * height(g) * width(g))) << 2 : frameBytes(g);
@@ -63,11 +80,10 @@ export function conv2dGradWeight(
       fs = filterCount;
     const k = cs * n;
     const pairs = (k + 1) >> 1;
-    const quad = <usize>together(g) * dyBytes(g);
     const table = workspace + 512;
     const sums = table + lines(k);
     const packed = sums + lines((fs + 4) * (k + 1) * 4);
-    const positions = packed + <usize>((fs + 3) >> 2) * quad;
+    const positions = packed + <usize>(panelled(fs) * together(g)) * dyBytes(g);
     const frames = positions + lines(together(g) * fours);
     let next = positions;
     for (let n = 0; n < together(g); ++n) {
@@ -79,34 +95,40 @@ export function conv2dGradWeight(
       }
     }
     tapTable(table, g, channels, c0, cs);
-    memory.fill(sums, 0, (<usize>(((fs + 3) >> 2) * pairs)) << 7);
+    memory.fill(sums, 0, (<usize>(panelled(fs) * pairs)) << 5);
     for (let first = 0; first < batch; first += together(g)) {
       const count = min(together(g), batch - first);
       const from = plain ? at(x, first * inputs(g) * height(g) * width(g)) : frames;
-      for (let i = 0; i < count; ++i) {
-        if (!plain) toFrame(frames + <usize>i * xImage, at(x, (first + i) * inputs(g) * height(g) * width(g)), g, channels, c0, cs);
-        packRows(packed + <usize>i * dyBytes(g), quad, at(dy, (first + i) * outputs(g) * outPlane(g)), g, filters, f0, fs);
-      }
+      for (let i = 0; !plain && i < count; ++i) toFrame(frames + <usize>i * xImage, at(x, (first + i) * inputs(g) * height(g) * width(g)), g, channels, c0, cs);
       let to = sums;
-      let dys = packed;
-      for (let f = 0; f < fs; f += 4) {
+      for (let f = 0, rows = 0; f < fs; f += rows) {
+        rows = panelRows(fs - f);
+        const dys = packed + <usize>(f * together(g)) * dyBytes(g);
+        for (let i = 0; i < count; ++i)
+          packRows(dys + <usize>(i * rows) * dyBytes(g), at(dy, (first + i) * outputs(g) * outPlane(g)), g, filters, f0 + f, min(rows, fs - f), rows);
         for (let t = 0; t < k; t += 2) {
           const x0 = from + <usize>load<i32>(at(table, t));
           const x1 = from + <usize>load<i32>(at(table, min(t + 1, k - 1)));
-          weightTile(to, dys, x0, x1, positions, count * fours);
-          to += 128;
+          if (FAST && rows > 4) weightTile6(to, dys, x0, x1, positions, count * fours);
+          else weightTile(to, dys, x0, x1, positions, count * fours);
+          to += (<usize>rows) << 5;
         }
-        dys += quad;
       }
     }
-    for (let f = 0; f < fs; ++f) {
-      const lane = sums + ((<usize>((f >> 2) * pairs)) << 7) + ((<usize>(f & 3)) << 4);
-      const filter = listed(filters, f0 + f);
-      for (let t = 0; t < k; ++t) {
-        const sum = sumLanes(v128.load(lane + ((<usize>(t >> 1)) << 7) + ((<usize>(t & 1)) << 6)));
-        const channel = (listed(channels, c0 + t / n) % groupChannels) * n + (t % n);
-        const to = at(dv, filter * groupChannels * n + channel);
-        store<f32>(to, add ? load<f32>(to) + sum : sum);
+    for (let f = 0, rows = 0; f < fs; f += rows) {
+      rows = panelRows(fs - f);
+      for (let lane = 0; lane < min(rows, fs - f); ++lane) {
+        let from = sums + ((<usize>(f * pairs)) << 5) + ((<usize>lane) << 4);
+        const filter = listed(filters, f0 + f + lane);
+        for (let c = 0; c < cs; ++c) {
+          let to = weightAt(dv, g, filter, listed(channels, c0 + c));
+          for (let t = 0; t < n; ++t) {
+            const sum = sumLanes(v128.load(from));
+            store<f32>(to, add ? load<f32>(to) + sum : sum);
+            from += (<usize>rows) << 4;
+            to += 4;
+          }
+        }
       }
     }
   }

@@ -3,6 +3,7 @@
 //   V[f, c, t] = zOut[f] · (zIn[c] · W[f, c, t])      W: [filters, channels / groups, taps], gates 0 = none
 import { Floats, Geometry, OptionalFloats, OptionalIndices, at } from "./addresses";
 import { groups, inputs, outputs, taps } from "./geometry";
+import { panelRows } from "./panels";
 
 /** The i-th number of a list (0: all in order). */
 export function listed(list: OptionalIndices, i: i32): i32 {
@@ -47,8 +48,8 @@ function gated(zIn: OptionalFloats, zOut: OptionalFloats, f: i32, c: i32, w: f32
 }
 
 /**
- * Panels of four filters of the group that was entered: [quads][channels · taps][4], lanes past the last filter 0. Flipped:
- * panels of four channels, [quads][filters · taps from the last to the first][4].
+ * Panels of filters (panels.ts) of the group that was entered: each [channels · taps][rows], lanes past the last filter 0. Flipped:
+ * panels of channels, each [filters · taps from the last to the first][rows].
  */
 export function packFilters(
   dst: Floats,
@@ -64,8 +65,9 @@ export function packFilters(
   const lanes = flipped ? channelCount : filterCount,
     inner = flipped ? filterCount : channelCount;
   const step: usize = flipped ? -4 : 4;
-  for (let q = 0; q < lanes; q += 4) {
-    for (let lane = 0; lane < 4; ++lane) {
+  for (let q = 0, rows = 0; q < lanes; q += rows) {
+    rows = panelRows(lanes - q);
+    for (let lane = 0; lane < rows; ++lane) {
       let to = dst + ((<usize>lane) << 2);
       const used = q + lane < lanes;
       for (let i = 0; i < inner; ++i) {
@@ -76,15 +78,15 @@ export function packFilters(
         for (let t = 0; t < n; ++t) {
           store<f32>(to, used ? gated(zIn, zOut, f, c, load<f32>(from)) : 0);
           from += step;
-          to += 16;
+          to += (<usize>rows) << 2;
         }
       }
     }
-    dst += (<usize>(inner * n)) << 4;
+    dst = at(dst, rows * inner * n);
   }
 }
 
-/** Panels of four taps, channels innermost: [quads of taps · channels][filters][4], for the gradient of the input. */
+/** Panels of taps, channels innermost, each [filters][rows]: row t · channels + c is tap t of channel c. For the gradient of the input. */
 export function packTaps(
   dst: Floats,
   w: Floats,
@@ -94,21 +96,24 @@ export function packTaps(
   channels: OptionalIndices,
   filters: OptionalIndices,
 ): void {
-  const n = taps(g),
-    cn = channelCount,
+  const cn = channelCount,
     fn = filterCount;
-  const panel = (<usize>fn) << 4;
-  for (let f = 0; f < fn; ++f) {
-    const filter = listed(filters, firstFilter + f);
-    for (let c = 0; c < cn; ++c) {
-      const channel = listed(channels, firstChannel + c);
-      const from = weightAt(w, g, filter, channel);
-      for (let t = 0; t < n; ++t) {
-        const k = t * cn + c;
-        store<f32>(at(dst + <usize>(k >> 2) * panel + ((<usize>f) << 4), k & 3), gated(zIn, zOut, filter, channel, load<f32>(at(from, t))));
+  const k = cn * taps(g),
+    filter = (inputs(g) / groups(g)) * taps(g);
+  for (let first = 0, rows = 0; first < k; first += rows) {
+    rows = panelRows(k - first);
+    for (let lane = 0; lane < rows; ++lane) {
+      const row = first + lane;
+      const c = listed(channels, firstChannel + (row % cn));
+      const from = at(weightAt(w, g, 0, c), row / cn);
+      let to = at(dst, lane);
+      for (let i = 0; i < fn; ++i) {
+        const f = listed(filters, firstFilter + i);
+        store<f32>(to, row < k ? gated(zIn, zOut, f, c, load<f32>(at(from, f * filter))) : 0);
+        to += (<usize>rows) << 2;
       }
     }
-    for (let k = cn * n; k & 3; ++k) store<f32>(at(dst + <usize>(k >> 2) * panel + ((<usize>f) << 4), k & 3), 0);
+    dst = at(dst, rows * fn);
   }
 }
 

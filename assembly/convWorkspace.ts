@@ -1,7 +1,7 @@
 // How much memory a convolution and its gradients need to work in, and the sizes it is divided into.
 import { Geometry, lines } from "./addresses";
-import { framePlane, groups, inputs, outHeight, outPlane, outputs, outWidth, taps } from "./geometry";
 import { flippedBytes, isFlipped } from "./convFlipped";
+import { framePlane, groups, inputs, outHeight, outPlane, outputs, outWidth, taps } from "./geometry";
 
 /** Bytes of a frame. */
 export function frameBytes(g: Geometry): usize {
@@ -18,9 +18,9 @@ export function wholeColumns(g: Geometry): i32 {
   return (outWidth(g) + 3) & ~3;
 }
 
-/** Bytes of dY of one image and four filters. */
+/** Bytes of dY of one image and one filter. */
 export function dyBytes(g: Geometry): usize {
-  return (<usize>(outHeight(g) * wholeColumns(g))) << 4;
+  return (<usize>(outHeight(g) * wholeColumns(g))) << 2;
 }
 
 /** Bytes of workspace that one convolution, or its gradients, needs. */
@@ -31,9 +31,6 @@ export function conv2dWorkspace(g: Geometry): i32 {
   const forward = lines(k) + lines(fn * k) + frame;
   const input = 2 * lines(k + 4) + lines(fn * (k + 4)) + lines(fn * 8) + frame;
   const weight =
-    lines(k) +
-    lines(fn * (k + 1) * 4) +
-    lines(together(g) * outHeight(g) * (wholeColumns(g) >> 2)) +
-    <usize>together(g) * (<usize>(fn >> 2) * dyBytes(g) + frame);
+    lines(k) + lines(fn * (k + 1) * 4) + lines(together(g) * outHeight(g) * (wholeColumns(g) >> 2)) + <usize>together(g) * (<usize>fn * dyBytes(g) + frame);
   return <i32>(512 + max(max(forward, isFlipped(g) ? flippedBytes(g) : input), weight));
 }

@@ -1,4 +1,5 @@
-// The ABI of the entry point sievenet/inference: forward kernels only, of the same sources as index.ts; asc leaves out the rest.
+// The ABI of the entry point sievenet/inference: forward kernels only, of the same sources as index.ts; asc leaves out the rest. Twice, as
+// index.ts: plain, and with fused products (inferenceFast.wasm).
 import { Flag, Floats, Workspace } from "./addresses";
 import { averagePool } from "./averagePool";
 import { sumAxis } from "./axis";

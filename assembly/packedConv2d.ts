@@ -22,16 +22,18 @@ import {
   outputs,
   outWidth,
   strideH,
-  tapTable,
   taps,
+  tapTable,
   toFrame,
   width,
 } from "./geometry";
+import { madd } from "./madd";
 import { pairs } from "./maxPool";
+import { panelled, panelRows } from "./panels";
 
 /** Numbers of one group's packed filters. */
 function groupNumbers(g: Geometry): i32 {
-  return ((outputs(g) / groups(g) + 3) & ~3) * (inputs(g) / groups(g)) * taps(g);
+  return panelled(outputs(g) / groups(g)) * (inputs(g) / groups(g)) * taps(g);
 }
 
 /** How many numbers all filters take when packed. */
@@ -67,10 +69,10 @@ function row16(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   while (table < end) {
     const b = x + <usize>load<i32>(table);
     const a = v128.load32_splat(v);
-    c0 = f32x4.add(c0, f32x4.mul(a, v128.load(b)));
-    c1 = f32x4.add(c1, f32x4.mul(a, v128.load(b, 16)));
-    c2 = f32x4.add(c2, f32x4.mul(a, v128.load(b, 32)));
-    c3 = f32x4.add(c3, f32x4.mul(a, v128.load(b, 48)));
+    c0 = madd(a, v128.load(b), c0);
+    c1 = madd(a, v128.load(b, 16), c1);
+    c2 = madd(a, v128.load(b, 32), c2);
+    c3 = madd(a, v128.load(b, 48), c3);
     v += 16;
     table += 4;
   }
@@ -88,8 +90,8 @@ function row8(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
   while (table < end) {
     const b = x + <usize>load<i32>(table);
     const a = v128.load32_splat(v);
-    c0 = f32x4.add(c0, f32x4.mul(a, v128.load(b)));
-    c1 = f32x4.add(c1, f32x4.mul(a, v128.load(b, 16)));
+    c0 = madd(a, v128.load(b), c0);
+    c1 = madd(a, v128.load(b, 16), c1);
     v += 16;
     table += 4;
   }
@@ -165,7 +167,7 @@ export function packedConv2d(
         offsets = at(table, firstChannel * taps(g));
       if (!isPlain(g)) toFrame(frame, x, g, 0, firstChannel, channelCount);
       const from = isPlain(g) ? x : frame;
-      const alone = (filterCount & 3) == 1 && outWidth(g) >= 8;
+      const alone = (filterCount & 3) == 1 && panelRows(filterCount) == 4 && outWidth(g) >= 8;
       const f0 = firstFilter,
         fs = alone ? filterCount & ~3 : filterCount;
       if (fs) convolveImage(spare, planes, from, panels, offsets, k, g, 0, f0, fs, 0);

@@ -2,6 +2,9 @@
 import { allowed, moduleOf } from "./environment.ts";
 import { alphabet, unpacker } from "./generated/unpacker.ts";
 
+/** Bytes that are unpacked at a time: after a few calls engines have optimized code, which is three times as fast. */
+const STEP = 256;
+
 /** The `size` bytes that tools/packing.mjs packed into letters. `file`: where the package has them unpacked. @throws UsageError where nothing may be compiled */
 export function unpack(letters: string, size: number, file = "kernels"): Uint8Array<ArrayBuffer> {
   // by hand: audio worklets have neither atob() nor TextEncoder
@@ -13,11 +16,11 @@ export function unpack(letters: string, size: number, file = "kernels"): Uint8Ar
   const bytes = 65 << 16;
   const memory = new WebAssembly.Memory({ initial: 81 });
   const heap = new Uint8Array(memory.buffer as ArrayBuffer);
-  heap.set(
-    Array.from(letters, (letter) => alphabet.indexOf(letter)),
-    bytes + size,
-  );
+  const numbers = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) numbers[alphabet.charCodeAt(i)] = i;
+  for (let i = 0; i < letters.length; i++) heap[bytes + size + i] = numbers[letters.charCodeAt(i)] as number;
   const instance = allowed(file, () => new WebAssembly.Instance(module, { env: { memory } }));
-  (instance.exports.unpack as (...numbers: number[]) => void)(bytes, size, bytes + size);
+  const some = instance.exports.unpack as (...numbers: number[]) => number;
+  for (let done = 0, next = bytes + size; done < size; done += STEP) next = some(bytes + done, Math.min(STEP, size - done), next);
   return heap.slice(bytes, bytes + size);
 }

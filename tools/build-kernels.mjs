@@ -21,6 +21,7 @@ const MODULES = [
   { target: "plain", entry: "assembly/norms.ts", output: "norms", part: 3 },
   { target: "fast", entry: "assembly/index.ts", output: "fast" },
   { target: "inference", entry: "assembly/inference.ts", output: "inference" },
+  { target: "fast", entry: "assembly/inference.ts", output: "inferenceFast" },
   { target: "plain", entry: "assembly/sparse/index.ts", output: "sparse" },
 ];
 /** Tables of the modules begin here, those of each part in so many bytes of its own; the heap begins behind them all (src/heap.ts). */

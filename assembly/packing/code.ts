@@ -38,15 +38,17 @@ function row(bytes: u32, instructions: u32, state: u32): usize {
   return at;
 }
 
+let range: u32 = 1;
+let low: u32 = 0; // packing: where the range begins; unpacking: how far into it the letters point
+let ops: u32 = 0; // the last four instructions
+let need: u32 = 0; // operands that are to come
+
 /**
- * Packs `n` bytes into letters, numbers from 0 to 63, or unpacks them; eight zeros must be before the bytes, and behind the weights all
- * is the caller's. Returns the end of the letters. Packing gives five zeros first, which unpacking does without.
+ * Packs `n` bytes into letters, numbers from 0 to 63, or unpacks them, from where the last call of this instance ended; eight zeros must be
+ * before the first byte, and behind the weights all is the caller's. Returns the end of the letters. Packing gives five zeros first,
+ * which unpacking does without. In short calls, as an engine puts its optimized code in when a function is called, not while it runs.
  */
 export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usize {
-  let range: u32 = 1;
-  let low: u32 = 0; // packing: where the range begins; unpacking: how far into it the letters point
-  let ops: u32 = 0; // the last four instructions
-  let need: u32 = 0; // operands that are to come
   bytes -= 8;
   for (const end = bytes + n; bytes < end; ++bytes) {
     const weights = WEIGHTS + ((<u8>ops | (need << 8)) << 4);
@@ -117,6 +119,11 @@ export function code(bytes: usize, n: i32, letters: usize, unpacking: bool): usi
       need = so < 64 ? u32((OPERANDS >>> so) & 1) + u32(so >= 40) : u32(so == 0x41) | u32(so == 0xfd);
     }
   }
-  if (!unpacking) for (let i = 24; i >= 0; i -= 6) store<u8>(letters++, (low >>> i) & 63);
+  return letters;
+}
+
+/** The letters of what packing has not written yet; returns where they end. */
+export function finish(letters: usize): usize {
+  for (let i = 24; i >= 0; i -= 6) store<u8>(letters++, (low >>> i) & 63);
   return letters;
 }

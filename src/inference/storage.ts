@@ -22,7 +22,9 @@ export const compiledKernels = (): WebAssembly.Module =>
 
 /**
  * Uses the kernels of a file of the package instead of those inside the bundle, where bytes may not be compiled: an edge
- * runtime imports `sievenet/wasm/inference.wasm` as a compiled module. Call it before `decode`.
+ * runtime imports `sievenet/wasm/inference.wasm` as a compiled module. `sievenet/wasm/inferenceFast.wasm` has the same kernels with
+ * products that are fused, for engines with relaxed SIMD: predictions are then those of the library's fast build.
+ * Call it before `decode`.
  * @throws ValueError; UsageError after the first `decode`; at the first one, when the module is of another version.
  * @example
  * ```ts

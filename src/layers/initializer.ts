@@ -12,12 +12,17 @@ type Draw = (fanIn: number, fanOut: number, n: number) => Float32Array;
 
 function normal(n: number, variance: number): Float32Array {
   const deviation = Math.sqrt(variance);
-  return initialNormals(n).map((each) => each * deviation);
+  const values = initialNormals(n);
+  // map() would call a function that is not compiled yet for each of them: half of the time a layer of 784 x 300 took to be made
+  for (let i = 0; i < n; i++) values[i] = (values[i] as number) * deviation;
+  return values;
 }
 
 function uniform(n: number, square: number): Float32Array {
   const width = 2 * Math.sqrt(square);
-  return initialUniforms(n).map((each) => (each - 0.5) * width);
+  const values = initialUniforms(n);
+  for (let i = 0; i < n; i++) values[i] = ((values[i] as number) - 0.5) * width;
+  return values;
 }
 
 export const heNormal: Draw = (fanIn, _, n) => normal(n, 2 / fanIn);

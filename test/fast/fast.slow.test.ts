@@ -24,6 +24,10 @@ interface Came {
   fused: number;
   /** Largest error of products, for each term. */
   off: number;
+  /** Of convolutions and their gradients, by the largest number. */
+  convolutionsOff: number;
+  /** Of a prediction of the inference entry, by the largest score. */
+  predictionOff: number;
   sameBits: boolean;
   slopes: number[][];
   losses: number[];
@@ -52,7 +56,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const runs = new Map<string, Promise<Came>>();
 function came(word: "fast" | "plain"): Promise<Came> {
-  const found = runs.get(word) ?? printed([engine, bundled, word]).then((text) => JSON.parse(text) as Came);
+  const found =
+    runs.get(word) ??
+    printed([engine, bundled, word, ...(word === "fast" ? [join(root, "dist/wasm/inferenceFast.wasm")] : [])]).then((text) => JSON.parse(text) as Came);
   runs.set(word, found);
   return found;
 }
@@ -72,6 +78,16 @@ describe("the fast kernels", () => {
 
   testWith(missing, "compute products of all sizes, strides, lists and scales", async () => {
     expect((await came("fast")).off).toBeLessThan(2e-6);
+  });
+
+  testWith(missing, "compute convolutions and their gradients of all sizes, with lists and without", async () => {
+    expect((await came("plain")).convolutionsOff).toBeLessThan(2e-6);
+    expect((await came("fast")).convolutionsOff).toBeLessThan(2e-6);
+  });
+
+  testWith(missing, "predict in the inference entry, given to it as a file, with the bits of predict()", async () => {
+    expect((await came("fast")).predictionOff).toBe(0);
+    expect((await came("plain")).predictionOff).toBe(0);
   });
 
   testWith(missing, "give one set of bits in one engine: whatever the block, and for few rows", async () => {

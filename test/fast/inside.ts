@@ -1,4 +1,9 @@
 // Runs in a process of its own, with the fast kernels or (word "plain") without, and prints what came as JSON.
+
+import * as inference from "../../src/inference/index.ts";
+import { none, type Workspace } from "../../src/addresses.ts";
+import { fastAvailable, useFast } from "../../src/fast/index.ts";
+import { readFileSync } from "node:fs";
 import {
   adam,
   compact,
@@ -12,6 +17,7 @@ import {
   gradients,
   instantiate,
   maxPool2d,
+  predict,
   relu,
   seed,
   sequential,
@@ -20,13 +26,12 @@ import {
   tensor,
   UsageError,
 } from "../../src/index.ts";
-import { none, type Workspace } from "../../src/addresses.ts";
 import { sparsify } from "../../src/sparse/index.ts";
-import { fastAvailable, useFast } from "../../src/fast/index.ts";
 import { kernels } from "../../src/wasm.ts";
 import { gemm } from "../reference/gemm.ts";
 import { withArrays } from "../support/arrays.ts";
 import { numbers, some } from "../support/numbers.ts";
+import { convolutionsOff } from "./convolutions.ts";
 
 const fast = !process.argv.includes("plain");
 let kept = "";
@@ -151,6 +156,17 @@ function training() {
   return { net, slopes, losses };
 }
 
+/** The largest difference between what the inference entry gives with fused kernels and predict(). */
+function predictionOff(net: ReturnType<typeof image>): number {
+  const wasm = process.argv.find((word) => word.endsWith(".wasm"));
+  if (wasm) inference.instantiate({ bytes: readFileSync(wasm) });
+  const x = numbers(5 * 2 * 15 * 15, -1, 1, 9);
+  const small = compact(net);
+  const mine = inference.decode(encode(small)).predict(x, [5, 2, 15, 15]).data;
+  const needed = predict(small, tensor(x, [5, 2, 15, 15])).toArray();
+  return Math.max(...needed.map((each, i) => Math.abs(each - (mine[i] as number)))) / Math.max(...needed.map(Math.abs));
+}
+
 const { net, slopes, losses } = training();
 const bytes = encode(net, { build: "mine" });
 const loaded = decode(bytes);
@@ -165,6 +181,8 @@ console.log(
     available: fastAvailable(),
     fused: kernels.fused(),
     off: Math.max(...products().map((each) => product(each).off)),
+    convolutionsOff: convolutionsOff(),
+    predictionOff: predictionOff(net),
     sameBits: sameBits(),
     slopes,
     losses,
