@@ -76,3 +76,4 @@ button("json").addEventListener("click", () => download(JSON.stringify({ about: 
 
 columns = builds();
 showTable(table, columns);
+document.documentElement.dataset["begun"] = "yes";

@@ -3,7 +3,7 @@ import type { CompleteSettings, EpochRecord, Final, RunSettings, Steered } from 
 
 /** What the page asks of the worker. */
 export type Ask =
-  | { readonly ask: "prepare"; readonly examples: number }
+  | { readonly ask: "prepare"; readonly settings: RunSettings }
   | { readonly ask: "start"; readonly settings: RunSettings }
   | { readonly ask: "go on" }
   | { readonly ask: "pause" | "resume" | "stop" | "forget" }
@@ -69,7 +69,9 @@ export interface Kept {
 export type Tell =
   | { readonly tell: "table"; readonly name: string; readonly columns: readonly string[]; readonly rows: number }
   | { readonly tell: "images"; readonly train: number; readonly test: number }
-  | { readonly tell: "ready"; readonly kept: Kept | undefined; readonly threads: number }
+  | { readonly tell: "ready"; readonly threads: number; readonly tabsKnow: boolean }
+  | { readonly tell: "kept"; readonly kept: Kept | undefined; readonly elsewhere: boolean }
+  | { readonly tell: "keeping"; readonly whyNot: string | undefined }
   | {
       readonly tell: "prepared";
       readonly settings: CompleteSettings;
@@ -86,4 +88,5 @@ export type Tell =
       readonly final: Final | undefined;
       readonly small: Uint8Array | undefined;
     }
-  | { readonly tell: "refused"; readonly message: string };
+  /** `over`: no training runs. */
+  | { readonly tell: "refused"; readonly over: boolean; readonly message: string };

@@ -1,6 +1,6 @@
-// The service worker: keeps the files of the page, so that it works offline after the first visit.
+// The service worker: keeps the files of the page that trains, and of others what was looked at, so that they work offline after that.
 
-/** Put in by tools/page.mjs: all files of the page, and a word that changes with their contents. */
+/** Put in by tools/page.mjs: all files of the page that trains, and a word that changes with the contents of any. */
 declare const FILES: readonly string[];
 declare const VERSION: string;
 
@@ -34,10 +34,18 @@ scope.addEventListener("activate", (event) => {
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
-  const kept = async (cause: unknown): Promise<Response> => {
-    const found = await (await caches.open(NAME)).match(request, { ignoreSearch: true });
-    if (found) return found;
-    throw cause;
+  const answer = async (): Promise<Response> => {
+    const cache = await caches.open(NAME);
+    const options = { ignoreSearch: true };
+    try {
+      const came = await fetch(request);
+      if (came.ok && !(await cache.match(request, options))) await cache.put(request, came.clone()).catch(() => {}); // no room: it is answered all the same
+      return came;
+    } catch (cause) {
+      const found = await cache.match(request, options);
+      if (found) return found;
+      throw cause;
+    }
   };
-  event.respondWith(fetch(request).catch(kept));
+  event.respondWith(answer());
 });

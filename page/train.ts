@@ -18,6 +18,10 @@ let state: "idle" | "running" | "paused" = "idle";
 
 /** What the run that is shown was begun with, until something else is chosen: what its link and its code repeat. */
 let begun: Choices | undefined;
+/** What a link asks for, until the data are here that it learns of. */
+let wanted: Choices | undefined;
+/** What was asked for last that trains. */
+let last: Ask | undefined;
 /** Whether the run learns of a table. */
 let table = false;
 const kindOf = (recipe: string): PictureKind => (recipe === "mlp" ? "columns" : recipe === "lenet-5" ? "filters" : "pixels");
@@ -49,9 +53,26 @@ function begin(what: Ask): void {
   say("hash", "known at the end");
   say("told", "");
   for (const id of ["error", "speed", "left"]) say(id, "\u2013");
+  last = what;
   become("running", "Drawing digits and building the network.");
   performance.mark("asked");
   ask(what);
+}
+
+/** Shows the choices of a link. */
+function follow(link: string): void {
+  const asked = choicesIn(link);
+  setChoices(asked);
+  wanted = choices().data === asked.data ? undefined : asked;
+  const files = asked.data === MNIST ? "the four files of MNIST" : `that table (${asked.data}.csv)`;
+  if (wanted) complain(`This link is of a training on "${asked.data}", which is not here yet: drop ${files} onto the page, and its settings are filled in.`);
+}
+
+/** Data have come: those of a link are learned as it says. */
+function arrived(name: string): void {
+  if (wanted?.data !== name) return;
+  setChoices(wanted);
+  wanted = undefined;
 }
 
 const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError: number; expectedFlops: number }, settled: number): Point => ({
@@ -62,19 +83,34 @@ const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError
 });
 
 const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: Name }>) => void } = {
-  ready({ kept, threads }) {
+  ready({ threads, tabsKnow }) {
     if (state === "idle") say("status", "Ready.");
-    say("engine", threads > 1 ? `${threads} threads.` : "");
+    const told = [
+      threads > 1 ? `${threads} threads.` : "",
+      tabsKnow ? "" : "Train in one tab at a time: here they cannot know of each other, and would keep their trainings in the same place.",
+    ];
+    say("engine", told.join(" ").trim());
+  },
+  kept({ kept, elsewhere }) {
+    if (state !== "idle") return;
     const known = kept && choicesOf(kept.settings);
-    element("kept").hidden = !known || state !== "idle";
+    element("kept").hidden = !known;
     if (known) say("kept-text", `A training from before is kept: ${known.recipe}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
+    if (elsewhere)
+      tellings.keeping({ tell: "keeping", whyNot: "Another tab of this page is training. What you start here is kept only once that one has ended." });
+  },
+  keeping({ whyNot }) {
+    say("unkept", whyNot ?? "");
+    element("unkept").hidden = !whyNot;
   },
   table({ name, columns, rows }) {
     addData(name, `${name}, ${number(rows)} rows`, columns);
+    arrived(name);
     say("status", "Choose the column to learn, then start.");
   },
   images({ train }) {
     addData(MNIST as string, `MNIST, ${number(train)} images`);
+    arrived(MNIST as string);
   },
   prepared({ settings, full: all, earlier, trainExamples }) {
     full = all;
@@ -119,9 +155,11 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     if (small) offer(small);
     say("hash", hash ?? (small ? "only on pages of https or localhost" : "known at the end"));
   },
-  refused({ message }) {
+  refused({ over, message }) {
     complain(message);
-    if (state !== "idle") become("idle", "Ready.");
+    if (!over || state === "idle") return;
+    become("idle", "Ready.");
+    element("kept").hidden = last?.ask !== "go on"; // it is still there: what was missing may be dropped
   },
 };
 
@@ -154,6 +192,7 @@ onSteering((told) => {
 onDrawing(answer);
 onFiles({
   ask(what) {
+    if (state !== "idle") return complain("Stop the training first: then the page takes what there is to learn of.");
     element("message").hidden = true;
     ask(what);
   },
@@ -170,13 +209,16 @@ for (const name of ["input", "change"])
     if (state === "idle") begun = undefined;
   });
 
-setChoices(choicesIn(location.hash));
+follow(location.hash);
 addEventListener("hashchange", () => {
-  if (state === "idle") setChoices(choicesIn(location.hash));
+  if (state === "idle") follow(location.hash);
 });
 drawBars([]);
 resetPicture(kindOf(choices().recipe));
-ask({ ask: "prepare", examples: choices().examples });
+const prepare = (): void => ask({ ask: "prepare", settings: settingsOf(choices()) });
+for (const id of ["data", "recipe", "examples"]) element(id).addEventListener("change", prepare);
+prepare();
 
 // kept by the browser for visits without a network; where pages may not, they do without
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});
+document.documentElement.dataset["begun"] = "yes";

@@ -2,48 +2,83 @@
 import type { RunSettings } from "sievenet/run";
 import type { Ask, Tell } from "./messages.ts";
 import { drawDigits, givenFor, takeImages, takeTable } from "./training/given.ts";
-import { forget, keptCheckpoint, keptRun } from "./training/kept.ts";
+import { forget, Keeper, keptCheckpoint, keptRun } from "./training/kept.ts";
 import { Session } from "./training/session.ts";
 import { startThreads } from "./training/threads.ts";
+import { tabsKnow, turnSoon } from "./training/turn.ts";
+import { endWarmUp, warmUp } from "./training/warmUp.ts";
 
 const port = globalThis as unknown as { postMessage(tell: Tell): void; onmessage: (event: MessageEvent<Ask>) => void };
 const say = (tell: Tell): void => port.postMessage(tell);
 
 let session: Session | undefined;
+let ready = false;
+/** While a training runs, or waits. */
+let busy = false;
 
-async function begin(settings: RunSettings, from?: Uint8Array): Promise<void> {
+/** `going`: the checkpoint of a run that goes on, and what ends its turn. */
+async function begin(settings: RunSettings, going?: { readonly from: Uint8Array; end(): void }): Promise<void> {
   await session?.stop();
-  session = new Session(settings, { ...givenFor(settings), from }, say);
-  await session.over;
+  busy = true;
+  await endWarmUp();
+  const keeper = new Keeper((whyNot) => say({ tell: "keeping", whyNot }), going?.end);
+  try {
+    session = new Session(settings, { ...givenFor(settings), ...(going && { from: going.from }) }, keeper, say);
+    await session.over;
+  } finally {
+    await keeper.close();
+    busy = false;
+  }
 }
 
-async function goOn(): Promise<void> {
-  const [kept, bytes] = [await keptRun(), await keptCheckpoint()];
-  if (kept && bytes) return begin(kept.settings, bytes);
-  say({ tell: "refused", message: "The kept training is gone: the browser has cleared what it kept for this page. Start a new one." });
+/** Does what only one tab may at a time with what is kept. @throws Error where another one does */
+async function alone<T>(what: string, act: (end: () => void) => Promise<T>): Promise<T> {
+  const end = await turnSoon();
+  if (end) return act(end);
+  throw new Error(`Another tab of this page is training, and what is kept is that training. ${what}`);
+}
+
+async function goOn(end: () => void): Promise<void> {
+  const [kept, from] = [await keptRun(), await keptCheckpoint()];
+  if (kept && from) return begin(kept.settings, { from, end });
+  end();
+  say({ tell: "refused", over: true, message: "The kept training is gone: the browser has cleared what it kept for this page. Start a new one." });
+}
+
+/** Tells what is kept of an earlier visit, unless it is that of another tab. */
+async function tellKept(): Promise<void> {
+  const end = await turnSoon();
+  say({ tell: "kept", kept: end && (await keptRun()), elsewhere: !end });
+  end?.();
+}
+
+/** Does beforehand what takes longer than the first steps. */
+function prepare(settings: RunSettings, threads: number): void {
+  if (!ready) void tellKept();
+  if (settings.dataset === "digits") drawDigits(settings.examples);
+  if (!ready) say({ tell: "ready", threads, tabsKnow });
+  ready = true;
+  // a training that was asked for meanwhile goes first
+  setTimeout(() => !busy && warmUp(settings, () => givenFor(settings)));
 }
 
 async function answer(ask: Ask): Promise<void> {
   const count = await threads;
-  if (ask.ask === "prepare") {
-    drawDigits(ask.examples);
-    say({ tell: "ready", kept: await keptRun(), threads: count });
-  } else if (ask.ask === "start") {
-    void forget().catch(() => {}); // before the first epoch ends; nobody has to wait for it
-    await begin(ask.settings);
-  } else if (ask.ask === "go on") await goOn();
+  if (ask.ask === "prepare") prepare(ask.settings, count);
+  else if (ask.ask === "start") await begin(ask.settings);
+  else if (ask.ask === "go on") await alone("Let that tab go on, or close it first.", goOn);
   else if (ask.ask === "table") say(takeTable(ask.name, ask.text));
   else if (ask.ask === "images") say(await takeImages(ask.files));
   else if (ask.ask === "set") session?.set(ask.told);
   else if (ask.ask === "stop") await session?.stop();
-  else if (ask.ask === "forget") await forget();
+  else if (ask.ask === "forget") await alone("It is not forgotten before that tab has ended.", (end) => forget().finally(end));
   else session?.[ask.ask]();
 }
 
 /** What went wrong, as a sentence. */
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-port.onmessage = ({ data }) => void answer(data).catch((error) => say({ tell: "refused", message: sentence(error) }));
+port.onmessage = ({ data }) => void answer(data).catch((error) => say({ tell: "refused", over: !busy, message: sentence(error) }));
 
 // threads take the kernels before the first tensor is made
 const threads = startThreads();

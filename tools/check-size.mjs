@@ -36,7 +36,7 @@ const LIMITS = [
   {
     name: "a gated convolutional net that does",
     limit: 52_000,
-    missedAt: 69_700,
+    missedAt: 70_400,
     bundle: () => program("tools/size/conv.ts"),
     sources: () => program("tools/size/conv.ts", SOURCES),
   },

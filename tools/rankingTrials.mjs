@@ -84,13 +84,16 @@ async function came({ lib, seed, data, trained }, name, net, { compacted = true 
 /** Whose scores say nothing of one layer beside another. */
 const WITHIN_LAYERS = ["random", "l1", "l2", "dirichlet"];
 const how = (measure) => ({ floor: 2, per: WITHIN_LAYERS.includes(measure) ? "layer" : "net" });
+/** What the same share of each layer is called, by scores that would compare from layer to layer. */
+export const EACH = "OfEach";
 
 /** By a ranking of the dense net. */
-export async function ranked(trial, measure, size) {
+export async function ranked(trial, name, size) {
   const net = trial.lib.decode((await trial.trained()).bytes);
+  const measure = name.replace(EACH, "");
   const ranking = await trial.ranking(measure, measure, net);
-  trial.pruning.prune(net, ranking, size, how(measure));
-  return came(trial, `${measure}-${size.of}-${size.at}`, net);
+  trial.pruning.prune(net, ranking, size, measure === name ? how(measure) : { floor: 2, per: "layer" });
+  return came(trial, `${name}-${size.of}-${size.at}`, net);
 }
 
 const price =

@@ -5,7 +5,7 @@
 // made again. --write: only the page, of what is there.
 import { parseArgs } from "node:util";
 import { built, bySeed, mean, percent, trials } from "./trials.mjs";
-import { gated, priced, ranked, settings, SIZES, single, start } from "./rankingTrials.mjs";
+import { EACH, gated, priced, ranked, settings, SIZES, single, start } from "./rankingTrials.mjs";
 
 const { has, keep, kept, write } = trials("rankings");
 const { values: options } = parseArgs({
@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
 });
 
 /** Measures, what they are called on the page, and how a net is pruned by them. */
-const MEASURES = {
+const OVER_ALL = {
   random: ["by chance, of each layer", ranked],
   l1: ["magnitude, L1, of each layer", ranked],
   l2: ["magnitude, L2, of each layer", ranked],
@@ -31,6 +31,13 @@ const MEASURES = {
   shapley: [`Shapley, ${settings.permutations} orders`, ranked],
   taylor2PerExample: ["Taylor, second order, per example", ranked],
 };
+/** Scores that compare from layer to layer prune the same share of each as well: over all layers, the cheap units of one may go before the costly ones of another. */
+const MEASURES = Object.fromEntries(
+  Object.entries(OVER_ALL).flatMap(([measure, [label, prune]]) => [
+    [measure, [label, prune]],
+    ...(prune === ranked && !/each layer/.test(label) ? [[measure + EACH, [`${label}, of each layer`, prune]]] : []),
+  ]),
+);
 /** Rows of single weights. */
 const SINGLE = { threshold: "the dense net", l1Threshold: "trained on with an L1 price", drrThreshold: "trained on with a DRR price" };
 const nameOf = (measure, { of, at }) => `${measure}-${of}-${at}`;
@@ -64,7 +71,7 @@ const { train, epochs, tune, examples, more } = settings;
 const lines = [
   "# Rankings beside L0 gates",
   "",
-  `LeNet-5 (20-50-800-500), trained on ${train} examples of MNIST for ${epochs} epochs with Adam (test error ${percent(mean(dense))} in the mean of ${seedsOf(dense.length)}), loses units (filters of both convolutions and units of the first dense layer, at least two a layer) until a share of its weights or of its operations is left, by each ranking of \`sievenet/prune\` on ${examples} training examples. Where scores compare from layer to layer, those worth least of all layers together go; where they do not, the same share of each. What is left is compacted and trained on for ${tune} epoch. Beside them, units closed by L0 gates (hard concrete, over the same outputs of the same net) that are trained for ${more} epochs with \`budget({ of, at })\`, and nets that are trained on for ${more} epochs with a price on the size of weights before they are ranked. Those have seen the examples ${more} times more than the rest, to which part of their lead may be owed.`,
+  `LeNet-5 (20-50-800-500), trained on ${train} examples of MNIST for ${epochs} epochs with Adam (test error ${percent(mean(dense))} in the mean of ${seedsOf(dense.length)}), loses units (filters of both convolutions and units of the first dense layer, at least two a layer) until a share of its weights or of its operations is left, by each ranking of \`sievenet/prune\` on ${examples} training examples. Where scores compare from layer to layer, those worth least of all layers together go, whatever they cost: of LeNet-5's operations that takes the cheap dense units first, and few are left. "Of each layer": the same share of each. What is left is compacted and trained on for ${tune} epoch. Beside them, units closed by L0 gates (hard concrete, over the same outputs of the same net) that are trained for ${more} epochs with \`budget({ of, at })\`, and nets that are trained on for ${more} epochs with a price on the size of weights before they are ranked. Those have seen the examples ${more} times more than the rest, to which part of their lead may be owed.`,
   "",
   "Error on the 10 000 test examples, right after pruning and after training on; the mean of the seeds that were run (last column), and in brackets the least and the largest after training on. What was not run yet has no row: the command goes on where it was. Normalization scales are no measure here, as LeNet-5 has no norm.",
   "",

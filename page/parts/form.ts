@@ -53,7 +53,8 @@ const numberOf = (id: (typeof SLIDERS)[number]): number => {
 };
 
 function setSlider(id: (typeof SLIDERS)[number], value: number): void {
-  input(id).value = `${Math.log10(value)}`;
+  const at = Math.log10(value);
+  input(id).value = Number.isFinite(at) ? `${at}` : input(id).min; // what cannot be is left to the checks of the run
   exact.set(id, { at: input(id).value, value });
 }
 

@@ -20,9 +20,12 @@ export function drawDigits(examples: unknown): Split | undefined {
   return drawn.split;
 }
 
-/** Takes a table. @throws FormatError for what is none */
+/** Takes a table. @throws FormatError for what is none; Error for one without rows */
 export function takeTable(name: string, text: string): Tell {
-  rows = csv(text);
+  const read = csv(text);
+  if (read.length < 2)
+    throw new Error(`"${name}" has ${read.length ? "one row" : "no rows"} below the names of its columns, but a network learns of many. Was it saved whole?`);
+  rows = read;
   return { tell: "table", name, columns: Object.keys(rows[0] ?? {}), rows: rows.length };
 }
 

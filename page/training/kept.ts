@@ -2,6 +2,7 @@
 import { browserFiles } from "sievenet/run";
 import type { RunSettings } from "sievenet/run";
 import type { Kept } from "../messages.ts";
+import { turn } from "./turn.ts";
 
 const files = browserFiles("opfs:sievenet-page");
 const CHECKPOINT = "checkpoint.safetensors";
@@ -9,12 +10,16 @@ const ABOUT = "about.json";
 
 /** Milliseconds between two writes: a checkpoint has megabytes. */
 const PAUSE = 2000;
+/** Milliseconds after which another tab is told of: one that was just closed has given its turn back by then. */
+const SLOW = 1000;
 
-/** What is kept from an earlier visit. */
+const ELSEWHERE = "Another tab of this page is training. What is trained here is kept once that one has ended; until then a reload loses it.";
+
+/** What is kept from an earlier visit; undefined where nothing is, or nothing that can be read. */
 export async function keptRun(): Promise<Kept | undefined> {
   try {
-    const about = await files.read(ABOUT);
-    return about?.length ? (JSON.parse(new TextDecoder().decode(about)) as Kept) : undefined;
+    const about = JSON.parse(new TextDecoder().decode(await files.read(ABOUT)));
+    return typeof about?.settings === "object" && Number.isInteger(about.epochs) ? about : undefined;
   } catch {
     return undefined; // a browser that keeps nothing: there is none
   }
@@ -26,35 +31,71 @@ export async function forget(): Promise<void> {
   for (const name of [ABOUT, CHECKPOINT]) await files.remove(name);
 }
 
-/** Keeps the newest checkpoint of a run, now and then. */
+/** Why nothing is kept, as a sentence. */
+function whyNot(error: unknown): string {
+  const cause = (error as Error).cause as Error | undefined;
+  const full = cause?.name === "QuotaExceededError";
+  const why = full ? "it gives this page no more room" : cause ? cause.message.replace(/\.$/, "") : "it has no place for files of pages";
+  return `The browser does not keep this training, so a reload loses it: ${why}.`;
+}
+
+/** Keeps the newest checkpoint of a run, now and then, while it is the turn of this tab. */
 export class Keeper {
-  readonly #settings: RunSettings;
-  #latest: { readonly bytes: Uint8Array; readonly epochs: number } | undefined;
+  readonly #tell: (whyNot: string | undefined) => void;
+  readonly #left = new AbortController();
+  readonly #waited: Promise<void>;
+  /** What ends the turn. */
+  #end: (() => void) | undefined;
+  #latest: { readonly bytes: Uint8Array; readonly about: Kept } | undefined;
   #last = -Infinity;
 
-  constructor(settings: RunSettings) {
-    this.#settings = settings;
+  /** `tell`: why nothing is kept, or undefined once something is; `end`: what ends the turn of a run that goes on. Any other begins with nothing kept. */
+  constructor(tell: (whyNot: string | undefined) => void, end?: () => void) {
+    this.#tell = tell;
+    this.#end = end;
+    this.#waited = end ? Promise.resolve() : this.#wait();
+  }
+
+  async #wait(): Promise<void> {
+    const slow = setTimeout(() => this.#tell(ELSEWHERE), SLOW);
+    const end = await turn(this.#left.signal);
+    clearTimeout(slow);
+    if (!end) return;
+    // what another run has left is gone before this one writes
+    await forget().catch(() => {});
+    this.#end = end;
+    this.#tell(undefined);
+    await this.flush();
   }
 
   /** Takes a file of the run. */
-  async take(name: string, bytes: Uint8Array, epochs: number): Promise<void> {
+  async take(name: string, bytes: Uint8Array, settings: RunSettings, epochs: number): Promise<void> {
     if (name !== CHECKPOINT) return;
-    this.#latest = { bytes, epochs };
+    this.#latest = { bytes, about: { settings, epochs } };
     if (performance.now() - this.#last > PAUSE) await this.flush();
   }
 
-  /** Writes what was taken last. */
+  /** Writes what was taken last, if it is the turn of this tab. */
   async flush(): Promise<void> {
     const latest = this.#latest;
-    if (!latest) return;
+    if (!latest || !this.#end) return;
     this.#latest = undefined;
     this.#last = performance.now();
-    const about: Kept = { settings: this.#settings, epochs: latest.epochs };
     try {
       await files.write(CHECKPOINT, latest.bytes);
-      await files.write(ABOUT, new TextEncoder().encode(JSON.stringify(about)));
-    } catch {
-      // no room, or a private window: the training goes on without
+      await files.write(ABOUT, new TextEncoder().encode(JSON.stringify(latest.about)));
+      this.#tell(undefined);
+    } catch (error) {
+      this.#tell(whyNot(error)); // the training goes on without
     }
+  }
+
+  /** Ends the turn, with all written. */
+  async close(): Promise<void> {
+    this.#left.abort();
+    await this.#waited;
+    await this.flush();
+    this.#end?.();
+    this.#end = undefined;
   }
 }

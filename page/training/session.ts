@@ -3,7 +3,7 @@ import { compact, count, encode } from "sievenet";
 import { type EpochRecord, type Run, run, type RunEvent, type RunOptions, type RunSettings, type Steered } from "sievenet/run";
 import type { Full, Tell } from "../messages.ts";
 import { hashOf } from "./hash.ts";
-import { Keeper } from "./kept.ts";
+import type { Keeper } from "./kept.ts";
 import { filtersOf, gateSetsOf, sizesOf } from "./look.ts";
 import { Speed } from "./speed.ts";
 
@@ -23,12 +23,12 @@ export class Session {
   /** Resolves when it is over. */
   readonly over: Promise<void>;
 
-  /** Begins at once. @throws what run() does for settings that cannot be */
-  constructor(settings: RunSettings, options: RunOptions, say: (tell: Tell) => void) {
+  /** Begins at once. `keeper`: keeps its checkpoints. @throws what run() does for settings that cannot be */
+  constructor(settings: RunSettings, options: RunOptions, keeper: Keeper, say: (tell: Tell) => void) {
     this.#say = say;
-    const write = (name: string, bytes: Uint8Array) => this.#keeper.take(name, bytes, this.#run.history.epochs.length);
+    this.#keeper = keeper;
+    const write = (name: string, bytes: Uint8Array) => keeper.take(name, bytes, this.#run.settings, this.#run.history.epochs.length);
     this.#run = run(settings, { ...options, signal: this.#stop.signal, write });
-    this.#keeper = new Keeper(this.#run.settings);
     this.over = this.#go();
   }
 
@@ -66,6 +66,7 @@ export class Session {
       const earlier: readonly EpochRecord[] = resumed ? this.#run.history.epochs : [];
       say({ tell: "prepared", settings, full: this.#full(), trainExamples, earlier });
       this.#view({ epoch: resumed + 1, epochs: settings.epochs, step: 0, steps: 1, loss: NaN });
+      this.#lastView = -Infinity; // the first steps are seen at once
     } else if (event.type === "progress") {
       this.#done = (event.epoch - 1 + event.step / event.steps) / event.epochs;
       this.#speed.note((event.step / event.steps) * this.#examples);

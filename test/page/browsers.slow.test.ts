@@ -6,6 +6,9 @@ import type { Came } from "./driver.ts";
 import { PLANTED } from "./table.ts";
 import { hashInNode, SHORT, type Site, site } from "./site.ts";
 
+/** Milliseconds for five visits with trainings, however busy the machine is. */
+const PATIENCE = 420_000;
+
 let page: Site;
 let expected: string;
 beforeAll(async () => {
@@ -19,7 +22,7 @@ for (const browser of browsers)
     browser.missing(),
     `the page trains, pauses, answers and survives a reload, is repeated by its link and takes a table in ${browser.name}`,
     async () => {
-      const { came, noted } = await browser.visit(`${page.url}/driven.html${SHORT}`);
+      const { came, noted } = await browser.visit(`${page.url}/driven.html${SHORT}`, undefined, PATIENCE);
       expect(came).toEqual({
         first: { hash: expected, status: expect.stringMatching(/^Done\. [\d.]+.% wrong with [\d\s]+ of 266\s610 weights\.$/), paused: true, waited: true },
         again: expected,

@@ -36,23 +36,27 @@ afterAll(async () => {
 const trained = (share: number) => `document.querySelector("#progress").value >= ${share}`;
 
 testWith(missing, "the first step comes soon after start, and the page answers while it trains", async () => {
-  const tab = await browser.open(`${page.url}/index.html#examples=1000&epochs=12&seed=3`);
+  const tab = await browser.open(`${page.url}/index.html#examples=1000&epochs=40&seed=3`);
   await tab.until('document.querySelector("#status").textContent === "Ready."');
   await tab.evaluate('document.querySelector("#start").click()');
   await tab.until(trained(0.05));
   const firstStep = await tab.evaluate('performance.getEntriesByName("first step")[0].startTime - performance.getEntriesByName("asked")[0].startTime');
-  const delays: number[] = [];
-  for (let i = 0; i < 20; i++) {
-    const took = await tab.evaluate(
-      'new Promise((done) => { const began = performance.now(); document.addEventListener("keyup", () => requestAnimationFrame(() => done(performance.now() - began)), { once: true }); const key = new KeyboardEvent("keyup", { key: "x", bubbles: true }); setTimeout(() => document.dispatchEvent(key)); })',
-    );
-    delays.push(took as number);
-  }
-  const sorted = delays.sort((a, b) => a - b);
-  console.log(
-    `first step ${Math.round(firstStep as number)} ms after start; input answered in ${Math.round(sorted[10] as number)} ms (median), ${Math.round(sorted[19] as number)} ms (longest of 20)`,
+  await tab.until('/\\d/.test(document.querySelector("#error").textContent)');
+  // of keys that a visitor presses: until the next picture, in which both nets have answered; the browser tells what takes 16 ms and more
+  await tab.evaluate(
+    'globalThis.delays = []; new PerformanceObserver((list) => { for (const { name, duration } of list.getEntries()) if (name === "keydown") delays.push(duration); }).observe({ type: "event", durationThreshold: 16 })',
   );
-  // 560 ms and 22 ms were measured beside a dozen of other processes; here only that the page is not blocked, as tests do not time
+  for (let i = 0; i < 20; i++) {
+    await tab.press(`${i % 10}`);
+    await tab.evaluate("new Promise((done) => setTimeout(done, 50))");
+  }
+  expect(await tab.evaluate('document.querySelector("#answer").textContent')).toMatch(/say/);
+  const told = ((await tab.evaluate("delays")) as number[]).sort((a, b) => a - b);
+  const sorted = [...new Array<number>(20 - told.length).fill(16), ...told];
+  console.log(
+    `first step ${Math.round(firstStep as number)} ms after start; a key answered within ${sorted[10]} ms (median), ${sorted[19]} ms (longest of 20)`,
+  );
+  // here only that the page is not blocked, as tests do not time
   expect(sorted[10]).toBeLessThan(1000);
   await tab.until('document.querySelector("#status").textContent.startsWith("Done.")');
   expect(await tab.noted()).toEqual([]);

@@ -34,7 +34,16 @@ export interface Tab {
   picture(path: string): Promise<void>;
   /** Opens an address in the same window. */
   go(url: string): Promise<void>;
+  /** Opens an address in another window of the same visitor. */
+  another(url: string): Promise<Tab>;
+  /** Presses a key, as a visitor would. */
+  press(key: string): Promise<void>;
+  /** Asks the browser by its protocol; `where`: the page or its worker. */
+  ask(where: "page" | "worker", method: string, what?: object): Promise<Record<string, unknown>>;
   noted(): Promise<readonly string[]>;
+  /** Closes this window alone. */
+  leave(): Promise<void>;
+  /** Closes all windows of the visitor. */
   close(): Promise<void>;
 }
 
@@ -58,22 +67,30 @@ export async function chromium(): Promise<Opened> {
   return {
     async open(url, { width = 1360, height = 900, dark = false } = {}) {
       const context = await browser.createBrowserContext();
-      const page = await context.newPage();
-      await page.setViewport({ width, height });
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
-      const noted: string[] = [];
-      page.on("pageerror", (error: Error) => noted.push(error.message));
-      page.on("console", (said: { type(): string; text(): string }) => void (/error|warn/.test(said.type()) && noted.push(said.text())));
-      await page.goto(url, { timeout: TIMEOUT });
-      return {
-        evaluate: (expression) => page.evaluate(expression),
-        until: async (expression) => void (await page.waitForFunction(expression, { timeout: TIMEOUT, polling: 50 })),
-        run: async (text) => void (await page.evaluate(text)),
-        picture: async (path) => void (await page.screenshot({ path, fullPage: true })),
-        go: async (to) => void (await page.goto(to, { timeout: TIMEOUT })),
-        noted: async () => noted,
-        close: () => context.close(),
+      const open = async (at: string): Promise<Tab> => {
+        const page = await context.newPage();
+        await page.setViewport({ width, height });
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+        const noted: string[] = [];
+        page.on("pageerror", (error: Error) => noted.push(error.message));
+        page.on("console", (said: { type(): string; text(): string }) => void (/error|warn/.test(said.type()) && noted.push(said.text())));
+        await page.goto(at, { timeout: TIMEOUT });
+        const client = await page.createCDPSession();
+        return {
+          evaluate: (expression) => page.evaluate(expression),
+          until: async (expression) => void (await page.waitForFunction(expression, { timeout: TIMEOUT, polling: 50 })),
+          run: async (text) => void (await page.evaluate(text)),
+          picture: async (path) => void (await page.screenshot({ path, fullPage: true })),
+          go: async (to) => void (await page.goto(to, { timeout: TIMEOUT })),
+          another: open,
+          press: (key) => page.keyboard.press(key),
+          ask: (where, method, what) => (where === "page" ? client : page.workers()[0].client).send(method, what),
+          noted: async () => noted,
+          leave: () => page.close(),
+          close: () => context.close(),
+        };
       };
+      return open(url);
     },
     async close() {
       await browser.close();
