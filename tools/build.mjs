@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
 import { bundleEntries } from "./bundle.mjs";
+import { writeIntegrity } from "./integrity.mjs";
 import { licenses } from "./licenses.mjs";
+import { llms } from "./llms.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -34,5 +36,7 @@ async function buildCommand() {
 const command = await buildCommand();
 if (!process.argv.includes("cli")) {
   writeFileSync("dist/licenses.txt", licenses([command, ...(await bundleEntries("dist"))]));
+  writeIntegrity("dist");
+  writeFileSync("llms.txt", llms());
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 }

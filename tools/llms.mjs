@@ -1,7 +1,6 @@
-// llms.txt: what this package is and where what is written, for machines that read. Made of the documents and entry points that there are.
-//   node tools/llms.mjs            says whether it is what it should be
-//   node tools/llms.mjs --write    writes it
-import { readFileSync, writeFileSync } from "node:fs";
+// llms.txt: what this package is and where what is written, for machines that read. Made of the documents and entry points that
+// there are, whenever the package or the site is built.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { documents } from "./docs/pages.mjs";
 import { entries } from "./entries.mjs";
@@ -56,13 +55,4 @@ ${all
   .map(line)
   .join("\n")}
 `;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = llms();
-  if (process.argv.includes("--write")) writeFileSync(`${root}llms.txt`, text);
-  else if (readFileSync(`${root}llms.txt`, "utf8") !== text) {
-    console.error("llms.txt is not what the documents and entry points come to. Run npm run llms -- --write.");
-    process.exit(1);
-  } else console.log("llms.txt is right");
 }

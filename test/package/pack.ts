@@ -25,7 +25,7 @@ export async function pack(): Promise<Package> {
   const [source, project] = [join(folder, "source"), join(folder, "project")];
   await mkdir(source);
   for (const name of await readdir(root))
-    if (/^(src|assembly|tools|docs)$|\.(json|md|txt|cff)$|^LICENSE$/.test(name))
+    if (/^(src|assembly|tools|docs|pretrained)$|\.(json|md|txt|cff)$|^LICENSE$/.test(name))
       await cp(join(root, name), join(source, name), { recursive: true, filter: (path) => !built(path) });
   await symlink(join(root, "node_modules"), join(source, "node_modules"));
   await printed(["npm", "pack", "--silent", "--pack-destination", folder], { cwd: source });

@@ -12,6 +12,7 @@ import { inBrowsers } from "./inBrowsers.ts";
 import { inBundlers } from "./inBundlers.ts";
 import { type Package, pack, root } from "./pack.ts";
 import { asModule, asScript } from "./program.ts";
+import { published } from "./published.ts";
 import { withTools } from "./withTools.ts";
 
 let made: Package;
@@ -101,3 +102,4 @@ describe("installed from its tarball, the package", () => {
 inBundlers(() => ({ ...made, right }));
 inBrowsers(() => ({ ...made, right }));
 withTools(() => made);
+published(() => made);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "../build-kernels.mjs";
 import { entries } from "../entries.mjs";
+import { llms } from "../llms.mjs";
 import { buildPage } from "../page.mjs";
 import { api } from "./api.mjs";
 import { between, escaped } from "./html.mjs";
@@ -112,11 +113,8 @@ async function writeScripts(site) {
   const styles = await Promise.all(["page/style.css", "tools/docs/client/site.css"].map((path) => readFile(join(root, path), "utf8")));
   await site.write("style.css", styles.join("\n"));
   await site.write("search.json", JSON.stringify(site.search.map((each, id) => ({ id, ...each }))));
-  for (const [from, to] of [
-    ["page/icon.svg", "icon.svg"],
-    ["llms.txt", "llms.txt"],
-  ])
-    await copyFile(join(root, from), await site.place(to));
+  await site.write("llms.txt", llms());
+  await copyFile(join(root, "page/icon.svg"), await site.place("icon.svg"));
 }
 
 /** Writes the site into a folder, which is emptied. Resolves to what it has: names, and the programs that run. @throws Error where a link leads nowhere */
