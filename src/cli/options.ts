@@ -78,7 +78,7 @@ export function wordsOf(typed: Typed): Words {
 export const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
 
 /** Where a dataset's folder may be named in the environment. */
-const variable = (dataset: string): string => (dataset === "mnist" ? "SIEVENET_DATA" : `SIEVENET_${dataset.toUpperCase()}`);
+export const variable = (dataset: string): string => (dataset === "mnist" ? "SIEVENET_DATA" : `SIEVENET_${dataset.toUpperCase()}`);
 
 /** The dataset and its folder: as typed, or as the environment names them. */
 export function source({ data, dataset }: Typed, name: string): Pick<RunSettings, "dataset" | "data"> {
@@ -125,7 +125,7 @@ function checkFast(fast: boolean): void {
 }
 
 /** What may have been meant by a word that is no recipe. */
-const COMMANDS = ["train", "sweep", "predict", "inspect", "export", "select"];
+const COMMANDS = ["train", "sweep", "worker", "predict", "inspect", "export", "select"];
 
 /** `name`: the recipe that was typed. @throws Failure with a sentence for the first thing that is wrong */
 export function asked(name = recipeNames[0] as string, typed: Typed): Asked {

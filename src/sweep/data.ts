@@ -18,6 +18,8 @@ export interface JobData {
 
 /** Examples, in the process. Only the last are held: jobs of a sweep have the same. */
 const held = new Map<string, Promise<JobData>>();
+/** Which signal calls a reading off. */
+const signals = new WeakMap<Promise<JobData>, AbortSignal>();
 
 async function tableData(csv: string | undefined): Promise<JobData> {
   const files = fileSystem();
@@ -39,6 +41,10 @@ async function filesData(settings: CompleteSettings, signal: AbortSignal): Promi
   return { fingerprint: await hashOf(canonical([split.name, await Promise.all(parts)])), split };
 }
 
+/** Whether settings read the files of a dataset, which may lie elsewhere on each machine; tables have a path, and some data are drawn. */
+export const readsFolder = ({ recipe, dataset }: Pick<CompleteSettings, "recipe" | "dataset">): boolean =>
+  recipe !== MLP && !datasetSources.find(({ name }) => name === dataset)?.drawn;
+
 /** The data that settings name. @throws FileError, FormatError, DownloadError; the signal's reason */
 export function dataOf(settings: CompleteSettings, signal: AbortSignal = new AbortController().signal): Promise<JobData> {
   const { recipe, dataset, data, csv } = settings;
@@ -51,7 +57,12 @@ export function dataOf(settings: CompleteSettings, signal: AbortSignal = new Abo
     held.clear();
     found = filesData(settings, signal);
     held.set(place, found);
-    found.catch(() => held.delete(place));
+    signals.set(found, signal);
+    found.catch(() => held.get(place) === found && held.delete(place));
   }
-  return found;
+  // whoever asked first may have called it off, which is nothing to those who wait with it
+  return found.catch((error) => {
+    if (signal.aborted || !(signals.get(found as Promise<JobData>) as AbortSignal).aborted) throw error;
+    return dataOf(settings, signal);
+  });
 }
