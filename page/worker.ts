@@ -13,13 +13,13 @@ const say = (tell: Tell): void => port.postMessage(tell);
 
 let session: Session | undefined;
 let ready = false;
-/** While a training runs, or waits. */
-let busy = false;
+/** Trainings that run, wait, or are still being written: one that begins at once is there before the last has closed. */
+let busy = 0;
 
 /** `going`: the checkpoint of a run that goes on, and what ends its turn. */
 async function begin(settings: RunSettings, going?: { readonly from: Uint8Array; end(): void }): Promise<void> {
   await session?.stop();
-  busy = true;
+  busy++;
   await endWarmUp();
   const keeper = new Keeper((whyNot) => say({ tell: "keeping", whyNot }), going?.end);
   try {
@@ -27,7 +27,7 @@ async function begin(settings: RunSettings, going?: { readonly from: Uint8Array;
     await session.over;
   } finally {
     await keeper.close();
-    busy = false;
+    busy--;
   }
 }
 
