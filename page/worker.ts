@@ -52,19 +52,20 @@ async function tellKept(): Promise<void> {
   end?.();
 }
 
-/** Does beforehand what takes longer than the first steps. */
-function prepare(settings: RunSettings, threads: number): void {
+/** Does beforehand what takes longer than the first steps; ready is what begins at once. */
+async function prepare(settings: RunSettings, threads: number): Promise<void> {
   if (!ready) void tellKept();
   if (settings.dataset === "digits") drawDigits(settings.examples);
+  // a training that was asked for meanwhile goes first
+  await new Promise((resolve) => setTimeout(resolve));
+  if (!busy) await warmUp(settings, () => givenFor(settings));
   if (!ready) say({ tell: "ready", threads, tabsKnow });
   ready = true;
-  // a training that was asked for meanwhile goes first
-  setTimeout(() => !busy && warmUp(settings, () => givenFor(settings)));
 }
 
 async function answer(ask: Ask): Promise<void> {
   const count = await threads;
-  if (ask.ask === "prepare") prepare(ask.settings, count);
+  if (ask.ask === "prepare") await prepare(ask.settings, count);
   else if (ask.ask === "start") await begin(ask.settings);
   else if (ask.ask === "go on") await alone("Let that tab go on, or close it first.", goOn);
   else if (ask.ask === "table") say(takeTable(ask.name, ask.text));
