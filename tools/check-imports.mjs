@@ -6,11 +6,12 @@ import { fileURLToPath } from "node:url";
 import { entries } from "./entries.mjs";
 
 /** Entry points that no other line names stand beside sparse/, on top of the library. */
-const LISTED = ["index", "data", "inference", "gates", "run", "report", "sweep"];
+const LISTED = ["index", "data", "inference", "gates", "run", "report", "sweep", "queue"];
 const BESIDE = entries.filter(({ name }) => !LISTED.includes(name)).map(({ name }) => `${name}/`);
 
 const ORDER = [
   ["cli/"],
+  ["queue/"],
   ["sweep/"],
   ["report/"],
   ["run/"],

@@ -1,12 +1,13 @@
 // The command `sievenet`: which words it knows.
 import { Command, CommanderError } from "commander";
 import { useFast } from "../fast/index.ts";
+import { isQueueThread, serveQueue } from "../queue/hand.ts";
 import { recipeNames } from "../recipes/index.ts";
 import { MLP } from "../recipes/mlp.ts";
+import { courseNames } from "../run/index.ts";
 import { isPoolThread, serveJobs } from "../sweep/serve.ts";
 import { VERSION } from "../version.ts";
 import { type CourseOptions, takeCourse } from "./course.ts";
-import { courseNames } from "../run/index.ts";
 import { dryRun } from "./dryRun.ts";
 import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
@@ -19,6 +20,7 @@ import { type SelectOptions, select } from "./select.ts";
 import { runSweep } from "./sweep.ts";
 import type { TypedSweep } from "./sweepOptions.ts";
 import { folderFor, runTraining } from "./train.ts";
+import { queueOf, runWorker, type TypedWorker } from "./worker.ts";
 
 let training = false;
 const program = new Command("sievenet")
@@ -100,6 +102,8 @@ program
   .option("--seeds <n>", "how many seeds, from 1 up, or which: 3,5,8 (default: 1)")
   .option("--validation <share>", "share of the training examples to keep aside, by whose error nets are compared; 0: none (default: 0.1)")
   .option("--jobs <n>", "how many at a time (default: as many as there are processors)")
+  .option("--queue <address>", "have workers on other machines do the jobs, by way of a Redis or Valkey server: redis://host:6379")
+  .option("--queue-name <name>", "of the queue, for servers with several (default: sievenet)")
   .option("--halving", "stop runs early that others beat in error and expected weights")
   .option("--shard <i/n>", "only a part of the jobs, for machines that know nothing of each other: 2/8")
   .option("--collect <folders...>", "train nothing; put the results of these folders together in --out")
@@ -123,7 +127,25 @@ program
   .option("--quiet")
   .action(async (name: string | undefined, typed: TypedSweep) => {
     training = true;
-    process.exitCode = await runSweep(name, typed);
+    process.exitCode = await runSweep(name, typed, queueOf(typed));
+  });
+
+program
+  .command("worker")
+  .description("do the jobs that sievenet sweep --queue puts on a server, one at a time, until it is told to end; start one for each processor")
+  .option("--queue <address>", "the Redis or Valkey server: redis://host:6379")
+  .option("--queue-name <name>", "of the queue, for servers with several (default: sievenet)")
+  .option("--data <folder>", "folder with the files of the dataset on this machine (or set SIEVENET_DATA; default: as the sweep says)")
+  .option("--shared <folder>", "keep checkpoints here, where all workers see them (default: they are sent to the server)")
+  .option("--largest <MB>", "the largest checkpoint that is sent to the server (default: 32)")
+  .option("--every <seconds>", "from one checkpoint that is sent to the next: what is trained again when a worker is lost (default: 10)")
+  .option("--lease <seconds>", "after which the job of a worker that is not heard of goes to another (default: 5)")
+  .option("--silence <seconds>", "without a sign of a job, after which it is given up (default: 600)")
+  .option("--idle <seconds>", "without a job, after which the worker ends (default: it waits for more)")
+  .option("--quiet", "say only how many jobs were done")
+  .action(async (typed: TypedWorker) => {
+    training = true;
+    process.exitCode = await runWorker(typed);
   });
 
 program
@@ -175,6 +197,7 @@ program
 
 /** How many arguments commands take, in words. */
 const TAKES = {
+  worker: "no files",
   train: "one recipe",
   sweep: "one recipe",
   course: "one name",
@@ -208,8 +231,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  // threads of a sweep begin here too
+  // threads of a sweep and of a worker begin here too
   if (isPoolThread()) serveJobs();
+  else if (isQueueThread()) serveQueue();
   else await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);

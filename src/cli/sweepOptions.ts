@@ -17,6 +17,8 @@ export interface TypedSweep extends Omit<Typed, "seed" | "gates" | "fast" | "dry
   readonly halving?: boolean;
   readonly collect?: string[];
   readonly best?: string;
+  readonly queue?: string;
+  readonly queueName?: string;
 }
 
 /** What was asked for. */

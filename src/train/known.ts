@@ -137,6 +137,11 @@ export class Known {
     writeState(this.#trained.net, this.#knowledge, state);
   }
 
+  /** Puts in the place of all that is known what came of it, between two steps. @throws ValueError */
+  replace(state: TrainingState): void {
+    writeState(this.#trained.net, this.#knowledge, state);
+  }
+
   /** Refuses counts that no training can have: a file may say anything. @throws ValueError */
   #checkCounts(state: TrainingState): void {
     const most: Record<string, number> = { step: this.#trained.settings.steps };

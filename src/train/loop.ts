@@ -179,6 +179,7 @@ export class Loop implements AsyncIterable<Epoch> {
     const { settings, average, best } = this;
     const [{ signal }, { shrinking }] = [this.#options, this.#known];
     await this.#steps(eventLoop);
+    await this.beside?.ended?.({ steps: (this.#progress.epoch + 1) * settings.steps });
     shrinking?.note();
     const measured = await measure(this.#net, { settings, average, eventLoop, signal });
     if (this.#running?.ended) signal?.throwIfAborted();

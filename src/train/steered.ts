@@ -52,6 +52,10 @@ class Waiting implements Beside {
     while (this.#paused) await this.#paused;
   }
 
+  async ended(moment: Moment): Promise<void> {
+    await this.#inner?.ended?.(moment);
+  }
+
   end(): void {
     this.#inner?.end();
   }

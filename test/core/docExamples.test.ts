@@ -6,20 +6,23 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 import { type Exported, exported, exportedNames } from "../support/exported.ts";
 
-/** These need files, a network, a browser or threads, or take long, and are compiled only. */
+/** These need files, a network, a server, a browser or threads, or take long, and are compiled only. */
 const NOT_RUN = [
   "browserFiles",
-  "runCourse",
-  "serveJobs",
-  "threads",
   "cifar10",
   "DownloadError",
   "emnist",
   "imageFolder",
   "instantiate",
   "mnist",
+  "queueWorker",
   "readImage",
   "readNpz",
+  "redisShares",
+  "runCourse",
+  "serveJobs",
+  "serveQueue",
+  "threads",
 ];
 /** These bring kernels of their own, so each runs in a process of its own. */
 const ALONE = ["useFast", "useThreads"];
