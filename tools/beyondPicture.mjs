@@ -42,4 +42,4 @@ function panel({ net, title, weights, error }, at, { results, tried, DENSE }) {
 
 /** As SVG. Crosses: what was to be reached. */
 export const picture = (data) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * WIDTH}" height="${HEIGHT}" viewBox="0 0 ${2 * WIDTH} ${HEIGHT}" font-family="sans-serif"><rect width="100%" height="100%" fill="#fff"/>\n${PANELS.map((each, i) => panel(each, i, data)).join("\n")}\n</svg>\n`;
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * WIDTH}" height="${HEIGHT}" viewBox="0 0 ${2 * WIDTH} ${HEIGHT}" font-family="sans-serif"><title>Error against weights of all that was tried</title><rect width="100%" height="100%" fill="#fff"/>\n${PANELS.map((each, i) => panel(each, i, data)).join("\n")}\n</svg>\n`;

@@ -1,8 +1,8 @@
-// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--keep folder] [--models folder]`.
+// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--examples 6000] [--keep folder] [--models folder]`.
 //
 // A row is a course of sievenet/run and a seed. What it comes to is kept in docs/beyond/<course>-seed-<seed>.json; where that is
-// there already, the nets are compared by their hashes. --epochs: at most so many of each round, compared with
-// docs/beyond/first-epochs.json, or written there if it does not know the row. --keep: a folder for what each round leaves, so that rows with
+// there already, the nets are compared by their hashes. --epochs: at most so many of each round, --examples: of the
+// first so many examples only; the net is then compared with docs/beyond/first-epochs.json, or its hash written there if that does not know it. --keep: a folder for what each round leaves, so that rows with
 // the same beginning train it once, and one that was stopped goes on. --models: a folder for the net. It predicts at the inference
 // entry at the end, too, which must come to the same error.
 import { createHash } from "node:crypto";
@@ -14,18 +14,32 @@ import { built, percent, round, trials } from "./trials.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, epochs: { type: "string" }, keep: { type: "string" }, models: { type: "string" } },
+  options: {
+    seed: { type: "string", default: "1" },
+    epochs: { type: "string" },
+    examples: { type: "string" },
+    keep: { type: "string" },
+    models: { type: "string" },
+  },
 });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const [{ shaped }, { mnist }, { decode }, { course, recipe, runCourse }] = await built("reproduce", "index", "data", "inference", "run");
-const split = await mnist({ folder: process.env.SIEVENET_DATA });
+const all = await mnist({ folder: process.env.SIEVENET_DATA });
+/** Those to train on, or the first of them. */
+function first({ train }, count = train.count) {
+  return { ...train, count, inputs: train.inputs.subarray(0, count * 784), labels: train.labels.subarray(0, count) };
+}
+const examples = options.examples === undefined ? undefined : Number(options.examples);
+const split = { ...all, train: first(all, examples) };
 const [name = ""] = positionals;
 const [row, seed, epochs] = [course(name), Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
 
 /** Where what is left after so many rounds is kept: the same for all rows that begin with the same. */
 function place(rounds) {
   const { recipe, teacher, fromTeacher } = row;
-  const known = JSON.stringify(rounds ? [recipe, teacher, fromTeacher, row.rounds.slice(0, rounds), seed, epochs] : [{ ...teacher, temperature: 0 }, epochs]);
+  const known = JSON.stringify(
+    rounds ? [recipe, teacher, fromTeacher, row.rounds.slice(0, rounds), seed, epochs, examples] : [{ ...teacher, temperature: 0 }, epochs, examples],
+  );
   return join(options.keep, `${hash(known).slice(0, 16)}.safetensors`);
 }
 if (options.keep) mkdirSync(options.keep, { recursive: true });
@@ -72,12 +86,12 @@ function compare(known) {
 }
 const folder = fileURLToPath(new URL("../docs/beyond/", import.meta.url));
 mkdirSync(folder, { recursive: true });
-if (epochs) {
+if (epochs || examples) {
   const file = join(folder, "first-epochs.json");
-  const all = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  const key = `${name} seed ${seed}, ${epochs} of each round`;
-  if (all[key]) compare(all[key]);
-  else writeFileSync(file, `${JSON.stringify({ ...all, [key]: own }, null, 2)}\n`);
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const key = [`${name} seed ${seed}`, ...(epochs ? [`${epochs} epochs of each round`] : []), ...(examples ? [`${examples} examples`] : [])].join(", ");
+  if (known[key]) compare(known[key]);
+  else writeFileSync(file, `${JSON.stringify({ ...known, [key]: own }, null, 2)}\n`);
 } else {
   const file = join(folder, `${name}-seed-${seed}.json`);
   if (existsSync(file)) compare(JSON.parse(readFileSync(file, "utf8")).hash);
