@@ -88,9 +88,55 @@ function sweep(path: string): void {
   }
 }
 
+/** Makes a file that is not there. Returns whether it was not. `own`: a file with the same content. */
+function made(path: string, own: string, content: string): boolean {
+  const { linkSync, writeFileSync } = fs();
+  const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === "EEXIST";
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    // a file system without links: "wx" is as exclusive
+    if (!["EPERM", "ENOTSUP", "ENOSYS", "EMLINK"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+      if (isThere(error)) return false;
+      throw error;
+    }
+  }
+  try {
+    writeFileSync(path, content, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (isThere(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Puts a lock into the place of a dead one. Nobody but who has the claim, a file beside it, replaces a lock, so that one which is
+ * not dead is never touched. Returns whether it is done, or who is about to do it; false: the lock is another by now.
+ */
+function replaced(path: string, dead: string, own: string, mine: string): boolean | Holder {
+  const { renameSync, rmSync } = fs();
+  const claim = `${path}.claim`;
+  if (!made(claim, own, mine)) {
+    const text = read(claim);
+    const other = holderOf(text ?? "");
+    if (other && runs(other)) return other;
+    if (text !== undefined) rmSync(claim, { force: true });
+    return false;
+  }
+  try {
+    if (read(path) !== dead) return false;
+    renameSync(own, path);
+    return true;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
 /** Takes a lock by its path; that of a process which has died is taken over. @throws what the file system throws */
 export function lock(path: string): Attempt {
-  const { linkSync, renameSync, rmSync, writeFileSync } = fs();
+  const { rmSync, writeFileSync } = fs();
   const mine = JSON.stringify(holderHere());
   // written beside and linked: whoever reads a lock reads all of it
   const own = `${path}.${self().pid}`;
@@ -98,35 +144,16 @@ export function lock(path: string): Attempt {
   sweep(path);
   writeFileSync(own, mine);
   try {
-    for (;;) {
-      try {
-        linkSync(own, path);
-        break;
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== "EEXIST") {
-          // a file system without links: "wx" is as exclusive
-          if (!["EPERM", "ENOTSUP", "ENOSYS", "EMLINK"].includes(code ?? "")) throw error;
-          if (read(path) === undefined) {
-            writeFileSync(path, mine, { flag: "wx" });
-            break;
-          }
-        }
-      }
+    while (!made(path, own, mine)) {
       const text = read(path);
       if (text === undefined) continue;
       const holder = holderOf(text);
       if (holder && runs(holder)) return { holder: named(holder) };
-      // moved away first: of two that find the same dead lock, one moves it, and the other looks again
-      const away = `${own}.dead`;
-      renameSync(path, away);
-      if (read(away) !== text) {
-        // another was faster, and this is its lock
-        renameSync(away, path);
-        continue;
-      }
-      rmSync(away);
+      const done = replaced(path, text, own, mine);
+      if (typeof done === "object") return { holder: named(done) };
+      if (!done) continue;
       tookOver = holder ? named(holder) : "a process";
+      break;
     }
   } finally {
     rmSync(own, { force: true });

@@ -47,8 +47,8 @@ const LIMITS = [
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),
 ];
 
-/** What a visit of the live page loads, at most. */
-const PAGE = { limit: 150_000, missedAt: 172_000 };
+/** What the first view of the live page loads, at most. 86 kB of it are the library, kernels with it, and 19 kB uPlot. */
+const PAGE = { limit: 150_000, missedAt: 163_000 };
 
 const options = {
   bundle: true,
@@ -122,8 +122,10 @@ try {
     }
   }
   const folder = join(home, "page");
-  for (const { page, visit, rest } of await weightsOf(folder, await buildPage(folder)))
-    tell(`the live page, ${page}${rest ? `, without ${bytes(rest).trim()} that are loaded when asked for` : ""}`, visit, PAGE.limit, PAGE.missedAt);
+  for (const { page, visit, rest } of await weightsOf(folder, await buildPage(folder))) {
+    const later = rest ? `; ${bytes(visit + rest).trim()} with what is loaded when asked for, which it keeps to work offline` : "";
+    tell(`the first view of the live page, ${page}${later}`, visit, PAGE.limit, PAGE.missedAt);
+  }
 } finally {
   await rm(home, { recursive: true });
 }

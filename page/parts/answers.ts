@@ -1,8 +1,9 @@
 // What the dense and the compacted net say of the drawing, how long they take and how large they are.
-import { classify, compact, count, decode, encode, type Layer, parameters } from "sievenet";
+import { classify, compact, count, decode, encode, type Layer } from "sievenet";
 import type { Nets } from "../messages.ts";
 import { drawnImage } from "./drawing.ts";
 import { element, say } from "./dom.ts";
+import { renewed } from "./renewed.ts";
 import { bytes, latency, number, percent } from "./words.ts";
 
 interface Answering {
@@ -38,17 +39,6 @@ const foot = FOOT.map((title) => {
   row.append(head);
   return [row.insertCell(), row.insertCell()];
 });
-
-/**
- * A net, or one of the same training that is there already and gets its numbers: what a net holds in linear memory is given back
- * when the engine finds that nobody refers to it, which may be many epochs later.
- */
-function renewed(before: Layer | undefined, net: Layer): Layer {
-  const [old, fresh] = [before ? parameters(before) : new Map<string, never>(), parameters(net)];
-  if (old.size !== fresh.size || ![...fresh].every(([name, { shape }]) => `${old.get(name)?.shape}` === `${shape}`)) return net;
-  for (const [name, values] of fresh) old.get(name)?.set(values.toArray());
-  return before as Layer;
-}
 
 function answering(file: Uint8Array, before?: Answering): Answering {
   const net = renewed(before?.net, decode(file) as Layer);

@@ -93,7 +93,7 @@ export function setChoices({ recipe, data: name, target: column, by, budget, lam
   setSlider("budget", budget);
   setSlider("lambda", lambda);
   setSlider("rate", rate);
-  for (const [id, value] of Object.entries({ epochs, examples, seed })) input(id).valueAsNumber = value;
+  for (const [id, value] of Object.entries({ epochs, examples, seed })) input(id).value = Number.isFinite(value) ? `${value}` : ""; // an empty field is told of by the browser
   showChoices();
 }
 

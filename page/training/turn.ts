@@ -1,8 +1,8 @@
 // Which tab keeps its training: one at a time, by a lock of the browser, as all of them would write the same files.
 
 const NAME = "sievenet-page";
-/** Milliseconds in which a tab that was just closed, or reloaded, has given its lock back. */
-const PATIENCE = 2000;
+/** How often, and after how many milliseconds, it is tried again: a tab that was just closed, or reloaded, has given its lock back by then. */
+const [TRIES, BETWEEN] = [20, 100];
 
 const locks = (globalThis.navigator as { readonly locks?: LockManager } | undefined)?.locks;
 
@@ -17,9 +17,21 @@ export function turn(signal: AbortSignal): Promise<(() => void) | undefined> {
   });
 }
 
-/** Waits for its turn no longer than a tab takes that is being closed. */
-export function turnSoon(): Promise<(() => void) | undefined> {
-  const patience = new AbortController();
-  setTimeout(() => patience.abort(), PATIENCE);
-  return turn(patience.signal);
+/** Its turn, if nobody else has it. */
+function turnNow(manager: LockManager): Promise<(() => void) | undefined> {
+  return new Promise((resolve) => {
+    const hold = (lock: Lock | null) => (lock ? new Promise<void>((end) => resolve(end)) : resolve(undefined));
+    manager.request(NAME, { ifAvailable: true }, hold).catch(() => resolve(undefined));
+  });
+}
+
+/** Waits for its turn no longer than a tab takes that is being closed. Counted in tries: a worker that draws digits meanwhile hears of none. */
+export async function turnSoon(): Promise<(() => void) | undefined> {
+  if (!locks) return () => {};
+  for (let tries = 0; tries < TRIES; tries++) {
+    const end = await turnNow(locks);
+    if (end) return end;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN));
+  }
+  return undefined;
 }

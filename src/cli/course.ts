@@ -3,7 +3,7 @@ import * as files from "node:fs/promises";
 import { dirname } from "node:path";
 import { mnist } from "../data/index.ts";
 import { course, runCourse } from "../run/index.ts";
-import { writeWhole } from "../writing.ts";
+import { makeFolder, writeWhole } from "../writing.ts";
 import { asFailure, Failure, reason } from "./failure.ts";
 import { screen } from "./progress.ts";
 import { wholeIn } from "./words.ts";
@@ -18,12 +18,26 @@ export interface CourseOptions {
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
+function notWritten(cause: unknown): never {
+  throw new Failure(`the net cannot be written: ${reason(cause)}. Give another file with --out.`);
+}
+
+/** Looked at first, as it is written to after hours. */
+async function checkWritable(path: string): Promise<void> {
+  makeFolder(dirname(path));
+  await files.access(dirname(path), files.constants.W_OK);
+  const there = await files.stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+}
+
 /** Trains a course, says what comes of it, and writes its net. @throws Failure */
-export async function takeCourse(name: string, { data = process.env["SIEVENET_DATA"], seed = "1", epochs, out }: CourseOptions): Promise<void> {
+export async function takeCourse(name: string, { data = process.env["SIEVENET_DATA"] || undefined, seed = "1", epochs, out }: CourseOptions): Promise<void> {
   const display = screen(false);
   try {
     const known = course(name);
     const options = { seed: wholeIn("--seed", seed), ...(epochs !== undefined && { epochs: wholeIn("--epochs", epochs, 1) }) };
+    const path = out ?? `runs/${name}-seed-${seed}.safetensors`;
+    await checkWritable(path).catch(notWritten);
     const split = await mnist(data === undefined ? {} : { folder: data });
     let model: Uint8Array | undefined;
     for await (const event of runCourse(known, { split, ...options })) {
@@ -31,11 +45,7 @@ export async function takeCourse(name: string, { data = process.env["SIEVENET_DA
       if (event.type === "round") model = event.model;
       else display.line(`round ${round}, epoch ${event.epoch}: ${percent(testError)} wrong, ${weights} weights, ${architecture.join("-")}`);
     }
-    const path = out ?? `runs/${name}-seed-${seed}.safetensors`;
-    await files.mkdir(dirname(path), { recursive: true });
-    await writeWhole(files, path, model as Uint8Array).catch((cause: unknown) => {
-      throw new Failure(`the net cannot be written: ${reason(cause)}. Give another file with --out.`);
-    });
+    await writeWhole(files, path, model as Uint8Array).catch(notWritten);
     display.line(`wrote ${path}`);
   } catch (error) {
     throw asFailure(error);

@@ -178,6 +178,13 @@ export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
     const kept: Kept = { head, records, training: all };
     const resumed = earlier && { resumed: records.length };
     const said = table && { table: `${table.describe()}\n${taskInWords(table, this.#words)}` };
+    const known = () => ({ head, before, loaded, epochs: records.length });
+    let last: Compacted | undefined;
+    if (earlier) {
+      last = compacted(net, (records.at(-1) as EpochRecord).testError, known());
+      // a process that was killed may have left files of two epochs; whoever leaves the loop at once finds those of one
+      await this.#keep(kept, last.snapshot);
+    }
     yield {
       type: "prepared",
       settings: { ...settings, ...(table && { task: taskOf(table) }), batchSize, averageDecay: prepared.averageDecay },
@@ -197,17 +204,10 @@ export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
         },
         () => this.#stop.abort(),
       );
-    const known = () => ({ head, before, loaded, epochs: records.length });
-    let last: Compacted | undefined;
     let restore: (() => void) | undefined;
     let stopped: { readonly reason: unknown } | undefined;
     try {
-      if (earlier) {
-        restore = remember(net);
-        last = compacted(net, (records.at(-1) as EpochRecord).testError, known());
-        // a process that was killed may have left files of two epochs
-        await this.#keep(kept, last.snapshot);
-      }
+      if (earlier) restore = remember(net);
       for (let next = yield* nextEpoch(); !next.done; next = yield* nextEpoch()) {
         const record = epochRecord(next.value, settings.shrink);
         records.push(record);

@@ -18,6 +18,8 @@ export interface JobData {
 
 /** Examples, in the process. Only the last are held: jobs of a sweep have the same. */
 const held = new Map<string, Promise<JobData>>();
+/** Which signal calls a reading off. */
+const signals = new WeakMap<Promise<JobData>, AbortSignal>();
 
 async function tableData(csv: string | undefined): Promise<JobData> {
   const files = fileSystem();
@@ -51,7 +53,12 @@ export function dataOf(settings: CompleteSettings, signal: AbortSignal = new Abo
     held.clear();
     found = filesData(settings, signal);
     held.set(place, found);
-    found.catch(() => held.delete(place));
+    signals.set(found, signal);
+    found.catch(() => held.get(place) === found && held.delete(place));
   }
-  return found;
+  // whoever asked first may have called it off, which is nothing to those who wait with it
+  return found.catch((error) => {
+    if (signal.aborted || !(signals.get(found as Promise<JobData>) as AbortSignal).aborted) throw error;
+    return dataOf(settings, signal);
+  });
 }

@@ -2,7 +2,7 @@
 import { builtin, checkRegular, faultOf, fileSystem, readIfThere } from "../files.ts";
 import { FileError, FormatError, UsageError } from "../index.ts";
 import { makeFolder } from "../writing.ts";
-import { type Failed, isResult, type Result } from "./result.ts";
+import { checkOutcome, type Failed, isResult, type Result } from "./result.ts";
 
 /** Name of the journal's file in the folder of a sweep. */
 export const JOURNAL = "journal.jsonl";
@@ -60,9 +60,7 @@ function parsed(path: string, bytes: Uint8Array): { readonly outcomes: Outcomes;
   const lines = new TextDecoder().decode(bytes.subarray(0, whole)).split("\n").slice(0, -1);
   lines.forEach((line, i) => {
     try {
-      const outcome = JSON.parse(line) as Result | Failed;
-      if (typeof outcome.key !== "string" || typeof outcome.settings !== "object") throw new Error("it names no job");
-      outcomes.add(outcome);
+      outcomes.add(checkOutcome(JSON.parse(line)));
     } catch (cause) {
       throw new FormatError(`sweep: line ${i + 1} of "${path}" cannot be read: ${(cause as Error).message}. The file is damaged: take that line out.`, {
         cause,

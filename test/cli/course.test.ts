@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { sievenet, workplace } from "./command.ts";
 
@@ -14,5 +15,14 @@ describe("sievenet course", () => {
     const { err, code } = await sievenet(["course", ...args, "--out", at("net.safetensors")]);
     expect(err).toMatch(message);
     expect(code).toBe(exitCode);
+  });
+
+  test.each<[string, string]>([
+    ["a file in a folder's place", "/dev/null/net.safetensors"],
+    ["a folder", tmpdir()],
+  ])("refuses %s as --out before anything is trained or read", async (_, out) => {
+    const { err, code } = await sievenet(["course", "beyond-mlp", "--data", "nowhere", "--out", out]);
+    expect(err).toMatch(/^sievenet: the net cannot be written: .*\. Give another file with --out\.\n$/);
+    expect(code).toBe(1);
   });
 });

@@ -109,7 +109,7 @@ testWith(missing, "files that are none are refused in a sentence, and a running 
   );
   await tab.evaluate('document.querySelector("#epochs").value = 1000');
   await click(tab, "start");
-  await tab.until('/^Epoch [2-9]/.test(document.querySelector("#status").textContent)');
+  await tab.until('/^Epoch ([2-9]|[0-9]{2})/.test(document.querySelector("#status").textContent)');
   expect(await saidTo(tab, () => drop(tab, ["rows.csv", plantedTable(50)]))).toBe("Stop the training first: then the page takes what there is to learn of.");
   await tab.until('/^Epoch/.test(document.querySelector("#status").textContent)');
   expect(await tab.evaluate('document.querySelector("#start").disabled')).toBe(true);

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { ValueError } from "sievenet";
+import type { CompleteSettings } from "sievenet/run";
 import { grid, jobs } from "sievenet/sweep";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../../src/sweep/canonical.ts";
+import { dataOf } from "../../src/sweep/data.ts";
 import { checkData, checkJob } from "../../src/sweep/job.ts";
 import { writeIdx } from "../cli/command.ts";
 import { tiny, workplace } from "./places.ts";
@@ -44,6 +46,17 @@ describe("jobs()", () => {
     expect(all.every(({ key }) => /^[0-9a-f]{16}$/.test(key))).toBe(true);
     const again = await jobs({ seeds: 2, lambdas: [0.1, 1], epochs: 2, ...tiny });
     expect(again.map(({ key }) => key)).toEqual(all.map(({ key }) => key));
+  });
+
+  test("who calls off the reading of data does so for nobody who waits for the same", async () => {
+    writeIdx(at("shared"), 20);
+    const [settings] = grid({ dataset: "mnist", data: at("shared"), batchSize: 10 }) as [CompleteSettings];
+    const stop = new AbortController();
+    const first = dataOf(settings, stop.signal);
+    const second = dataOf(settings);
+    stop.abort(new Error("called off"));
+    await expect(first).rejects.toThrow("called off");
+    expect(await second).toEqual(await dataOf(settings));
   });
 
   test("a key goes by the data and not by where they lie", async () => {

@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { FormatError } from "sievenet";
-import { type Job, jobs, type Result } from "sievenet/sweep";
+import { collect, type Job, jobs, type Result } from "sievenet/sweep";
 import { expect, test } from "vitest";
 import { JOURNAL, Journal, readJournal } from "../../src/sweep/journal.ts";
 import { fill, smallDisk, tiny, workplace } from "./places.ts";
@@ -53,6 +53,24 @@ test("a damaged line within is said, and nothing is taken for a result", async (
   appendFileSync(`${at("damaged")}/${JOURNAL}`, `{"half":\n${JSON.stringify(resultAfter(2))}\n`);
   await expect(readJournal(at("damaged"))).rejects.toThrow(FormatError);
   await expect(Journal.open(at("damaged"))).rejects.toThrow(/line 2 of ".*journal.jsonl" cannot be read: .* take that line out\./);
+});
+
+test.each<[string, object, string]>([
+  ["a key that leads out of the folder", { key: "../elsewhere" }, "the key of its job is none"],
+  ["no settings", { settings: null }, "it has no settings"],
+  ["settings of something else", { settings: [] }, "the recipe of its settings is none"],
+  ["epochs that are no number", { epochs: "3" }, "the epochs of its result is none"],
+  ["an error that is none", { error: null }, "the error of its result is none"],
+  ["an architecture that is no list", { architecture: 3 }, "the architecture of its result is none"],
+])("a line with %s is refused, and nothing is copied by it", async (_, wrong, message) => {
+  const { resultAfter } = await made();
+  const [from, to] = [at("strange"), at("strange-all")];
+  mkdirSync(`${from}/runs`, { recursive: true });
+  mkdirSync(`${from}/elsewhere`, { recursive: true });
+  writeFileSync(`${from}/elsewhere/model.safetensors`, "x");
+  writeFileSync(`${from}/${JOURNAL}`, `${JSON.stringify({ ...resultAfter(80), ...wrong })}\n`);
+  await expect(collect([from], to)).rejects.toThrow(`cannot be read: ${message}. The file is damaged: take that line out.`);
+  expect(existsSync(to)).toBe(false);
 });
 
 test("a folder that cannot be written is said in a sentence", async () => {

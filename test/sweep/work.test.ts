@@ -43,6 +43,20 @@ describe("work()", () => {
     expect(told).toEqual([3]);
   });
 
+  test("killed between the checkpoint and the net of an epoch, it names the net of that epoch", async () => {
+    const job = await jobWith();
+    const place = memoryPlace();
+    await work(job, place, { until: 1 });
+    const before = place.files.get("model.safetensors") as Uint8Array;
+    const result = await work(job, place, { until: 2 });
+    const after = place.files.get("model.safetensors");
+    place.files.set("model.safetensors", before);
+    expect(await work(job, place, { until: 2 })).toEqual(result);
+    expect(place.files.get("model.safetensors")).toEqual(after);
+    place.files.delete("model.safetensors");
+    expect(await work(job, place, { until: 2 })).toEqual(result);
+  });
+
   test("begins anew where the checkpoint is damaged, and says so", async () => {
     const job = await jobWith({ epochs: 1 });
     const place = memoryPlace();

@@ -1,5 +1,6 @@
 // Runs a course.
-import { count, type Dataset, decode, encode, type Sequential, shaped, type Split, summary } from "../../index.ts";
+import { count, type Dataset, decode, encode, type Sequential, shaped, type Split, summary, ValueError } from "../../index.ts";
+import { refuseUnknown, shown, whole } from "../../options.ts";
 import { distill } from "../../prune/index.ts";
 import { recipe } from "../../recipes/index.ts";
 import type { Course, Round, Teacher } from "./course.ts";
@@ -50,7 +51,8 @@ const file = (model: Uint8Array) => decode(model) as Sequential;
 /**
  * Trains a course: its events as they come. What a round leaves is read from its file by the next, so that a course which goes on
  * from files (`done`) comes to the same bits.
- * @throws ValueError for a name of a recipe that is not known, or a dataset that its net cannot read; what training throws
+ * @throws ValueError for a name of a recipe that is not known, an option that cannot be, or a dataset that its net cannot read; what
+ * training throws
  * @example
  * ```ts
  * import { mnist } from "sievenet/data";
@@ -61,11 +63,15 @@ const file = (model: Uint8Array) => decode(model) as Sequential;
  *   else console.log(event.round, event.model.length); // bytes of the net that a round leaves
  * ```
  */
-export async function* runCourse(
-  course: Course,
-  { split, seed = 1, epochs = Infinity, done = [] }: CourseOptions,
-): AsyncGenerator<CourseEpoch | CourseRound, void, void> {
+export async function* runCourse(course: Course, options: CourseOptions): AsyncGenerator<CourseEpoch | CourseRound, void, void> {
+  refuseUnknown("runCourse", options, ["split", "seed", "epochs", "done"]);
+  const { split, seed = 1, epochs = Infinity, done = [] } = options;
+  if (epochs !== Infinity) whole("runCourse", "epochs", epochs);
+  whole("runCourse", "seed", seed, 0);
   const { teacher } = course;
+  const parts = course.rounds.length + (teacher ? 1 : 0);
+  if (!Array.isArray(done) || done.length > parts)
+    throw new ValueError(`runCourse: done is ${shown(done)}, but it must be a list of at most ${parts} models, those of the course's rounds.`);
   const files = [...done];
   const of = (data: Dataset, name: string) => shaped(data, recipe(name).shape);
   let net = denseNet(course.recipe, seed + SEEDS);

@@ -92,4 +92,15 @@ describe("schedules of a round", () => {
     expect([0, 99].map(falling(0.001, 1, 100))).toEqual([0.001, 0.001]);
     expect([0, 0.5, 1].map((way) => leftAfter(way, 1000, 200))).toEqual([1000, 300, 200]);
   });
+
+  test.each<[string, object, string]>([
+    ["an option that it does not know", { sed: 2 }, 'runCourse: there is no option "sed".'],
+    ["no epochs", { epochs: 0 }, "runCourse: epochs is 0, but it must be a whole number from 1 up."],
+    ["epochs that are no number", { epochs: Number.NaN }, "runCourse: epochs is NaN, but it must be a whole number from 1 up."],
+    ["a seed that is none", { seed: 1.5 }, "runCourse: seed is 1.5, but it must be a whole number from 0 up."],
+    ["more models than rounds", { done: [1, 2, 3, 4].map(() => new Uint8Array(8)) }, "but it must be a list of at most 3 models"],
+    ["models that are no list", { done: 3 }, "runCourse: done is 3, but it must be a list of at most 3 models"],
+  ])("refuses %s", async (_, options, message) => {
+    await expect(all(small, { split: few, ...options })).rejects.toThrow(message);
+  });
 });
