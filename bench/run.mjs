@@ -2,6 +2,8 @@
 //   npm run bench -- [--only NAME,...] [--quick] [--json FILE] [--write] [--date TEXT] [--runtime PATH]
 //                    [--long] [--epochs N]
 //   npm run bench -- --against REV [--only NAME,...] [--quick] [--json FILE] [--runtime PATH]
+//   npm run bench -- --profile [--only NAME,...] [--quick] [--json FILE] [--runtime PATH]
+//     --profile  time per kernel of a step of ours, the 10th percentile of 200 each (bench/profile/)
 //     --against  the working tree and that commit in turns, in processes of their own; only rows of ours (bench/paired/)
 //     --only     these workloads or groups; a name that none has means those that begin with it: `gemm` all of gemm-64, ...
 //     --quick    5 pairs instead of 15, or few samples
@@ -37,6 +39,7 @@ const { values: options } = parseArgs({
     runtime: { type: "string" },
     epochs: { type: "string" },
     long: { type: "boolean" },
+    profile: { type: "boolean" },
     quick: { type: "boolean" },
     write: { type: "boolean" },
   },
@@ -45,6 +48,12 @@ if (options.against !== undefined) {
   const other = ["date", "epochs", "long", "write"].find((name) => options[name] !== undefined);
   if (other) stop(`--against does not go with --${other}: it measures two trees of our own, which have no rows on the page.`, 2);
   if (isChromium(options.runtime)) stop("--against measures in Node, and --runtime is a browser.", 2);
+}
+
+if (options.profile) {
+  const other = ["against", "date", "epochs", "long", "write"].find((name) => options[name] !== undefined);
+  if (other) stop(`--profile does not go with --${other}: it is of one tree, and has no rows on the page.`, 2);
+  if (isChromium(options.runtime)) stop("--profile measures in Node, and --runtime is a browser.", 2);
 }
 
 if (options.runtime && !isChromium(options.runtime)) {
@@ -95,6 +104,11 @@ if (options.long && !process.env.SIEVENET_DATA) say("bench: --long without SIEVE
 // the load of before the run, and the commit that is about to be measured
 const about = { load: load(), sources: options.write ? await orStop("--write needs the commit", commit) : undefined };
 const lib = await orStop("the library's bundle", async () => import(pathToFileURL(await buildLibrary()).href));
+if (options.profile) {
+  const { profileAll } = await import("./profile/run.mjs");
+  writeRows(await orStop("--profile", () => profileAll(lib, { only: options.only?.split(","), quick: options.quick, say })));
+  process.exit(0);
+}
 installPeers(say);
 const settings = {
   pairs: options.quick ? 5 : 15,

@@ -1,6 +1,6 @@
 // Arrays of 32-bit floats. A tensor made by an op lives in the arena until its step ends; one made by `tensor()` keeps
 // its values in JavaScript and is copied into the arena when an op reads it; what stays is in resident.ts.
-import { type Floats, none, type OptionalFloats, skip } from "./addresses.ts";
+import { type Floats, none, type OptionalFloats } from "./addresses.ts";
 import { COPY, checkOwn, own } from "./copies.ts";
 import { ShapeError, UsageError, ValueError } from "./errors.ts";
 import { currentEra } from "./block.ts";
@@ -8,7 +8,7 @@ import { INSPECT, tensorInWords } from "./inspect.ts";
 import { currentScope, take, takeCleared } from "./memory.ts";
 import { alike, noteBytes } from "./ofBytes.ts";
 import { print, type Shape, sizeOf } from "./shape.ts";
-import { eachOpen, fillGaps, type Gaps, type Support } from "./support.ts";
+import { fillGaps, type Gaps, type Support } from "./support.ts";
 import { numbersOf, type Values } from "./values.ts";
 import { floats, kernels } from "./wasm.ts";
 import { shown } from "./options.ts";
@@ -128,7 +128,7 @@ export class Tensor {
     if (!gaps) return this.grad;
     if (this.claimGrad()) {
       this.gradGaps = gaps;
-      eachOpen(gaps, (first, n) => kernels.fill(skip(this.openGrad, first), n, 0));
+      kernels.fillMaps(this.openGrad, gaps.blocks, gaps.features, gaps.inner, gaps.open.list, gaps.open.count, 0);
     }
     return this.openGrad;
   }

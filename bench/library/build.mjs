@@ -11,7 +11,7 @@ const flat = exportAll(counted);
 const named = measured.map(({ name, source }) => `export * as ${name} from "./${source}";`).join(" ");
 const inside = `
   export const url = import.meta.url;
-  export { bytes, floats, ints, kernels } from "./src/wasm.ts";
+  export { bytes, floats, ints, kernels, startAll } from "./src/wasm.ts";
   export { Block } from "./src/block.ts";
   export { scope, workspace } from "./src/memory.ts";
   export { batchLoss } from "./src/train/batchLoss.ts";
@@ -19,6 +19,8 @@ const inside = `
   import { packed, size } from "./src/generated/fast.ts";
   import { unpack } from "./src/unpack.ts";
   export const fastKernels = () => unpack(packed, size);
+  import * as inferenceFast from "./src/generated/inferenceFast.ts";
+  export const fastInference = () => unpack(inferenceFast.packed, inferenceFast.size);
   export { permutation } from "./src/random.ts";
   export { run } from "./src/run/index.ts";
 `;

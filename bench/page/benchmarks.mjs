@@ -32,6 +32,14 @@ well: each row says on which it was measured. On the machine of the notes on pee
 Node 20 gave about 43 GFLOP/s for the register-only loop, 35 for tfjs's products and 124 to 152 for PyTorch's: a mark of 1.6
 times tfjs is out of reach there for plain multiplications and additions, since even the loop is only about 1.2 times as
 fast. The table of gemm-512 says what the latest run found.
+
+**What fusing can bring** is the register-only loop with fused multiplications and additions over what plain ones reach, and that
+belongs to the processor: where both have pipes of their own, as on AMD's Zen, the two loops are equally fast (gemm-512-fast has
+one, gemm-512 the other), so 1.2 times needs plain kernels below 0.83 of the loop; where they share pipes, it is twice as
+fast. Sparse layers do not gain: they wait for loads, and one example for its sum, which a fused addition makes longer.
+
+**"reading the weights"** is no peer either: all weights of the net read once and added up, which no prediction of one example can
+be faster than. The microseconds of a call are a million by the rows of predict-call, a net of one weight.
 `;
 
 /** Text under each heading of a level, by heading; what comes before the first is under "". */

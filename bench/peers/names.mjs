@@ -4,6 +4,8 @@ import { SHARE } from "./published.mjs";
 
 /** Not a peer: the ceiling of the engine, measured with a kernel of ours. */
 export const REGISTER_LOOP = "register-only loop";
+/** Nor this: all weights read once, which one prediction of one example cannot be faster than. */
+export const READ_ONCE = "reading the weights";
 /** Not a peer either: the same net of ours without gates. */
 export const OUR_DENSE = "our dense step";
 /** What threads are measured against. */

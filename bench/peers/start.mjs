@@ -1,5 +1,6 @@
 // Peers are started when a workload first asks for them. One that does not start is told of once and then left out.
 import { reason } from "../measure/reason.mjs";
+import { reading } from "../nets/prediction/reading.mjs";
 import { peakLoop } from "../nets/product/peak.mjs";
 import * as jax from "./jax.mjs";
 import * as names from "./names.mjs";
@@ -12,6 +13,7 @@ import * as torch from "./torch.mjs";
 /** By name: `start(lib, other)`, where `other(name)` starts another peer. */
 const starters = {
   [names.REGISTER_LOOP]: () => ({ ours: true, peakLoop }),
+  [names.READ_ONCE]: () => ({ ours: true, reading }),
   [names.JAX]: jax.start,
   [names.TFJS]: tfjs.start,
   [names.NUMPY_TS]: numpyTs.start,

@@ -11,6 +11,8 @@ import { OUR_DENSE } from "../peers/names.mjs";
 const nets = { "mlp-step": MLP, "lenet5-step": LENET5 };
 const SHARES = [50, 80, 90, 95];
 const FLOOR = 80;
+/** The gates that are open in the paper's architectures. */
+const PAPER = { "mlp-step": [225, 210, 99], "lenet5-step": [9, 18, 65, 25] };
 
 function workload(prefix, name, ours) {
   const net = nets[prefix];
@@ -35,5 +37,6 @@ const floor = (lib, net, lazy) => floorStep(lib, net, FLOOR, lazy);
 
 export default Object.keys(nets).flatMap((prefix) => [
   ...SHARES.flatMap((percent) => workload(prefix, `closed-${percent}`, closed(percent))),
+  ...workload(prefix, `closed-${PAPER[prefix].join("-")}`, (lib, net, lazy) => closedStep(lib, net, PAPER[prefix], lazy)),
   ...workload(prefix, "floor", floor),
 ]);

@@ -1,6 +1,8 @@
 // The workloads: questions that the bench answers, a file each.
+import calls from "./calls.mjs";
 import closedStep from "./closedStep.mjs";
 import coldStart from "./coldStart.mjs";
+import fastStep from "./fastStep.mjs";
 import gateSample from "./gateSample.mjs";
 import gemm from "./gemm.mjs";
 import gemmFast from "./gemmFast.mjs";
@@ -27,9 +29,11 @@ export const workloads = [
   ...mlpPredict,
   ...lenet5Step,
   ...lenet5Predict,
+  ...calls,
   ...closedStep,
   ...prunedPredict,
   ...residualStep,
+  ...fastStep,
   ...sparse,
   ...threads,
   ...gateSample,

@@ -7,7 +7,9 @@ import { oursMlp } from "../nets/mlp/ours.mjs";
 import { tfjsMlpPredict } from "../nets/mlp/tfjs.mjs";
 import { torchMlpPredict } from "../nets/mlp/torch.mjs";
 import { inferenceContender, predictContender } from "../nets/prediction/ours.mjs";
-import { JAX, ONNX_WEB, OUR_PREDICT, TFJS, TORCH } from "../peers/names.mjs";
+import { JAX, ONNX_WEB, OUR_PREDICT, READ_ONCE, TFJS, TORCH } from "../peers/names.mjs";
+
+const WEIGHTS = SIZES.slice(1).reduce((sum, n, i) => sum + SIZES[i] * n, 0);
 
 export default [1, 100].map((batch) => ({
   name: `mlp-predict-${batch}`,
@@ -16,6 +18,7 @@ export default [1, 100].map((batch) => ({
   ours: (lib) => inferenceContender(lib, lib.encode(oursMlp(lib).net), predictionInputs(batch), [batch, SIZES[0]]),
   peers: {
     [OUR_PREDICT]: (lib) => predictContender(lib, oursMlp(lib).net, predictionInputs(batch), [batch, SIZES[0]]),
+    ...(batch === 1 ? { [READ_ONCE]: ({ reading }) => reading(WEIGHTS, batch) } : {}),
     [JAX]: (jax) => jaxMlpPredict(jax, batch),
     [TFJS]: (tfjs) => tfjsMlpPredict(tfjs, batch),
     [ONNX_WEB]: (onnx) => onnxMlpPredict(onnx, batch),

@@ -1,4 +1,6 @@
-import type { Tensor } from "../tensor.ts";
+import { type Gaps, gapsOf } from "../support.ts";
+import { record } from "../tape.ts";
+import { checkTensor, Tensor } from "../tensor.ts";
 import { kernels } from "../wasm.ts";
 import { named } from "./named.ts";
 import { unary } from "./unary.ts";
@@ -13,4 +15,18 @@ import { unary } from "./unary.ts";
  * const net = sequential(dense(4, 8), relu, dense(8, 2)); // as a part of a net it stands by itself
  * ```
  */
-export const relu: (x: Tensor) => Tensor = /* @__PURE__ */ named("relu", (x) => unary("relu", x, kernels.relu, kernels.reluGrad, "y", true));
+export const relu: (x: Tensor) => Tensor = /* @__PURE__ */ named("relu", (x) => {
+  const gaps = gapsOf(checkTensor("relu", x).shape, x.support);
+  return gaps ? ofMaps(x, gaps) : unary("relu", x, kernels.relu, kernels.reluGrad, "y", true);
+});
+
+/** Of the maps that are open, in one call. */
+function ofMaps(x: Tensor, gaps: Gaps): Tensor {
+  const { blocks, features, inner, open } = gaps;
+  const sizes = [blocks, features, inner, open.list, open.count] as const;
+  const y = new Tensor(x.shape);
+  kernels.reluMaps(y.openAddress, x.openAddress, ...sizes);
+  y.support = x.support;
+  y.gaps = gaps;
+  return record(y, [x], ["relu"], () => kernels.reluMapsGrad(x.gradAt(gaps), y.openGrad, y.openAddress, ...sizes));
+}

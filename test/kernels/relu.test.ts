@@ -34,3 +34,38 @@ describe("the kernel relu", () => {
     expect(y).toEqual([NaN, 0, Infinity, 0, Math.fround(1e-45)]);
   });
 });
+
+describe("of maps", () => {
+  const [images, maps, n, list] = [3, 5, 12, [1, 2, 4]];
+  const open = (i: number) => list.includes(Math.floor(i / n) % maps);
+  const x = numbers(images * maps * n);
+  const sizes = [images, maps, n] as const;
+
+  test("reluMaps writes those that are listed", () => {
+    const y = withArrays(({ put, putInts, room }) => {
+      const to = room(x.length, 7);
+      kernels.reluMaps(to.address, put(x).address, ...sizes, putInts(list).address, list.length);
+      return to.read();
+    });
+    expect(y).toEqual(x.map((each, i) => (open(i) ? reference.relu(each) : 7)));
+  });
+
+  test("reluMapsGrad adds to those that are listed", () => {
+    const [dx, dy] = [numbers(x.length, -1, 1, 2), numbers(x.length, -1, 1, 3)];
+    const found = withArrays(({ put, putInts }) => {
+      const to = put(dx);
+      kernels.reluMapsGrad(to.address, put(dy).address, put(x.map(reference.relu)).address, ...sizes, putInts(list).address, list.length);
+      return to.read();
+    });
+    expect(found).toEqual(dx.map((each, i) => (open(i) ? each + (dy[i] as number) * reference.reluSlope(x[i] as number) : each)));
+  });
+
+  test("fillMaps fills those that are listed", () => {
+    const found = withArrays(({ put, putInts }) => {
+      const to = put(x);
+      kernels.fillMaps(to.address, ...sizes, putInts(list).address, list.length, 0);
+      return to.read();
+    });
+    expect(found).toEqual(x.map((each, i) => (open(i) ? 0 : each)));
+  });
+});

@@ -6,15 +6,17 @@ import { peakOf } from "./ceiling.mjs";
 const bench = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Compiles the loop, and gives its bytes. `relaxed`: with the fused multiply-add of relaxed SIMD, where the engine fuses it. */
-export async function peakBytes(relaxed = false) {
-  const more = relaxed ? ["--enable", "relaxed-simd"] : [];
+export const peakBytes = (relaxed = false) => compiledLoop("peak.ts", relaxed ? ["--enable", "relaxed-simd"] : []);
+
+/** Compiles a file of bench/assembly, and gives its bytes. `more`: words for asc. */
+export async function compiledLoop(file, more = []) {
   // kept from the disk: several processes may compile it at once
   let bytes;
   const writeFile = (_, contents) => {
     bytes = contents;
   };
-  const { error, stderr } = await main(["--config", "asconfig.json", "--baseDir", `${bench}assembly`, "--outFile", "peak.wasm", ...more], { writeFile });
-  if (error) throw new Error(`asc could not compile the register-only loop: ${stderr.toString()}`);
+  const { error, stderr } = await main([file, "--config", "asconfig.json", "--baseDir", `${bench}assembly`, "--outFile", "peak.wasm", ...more], { writeFile });
+  if (error) throw new Error(`asc could not compile ${file}: ${stderr.toString()}`);
   return bytes;
 }
 
