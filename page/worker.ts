@@ -13,13 +13,13 @@ const say = (tell: Tell): void => port.postMessage(tell);
 
 let session: Session | undefined;
 let ready = false;
-/** While a training runs, or waits. */
-let busy = false;
+/** Trainings that run, wait, or are still being written: one that begins at once is there before the last has closed. */
+let busy = 0;
 
 /** `going`: the checkpoint of a run that goes on, and what ends its turn. */
 async function begin(settings: RunSettings, going?: { readonly from: Uint8Array; end(): void }): Promise<void> {
   await session?.stop();
-  busy = true;
+  busy++;
   await endWarmUp();
   const keeper = new Keeper((whyNot) => say({ tell: "keeping", whyNot }), going?.end);
   try {
@@ -27,7 +27,7 @@ async function begin(settings: RunSettings, going?: { readonly from: Uint8Array;
     await session.over;
   } finally {
     await keeper.close();
-    busy = false;
+    busy--;
   }
 }
 
@@ -52,19 +52,20 @@ async function tellKept(): Promise<void> {
   end?.();
 }
 
-/** Does beforehand what takes longer than the first steps. */
-function prepare(settings: RunSettings, threads: number): void {
+/** Does beforehand what takes longer than the first steps; ready is what begins at once. */
+async function prepare(settings: RunSettings, threads: number): Promise<void> {
   if (!ready) void tellKept();
   if (settings.dataset === "digits") drawDigits(settings.examples);
+  // a training that was asked for meanwhile goes first
+  await new Promise((resolve) => setTimeout(resolve));
+  if (!busy) await warmUp(settings, () => givenFor(settings));
   if (!ready) say({ tell: "ready", threads, tabsKnow });
   ready = true;
-  // a training that was asked for meanwhile goes first
-  setTimeout(() => !busy && warmUp(settings, () => givenFor(settings)));
 }
 
 async function answer(ask: Ask): Promise<void> {
   const count = await threads;
-  if (ask.ask === "prepare") prepare(ask.settings, count);
+  if (ask.ask === "prepare") await prepare(ask.settings, count);
   else if (ask.ask === "start") await begin(ask.settings);
   else if (ask.ask === "go on") await alone("Let that tab go on, or close it first.", goOn);
   else if (ask.ask === "table") say(takeTable(ask.name, ask.text));

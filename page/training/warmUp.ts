@@ -18,12 +18,13 @@ async function rehearse(settings: RunSettings, options: RunOptions, signal: Abor
 }
 
 /** Trains a net for some milliseconds and forgets it. What cannot be trained is left to those who ask for it. */
-export function warmUp(settings: RunSettings, given: () => RunOptions): void {
-  if (warm.has(settings.recipe)) return;
+export function warmUp(settings: RunSettings, given: () => RunOptions): Promise<void> {
+  if (warm.has(settings.recipe)) return left;
   leave.abort();
   leave = new AbortController();
   const { signal } = leave;
   left = left.then(() => rehearse(settings, given(), signal)).catch(() => {});
+  return left;
 }
 
 /** Somebody has asked for a training. */

@@ -78,7 +78,7 @@ export function wordsOf(typed: Typed): Words {
 export const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
 
 /** Where a dataset's folder may be named in the environment. */
-const variable = (dataset: string): string => (dataset === "mnist" ? "SIEVENET_DATA" : `SIEVENET_${dataset.toUpperCase()}`);
+export const variable = (dataset: string): string => (dataset === "mnist" ? "SIEVENET_DATA" : `SIEVENET_${dataset.toUpperCase()}`);
 
 /** The dataset and its folder: as typed, or as the environment names them. */
 export function source({ data, dataset }: Typed, name: string): Pick<RunSettings, "dataset" | "data"> {

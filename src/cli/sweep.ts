@@ -11,6 +11,7 @@ import { type Failed, isComplete, isResult, type Result } from "../sweep/result.
 import { type Sweep, sweepIn } from "../sweep/sweep.ts";
 import { asFailure, Failure, usage } from "./failure.ts";
 import { type Interrupted, interruptible } from "./interrupt.ts";
+import { dashed } from "./options.ts";
 import { printable } from "./printable.ts";
 import { type Screen, screen } from "./progress.ts";
 import { askedSweep, type TypedSweep } from "./sweepOptions.ts";
@@ -61,7 +62,9 @@ function errorIn(text: string | undefined): number | undefined {
   return error;
 }
 
-async function collected({ collect: folders = [], out, best: error }: TypedSweep): Promise<number> {
+async function collected(name: string | undefined, { collect: folders = [], out, best: error, quiet: _, ...more }: TypedSweep): Promise<number> {
+  const [other] = [...(name === undefined ? [] : [`the recipe ${name}`]), ...Object.keys(more).map(dashed)];
+  if (other !== undefined) throw usage(`--collect trains nothing, but ${other} came with it. Leave out one of the two.`);
   if (out === undefined) throw usage("--collect needs --out, the folder in which the results are put together.");
   try {
     return await told(await collectIn(folders, out), errorIn(error));
@@ -73,7 +76,7 @@ async function collected({ collect: folders = [], out, best: error }: TypedSweep
 /** Trains, or collects, and says what came out. `executor`: what does the jobs. @returns the exit code. @throws Failure */
 export async function runSweep(name: string | undefined, typed: TypedSweep, executor?: Executor): Promise<number> {
   const error = errorIn(typed.best);
-  if (typed.collect) return collected(typed);
+  if (typed.collect) return collected(name, typed);
   const { options, words, count, shard, folder } = askedSweep(name, typed);
   const { signal, begun, done } = interruptible((message) => message);
   const display = screen(typed.quiet ?? false);

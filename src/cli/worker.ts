@@ -2,9 +2,11 @@
 import { queue } from "../queue/collector.ts";
 import { checkAddress } from "../queue/server.ts";
 import { type QueueWorkerOptions, queueWorker } from "../queue/worker.ts";
+import { datasetSources } from "../run/datasets.ts";
 import type { Executor } from "../sweep/executor.ts";
 import { asFailure, usage } from "./failure.ts";
 import { interruptible } from "./interrupt.ts";
+import { variable } from "./options.ts";
 import { printable } from "./printable.ts";
 
 /** Where a queue is, as it was typed. */
@@ -59,11 +61,15 @@ function numbersOf({ largest, every, lease, silence, idle }: TypedWorker): Parti
   );
 }
 
+/** The folders that the environment names, by dataset. */
+const foldersNamed = (): Record<string, string> =>
+  Object.fromEntries(datasetSources.flatMap(({ name }) => (process.env[variable(name)] ? [[name, process.env[variable(name)] as string]] : [])));
+
 /** Does jobs until it is told to end. @returns the exit code. @throws Failure */
 export async function runWorker(typed: TypedWorker): Promise<number> {
   if (typed.queue === undefined) throw usage("--queue is missing, but it says which server has the jobs: --queue redis://host:6379.");
   const address = addressOf(typed);
-  const { data = process.env["SIEVENET_DATA"] || undefined, shared, quiet = false } = typed;
+  const { data = foldersNamed(), shared, quiet = false } = typed;
   const numbers = numbersOf(typed);
   const { signal, begun, done } = interruptible((message) => message);
   begun();
@@ -71,7 +77,7 @@ export async function runWorker(typed: TypedWorker): Promise<number> {
     const count = await queueWorker({
       ...address,
       ...numbers,
-      ...(data !== undefined && { data }),
+      data,
       ...(shared !== undefined && { shared }),
       thread: new URL(import.meta.url),
       signal,

@@ -1,7 +1,9 @@
 // Files of jobs on the server of a queue: checkpoints, so that another worker goes on from them, and what a job leaves, until it is collected.
 import type { Redis } from "ioredis";
 import { CHECKPOINT } from "../run/resume.ts";
+import { HISTORY, MODEL } from "../run/run.ts";
 import type { Place } from "../sweep/place.ts";
+import { REPORT } from "../sweep/work.ts";
 import { utf8 } from "../utf8.ts";
 
 /** Options of `ServerPlace`. */
@@ -95,9 +97,12 @@ function thrown(answers: [error: Error | null, result: unknown][] | null): void 
   for (const [error] of answers ?? []) if (error) throw error;
 }
 
+/** What jobs leave: names of files, of which a server may send no others. */
+const LEFT = [MODEL, HISTORY, REPORT];
+
 /** What a job has left on the server but its checkpoint, by name. */
 export async function leftBehind(client: Redis, key: string): Promise<Record<string, Uint8Array>> {
-  const names = (await client.hkeys(key)).filter((name) => name !== CHECKPOINT);
+  const names = (await client.hkeys(key)).filter((name) => LEFT.includes(name));
   if (!names.length) return {};
   const contents = await client.hmgetBuffer(key, ...names);
   return Object.fromEntries(names.flatMap((name, i) => (contents[i] ? [[name, new Uint8Array(contents[i])]] : [])));

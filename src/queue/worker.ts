@@ -3,7 +3,8 @@ import type { Job as Queued, Worker } from "bullmq";
 import { builtin, pathOf } from "../files.ts";
 import { UsageError } from "../index.ts";
 import { numberThat, refuseUnknown } from "../options.ts";
-import { jobInWords } from "../sweep/job.ts";
+import { readsFolder } from "../sweep/data.ts";
+import { type Job, jobInWords } from "../sweep/job.ts";
 import { folderPlace } from "../sweep/place.ts";
 import type { Failed, Result } from "../sweep/result.ts";
 import type { work } from "../sweep/work.ts";
@@ -25,8 +26,8 @@ export type QueueWorkerEvent =
 
 /** Options of `queueWorker()`. */
 export interface QueueWorkerOptions extends QueueAddress {
-  /** Folder of the files of the dataset on this machine. Default: as the job says. */
-  readonly data?: string;
+  /** Folder of the files of the dataset on this machine, or that of each by its name: { mnist: "data/mnist" }. Default: as the job says. */
+  readonly data?: string | Readonly<Record<string, string>>;
   /** A folder that all workers see, for checkpoints. Default: they are sent to the server, up to `largest` bytes each. */
   readonly shared?: string | URL;
   /** The most bytes of a checkpoint that is sent to the server. Default 32 MB. */
@@ -54,9 +55,16 @@ const REPORT = 1000;
 
 const OPTIONS = ["url", "name", "data", "shared", "largest", "every", "lease", "silence", "idle", "thread", "signal", "onEvent"];
 
+/** A job with the folder of its data on this machine. @internal */
+export function jobHere(job: Job, data: QueueWorkerOptions["data"]): Job {
+  const { settings } = job;
+  const folder = typeof data === "object" ? data[settings.dataset] : data;
+  return folder === undefined || !readsFolder(settings) ? job : { ...job, settings: { ...settings, data: folder } };
+}
+
 /** What a worker goes by. */
 interface Going extends Required<Pick<QueueWorkerOptions, "largest" | "every" | "lease" | "silence" | "idle" | "onEvent">> {
-  readonly data: string | undefined;
+  readonly data: QueueWorkerOptions["data"];
   readonly shared: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -109,8 +117,7 @@ export class Serving {
           queued.updateProgress({ epochs, ...(note !== undefined && { note }) }).catch(() => {}); // the next will come
         };
         sign();
-        const here = data === undefined ? job : { ...job, settings: { ...job.settings, data } };
-        this.#carryOut(here, place, { signal: stop.signal, until, progress }).then(resolve, reject);
+        this.#carryOut(jobHere(job, data), place, { signal: stop.signal, until, progress }).then(resolve, reject);
       });
     } finally {
       clearTimeout(timer);

@@ -80,6 +80,8 @@ export class RedisExchange implements Exchange {
   async gather(round: string, bytes: Uint8Array): Promise<readonly Uint8Array[]> {
     const client = this.#client;
     const key = `${this.#name}:round:${round}`;
+    // before it tells the next: an averaging has two rounds, and who is lost between them is through with the one before only
+    if (this.#known) await client.call("HSET", `${this.#name}:done`, String(this.rank), this.#known.steps);
     await client.call("HSET", key, String(this.rank), buffer(bytes));
     await client.call("PEXPIRE", key, KEPT);
     this.#rounds.push(key);
@@ -98,7 +100,6 @@ export class RedisExchange implements Exchange {
       await pause(next, this.#watch.signal);
       next = Math.min(1.5 * next, LATEST);
     }
-    await client.call("HSET", `${this.#name}:done`, String(this.rank), round.split(":")[0] as string);
     const all = (await client.callBuffer("HGETALL", key)) as Uint8Array[];
     const told: Uint8Array[] = [];
     for (let i = 0; i < all.length; i += 2) told[Number(String(all[i]))] = new Uint8Array(all[i + 1] as Uint8Array);

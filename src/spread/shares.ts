@@ -108,7 +108,11 @@ class Worker<R> {
 
   #start(rank: number): void {
     this.#held.add(rank);
-    this.#running.set(rank, this.#run(rank));
+    // a server that takes nothing, such as one whose disk is full, ends all of it
+    this.#running.set(
+      rank,
+      this.#run(rank).catch((error) => this.#stop.abort(error)),
+    );
   }
 
   /** Lengthens the leases, and takes over what was lost. Returns whether anything is left to be waited for. */

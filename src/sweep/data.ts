@@ -41,6 +41,10 @@ async function filesData(settings: CompleteSettings, signal: AbortSignal): Promi
   return { fingerprint: await hashOf(canonical([split.name, await Promise.all(parts)])), split };
 }
 
+/** Whether settings read the files of a dataset, which may lie elsewhere on each machine; tables have a path, and some data are drawn. */
+export const readsFolder = ({ recipe, dataset }: Pick<CompleteSettings, "recipe" | "dataset">): boolean =>
+  recipe !== MLP && !datasetSources.find(({ name }) => name === dataset)?.drawn;
+
 /** The data that settings name. @throws FileError, FormatError, DownloadError; the signal's reason */
 export function dataOf(settings: CompleteSettings, signal: AbortSignal = new AbortController().signal): Promise<JobData> {
   const { recipe, dataset, data, csv } = settings;

@@ -5,7 +5,7 @@ import { escaped } from "../report/document.ts";
 import { duration, grouped, widths } from "../report/format.ts";
 import { card, table, tile } from "../report/html.ts";
 import { style } from "../report/style.ts";
-import { checkResults, front, judged } from "./choose.ts";
+import { checkResults, front, judged, type SizeOf } from "./choose.ts";
 import { jobInWords } from "./job.ts";
 import { colorOf, errorText, pageOf, publishedFor, recipesOf, sweepPlot } from "./plots.ts";
 import { isComplete, type Result } from "./result.ts";
@@ -25,7 +25,8 @@ const STYLE = `
 .plot a:hover circle { stroke: var(--text); stroke-width: 2; }
 .legend i.dot { width: 9px; height: 9px; border-radius: 50%; }
 .legend i.diamond { width: 8px; height: 8px; border-radius: 0; transform: rotate(45deg); background: none; border: 1.5px solid; }
-.legend i.cross { width: 11px; height: 1px; background: var(--soft); box-shadow: 0 0 0 0 var(--soft); position: relative; }
+.legend i.cross { width: 11px; height: 11px; border-radius: 0; background: linear-gradient(var(--soft), var(--soft)) center / 1px 11px no-repeat, linear-gradient(var(--soft), var(--soft)) center / 11px 1px no-repeat; }
+.wide .plot { min-width: 620px; }
 a { color: inherit; text-decoration-color: var(--first); text-underline-offset: 3px; }
 `;
 
@@ -45,6 +46,8 @@ function legend(results: readonly Result[]): string {
   const line = `<li><i style="background:${color("first")};opacity:.5"></i>front</li>`;
   return `<ul class="legend">${runs.join("")}${stopped}<li><i class="cross"></i>mean and deviation over seeds</li>${line}${known}</ul>`;
 }
+
+const picture = (results: readonly Result[], of: SizeOf): string => `${legend(results)}<div class="scroll">${sweepPlot({ results }, of)}</div>`;
 
 function everyRun(results: readonly Result[]): string {
   const rows = [...results]
@@ -102,8 +105,8 @@ export function sweepReport({ results, failed }: Pick<Sweep, "results" | "failed
   const known = ofPublished(results);
   const faults = failed.map((each) => [escaped(jobInWords(each)), escaped(each.failure)]);
   const parts = [
-    card("Error against weights left", about, legend(results) + sweepPlot({ results }, "weights")),
-    card("Error against FLOPs left", "Per example, of the compacted nets.", legend(results) + sweepPlot({ results }, "flops")),
+    card("Error against weights left", about, picture(results, "weights"), "wide"),
+    card("Error against FLOPs left", "Per example, of the compacted nets.", picture(results, "flops"), "wide"),
     card("By price", "Mean and deviation over seeds.", cells(byPrice(results)), "wide"),
     card("The front", `Nets that no other beats in weights and error on ${chosenBy}.`, cells(ofFront(results)), "wide"),
     known.rows.length ? card("Published", "Of the same net on MNIST; they learn of all 60 000 examples.", cells(known), "wide") : "",

@@ -16,7 +16,7 @@ import { Journal, type Outcomes } from "./journal.ts";
 import { folderPlace } from "./place.ts";
 import { threads } from "./pool.ts";
 import { Progress, type SweepEvent } from "./progress.ts";
-import { type Failed, isComplete, isResult, type Result } from "./result.ts";
+import { checkOutcome, type Failed, isComplete, isResult, type Result } from "./result.ts";
 
 /** Options of `sweep()`. */
 export interface SweepOptions extends GridOptions {
@@ -95,6 +95,15 @@ interface Doing {
   readonly signal: AbortSignal;
 }
 
+/** What an executor of any kind tells of a job. What no journal can hold, and no one read again, is a failure of it. */
+function sound(job: Job, told: Result | Failed): Result | Failed {
+  try {
+    return checkOutcome({ ...told, ...job });
+  } catch (error) {
+    return { ...job, failure: `sweep: what the executor told of job ${job.key} cannot be kept: ${(error as Error).message}.` };
+  }
+}
+
 /** Has jobs done as far as they are not, and writes down what comes of each. */
 async function carryOut(jobs: readonly Job[], until: number | undefined, { folder, executor, journal, progress, signal }: Doing): Promise<void> {
   const folderOf = (key: string) => jobFolder(folder, key);
@@ -105,13 +114,15 @@ async function carryOut(jobs: readonly Job[], until: number | undefined, { folde
   const open = new Set(jobs.filter((job) => !known(job)).map(({ key }) => key));
   if (!open.size) return;
   const asked = jobs.filter(({ key }) => open.has(key));
+  const byKey = new Map(asked.map((job) => [job.key, job]));
   for await (const event of executor(asked, { folderOf, signal, until })) {
     if (event.type === "progress") {
       progress.at(event);
       continue;
     }
-    const { outcome } = event;
-    if (!open.delete(outcome.key)) continue;
+    const job = byKey.get(event.outcome.key);
+    if (!job || !open.delete(job.key)) continue;
+    const outcome = sound(job, event.outcome);
     await journal.append(outcome);
     // what a killed process has not written down yet, its checkpoint tells again
     if (isResult(outcome) && isComplete(outcome)) await folderPlace(folderOf(outcome.key)).remove(CHECKPOINT);

@@ -8,6 +8,7 @@ import { FitHistory } from "./history.ts";
 import { TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
 import { training } from "./train.ts";
 import { wordOn } from "./word.ts";
+import { wordOnDead } from "./wordOnDead.ts";
 import { wordsOnData } from "./wordsOnData.ts";
 
 /** Options of `fit()`: those of `train()`, and what is to be called after each epoch. */
@@ -48,6 +49,6 @@ export async function fit(net: Part, data: Dataset, options: FitOptions = {}): P
   const last = run.epochs.at(-1);
   // a training that goes on from its end has nothing left to do, and a state tells nothing of the epochs before
   if (!last) return new FitHistory([], []);
-  const word = last.note ?? wordOn(net, run.settings.data.count);
+  const word = last.note ?? wordOn(net, run.settings.data.count) ?? wordOnDead(net, run.settings.data);
   return new FitHistory(run.epochs, [...(word ? [word] : []), ...wordsOnData(net, run.settings, last.loss)]);
 }

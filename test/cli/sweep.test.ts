@@ -124,6 +124,8 @@ describe("sievenet sweep", () => {
   test("refuses to collect without a place, and from where there is nothing", async () => {
     const out = await sievenet(["sweep", "--collect", at("whole")]);
     expect([out.code, out.err]).toEqual([2, "sievenet: --collect needs --out, the folder in which the results are put together.\n"]);
+    const also = await sievenet(["sweep", "--out", at("any"), "--lambda", "1", "--collect", at("whole")]);
+    expect([also.code, also.err]).toEqual([2, "sievenet: --collect trains nothing, but --lambda came with it. Leave out one of the two.\n"]);
     mkdirSync(at("empty"));
     const none = await sievenet(["sweep", "--collect", at("empty"), "--out", at("any")]);
     expect([none.code, none.err]).toEqual([1, expect.stringMatching(/there is no journal\.jsonl in ".*empty"\. Give folders of sweeps\.\n$/)]);

@@ -1,9 +1,12 @@
 // Every block of code in README.md and docs/guide runs as it stands, and prints what the page says it does.
 // SIEVENET_GUIDES=write puts what they print into the pages; SIEVENET_GUIDES=gates,budget runs those pages only.
 import { readFileSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, browsers } from "../runtimes/lib/browsers.ts";
+import { testWith } from "../runtimes/lib/need.ts";
+import { serve } from "../runtimes/lib/serve.ts";
 import { agrees, type Block, blocksOf, statedBehind } from "../support/guide/page.ts";
 import { guides, type Page, readme, root } from "../support/guide/pages.ts";
 import { runLines } from "../support/guide/program.ts";
@@ -58,6 +61,32 @@ describe.each(pages)("$path", (page) => {
     }
   });
 });
+
+/** Draws a stroke from the top to the bottom, once the page listens, and gives what the page says of it. */
+const DRAW = `(() => {
+  const canvas = document.querySelector("canvas");
+  if (!canvas?.onpointermove) return undefined;
+  const { left, top } = canvas.getBoundingClientRect();
+  for (let y = 40; y <= 240; y += 20) canvas.dispatchEvent(new PointerEvent("pointermove", { buttons: 1, clientX: left + 140, clientY: top + y }));
+  return document.querySelector("output").textContent || undefined;
+})()`;
+
+const chromium = browsers.find(({ name }) => name === "Chromium") as Browser;
+const shipping = pages.find(({ name }) => name.endsWith("shipping"));
+testWith(
+  shipping ? chromium.missing() : "the page about shipping was not asked for",
+  "the page that docs/guide/shipping.md writes reads what is drawn",
+  async () => {
+    const own = (await writePage(folder, "shipped", blocksOf((shipping as Page).text))) as string;
+    await runPage(own);
+    await symlink(".", join(folder, "node_modules/sievenet/dist"));
+    const server = await serve(folder);
+    const { came, noted } = await chromium.visit(`${server.url}/shipped/page.html`, DRAW);
+    server.close();
+    expect(noted).toEqual([]);
+    expect(came).toMatch(/^\d, \d+ %$/);
+  },
+);
 
 test("pages in TypeScript have the right types", async () => {
   const typed = pages.filter(({ text }) => blocksOf(text).some(({ language, notRun }) => language === "ts" && !notRun));

@@ -124,11 +124,16 @@ testWith(missing, "the page works offline after the first visit", async () => {
   const tab = await browser.open(`${page.url}/index.html${SHORT}`);
   await tab.until('document.querySelector("#status").textContent === "Ready."');
   await tab.evaluate("navigator.serviceWorker.ready.then(() => true)");
+  // the bench is kept once it was looked at
+  await tab.go(`${page.url}/bench.html`);
+  await tab.until('document.querySelectorAll("#results tbody tr").length === 7');
   page.close(); // no server any more, which is what a worker of the page sees too
   await tab.go(`${page.url}/${SHORT}&again=1`);
   await tab.until('document.querySelector("#status").textContent === "Ready."');
   await tab.evaluate('document.querySelector("#start").click()');
   await tab.until('/^[0-9a-f]{64}$/.test(document.querySelector("#hash").textContent)');
   expect(await tab.evaluate('document.querySelector("#hash").textContent')).toBe(await hashInNode(SHORT));
+  await tab.go(`${page.url}/bench.html`);
+  await tab.until('document.querySelectorAll("#results tbody tr").length === 7');
   await tab.close();
 });

@@ -72,8 +72,8 @@ const epochOf = async (tab: Tab) => Number(/Epoch (\d+)/.exec(String(await tab.e
 
 /** What an epoch may leave: its record, in the worker, and its point in the chart. A net has 1 MB, a checkpoint 3. */
 const OF_AN_EPOCH = 4000;
-/** What engines put aside by then: compiled code, and what they have learned of it. */
-const OF_THE_ENGINE = 600_000;
+/** What engines put aside by then (compiled code, and what they have learned of it), and a net or two that are on their way or not, at 1.1 MB. */
+const OF_THE_ENGINE = 3_000_000;
 /** Room of compacted nets that the page has answered with, until the engine finds them forgotten. */
 const OF_NETS = 16_000_000;
 

@@ -6,6 +6,7 @@ import {
   adam,
   binaryCrossEntropy,
   crossEntropy,
+  type Dense,
   dataset,
   dense,
   DivergedError,
@@ -234,4 +235,13 @@ test("what is said stands below the table of the history, a line each", async ()
 test("labels that are all of one class are said", async () => {
   const one = dataset({ inputs: numbers(3 * N), labels: new Array<number>(N).fill(1), shape: [3], classes: 3 });
   expect(await said(small(), one)).toBe(`All ${N} examples are of class 1: the net learns to say 1 whatever comes. Give it examples of others too.`);
+});
+
+test("a relu that gives 0 for every example is said, and one that lives is not", async () => {
+  const dead = small();
+  (dead.parts[0] as Dense).bias?.set(new Float32Array(4).fill(-1000));
+  const text = `The relu behind dense(3, 4) gives 0 for all of ${N} examples, so nothing passes it, and nothing before it learns any more. Lower the learning rate, or use leakyRelu.`;
+  expect(await said(dead, plain)).toBe(text);
+  expect(await said(sequential(sequential(dense(3, 4), relu), dense(4, 3)), plain)).toBeUndefined();
+  expect(await said(sequential(dense(3, 3)), plain)).toBeUndefined();
 });

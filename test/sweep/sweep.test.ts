@@ -76,6 +76,19 @@ describe("sweep()", () => {
     expect([bits(second), second.failed]).toEqual([bits(whole), []]);
   });
 
+  test("what an executor tells that no journal can hold is the failure of that job, and the sweep can be gone on with", async () => {
+    const strange: Executor = async function* (jobs) {
+      for (const job of jobs) yield { type: "outcome", outcome: { ...job, epochs: 4, error: null } as unknown as Result };
+    };
+    const { results, failed } = await sweep({ ...four, executor: strange, out: at("strange") });
+    expect(results).toEqual([]);
+    expect(failed.map(({ failure }) => failure)).toEqual(
+      failed.map(({ key }) => `sweep: what the executor told of job ${key} cannot be kept: the error of its result is none.`),
+    );
+    expect(failed).toHaveLength(4);
+    expect((await sweep({ ...four, out: at("strange") })).results).toHaveLength(4);
+  });
+
   test("says so when an executor forgets jobs, and when another sweep has the folder", async () => {
     const forgetful: Executor = async function* (jobs, execution) {
       yield* serial(jobs.slice(0, 1), execution);

@@ -81,12 +81,14 @@ export function sizePlot({ label, what, measure, points, means, front, published
   const scaled = (value: number) => (measure === "error" ? 100 * value : value);
   const low = (mean: SizeMean) => Math.max(100 * (mean.share - mean.shareDeviation), 50 * mean.share);
   const known = { fill: color("card"), stroke: color("second"), symbol: "diamond" } as const;
-  const name = { text: "name", fill: color("soft"), stroke: color("card"), fontSize: 10.5 } as const;
+  const name = { text: "name", fill: color("soft"), stroke: color("card"), fontSize: 11 } as const;
   return draw(
     label,
     {
-      height: 340,
-      marginRight: 24,
+      // as wide as a card over the whole page
+      width: 940,
+      height: 420,
+      marginRight: 30,
       x: shares([...points, ...published].map(x), `${what}, %, logarithmic`),
       y: errors([...points, ...published].map(y), measure === "error" ? "test error, %" : "test loss"),
       symbol: { type: "identity" },
@@ -107,7 +109,7 @@ export function sizePlot({ label, what, measure, points, means, front, published
           ...known,
           title: ({ name: of, share, error }) => `${of}\n${(100 * share).toPrecision(3)} % left, error ${(100 * error).toFixed(2)} %`,
         }),
-        Plot.text(published, { x, y, ...name, dy: -11 }),
+        Plot.text(published, { x, y, ...name, dy: 14 }),
         ...[true, false].map((faint) =>
           Plot.dot(
             points.filter((point) => (point.faint ?? false) === faint),
