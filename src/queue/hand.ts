@@ -35,7 +35,9 @@ export const isQueueThread = (): boolean => {
   return node !== undefined && !node.isMainThread && (node.workerData as { mark?: unknown } | null)?.mark === MARK;
 };
 
-/** What the thread of a worker does. For programs that are bundled into one file, which call it where `queueWorker()` starts them as a thread. @throws UsageError elsewhere
+/**
+ * What the thread of a worker does. For programs that are bundled into one file, which call it where `queueWorker()` starts them as a thread.
+ * @throws UsageError elsewhere
  * @example
  * ```ts
  * import { queueWorker, serveQueue } from "sievenet/queue";
