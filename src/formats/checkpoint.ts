@@ -47,8 +47,11 @@ export const OWN = "own";
 /** Numbers that JSON has no words for. */
 const NUMBERS: Readonly<Record<string, number>> = { NaN: NaN, Infinity, "-Infinity": -Infinity };
 
-const textOf = (value: object): string => JSON.stringify(value, (_, each) => (typeof each === "number" && !Number.isFinite(each) ? String(each) : each));
-const parsed = (text: string): unknown => JSON.parse(text, (_, each) => (typeof each === "string" && Object.hasOwn(NUMBERS, each) ? NUMBERS[each] : each));
+/** JSON with a word for each number that it has none for. @internal */
+export const textOf = (value: object): string => JSON.stringify(value, (_, each) => (typeof each === "number" && !Number.isFinite(each) ? String(each) : each));
+/** What `textOf()` was given. @internal */
+export const parsed = (text: string): unknown =>
+  JSON.parse(text, (_, each) => (typeof each === "string" && Object.hasOwn(NUMBERS, each) ? NUMBERS[each] : each));
 
 /** Files hold floats and whole numbers of 32 bits: bytes become such, doubles two of them. */
 function stored(array: PlainArray): StoredArray["values"] {

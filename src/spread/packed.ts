@@ -1,5 +1,6 @@
 // Named arrays and a note as bytes: what a share that is taken over goes on from.
 import { FormatError } from "../errors.ts";
+import { parsed, textOf } from "../formats/checkpoint.ts";
 import { typeOf } from "../realms.ts";
 import type { PlainArray } from "../records.ts";
 import { utf8 } from "../utf8.ts";
@@ -14,7 +15,7 @@ const aligned = (bytes: number) => Math.ceil(bytes / ALIGNED) * ALIGNED;
 /** The bytes of a note, plain JSON, and of arrays: the length of a header, the header, the arrays. */
 export function pack(note: unknown, arrays: Readonly<Record<string, PlainArray>>): Uint8Array {
   const all = Object.entries(arrays);
-  const header = utf8(JSON.stringify({ note, arrays: all.map(([name, array]) => [name, typeOf(array), array.length]) }));
+  const header = utf8(textOf({ note, arrays: all.map(([name, array]) => [name, typeOf(array), array.length]) }));
   let end = aligned(4 + header.length);
   const places = all.map(([, { byteLength }]) => {
     const place = end;
@@ -33,7 +34,7 @@ export function unpack(given: Uint8Array): { readonly note: unknown; readonly ar
   try {
     const bytes = given.slice(); // aligned
     const length = new DataView(bytes.buffer).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as { note: unknown; arrays: [string, ClassName, number][] };
+    const header = parsed(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as { note: unknown; arrays: [string, ClassName, number][] };
     let place = aligned(4 + length);
     const arrays: Record<string, PlainArray> = {};
     for (const [name, kind, count] of header.arrays) {

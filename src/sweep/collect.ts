@@ -74,8 +74,14 @@ export async function collectIn(from: readonly (string | URL)[], out: string | U
  * @throws FileError for a folder without a journal; FormatError for results of another version, or that differ; UsageError when a
  * sweep is under way in `out`
  * @example
+ * ```ts
+ * import { collect, serial, sweep } from "sievenet/sweep";
+ *
+ * const settings = { examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial };
+ * for (const index of [1, 2]) await sweep({ ...settings, out: `sweeps/${index}-of-2`, shard: { index, of: 2 } }); // each on a machine of its own
  * const all = await collect(["sweeps/1-of-2", "sweeps/2-of-2"], "sweeps/all");
- * all.results.length;
+ * all.results.length; // 2
+ * ```
  */
 export async function collect(from: readonly (string | URL)[], out: string | URL): Promise<Sweep> {
   return collectIn(from, out);

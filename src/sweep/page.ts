@@ -86,8 +86,13 @@ function tiles(results: readonly Result[]): string {
  * "runs/<key>/report.html", the pages of the runs, where `sweep()` leaves them beside it.
  * @throws ValueError for a sweep without results
  * @example
- * const all = await sweep({ out: "sweeps/mine", lambdas: [0.1, 1], seeds: 3 });
+ * ```ts
+ * import { writeFile } from "node:fs/promises";
+ * import { serial, sweep, sweepReport } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial });
  * await writeFile("sweeps/mine/report.html", sweepReport(all));
+ * ```
  */
 export function sweepReport({ results, failed }: Pick<Sweep, "results" | "failed">, options: SweepReportOptions = {}): string {
   refuseUnknown("sweepReport", options, ["title", "notes"]);

@@ -13,7 +13,13 @@ import { REPORT } from "./work.ts";
  * without results.
  * @throws FileError when they cannot be written
  * @example
- * await writePages(await sweep({ out: "sweeps/mine", lambdas: [0.1, 1] })); // ["sweeps/mine/report.html", ...]
+ * ```ts
+ * import { serial, sweep, writePages } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial });
+ * const paths = await writePages(all); // "sweeps/mine/report.html" and others
+ * paths.length; // 4
+ * ```
  */
 export async function writePages(sweep: Sweep, options: SweepReportOptions = {}): Promise<string[]> {
   const files = fileSystem();

@@ -61,8 +61,12 @@ function meanOf(group: readonly Result[], of: SizeOf, results: readonly Result[]
  * MNIST. The front is chosen by the error on the examples kept aside, so that its line may go up and down. SVG as text.
  * @throws ValueError for a sweep without results
  * @example
- * const all = await sweep({ out: "sweeps/mine", lambdas: [0.1, 1] });
- * document.body.innerHTML = sweepPlot(all, "flops");
+ * ```ts
+ * import { serial, sweep, sweepPlot } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial });
+ * sweepPlot(all, "flops").startsWith("<svg"); // true
+ * ```
  */
 export function sweepPlot({ results }: Pick<Sweep, "results">, of: SizeOf = "weights", options: Pick<PlotOptions, "document"> = {}): string {
   refuseUnknown("sweepPlot", options, ["document"]);

@@ -120,7 +120,11 @@ class Pool {
  * thread ends; both are failures of that job, and a new thread takes the next one.
  * @throws ValueError for an unknown option; UsageError where there are no threads of Node
  * @example
- * await sweep({ out: "sweeps/mine", lambdas: [0.1, 1], executor: threads({ count: 2 }) });
+ * ```ts
+ * import { sweep, threads } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", lambdas: [0.1, 1], executor: threads({ count: 2 }) });
+ * ```
  */
 export function threads(options: ThreadsOptions = {}): Executor {
   refuseUnknown("threads", options, ["count", "worker", "silence"]);

@@ -7,7 +7,16 @@ import type { Failed, Result } from "./result.ts";
 import { sentenceOf } from "./sentence.ts";
 import { work } from "./work.ts";
 
-/** Does jobs one after the other in this thread: for programs that are bundled, and for tests. */
+/**
+ * Does jobs one after the other in this thread: for programs that are bundled, and for tests.
+ * @example
+ * ```ts
+ * import { serial, sweep } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial });
+ * all.failed.length; // 0
+ * ```
+ */
 export async function* serial(jobs: readonly Job[], { folderOf, signal, until }: Execution): AsyncGenerator<ExecutorEvent, void, void> {
   const stop = new AbortController();
   const forward = () => stop.abort(signal.reason);

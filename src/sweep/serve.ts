@@ -51,6 +51,13 @@ async function done({ job, folder, until }: Order, tell: (event: ExecutorEvent) 
  * What a thread of a pool does. A program that is bundled into one file gives `threads()` a file of its own that does nothing but
  * call this.
  * @throws UsageError where it is no such thread
+ * @example
+ * ```ts
+ * import { serveJobs } from "sievenet/sweep";
+ *
+ * // all of worker.js, for threads({ worker: "worker.js" })
+ * serveJobs();
+ * ```
  */
 export function serveJobs(): void {
   const port = threads()?.parentPort;

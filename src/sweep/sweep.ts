@@ -193,8 +193,13 @@ export async function sweepIn(options: SweepOptions, words: Words): Promise<Swee
  * @throws ValueError for settings that cannot be; UsageError when another sweep has the folder; FileError when it cannot be
  * written; FormatError for one of another version of the library; the signal's reason
  * @example
- * const all = await sweep({ out: "sweeps/mnist", dataset: "mnist", lambdas: [0.03, 0.1, 0.3], seeds: 3 });
- * best(all, { error: 0.016 })?.architecture; // the smallest net whose error on the examples kept aside is at most 1.6 %
+ * ```ts
+ * import { best, serial, sweep } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial });
+ * all.results.length; // 2: one for each price, gone on with if the folder has them
+ * const smallest = best(all, { error: 0.9 })?.architecture; // of the smallest net that errs at most so often on examples kept aside
+ * ```
  */
 export async function sweep(options: SweepOptions): Promise<Sweep> {
   return sweepIn(options, programWords);

@@ -80,8 +80,12 @@ function lines({ head, rows }: Table): string {
  * A sweep as tables in Markdown: mean and deviation over seeds for each price, the front, and what was published for the same net.
  * @throws ValueError for a sweep without results
  * @example
- * const all = await sweep({ out: "sweeps/mine", lambdas: [0.1, 1], seeds: 3 });
+ * ```ts
+ * import { serial, sweep, sweepTable } from "sievenet/sweep";
+ *
+ * const all = await sweep({ out: "sweeps/mine", examples: 200, epochs: 1, lambdas: [0.1, 1], executor: serial });
  * console.log(sweepTable(all));
+ * ```
  */
 export function sweepTable({ results }: Pick<Sweep, "results">): string {
   checkResults("sweepTable", results);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compiled, type DocExample, examplesIn, runExamples, writeExamples } from "../support/docExamples.ts";
 import { type Exported, exported, exportedNames } from "../support/exported.ts";
 
-/** These need files, a network, a server or a browser, and are compiled only. */
+/** These need files, a network, a server, a browser or threads, or take long, and are compiled only. */
 const NOT_RUN = [
   "browserFiles",
   "cifar10",
@@ -15,11 +15,14 @@ const NOT_RUN = [
   "imageFolder",
   "instantiate",
   "mnist",
-  "readImage",
   "queueWorker",
+  "readImage",
   "readNpz",
   "redisShares",
+  "runCourse",
+  "serveJobs",
   "serveQueue",
+  "threads",
 ];
 /** These bring kernels of their own, so each runs in a process of its own. */
 const ALONE = ["useFast", "useThreads"];

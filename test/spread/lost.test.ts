@@ -1,5 +1,6 @@
 // Shares that are lost between two words of an averaging, on a server that is a map.
-import { redisShares } from "sievenet/spread";
+import { dataset, dense, seed, sequential } from "sievenet";
+import { type Exchange, redisShares, spread } from "sievenet/spread";
 import { expect, test } from "vitest";
 import { type RedisClient, RedisExchange } from "../../src/spread/redis.ts";
 
@@ -49,6 +50,21 @@ test.each(["before an averaging", "between its sums and its values"])("a share t
   expect([10, 20]).toContain(known);
   for (let steps = known + 10; steps <= 30; steps += 10) await averaging(taken, steps);
   await waits;
+});
+
+test("a share that is taken over has the records of all epochs, with what was not measured", async () => {
+  const data = dataset({ inputs: [1, 2, 3, 4], labels: [0, 0, 1, 1], shape: [1] });
+  const known: Uint8Array[] = [];
+  const trained = async (more: Partial<Exchange>) => {
+    seed(1);
+    const alone: Exchange = { rank: 0, ranks: 1, gather: async (_, bytes) => [bytes], ...more };
+    const run = spread(sequential(dense(1, 2)), data, { exchange: alone, epochs: 3, seed: 1 });
+    for await (const _ of run);
+    return run.epochs.map(({ seconds: _, ...epoch }) => epoch);
+  };
+  const whole = await trained({ keep: (_, bytes) => known.push(bytes()) });
+  expect(whole[0]?.testError).toBeNaN();
+  expect(await trained({ recovered: async () => known[1] })).toEqual(whole);
 });
 
 test("a server that takes nothing ends all shares of a worker with what it said", async () => {

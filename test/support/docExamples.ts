@@ -18,7 +18,7 @@ export interface DocExample {
 }
 
 /** A docstring with what it stands on. */
-const DOCUMENTED = /\/\*\*\n((?: \*(?!\/).*\n)+) \*\/\n(?:\/\/.*\n)*export (?:abstract )?(?:async )?(?:function|class|const) (\w+)/g;
+const DOCUMENTED = /\/\*\*\n((?: \*(?!\/).*\n)+) \*\/\n(?:\/\/.*\n)*export (?:abstract )?(?:async )?(?:function\*?|class|const) (\w+)/g;
 const FENCED = / \* @example\n \* ```ts\n((?: \*.*\n)*?) \* ```\n/g;
 
 /** The examples of one file of src, in order. */

@@ -76,3 +76,16 @@ test("the pages are written into the folder", async () => {
     /cannot be written: its folder is not there\. The results are in its journal\.$/,
   );
 });
+
+test("losses of any size are within the picture", async () => {
+  const results = (
+    await resultsOf([
+      [0.1, 3e-5, 3e-5],
+      [0.2, 5000, 5000],
+    ])
+  ).map((result) => ({ ...result, measure: "loss" as const }));
+  const heights = [...sweepPlot({ results }).matchAll(/cy="([^"]+)"/g)].map(([, y]) => Number(y));
+  const [, tall] = /<svg[^>]* height="(\d+)"/.exec(sweepPlot({ results })) ?? [];
+  expect(heights.length).toBeGreaterThanOrEqual(2);
+  expect(heights.every((y) => y >= 0 && y <= Number(tall))).toBe(true);
+});

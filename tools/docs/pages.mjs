@@ -6,7 +6,9 @@ import { between, escaped } from "./html.mjs";
 import { codeBlock } from "./markdown.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Folders that have no documents of ours. */
+/** Documents that are none: the site itself, and what pages of docs/ are made of. */
+const NO_DOCUMENTS = /^(site$|docs\/(?!guide$)[^/.]+$)/;
+/** Folders that have no files of ours. */
 const LEFT_OUT = /(^|\/)(node_modules|dist|runs|\.\w+|generated)(\/|$)/;
 /** Files that are copied as they are; others are shown as pages of text. */
 const COPIED = /\.(svg|png|jpe?g|json|html|csv|safetensors|onnx)$/;
@@ -31,7 +33,7 @@ function documentsIn(folder = "") {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((each) => {
     const path = folder ? `${folder}/${each.name}` : each.name;
     if (LEFT_OUT.test(path)) return [];
-    return each.isDirectory() ? documentsIn(path) : path.endsWith(".md") ? [path] : [];
+    return each.isDirectory() ? (NO_DOCUMENTS.test(path) ? [] : documentsIn(path)) : path.endsWith(".md") ? [path] : [];
   });
 }
 

@@ -47,9 +47,14 @@ export interface SizePlot {
 /** Where a logarithmic axis may have its marks, times a power of ten. */
 const STEPS = [1, 2, 5];
 
+/** The power of ten at or below a number. */
+const powerOf = (number: number): number => Number(number.toExponential().split("e")[1]);
+
 /** The marks that enclose all numbers, which are above 0. */
 function marks(least: number, most: number): number[] {
-  const all = [-3, -2, -1, 0, 1, 2].flatMap((power) => STEPS.map((step) => Number(`${step}e${power}`)));
+  const first = powerOf(least);
+  const powers = Array.from({ length: powerOf(most) - first + 2 }, (_, i) => first + i);
+  const all = powers.flatMap((power) => STEPS.map((step) => Number(`${step}e${power}`)));
   const from = all.findLastIndex((mark) => mark <= least);
   const to = all.findIndex((mark) => mark >= most);
   return all.slice(Math.max(0, from), to < 0 ? undefined : to + 1);

@@ -28,7 +28,15 @@ const all: readonly Course[] = [
   lenet5("beyond-lenet-5-paper", { ...round(10, 1), gates: gates("weights", 0.0144, 0.5) }, round(25, 0.3)),
 ];
 
-/** The names of courses. */
+/**
+ * The names of courses.
+ * @example
+ * ```ts
+ * import { courseNames } from "sievenet/run";
+ *
+ * courseNames.includes("beyond-lenet-5"); // true
+ * ```
+ */
 export const courseNames: readonly string[] = all.map(({ name }) => name);
 
 /**
@@ -38,7 +46,7 @@ export const courseNames: readonly string[] = all.map(({ name }) => name);
  * ```ts
  * import { course } from "sievenet/run";
  *
- * course("beyond-mlp").rounds.length; // 3
+ * course("beyond-mlp").recipe; // "lenet-300-100"
  * ```
  */
 export function course(name: string): Course {

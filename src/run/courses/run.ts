@@ -54,9 +54,14 @@ const file = (model: Uint8Array) => decode(model) as Sequential;
  * @throws ValueError for a name of a recipe that is not known, an option that cannot be, or a dataset that its net cannot read; what
  * training throws
  * @example
+ * ```ts
+ * import { mnist } from "sievenet/data";
+ * import { course, runCourse } from "sievenet/run";
+ *
  * for await (const event of runCourse(course("beyond-mlp"), { split: await mnist() }))
  *   if (event.type === "epoch") console.log(event.round, event.epoch, event.weights, event.testError);
- *   else await writeFile(`round-${event.round}.safetensors`, event.model);
+ *   else console.log(event.round, event.model.length); // bytes of the net that a round leaves
+ * ```
  */
 export async function* runCourse(course: Course, options: CourseOptions): AsyncGenerator<CourseEpoch | CourseRound, void, void> {
   refuseUnknown("runCourse", options, ["split", "seed", "epochs", "done"]);
