@@ -56,7 +56,7 @@ const ORDER = [
   ["realms.ts"],
   ["inspect.ts"],
   ["shape.ts"],
-  ["errors.ts", "version.ts", "clock.ts", "utf8.ts", "ofBytes.ts", "formats/crc32.ts", "formats/half.ts"],
+  ["errors.ts", "version.ts", "clock.ts", "pause.ts", "utf8.ts", "ofBytes.ts", "formats/crc32.ts", "formats/half.ts"],
 ];
 /** The order of assembly/: what the modules export, all or the parts of it, the kernels of modules of their own, all other kernels and what they share. */
 const ASSEMBLY = [["index.ts", "inference.ts", "sparse/index.ts"], ["core.ts", "functions.ts", "images.ts", "norms.ts"], ["sparse/", "packing/"], ["./"]];

@@ -7,7 +7,7 @@ import type { Job } from "../sweep/job.ts";
 import { folderPlace } from "../sweep/place.ts";
 import { type Failed, isResult, type Result } from "../sweep/result.ts";
 import { filesKey, leftBehind } from "./files.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../pause.ts";
 import { checkAddress, connected, type QueueAddress, type Server, serverFault } from "./server.ts";
 
 /** Options of `queue()`. */

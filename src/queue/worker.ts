@@ -11,7 +11,7 @@ import type { work } from "../sweep/work.ts";
 import type { Order, Told } from "./collector.ts";
 import { filesKey, ServerPlace } from "./files.ts";
 import { Hand } from "./hand.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../pause.ts";
 import { checkAddress, connected, type QueueAddress, type Server } from "./server.ts";
 
 /** What happens in a worker. */
@@ -55,8 +55,11 @@ const REPORT = 1000;
 
 const OPTIONS = ["url", "name", "data", "shared", "largest", "every", "lease", "silence", "idle", "thread", "signal", "onEvent"];
 
+/** One folder for all datasets, or one for each. */
+type Folders = QueueWorkerOptions["data"];
+
 /** A job with the folder of its data on this machine. @internal */
-export function jobHere(job: Job, data: QueueWorkerOptions["data"]): Job {
+export function jobHere(job: Job, data: Folders): Job {
   const { settings } = job;
   const folder = typeof data === "object" ? data[settings.dataset] : data;
   return folder === undefined || !readsFolder(settings) ? job : { ...job, settings: { ...settings, data: folder } };
@@ -64,7 +67,7 @@ export function jobHere(job: Job, data: QueueWorkerOptions["data"]): Job {
 
 /** What a worker goes by. */
 interface Going extends Required<Pick<QueueWorkerOptions, "largest" | "every" | "lease" | "silence" | "idle" | "onEvent">> {
-  readonly data: QueueWorkerOptions["data"];
+  readonly data: Folders;
   readonly shared: string | undefined;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
 // Shares of one training on several machines, joined by a Redis (or Valkey) server that all of them reach.
 import { UsageError } from "../errors.ts";
+import { pause } from "../pause.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What is used of a client of Redis: what `new Redis(url)` of ioredis has. */
@@ -30,22 +31,6 @@ export const PREFIX = "sievenet:spread:";
 
 /** ioredis takes bytes as a Buffer only. */
 const buffer = ({ buffer, byteOffset, length }: Uint8Array): Uint8Array => globalThis.Buffer.from(buffer as ArrayBuffer, byteOffset, length);
-
-/** Resolves after so many milliseconds. @throws the signal's reason */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const ended = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", ended);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", ended, { once: true });
-  });
-}
 
 /**
  * One share: each round is a hash of what each rank told, under a name of its own. What a share tells depends on the shares before

@@ -1,5 +1,6 @@
 // A round of averaging between two steps: what differs between workers is told, and its mean put in the place of it.
 import { UsageError, ValueError } from "../errors.ts";
+import { typeOf } from "../realms.ts";
 import type { PlainArray, TrainingState } from "../records.ts";
 import type { Beside, Moment } from "../train/beside.ts";
 import { sumsOf, unlikeOf } from "./alike.ts";
@@ -115,7 +116,7 @@ export class Rounds implements Beside {
   async #gather(round: string, bytes: Uint8Array): Promise<readonly Uint8Array[]> {
     const { ranks, rank } = this.#exchange;
     const all = await this.#exchange.gather(round, bytes);
-    if (all.length !== ranks || all.some((each) => !(each instanceof Uint8Array)))
+    if (all.length !== ranks || all.some((each) => typeOf(each) !== "Uint8Array"))
       throw new UsageError(`spread: the exchange of share ${rank} gave no list of ${ranks} byte arrays. gather() resolves to what each share told.`);
     this.traffic.bytes += bytes.length;
     return all;

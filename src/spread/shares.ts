@@ -1,8 +1,9 @@
 // Which worker computes which share: leases on a server, that end by themselves when their worker does.
 import { UsageError } from "../errors.ts";
 import { numberThat, refuseUnknown, whole } from "../options.ts";
+import { pause } from "../pause.ts";
 import type { Exchange } from "./exchange.ts";
-import { KEPT, PREFIX, pause, type RedisClient, RedisExchange } from "./redis.ts";
+import { KEPT, PREFIX, type RedisClient, RedisExchange } from "./redis.ts";
 
 /** Options of `redisShares()`. */
 export interface SharesOptions {

@@ -2,6 +2,7 @@
 import { builtin, faultOf, fileSystem } from "../files.ts";
 import { FileError, UsageError } from "../index.ts";
 import { writeTogether } from "../writing.ts";
+import { refuseUnknown } from "../options.ts";
 import { type SweepReportOptions, sweepReport } from "./page.ts";
 import { sweepPlot } from "./plots.ts";
 import type { Sweep } from "./sweep.ts";
@@ -22,6 +23,7 @@ import { REPORT } from "./work.ts";
  * ```
  */
 export async function writePages(sweep: Sweep, options: SweepReportOptions = {}): Promise<string[]> {
+  refuseUnknown("writePages", options, ["title", "notes"]);
   const files = fileSystem();
   if (!files) throw new UsageError("writePages: there is no file system here. Show sweepReport() yourself.");
   if (!sweep.results.length) return [];

@@ -4,6 +4,7 @@ import { report } from "../report/report.ts";
 import type { DoneEvent, EpochEvent, ProgressEvent } from "../run/events.ts";
 import { CHECKPOINT } from "../run/resume.ts";
 import { HISTORY, MODEL, type Run, run } from "../run/run.ts";
+import { refuseUnknown } from "../options.ts";
 import { canonical, hashOf } from "./canonical.ts";
 import { dataOf } from "./data.ts";
 import { checkData, checkJob, type Job } from "./job.ts";
@@ -94,6 +95,7 @@ async function trained(run: Run, { key }: Job, { progress, until = Infinity }: W
  * ```
  */
 export async function work(job: Job, place: Place, options: WorkOptions = {}): Promise<Result> {
+  refuseUnknown("work", options, ["signal", "progress", "until"]);
   await checkJob(job);
   const { until } = options;
   const all = await begun(job, place, options);

@@ -9,7 +9,11 @@ const root = fileURLToPath(new URL("../../bench", import.meta.url));
 const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".mjs") && !/^(node_modules|\.build)\b/.test(path));
 /** What is started: programs, child processes, pages. */
 const isProgram = (path: string): boolean =>
-  /^\w+\.mjs$/.test(path) || path.startsWith("chromium/pages/") || path === "nets/mlp/firstProcess.mjs" || path === "nets/product/tiles.mjs";
+  /^\w+\.mjs$/.test(path) ||
+  path.startsWith("chromium/pages/") ||
+  path === "nets/mlp/firstProcess.mjs" ||
+  path === "nets/product/tiles.mjs" ||
+  /^queue\/(cost|load|simulate)\.mjs$/.test(path);
 
 const { metafile } = await build({
   absWorkingDir: root,

@@ -14,11 +14,14 @@ import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
 import * as pricesEntry from "../../src/prices/index.ts";
 import * as pruneEntry from "../../src/prune/index.ts";
+import * as queueEntry from "../../src/queue/index.ts";
 import * as report from "../../src/report/index.ts";
 import * as run from "../../src/run/index.ts";
 import * as select from "../../src/select/index.ts";
 import * as sparse from "../../src/sparse/index.ts";
+import * as spreadEntry from "../../src/spread/index.ts";
 import * as standalone from "../../src/standalone/index.ts";
+import * as sweepEntry from "../../src/sweep/index.ts";
 import * as threads from "../../src/threads/index.ts";
 
 const folder = mkdtempSync(resolve(tmpdir(), "options-"));
@@ -38,10 +41,13 @@ const entries: Record<string, object> = {
   prices: pricesEntry,
   prune: pruneEntry,
   report,
+  queue: queueEntry,
   run,
   select,
   sparse,
+  spread: spreadEntry,
   standalone,
+  sweep: sweepEntry,
   threads,
 };
 
@@ -52,17 +58,20 @@ interface WithOptions {
   readonly index: number;
 }
 
-/** Takes a history, most of which is no setting. */
-const OTHERS = ["settingsOf"];
+/** Take a history, most of which is no setting; what a sweep hands to whoever does its jobs. */
+const OTHERS = ["settingsOf", "serial"];
 
 /** By convention such a parameter is called so, or taken apart at once. */
-const isOptions = (parameter: string) => /^(options|settings|source)\b|^\{/.test(parameter);
+const isOptions = (parameter: string) => /^(options|settings|source)\b|^\{(?! results)/.test(parameter); // of a sweep its results are taken
 
 const functions: readonly WithOptions[] = Object.entries(entries).flatMap(([entry, all]) =>
   Object.entries(all)
     .filter(([name, value]) => typeof value === "function" && !OTHERS.includes(name) && !/^class\b/.test(String(value)))
     .flatMap(([name, value]) => parametersOf(String(value)).flatMap((parameter, index) => (isOptions(parameter) ? [{ name, entry, index }] : []))),
 );
+
+/** Would train, or need a server or results. */
+const UNTRIED = ["runCourse", "sweep", "sweepPlot", "sweepReport", "work", "queueWorker", "redisShares"];
 
 /** All files below a folder. */
 const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
@@ -225,6 +234,26 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   table: { before: () => [["a", "b", "b"].map((y, x) => ({ x, y }))], options: () => ({ target: "y", split: 0 }) },
   vocabulary: { before: () => [["a b"]] },
   uniform: { before: () => [[2]] },
+  distill: { before: () => [net(), examples] },
+  pruneWeights: { before: () => [net()], options: () => ({ left: 2 }) },
+  runCourse: { before: () => [run.course("beyond-mlp")], options: () => ({ split: data.digits({ train: 10, test: 10 }) }) },
+  best: { before: () => [{ results: [] }], options: () => ({ error: 0.1 }) },
+  grid: {},
+  jobs: {},
+  sweep: {},
+  threads: {},
+  sweepPlot: { before: () => [{ results: [] }, "weights"] },
+  sweepReport: { before: () => [{ results: [], failed: [] }] },
+  writePages: { before: () => [{ results: [], failed: [], folder: resolve(folder, "none") }] },
+  work: { before: () => [{}, sweepEntry.folderPlace(resolve(folder, "none"))] },
+  spread: { before: () => [net(), examples], options: () => ({ exchange: { rank: 0, ranks: 1, gather: async () => [] }, every: 1 }) },
+  channelExchange: {
+    before: () => [{ postMessage: () => {}, addEventListener: () => {}, removeEventListener: () => {} }],
+    options: () => ({ rank: 0, ranks: 2 }),
+  },
+  redisShares: { before: () => [{}], options: () => ({ name: "a", ranks: 1 }) },
+  queue: { options: () => ({ url: "redis://localhost" }) },
+  queueWorker: { options: () => ({ url: "redis://localhost" }) },
 };
 
 /** What a call refuses with; generators are asked for their first value. */
@@ -235,7 +264,7 @@ async function refusalOf({ name, entry, index }: WithOptions, given: unknown): P
   try {
     const called = (entries[entry] as Record<string, (...args: unknown[]) => unknown>)[name] as (...args: unknown[]) => unknown;
     const result = called(...args.slice(0, index), given);
-    await (name === "train" ? (result as AsyncGenerator).next() : result);
+    await (["train", "runCourse"].includes(name) ? (result as AsyncGenerator).next() : result);
   } catch (error) {
     return error;
   }
@@ -267,14 +296,15 @@ describe("functions with options", () => {
 
   describe.each(functions.map((each) => [`${each.entry}: ${each.name}, argument ${each.index + 1}`, each] as const))("%s", (_, called) => {
     test("takes what it knows, in options that nothing is wrong with", async () => {
-      if (["meanOfDraws", "mnist", "emnist", "cifar10", "imageFolder", "readImage", "instantiate", "arm"].includes(called.name)) return; // there are no files, the kernels run, no step does
+      if (["meanOfDraws", "mnist", "emnist", "cifar10", "imageFolder", "readImage", "instantiate", "arm", ...UNTRIED].includes(called.name)) return; // there are no files, the kernels run, no step does
       expect(await refusalOf(called, optionsOf(called))).toBeUndefined();
     });
 
     test("refuses an unknown one with those it has, and a misspelt one with the one that was meant", async () => {
       expectRefusal(await refusalOf(called, { ...optionsOf(called), nonsense: undefined }), /there is no option "nonsense"\. Options are \w/);
       const told = ((await refusalOf(called, { nonsense: 1 })) as Error).message;
-      for (const name of ((/Options are (.*?)\./.exec(told) as RegExpExecArray)[1] as string).split(", ")) {
+      const known = ((/Options are (.*?)\./.exec(told) as RegExpExecArray)[1] as string).split(", ");
+      for (const name of known.filter((each) => !known.includes(`${each}s`))) {
         const error = await refusalOf(called, { ...optionsOf(called), [`${name}s`]: 1 });
         expectRefusal(error, new RegExp(`there is no option "${name}s"\\..* Did you mean `));
       }
