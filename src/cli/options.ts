@@ -125,7 +125,7 @@ function checkFast(fast: boolean): void {
 }
 
 /** What may have been meant by a word that is no recipe. */
-const COMMANDS = ["train", "sweep", "worker", "predict", "inspect", "export", "select"];
+const COMMANDS = ["train", "sweep", "worker", "course", "predict", "inspect", "export", "select"];
 
 /** `name`: the recipe that was typed. @throws Failure with a sentence for the first thing that is wrong */
 export function asked(name = recipeNames[0] as string, typed: Typed): Asked {

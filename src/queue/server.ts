@@ -70,7 +70,8 @@ async function checkServer(who: string, url: string, { ioredis: { Redis } }: Pac
     asked.catch(() => {}); // who is late is heard no more
     const info = await Promise.race([asked, late]);
     const [, version = "0"] = /^(?:redis|valkey)_version:(\S+)/m.exec(info) ?? [];
-    if (Number.parseInt(version, 10) < 6) throw new Error(`it is Redis ${version}, but 6.2 or newer is needed`);
+    const [major = 0, minor = 0] = version.split(".").map(Number);
+    if (major < 6 || (major === 6 && minor < 2)) throw new Error(`it is Redis ${version}, but 6.2 or newer is needed`);
   } catch (error) {
     const closed = (error as Error).message === "Connection is closed.";
     throw unusable(who, url, closed && last ? last : error);

@@ -153,7 +153,8 @@ class Worker<R> {
 
 /**
  * One worker of a training that is spread over machines: it takes a share that nobody has, and those of workers that were lost
- * (killed, cut off) besides its own; one that finds no share free waits as a spare. What `work` gives for its shares is returned once they are done.
+ * (killed, cut off) besides its own; one that finds no share free waits as a spare. What `work` gives for its shares is returned once they are done: an
+ * empty list for a spare that nobody needed, and where the training of this name is over already (a new one needs a new name).
  * @param client of ioredis, with `maxRetriesPerRequest: null` so that it outlives a restart of the server
  * @param work trains one share: `spread(net, shareOf(data, share.rank, share.ranks), { exchange: share })`
  * @throws ValueError; UsageError where no Redis answers, or a share is missing for too long; what `work` throws

@@ -18,6 +18,7 @@ describe("the command refuses", () => {
     ["--wrong", /unknown option '--wrong'/],
     ["--epoch 3", /Did you mean --epochs\?/],
     ["trian", /there is no command "trian"\. Did you mean train\?/],
+    ["corse", /there is no command "corse"\. Did you mean course\?/],
     ["train mlp", /--csv is missing, but it names the table to learn of/],
     ["train lenet-300", /there is no recipe "lenet-300"\. Did you mean lenet-300-100\?/],
     ["train lenet-300-100 another", /too many arguments/],
