@@ -1,7 +1,8 @@
 // sievenet worker: does the jobs of sweeps that --queue puts on a server; and what --queue means for a sweep.
-import { queue } from "../queue/collector.ts";
-import { checkAddress } from "../queue/server.ts";
-import { type QueueWorkerOptions, queueWorker } from "../queue/worker.ts";
+import { checkAddress } from "../queue/address.ts";
+import { queue } from "../queue/queue.ts";
+import { queueWorker } from "../queue/queueWorker.ts";
+import type { QueueWorkerOptions } from "../queue/workerOptions.ts";
 import { datasetSources } from "../run/datasets.ts";
 import type { Executor } from "../sweep/executor.ts";
 import { asFailure, usage } from "./failure.ts";

@@ -1,5 +1,6 @@
 // The entry `sievenet/queue`: sweeps whose jobs are done on many machines, by way of a Redis or Valkey server.
-export { type QueueOptions, queue } from "./collector.ts";
+export type { QueueAddress } from "./address.ts";
 export { serveQueue } from "./hand.ts";
-export type { QueueAddress } from "./server.ts";
-export { type QueueWorkerEvent, type QueueWorkerOptions, queueWorker } from "./worker.ts";
+export { type QueueOptions, queue } from "./queue.ts";
+export { queueWorker } from "./queueWorker.ts";
+export type { QueueWorkerEvent, QueueWorkerOptions } from "./workerOptions.ts";

@@ -1,17 +1,9 @@
 // The server of a queue: reached within seconds or not at all, and by one version of the library at a time.
 import type { Redis } from "ioredis";
-import { UsageError, ValueError } from "../index.ts";
-import { shown } from "../options.ts";
+import { UsageError } from "../index.ts";
 import { VERSION } from "../version.ts";
+import { checkAddress, type QueueAddress } from "./address.ts";
 import { type Packages, packages } from "./packages.ts";
-
-/** Where a queue is. */
-export interface QueueAddress {
-  /** Of the server: "redis://host:6379", with "rediss:" for TLS, and ":password@" before the host where it asks for one. */
-  readonly url: string;
-  /** Of the queue, for servers with several. Default "sievenet". */
-  readonly name?: string;
-}
 
 /** Milliseconds in which a server must answer. */
 const ANSWER = 5000;
@@ -21,16 +13,6 @@ const [PRESENT, WORD] = [20_000, 5000];
 /** The address without what is secret. */
 function told(url: string): string {
   return url.replace(/\/\/[^@/]*@/, "//");
-}
-
-/** @throws ValueError for what is no address of a server */
-export function checkAddress(who: string, { url, name = "sievenet" }: QueueAddress): { readonly url: string; readonly name: string } {
-  const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !["redis:", "rediss:"].includes(parsed.protocol) || !parsed.hostname)
-    throw new ValueError(`${who}: the queue is ${shown(url)}, but the address of a Redis or Valkey server is needed, such as redis://localhost:6379.`);
-  if (typeof name !== "string" || !/^[\w.-]+$/.test(name))
-    throw new ValueError(`${who}: the name of the queue is ${shown(name)}, but it must be made of letters, digits, ".", "-" and "_".`);
-  return { url, name };
 }
 
 /** What a server said in an error, as a sentence of ours; undefined where it is something else. */

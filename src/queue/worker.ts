@@ -1,8 +1,7 @@
 // A worker of a queue: takes jobs of sweeps from a server, one at a time, and leaves there what comes of them.
 import type { Job as Queued, Worker } from "bullmq";
-import { builtin, pathOf } from "../files.ts";
+import { builtin } from "../files.ts";
 import { UsageError } from "../index.ts";
-import { numberThat, refuseUnknown } from "../options.ts";
 import { readsFolder } from "../sweep/data.ts";
 import { type Job, jobInWords } from "../sweep/job.ts";
 import { folderPlace } from "../sweep/place.ts";
@@ -10,50 +9,14 @@ import type { Failed, Result } from "../sweep/result.ts";
 import type { work } from "../sweep/work.ts";
 import type { Order, Told } from "./collector.ts";
 import { filesKey, ServerPlace } from "./files.ts";
-import { Hand } from "./hand.ts";
 import { pause } from "../pause.ts";
-import { checkAddress, connected, type QueueAddress, type Server } from "./server.ts";
-
-/** What happens in a worker. */
-export type QueueWorkerEvent =
-  | {
-      /** Says which event it is. */
-      readonly type: "taken" | "done" | "failed";
-      /** Which job, in words; how it failed. */
-      readonly text: string;
-    }
-  | { /** Says which event it is. */ readonly type: "note" /** What is to be told. */; readonly text: string };
-
-/** Options of `queueWorker()`. */
-export interface QueueWorkerOptions extends QueueAddress {
-  /** Folder of the files of the dataset on this machine, or that of each by its name: { mnist: "data/mnist" }. Default: as the job says. */
-  readonly data?: string | Readonly<Record<string, string>>;
-  /** A folder that all workers see, for checkpoints. Default: they are sent to the server, up to `largest` bytes each. */
-  readonly shared?: string | URL;
-  /** The most bytes of a checkpoint that is sent to the server. Default 32 MB. */
-  readonly largest?: number;
-  /** Seconds from one checkpoint that is sent to the server to the next: what is trained again when a worker is lost. Default 10. */
-  readonly every?: number;
-  /** Seconds after which the job of a worker that is not heard of goes to another. Default 5. */
-  readonly lease?: number;
-  /** Seconds without a sign of a job after which it is given up. Default 600. */
-  readonly silence?: number;
-  /** Seconds without a job after which the worker ends. Default: it waits for more. */
-  readonly idle?: number;
-  /** A file that calls `serveQueue()`, for programs that are bundled into one file. Default: the library's own. */
-  readonly thread?: URL;
-  /** Ends the worker; its job goes back, and on from its checkpoint with another. */
-  readonly signal?: AbortSignal;
-  /** Told what happens. */
-  readonly onEvent?: (event: QueueWorkerEvent) => void;
-}
+import type { Server } from "./server.ts";
+import type { QueueWorkerOptions } from "./workerOptions.ts";
 
 /** A job is lost by so many workers before it is given up. */
 const MOST_LOST = 10;
 /** Milliseconds from one report to the next, at least. */
 const REPORT = 1000;
-
-const OPTIONS = ["url", "name", "data", "shared", "largest", "every", "lease", "silence", "idle", "thread", "signal", "onEvent"];
 
 /** One folder for all datasets, or one for each. */
 type Folders = QueueWorkerOptions["data"];
@@ -184,41 +147,5 @@ export class Serving {
     } finally {
       await worker.close();
     }
-  }
-}
-
-/**
- * A worker of a queue: does the jobs that sweeps put there (`sweep({ executor: queue({ url }) })`), one at a time, until it is told to end. As
- * many as there are processors may run on each machine, each in a process of its own. One that is killed loses its job after `lease`
- * seconds to another, which goes on from the last checkpoint. Resolves to the number of jobs done.
- * @throws ValueError for options that cannot be; UsageError where a package is missing, no server answers within seconds, or another
- * version of the library uses the queue
- * @example
- * ```ts
- * import { queueWorker } from "sievenet/queue";
- *
- * const done = await queueWorker({ url: "redis://localhost:6379", idle: 60, onEvent: ({ type, text }) => console.log(type, text) });
- * console.log(`${done} jobs`);
- * ```
- */
-export async function queueWorker(options: QueueWorkerOptions): Promise<number> {
-  refuseUnknown("queueWorker", options, OPTIONS);
-  const { data, shared, largest = 2 ** 25, every = 10, lease = 5, silence = 600, idle = Infinity, onEvent = () => {} } = options;
-  const address = checkAddress("queueWorker", options);
-  for (const [name, value] of Object.entries({ largest, every, lease, silence, idle }))
-    numberThat("queueWorker", name, value, "a number above 0", (each) => each > 0);
-  const { signal = new AbortController().signal } = options;
-  const folder = shared === undefined ? undefined : pathOf("queueWorker", shared);
-  const server = await connected("queueWorker", address, "worker");
-  const hand = new Hand(options.thread);
-  try {
-    const serving = new Serving(server, { data, shared: folder, largest, every, lease, silence, idle, signal, onEvent }, (job, place, all) =>
-      hand.work(job, place, all ?? {}),
-    );
-    await serving.run();
-    return serving.done;
-  } finally {
-    hand.end();
-    server.close();
   }
 }

@@ -10,6 +10,7 @@ import { denseNet } from "./teacher.ts";
 
 /** What is told after some epochs: every fifth, and the last of a round. */
 export interface CourseEpoch extends CourseFigures {
+  /** Says which event it is. */
   readonly type: "epoch";
   /** From 1; 0: the teacher. */
   readonly round: number;
@@ -21,7 +22,9 @@ export interface CourseEpoch extends CourseFigures {
 
 /** A round is over, or was before. */
 export interface CourseRound extends CourseFigures {
+  /** Says which event it is. */
   readonly type: "round";
+  /** From 1; 0: the teacher. */
   readonly round: number;
   /** What is left of the net, as a file: the next round begins with it. */
   readonly model: Uint8Array;
