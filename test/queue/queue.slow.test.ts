@@ -84,7 +84,7 @@ testWith(missing, "60 jobs over three workers, two killed and the server restart
   expect(await three[2].ended, three[2].said()).toBe(0);
 });
 
-const LONG = { recipe: "lenet-300-100", dataset: "digits", examples: 300, batchSize: 20, epochs: 12, lambdas: [0.1], seeds: 1 } as const;
+const LONG = { recipe: "lenet-300-100", dataset: "digits", examples: 1000, batchSize: 20, epochs: 60, lambdas: [0.1], seeds: 1 } as const;
 
 testWith(missing, "the job of a worker that is killed, or told to end, goes on from its checkpoint with another; from a folder too", async () => {
   const [job] = await jobs(LONG);

@@ -7,7 +7,7 @@ const IMPORT = /^import (?:type )?(?:\* as (\w+)|\{([^}]*)\}|(\w+)) from "([^"]*
 
 /** What a page of the site cannot give a program: files, a network, other kernels, another thread. */
 const ELSEWHERE =
-  /\b(?:save|load|readCsv|imageFolder|readImage|mnist|emnist|idx|cifar10|folderPlace|work|sweep|collect|serveJobs|threads|useFast|useThreads|instantiate|browserFiles|fetch)\(|\bprocess\.|\bBuffer\b|\bdocument\.|\brequire\(|\bnew Worker\(/;
+  /\b(?:save|load|readCsv|imageFolder|readImage|mnist|emnist|idx|cifar10|folderPlace|work|sweep|collect|serveJobs|queueWorker|threads|useFast|useThreads|instantiate|browserFiles|fetch)\(|\bprocess\.|\bBuffer\b|\bdocument\.|\brequire\(|\bnew Worker\(/;
 
 /** Whether a program needs nothing but the library. */
 export function runsInPages(program) {
