@@ -17,6 +17,7 @@ interface Tab {
   evaluate<T>(expression: string): Promise<T>;
   waitForFunction(expression: string, options: { timeout: number; polling: number }): Promise<unknown>;
   reload(): Promise<unknown>;
+  close(): Promise<void>;
 }
 interface Opened {
   newPage(): Promise<Tab>;
@@ -66,15 +67,23 @@ const opened = async (rank: number) => {
   await tab.goto(`${server.url}/examples/tabs/index.html?rank=${rank}`);
   return tab;
 };
+/** What a tab shows at its end. */
+interface Came {
+  readonly bits: number;
+  readonly lines: string[];
+  readonly left: string;
+}
 const came = async (tab: Tab) => {
   await tab.waitForFunction("globalThis.came !== undefined", WAIT);
-  return tab.evaluate<{ bits: number; lines: string[]; left: string }>(
+  return tab.evaluate<Came>(
     `({ bits: came, lines: [...document.querySelectorAll("li")].map((each) => each.textContent), left: document.querySelector("output").textContent })`,
   );
 };
 
 testWith(chromium.missing(), "two tabs come to one net, and so they do when one is loaded anew", async () => {
-  const [first, second] = await Promise.all([came(await opened(0)), opened(1).then(came)]);
+  const tabs = [await opened(0), await opened(1)];
+  const [first, second] = (await Promise.all(tabs.map(came))) as [Came, Came];
+  for (const tab of tabs) await tab.close(); // a tab that is done hands what came to who joins it later
   expect(second.bits).toBe(first.bits);
   expect(second.left).toBe(first.left);
   expect(first.left).toMatch(/^\d+ weights left, the same in both tabs$/);

@@ -57,7 +57,8 @@ export async function writePage(folder: string, name: string, blocks: readonly B
 
 /** Runs the program of a page: what each block printed, by its number. @throws Error of the program, with the page's line in it */
 export async function runPage(own: string): Promise<Map<number, string>> {
-  const env = { ...process.env, PATH: `${join(own, "../node_modules/.bin")}:${process.env.PATH}`, NODE_OPTIONS: "" };
+  const { SIEVENET_DATA: _, SIEVENET_CIFAR10: __, ...others } = process.env; // pages are for who has no files of a dataset
+  const env = { ...others, PATH: `${join(own, "../node_modules/.bin")}:${process.env.PATH}`, NODE_OPTIONS: "" };
   const { stdout } = await run(process.execPath, ["page.mjs"], { cwd: own, env, maxBuffer: 1e8 });
   const parts = stdout.split("\u0001").slice(1);
   return new Map(parts.map((part) => [Number.parseInt(part, 10), part.slice(part.indexOf("\n") + 1)]));
