@@ -1,0 +1,110 @@
+// Recipes of random nets that something was found by, as fast-check had shrunk them.
+import type { Recipe } from "../support/randomNet/index.ts";
+
+/** A convolution whose maps were of another size where it ran last: which features its constants make was read of that size. */
+export const otherSize = {
+  begin: "maps",
+  sizes: [1, 1, 1],
+  words: [
+    {
+      word: "weights",
+      size: 1,
+      kernel: [1, 1],
+      stride: [1, 1],
+      padding: [0, 0],
+      dilation: [1, 1],
+      groups: 1,
+      bias: false,
+      gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+    },
+    {
+      word: "residual",
+      main: [
+        {
+          word: "residual",
+          main: [{ word: "flatten" }],
+          shortcut: [
+            {
+              word: "weights",
+              size: 5,
+              kernel: [1, 1],
+              stride: [1, 1],
+              padding: [1, 0],
+              dilation: [1, 1],
+              groups: 1,
+              bias: false,
+              gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+            },
+            {
+              word: "weights",
+              size: 1,
+              kernel: [3, 3],
+              stride: [1, 1],
+              padding: [1, 1],
+              dilation: [1, 1],
+              groups: 1,
+              bias: false,
+              gating: { over: "outputs", placement: "after-norm", testGate: "mean", perExample: false },
+            },
+          ],
+          gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+        },
+      ],
+      shortcut: [
+        {
+          word: "residual",
+          main: [
+            { word: "norm", kind: "batch" },
+            { word: "function", which: 0 },
+            {
+              word: "weights",
+              size: 1,
+              kernel: [3, 3],
+              stride: [1, 1],
+              padding: [0, 0],
+              dilation: [1, 1],
+              groups: 1,
+              bias: false,
+              gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+            },
+            { word: "norm", kind: "batch" },
+            { word: "function", which: 0 },
+            {
+              word: "weights",
+              size: 5,
+              kernel: [1, 1],
+              stride: [3, 2],
+              padding: [1, 1],
+              dilation: [1, 1],
+              groups: 1,
+              bias: false,
+              gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+            },
+          ],
+          shortcut: [],
+          gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+        },
+        {
+          word: "residual",
+          main: [{ word: "again", which: 21 }],
+          shortcut: [],
+          gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+        },
+      ],
+      gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+    },
+    {
+      word: "weights",
+      size: 1,
+      kernel: [1, 1],
+      stride: [1, 1],
+      padding: [1, 1],
+      dilation: [1, 1],
+      groups: 1,
+      bias: false,
+      gating: { over: "none", placement: "after-norm", testGate: "mean", perExample: false },
+    },
+  ],
+  states: [-4],
+  seed: 1,
+} as unknown as Recipe;
