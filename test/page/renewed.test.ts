@@ -1,5 +1,5 @@
-import { compact, dense, gate, type Layer, predict, relu, sequential, tensor } from "sievenet";
-import { expect, test } from "vitest";
+import { compact, dense, gate, type Layer, predict, relu, seed, sequential, tensor } from "sievenet";
+import { beforeEach, expect, test } from "vitest";
 import { renewed } from "../../page/parts/renewed.ts";
 
 /** A compacted net that reads all of six pixels but some. */
@@ -8,6 +8,9 @@ function withoutPixels(...closed: number[]): Layer {
   first.gates.inputs?.parameters[0]?.set(Array.from({ length: 6 }, (_, i) => (closed.includes(i) ? -9 : 5)));
   return compact(sequential(first, relu, dense(2, 2)));
 }
+
+// nets whose two units are both 0 for these pixels would answer alike
+beforeEach(() => seed(2));
 
 const pixels = tensor([1, 2, 3, 4, 5, 6], [1, 6]);
 const answersOf = (net: Layer) => predict(net, pixels).toArray();
