@@ -131,16 +131,8 @@ export class Run extends SteeredRun implements AsyncIterable<RunEvent> {
     const drawn = examples !== undefined && { examples };
     const asked = { recipe, dataset: this.#options.split?.name ?? this.settings.dataset, ...drawn, ...tableSettings(this.settings), seed, lambda };
     const kept = validation !== undefined && { validation };
-    const used = {
-      optimizer,
-      learningRate,
-      batchSize,
-      averageDecay,
-      ...kept,
-      ...(shrink && { shrink }),
-      ...(budget && { budget }),
-      ...(gateRate && { gateRate }),
-    };
+    const gated = { ...(shrink && { shrink }), ...(budget && { budget }), ...(gateRate && { gateRate }) };
+    const used = { optimizer, learningRate, batchSize, averageDecay, ...kept, ...gated };
     const hosts = new Set([...(this.#stored?.history.runtime.split(", ") ?? []), runtime()]);
     return { ...asked, ...used, build: isFast(net) ? "fast" : "plain", runtime: [...hosts].join(", ") };
   }

@@ -1,4 +1,5 @@
 // Chromium through puppeteer-core, with what test/runtimes/lib/browsers.ts has no need of: windows of a size, darkness, pictures.
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,12 @@ import { fileURLToPath } from "node:url";
 import { program } from "../runtimes/lib/browsers.ts";
 
 const puppeteer = fileURLToPath(new URL("../runtimes/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js", import.meta.url));
+/** Why it cannot be opened here; undefined where it can. */
+export const missing = !program("chromium")
+  ? "Chromium was not found: apt-get install chromium."
+  : existsSync(puppeteer)
+    ? undefined
+    : "puppeteer-core was not found: npm ci in test/runtimes.";
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",

@@ -1,20 +1,9 @@
 // What the page holds while it trains, in Chromium: after four times as many epochs it is as much as before.
 //   SIEVENET_MINUTES=10   looks once more after so many minutes
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect } from "vitest";
-import { program } from "../runtimes/lib/browsers.ts";
 import { testWith } from "../runtimes/lib/need.ts";
-import { chromium, type Opened, type Tab } from "./chromium.ts";
+import { chromium, missing, type Opened, type Tab } from "./chromium.ts";
 import { type Site, site } from "./site.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const missing = !program("chromium")
-  ? "Chromium was not found: apt-get install chromium."
-  : existsSync(join(root, "test/runtimes/node_modules/puppeteer-core"))
-    ? undefined
-    : "puppeteer-core was not found: npm ci in test/runtimes.";
 
 let page: Site;
 let browser: Opened;

@@ -1,21 +1,11 @@
 // What strangers do to the page, in Chromium: links with absurd numbers, files that are none, engines that cannot run it. All is answered in a sentence.
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect } from "vitest";
-import { program } from "../runtimes/lib/browsers.ts";
 import { testWith } from "../runtimes/lib/need.ts";
-import { chromium, type Opened, type Tab } from "./chromium.ts";
+import { chromium, missing, type Opened, type Tab } from "./chromium.ts";
 import { SHORT, type Site, site } from "./site.ts";
 import { plantedTable } from "./table.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const missing = !program("chromium")
-  ? "Chromium was not found: apt-get install chromium."
-  : existsSync(join(root, "test/runtimes/node_modules/puppeteer-core"))
-    ? undefined
-    : "puppeteer-core was not found: npm ci in test/runtimes.";
 
 let page: Site;
 let browser: Opened;

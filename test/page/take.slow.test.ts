@@ -1,5 +1,4 @@
 // What a visitor of the page takes along, in Chromium: files, a link and a program that come to the same bits; and threads, which do too.
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,18 +7,12 @@ import { build } from "esbuild";
 import { compact, count, decode } from "sievenet";
 import { afterAll, beforeAll, expect } from "vitest";
 import { entries } from "../../tools/entries.mjs";
-import { program } from "../runtimes/lib/browsers.ts";
 import { printed } from "../runtimes/lib/commands.ts";
 import { testWith } from "../runtimes/lib/need.ts";
-import { chromium, type Opened, type Tab } from "./chromium.ts";
+import { chromium, missing, type Opened, type Tab } from "./chromium.ts";
 import { hashInNode, SHORT, type Site, site } from "./site.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const missing = !program("chromium")
-  ? "Chromium was not found: apt-get install chromium."
-  : existsSync(join(root, "test/runtimes/node_modules/puppeteer-core"))
-    ? undefined
-    : "puppeteer-core was not found: npm ci in test/runtimes.";
 
 let page: Site;
 let browser: Opened;
