@@ -10,11 +10,13 @@
 // before are done, so a thread that is late finds nothing left, or those of the next call. The worker's side: worker.ts.
 import { UsageError } from "../errors.ts";
 import { allocate, giveBack } from "../heap.ts";
-import { LOOKS, startWorker } from "./worker.ts";
+import { patienceOf, startWorker } from "./worker.ts";
 
-const [TICKET, DONE] = [0, 1];
+const TICKET = 0;
+const DONE = 1;
 /** As worker.ts has them. */
-const [HEAD, WIDE] = [64, 32];
+const HEAD = 64;
+const WIDE = 32;
 /** Most shares of a call, for each thread. */
 const EACH = 2;
 /** Waits so many milliseconds for a share that another thread has taken. */
@@ -40,6 +42,7 @@ export class Crew {
   helped = 0;
   private readonly control = new Int32Array(new SharedArrayBuffer(8));
   private readonly jobs: Float64Array;
+  private readonly patience: number;
   private places: number[] = [];
   private room = 0;
   private round = 0;
@@ -48,18 +51,19 @@ export class Crew {
   private constructor(count: number, names: readonly string[]) {
     this.count = count;
     this.names = names;
+    this.patience = patienceOf(count);
     this.jobs = new Float64Array(new SharedArrayBuffer(8 * (HEAD + WIDE * EACH * count)));
   }
 
   /** `count` threads, this one among them. @throws UsageError */
   static async start(count: number, modules: readonly Uint8Array[], names: readonly string[], memory: WebAssembly.Memory): Promise<Crew> {
     const crew = new Crew(count, names);
-    const { control, jobs } = crew;
+    const { control, jobs, patience } = crew;
     const lost = (reason: string) => {
       crew.lost = reason;
     };
     try {
-      await Promise.all(Array.from({ length: count - 1 }, (_, i) => startWorker({ modules, names, memory, control, jobs, me: i + 1 }, lost)));
+      await Promise.all(Array.from({ length: count - 1 }, (_, i) => startWorker({ modules, names, memory, control, jobs, patience, me: i + 1 }, lost)));
     } catch (error) {
       crew.stop();
       throw error;
@@ -69,7 +73,7 @@ export class Crew {
 
   /** Does a call, all of it. @throws UsageError when a thread is gone */
   run({ kernel, run, shares, workspace, room }: Job): void {
-    if (this.lost) throw new UsageError(`useThreads: a thread is gone (${this.lost}). Start the program again.`);
+    this.check();
     this.provide(room);
     shares.forEach((numbers, i) => {
       this.jobs.set([kernel, workspace, numbers.length, ...numbers], HEAD + WIDE * i);
@@ -91,14 +95,18 @@ export class Crew {
 
   /** Until the others have finished so many shares. */
   private await(shares: number): void {
-    const { control } = this;
+    const { control, patience } = this;
     for (let looks = 0; ; looks++) {
       const done = Atomics.load(control, DONE);
       if (done === shares) return;
-      if (looks < LOOKS || Atomics.wait(control, DONE, done, LONGEST) !== "timed-out") continue;
+      if (looks < patience || Atomics.wait(control, DONE, done, LONGEST) !== "timed-out") continue;
       this.lost = `no answer for ${LONGEST / 1000} seconds`;
-      throw new UsageError(`useThreads: a thread is gone (${this.lost}). Start the program again.`);
+      this.check();
     }
+  }
+
+  private check(): void {
+    if (this.lost) throw new UsageError(`useThreads: a thread is gone (${this.lost}). Start the program again.`);
   }
 
   /** A workspace of so many bytes for each of the others. */

@@ -10,35 +10,47 @@ export interface Orders {
   /** See crew.ts. */
   readonly control: Int32Array;
   readonly jobs: Float64Array;
+  /** As `patienceOf` has it. */
+  readonly patience: number;
   /** Which thread it is: from 1 up. */
   readonly me: number;
 }
 
-/** Looks at the control numbers this often before it sleeps: some 30 microseconds. */
-export const LOOKS = 10_000;
+type Host = { process?: { getBuiltinModule?<Name extends keyof Builtin>(name: Name): Builtin[Name] | undefined } };
+interface Builtin {
+  "node:os": typeof import("node:os");
+  "node:worker_threads": typeof import("node:worker_threads");
+}
+const builtin = <Name extends keyof Builtin>(name: Name) => (globalThis as Host).process?.getBuiltinModule?.(name);
+
+/**
+ * How often one of so many threads looks for work before it sleeps: for some 2 ms. Being woken takes up to 100 us, and what a step does on
+ * one thread between two calls in shares is less than 2 ms. Threads that are more than processors keep others from working: 50 us.
+ */
+export const patienceOf = (threads: number): number =>
+  threads > (globalThis.navigator?.hardwareConcurrency ?? builtin("node:os")?.availableParallelism?.() ?? 0) ? 5000 : 200_000;
 
 // As text, since a file of its own would have to be found by every bundler. The numbers of `control` and `jobs`: crew.ts.
 const PROGRAM = `
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 const port = node?.parentPort ?? globalThis;
-const begin = ({ modules, names, memory, control, jobs, me }) => {
-  const exports = modules.map((bytes) => new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports);
-  const all = Object.assign({}, ...exports);
-  const kernels = names.map((name) => all[name]);
+const begin = ({ modules, names, memory, control, jobs, patience, me }) => {
+  const all = Object.assign({}, ...modules.map((bytes) => new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports));
   port.postMessage("ready");
+  const numbers = [];
   for (let looks = 0; ; looks++) {
     const ticket = Atomics.load(control, 0);
     if (ticket < 0) break;
     const left = ticket & 255;
     if (!left) {
-      if (looks < ${LOOKS}) continue;
+      if (looks < patience) continue;
       Atomics.wait(control, 0, ticket);
     } else if (Atomics.compareExchange(control, 0, ticket, ticket - 1) === ticket) {
       const at = 64 + 32 * (left - 1);
-      const [kernel, workspace, count] = jobs.subarray(at, at + 3);
-      const numbers = jobs.slice(at + 3, at + 3 + count);
-      if (workspace >= 0) numbers[workspace] = jobs[me];
-      kernels[kernel](...numbers);
+      numbers.length = jobs[at + 2];
+      for (let i = 0; i < numbers.length; i++) numbers[i] = jobs[at + 3 + i];
+      if (jobs[at + 1] >= 0) numbers[jobs[at + 1]] = jobs[me];
+      all[names[jobs[at]]](...numbers);
       Atomics.add(control, 1, 1);
       Atomics.notify(control, 1);
     }
@@ -50,13 +62,11 @@ if (node) port.once("message", begin);
 else onmessage = ({ data }) => begin(data);
 `;
 
-type Host = { process?: { getBuiltinModule?(name: "node:worker_threads"): typeof import("node:worker_threads") | undefined } };
-
 const LONGEST_START = 30_000;
 
 /** Starts a thread, and waits until it is there. `lost` is called with a reason if it ends by itself later. @throws UsageError */
 export async function startWorker(orders: Orders, lost: (reason: string) => void): Promise<void> {
-  const node = (globalThis as Host).process?.getBuiltinModule?.("node:worker_threads");
+  const node = builtin("node:worker_threads");
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((ready, failed) => {
