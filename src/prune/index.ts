@@ -5,6 +5,8 @@ export { type DrrOptions, drrPenalty, type L1Options, l1Penalty } from "./price.
 export { type LeftShare, type PruneOptions, prune } from "./prune.ts";
 export { type Distilled, type DistillOptions, distill } from "./distill.ts";
 export { type PruneWeightsOptions, pruneWeights } from "./pruneWeights.ts";
+export type { RegrowOptions, Restarting } from "./regrow.ts";
 export { type PruneWithinOptions, pruneWithin, type Within } from "./pruneWithin.ts";
 export { type RankOptions, rank, rankings } from "./rank.ts";
 export type { RankedLayer, Ranking, RankingName } from "./ranking.ts";
+export { type WeightSlopesOptions, weightSlopes } from "./weightSlopes.ts";
