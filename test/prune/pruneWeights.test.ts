@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import {
   compact,
   count,
+  type Dense,
   dataset,
   decode,
-  type Dense,
   dense,
   encode,
   gate,

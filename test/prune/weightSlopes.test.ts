@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import {
   batchNorm,
-  dataset,
   type Dense,
+  dataset,
   dense,
   encode,
   evaluate,

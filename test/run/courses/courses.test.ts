@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { digits } from "../../../src/data/index.ts";
 import { count, decode, evaluate, type Sequential, shaped } from "../../../src/index.ts";
-import { type Course, type CourseEpoch, type CourseRound, type Round, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
 import { falling, leftAfter, wave } from "../../../src/run/courses/round.ts";
+import { type Course, type CourseEpoch, type CourseRound, course, courseNames, type Round, recipe, runCourse } from "../../../src/run/index.ts";
 
 /** For what does not have to be learned. */
 const few = { ...digits({ train: 200, test: 50 }), name: "digits" };
