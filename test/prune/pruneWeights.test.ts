@@ -13,9 +13,9 @@ import {
   predict,
   relu,
   type Sequential,
+  type SteeredTraining,
   seed,
   sequential,
-  type Training,
   training,
 } from "../../src/index.ts";
 import { pruneWeights, weightSlopes } from "../../src/prune/index.ts";
@@ -119,7 +119,7 @@ describe("pruneWeights", () => {
 
   test("in a training what comes begins at 0 in weights, averages and moments, and learns; from its state in the middle on to the same bits", async () => {
     const options = { epochs: 6, batchSize: 20, averageDecay: 0.9 };
-    const exchanged = (net: Sequential, run: Training, epoch: number) =>
+    const exchanged = (net: Sequential, run: SteeredTraining, epoch: number) =>
       pruneWeights(net, { left: 30, regrow: { share: 0.6 * (1 - epoch / 6), slopes: weightSlopes(net, data), training: run } });
     const net = netOf();
     pruneWeights(net, { left: 30 });

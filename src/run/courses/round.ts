@@ -10,9 +10,9 @@ import {
   type Loss,
   parameters,
   type Sequential,
+  type SteeredTraining,
   subset,
   summary,
-  type Training,
   training,
 } from "../../index.ts";
 import { pruneWeights, weightSlopes } from "../../prune/index.ts";
@@ -47,7 +47,7 @@ export const wave = (way: number): number => (way < 1 ? (1 - way) * (1 - way) * 
 const SLOPES_OF = 2000;
 
 /** What is exchanged after an epoch. */
-function exchange(net: Sequential, run: Training, { regrow }: RoundWeights, way: number, { data, loss }: RoundContext) {
+function exchange(net: Sequential, run: SteeredTraining, { regrow }: RoundWeights, way: number, { data, loss }: RoundContext) {
   const share = regrow ? regrow.share * wave(way / regrow.until) : 0;
   if (!share) return undefined;
   const some = subset(data, (_, i) => i < SLOPES_OF);
@@ -55,7 +55,7 @@ function exchange(net: Sequential, run: Training, { regrow }: RoundWeights, way:
 }
 
 /** What closing each number of a weight adds to the loss, about: by the mean squared gradients of Adam. */
-function byCurvature(net: Sequential, run: Training) {
+function byCurvature(net: Sequential, run: SteeredTraining) {
   const state = run.state();
   const pathOf = new Map(Array.from(parameters(net), ([path, parameter]) => [parameter, path]));
   return (weight: Parameters<typeof pathOf.get>[0]) => {
