@@ -1,7 +1,7 @@
 // What the dense and the compacted net say of the drawing, how long they take and how large they are.
 import { classify } from "sievenet";
-import { drawnImage } from "./drawing.ts";
 import { afterPaint, element, say } from "./dom.ts";
+import { drawnImage } from "./drawing.ts";
 import { type Answering, nets } from "./nets.ts";
 import { bytes, latency, number, percent } from "./words.ts";
 
@@ -48,9 +48,10 @@ let timing = false;
 async function time(pixels: Uint8Array): Promise<void> {
   if (timing) return;
   timing = true;
+  await afterPaint();
+  timing = false;
   const { dense, small } = nets();
   for (const [column, each] of [dense, small].entries()) {
-    await afterPaint();
     if (!each) continue;
     each.seconds = Math.min(
       each.seconds,
@@ -58,7 +59,6 @@ async function time(pixels: Uint8Array): Promise<void> {
     );
     (foot[0]?.[column] as HTMLElement).textContent = latency(each.seconds);
   }
-  timing = false;
 }
 
 /** Shows in a column what a net answers: its answer, or undefined where there is no net. */

@@ -1,7 +1,7 @@
 // What draws the chart: a module of its own, which is loaded when there first is something to draw.
 import uPlot from "uplot";
-import { color, element, onTurn } from "./dom.ts";
 import type { Point } from "./chart.ts";
+import { color, element, onTurn } from "./dom.ts";
 
 const HEIGHT = 250;
 let plot: uPlot | undefined;

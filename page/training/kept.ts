@@ -1,6 +1,7 @@
 // The checkpoint of the running training, kept by the browser so that it survives a reload.
-import { browserFiles } from "sievenet/run";
+
 import type { RunSettings } from "sievenet/run";
+import { browserFiles } from "sievenet/run";
 import type { Kept } from "../messages.ts";
 import { turn, turnNow } from "./turn.ts";
 

@@ -1,6 +1,6 @@
 // One run in the worker: what it is told goes in, what happens goes out.
 import { compact, count, encode } from "sievenet";
-import { type EpochRecord, type Run, run, type RunEvent, type RunOptions, type RunSettings, type Steered } from "sievenet/run";
+import { type EpochRecord, type Run, type RunEvent, type RunOptions, type RunSettings, run, type Steered } from "sievenet/run";
 import type { Full, Tell } from "../messages.ts";
 import { hashOf } from "./hash.ts";
 import type { Keeper } from "./kept.ts";
