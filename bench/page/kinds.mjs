@@ -2,7 +2,7 @@
 // A picture is { title, axis, mark, groups, rows, says() }, as bars.mjs draws it, with the rows it is made of and its sentence.
 import { short } from "../measure/format.mjs";
 import { median } from "../measure/statistics.mjs";
-import { ONNX_NODE, READ_ONCE, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
+import { ONNX_NODE, PAPER_MODEL, READ_ONCE, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
 
 /** Where a workload was measured under several, the first of these is shown. */
 export const RUNTIMES = ["Node 24", "Node 20", "Chromium"];
@@ -16,7 +16,7 @@ export const span = (values) => {
 /** The library of a row, without the way it is driven in. */
 export const libraryOf = ({ peerName }) => peerName.replace(/ \(.*/, "");
 /** Native code: it has wider SIMD than WebAssembly. */
-export const isNative = (row) => [TORCH, "published code", ONNX_NODE].includes(libraryOf(row));
+export const isNative = (row) => [TORCH, "published code", libraryOf({ peerName: PAPER_MODEL }), ONNX_NODE].includes(libraryOf(row));
 
 /** Finds rows: `of(workload)` those of the first runtime that has it. */
 export function finder(rows) {

@@ -2,7 +2,7 @@
 // by gzip -9 (library/downloads.mjs)? In Chromium: what a page transfers of the library, by its own account, until it has
 // trained a step, from a server that sends everything so packed.
 import { gzipSync } from "node:zlib";
-import { moduleOf, modules, versionOf, wasmOf } from "../library/downloads.mjs";
+import { loaderOf, moduleOf, modules, versionOf, wasmOf } from "../library/downloads.mjs";
 import { LIMIT } from "../marks.mjs";
 import { ourselves } from "../measure/ours.mjs";
 import { rowsOf } from "../measure/rows.mjs";
@@ -18,7 +18,8 @@ async function rows(peers, bytesOf, say) {
   return [{ peerName: LIMIT.name, ...compared(LIMIT.bytes) }, ...others];
 }
 
-const measure = ({ say }) => rows(Object.keys(modules), async (library) => gzipped(await moduleOf(library)) + gzipped(wasmOf(library)), say);
+const measure = ({ say }) =>
+  rows(Object.keys(modules), async (library) => gzipped(await moduleOf(library)) + gzipped(wasmOf(library)) + gzipped(loaderOf(library)), say);
 
 const chromium = ({ firstStep, say }) => rows([JAX, TFJS], async (library) => (await firstStep(library)).bytes, say);
 
