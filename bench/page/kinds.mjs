@@ -80,8 +80,8 @@ export function gains(find, title, lanes, { axis, mark }, says) {
   return { title, axis, mark, groups, rows: used, says: () => says((workload) => used.find((row) => row.workload === workload)?.ratio, used) };
 }
 
-/** A picture of what is better when it is less, in its own unit: ours, then each row of `peers`. */
-export function amounts(find, title, { workload, axis, unit, scale, runtimes, says }) {
+/** A picture of what is better when it is less, in its own unit: ours, then each peer. `part`: the name of a row of less of ours, `partWords` what it is. */
+export function amounts(find, title, { workload, axis, unit, scale, runtimes, says, part, partWords }) {
   const found = runtimes.flatMap((runtime) => {
     const rows = find.of(workload, [runtime]).filter((row) => isPeer(row) && !row.peerName.startsWith("limit"));
     return rows.length ? [{ runtime, rows }] : [];
@@ -90,7 +90,14 @@ export function amounts(find, title, { workload, axis, unit, scale, runtimes, sa
   const groups = found.map(({ runtime, rows }) => ({
     label: runtime,
     lanes: [
-      { kind: "ours", value: median(rows.map((row) => row.ours)) / scale, words: `Sievenet ${amount(median(rows.map((row) => row.ours)))}` },
+      ...find
+        .of(workload, [runtime])
+        .flatMap(({ peerName, peer }) => (peerName === part ? { kind: "ours", value: peer / scale, words: `Sievenet, ${partWords} ${amount(peer)}` } : [])),
+      {
+        kind: "ours",
+        value: median(rows.map((row) => row.ours)) / scale,
+        words: `Sievenet${part ? ", everything" : ""} ${amount(median(rows.map((row) => row.ours)))}`,
+      },
       ...rows.map((row) => ({ kind: "other", value: row.peer / scale, words: `${row.peerName} ${amount(row.peer)}` })),
     ],
   }));

@@ -18,6 +18,8 @@ export const CONDENSED = "constant fan-in (prototype)";
 export const OUR_BLOCKS = "our blocks";
 /** What the inference entry point is measured against. */
 export const OUR_PREDICT = "our predict()";
+/** What the whole of the library is weighed against: a program that takes of it what it needs. */
+export const OUR_PROGRAM = "our program with a gated MLP";
 /** What the fast build is measured against. */
 export const OUR_PLAIN = "our plain build";
 /** What the tile of Deno or Bun is measured against: the one that all others take, there. */
