@@ -1,4 +1,4 @@
-// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--examples 6000] [--keep folder] [--models folder]`.
+// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder [SIEVENET_CIFAR10=folder] npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--examples 6000] [--keep folder] [--models folder]`.
 //
 // A row is a course of sievenet/run and a seed. What it comes to is kept in docs/beyond/<course>-seed-<seed>.json; where that is
 // there already, the nets are compared by their hashes. --epochs: at most so many of each round, --examples: of the
@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { built, percent, round, trials } from "./trials.mjs";
+import { built, folderOf, percent, round, trials } from "./trials.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,16 +23,18 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex");
-const [{ shaped }, { mnist }, { decode }, { course, recipe, runCourse }] = await built("reproduce", "index", "data", "inference", "run");
-const all = await mnist({ folder: process.env.SIEVENET_DATA });
+const [{ shaped }, data, { decode }, { course, recipe, runCourse }] = await built("reproduce", "index", "data", "inference", "run");
+const [name = ""] = positionals;
+const row = course(name);
+const { dataset = "mnist" } = row;
+const all = await data[dataset]({ folder: folderOf("reproduce", dataset) });
 /** Those to train on, or the first of them. */
 function first({ train }, count = train.count) {
-  return { ...train, count, inputs: train.inputs.subarray(0, count * 784), labels: train.labels.subarray(0, count) };
+  return { ...train, count, inputs: train.inputs.subarray(0, (count * train.inputs.length) / train.count), labels: train.labels.subarray(0, count) };
 }
 const examples = options.examples === undefined ? undefined : Number(options.examples);
 const split = { ...all, train: first(all, examples) };
-const [name = ""] = positionals;
-const [row, seed, epochs] = [course(name), Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
+const [seed, epochs] = [Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
 
 /** Where what is left after so many rounds is kept: the same for all rows that begin with the same. */
 function place(rounds) {

@@ -1,10 +1,33 @@
 // Courses: rounds on drawn digits, to the same bits in one go and from files; what is left against what was asked for.
 import { describe, expect, test } from "vitest";
 import { digits } from "../../../src/data/index.ts";
-import { count, decode, evaluate, type Sequential, shaped } from "../../../src/index.ts";
+import {
+  augmented,
+  compact,
+  count,
+  dataset as datasetOf,
+  decode,
+  encode,
+  evaluate,
+  fit,
+  type Sequential,
+  seed,
+  sgd as sgdOf,
+  shaped,
+} from "../../../src/index.ts";
 import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
 import { falling, leftAfter } from "../../../src/run/courses/round.ts";
 
+/** Made-up photographs. */
+const images = (train: number, test: number) => {
+  const some = (count: number) =>
+    datasetOf({
+      inputs: Uint8Array.from({ length: 3072 * count }, (_, i) => (i * i * 31) >> 3),
+      labels: Array.from({ length: count }, (_, i) => i % 10),
+      shape: [3, 32, 32],
+    });
+  return { train: some(train), test: some(test), name: "images" };
+};
 /** For what does not have to be learned. */
 const few = { ...digits({ train: 200, test: 50 }), name: "digits" };
 const split = { ...digits({ train: 1000, test: 100 }), name: "digits" };
@@ -63,6 +86,48 @@ describe("runCourse", () => {
     expect((await all(small, { split: few, epochs: 2, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
   });
 
+  test("goes on within a round from the file of any of its epochs, to the same bits", async () => {
+    const files: [round: number, file: Uint8Array][] = [];
+    const options = { split: few, epochs: 3 };
+    const { rounds } = await all(small, { ...options, checkpoint: (file, round) => void files.push([round, file]) });
+    expect(files.map(([round]) => round)).toEqual([0, 0, 1, 1, 2, 2]);
+    const models = rounds.map(({ model }) => model);
+    for (const [round, from] of files) {
+      const again: number[] = [];
+      const { rounds: rest } = await all(small, { ...options, done: models.slice(0, round), from, checkpoint: (_, at) => void again.push(at) });
+      expect(rest.map(({ model }) => model)).toEqual(models);
+      expect(again.filter((at) => at === round).length).toBeLessThan(2);
+    }
+  });
+
+  test("puts gates within the paths of residual blocks, moves images about, and learns of labels and a teacher by SGD", async () => {
+    const photographs = images(120, 40);
+    const sgd = { optimizer: "sgd", learningRate: 0.05, steady: 0.5, weightDecay: 5e-4 } as const;
+    const residual: Course = {
+      ...{ name: "wrn", recipe: "wrn-10-1", dataset: "cifar10", fromTeacher: true },
+      teacher: { recipe: "wrn-10-1", epochs: 1, seed: 1, temperature: 1, labels: 0.5, training: sgd },
+      rounds: [{ ...sgd, epochs: 3, gates: { dropRate: 0.1, rate: 30, of: "flops", at: 0.5, ramp: 0.5 } }],
+    };
+    const { rounds } = await all(residual, { split: photographs });
+    const [taught, gated] = rounds as [CourseRound, CourseRound];
+    expect(taught).toMatchObject({ architecture: [16, 32, 64], weights: 77_370, flops: 24_917_248 });
+    expect(gated.flops).toBeLessThanOrEqual(0.5 * 24_917_248);
+    expect(count(decode(gated.model) as Sequential).flops).toBe(gated.flops);
+    // the teacher is the net that sgd() trains on the same images
+    seed(1);
+    const net = recipe("wrn-10-1").build();
+    const options = { learningRate: falling(0.05, 0.5, 2), momentum: 0.9, nesterov: true, weightDecay: 5e-4 };
+    await fit(net, augmented(photographs.train, { flip: true, crop: 4 }), {
+      epochs: 1,
+      batchSize: 100,
+      seed: 1,
+      averageDecay: 1 - 1 / 6,
+      optimizer: sgdOf(options),
+    });
+    expect(evaluate(net, photographs.test).error).toBe(taught.testError);
+    expect(taught.model).toEqual(encode(compact(net)));
+  });
+
   test("learns labels where there is no teacher, single weights by their size, of a convolutional net too", async () => {
     const { rounds } = await all(
       { name: "lenet", recipe: "lenet-5", rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }] },
@@ -77,8 +142,8 @@ describe("runCourse", () => {
 describe("course", () => {
   test("gives each by its name, held to what the page says", () => {
     for (const name of courseNames) {
-      const { recipe: net, rounds } = course(name);
-      expect(recipe(net).datasets).toHaveProperty("mnist");
+      const { recipe: net, dataset = "mnist", rounds } = course(name);
+      expect(recipe(net).datasets).toHaveProperty(dataset);
       expect(rounds.length).toBeGreaterThan(1);
     }
     expect(() => course("beyond-mpl")).toThrow("Did you mean beyond-mlp?");
