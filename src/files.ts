@@ -8,6 +8,12 @@ const host = () => (globalThis as { process?: Partial<NodeJS.Process> }).process
 /** A module of Node, where the runtime has it. */
 export const builtin = (name: string): unknown => (host()?.getBuiltinModule as ((name: string) => unknown) | undefined)?.(name);
 
+/** Threads of Node, where the runtime has them. */
+export const nodeThreads = () => builtin("node:worker_threads") as typeof import("node:worker_threads") | undefined;
+
+/** The same bytes as a Buffer of Node, which some packages insist on. */
+export const nodeBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer => globalThis.Buffer.from(buffer as ArrayBuffer, byteOffset, length);
+
 /** The file system, or undefined in a browser. */
 export function fileSystem(): FileSystem | undefined {
   return builtin("node:fs/promises") as FileSystem | undefined;

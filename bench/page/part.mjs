@@ -1,4 +1,4 @@
-// One part of docs/benchmarks.md as text: a table of the peers of one workload, or one of all workloads of a group.
+// One part of docs/benchmarks-tables.md as text: a table of the peers of one workload, or one of all workloads of a group.
 import { askedOf } from "../marks.mjs";
 import { conditions, notesOf, peerTitle, range, short, times } from "../measure/format.mjs";
 

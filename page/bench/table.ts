@@ -21,7 +21,7 @@ export const cellOf = (measured: Measured | undefined): string => (measured ? sh
 
 const names = Object.keys(WORKLOADS) as Workload[];
 
-/** In Markdown, as docs/benchmarks.md has its tables. */
+/** In Markdown, as docs/benchmarks-tables.md has its tables. */
 export function markdown(columns: readonly Column[], about: string): string {
   const used = columns.filter(({ measured }) => Object.keys(measured).length);
   const lines = names.map(

@@ -1,5 +1,6 @@
 // Files of jobs on the server of a queue: checkpoints, so that another worker goes on from them, and what a job leaves, until it is collected.
 import type { Redis } from "ioredis";
+import { nodeBuffer } from "../files.ts";
 import { CHECKPOINT } from "../run/resume.ts";
 import { HISTORY, MODEL } from "../run/run.ts";
 import type { Place } from "../sweep/place.ts";
@@ -25,7 +26,6 @@ const KEPT = 604_800_000;
 export const filesKey = (prefix: string, key: string): string => `${prefix}:files:${key}`;
 
 const bytesOf = (content: Uint8Array | string): Uint8Array => (typeof content === "string" ? utf8(content) : content);
-const buffer = ({ buffer, byteOffset, length }: Uint8Array) => globalThis.Buffer.from(buffer as ArrayBuffer, byteOffset, length);
 
 /** Where a worker has the files of a job: in its memory, and of those what others need on the server. */
 export class ServerPlace implements Place {
@@ -73,7 +73,7 @@ export class ServerPlace implements Place {
     const fields = names.flatMap((name) => {
       const bytes = this.#files.get(name);
       if (!bytes) return [];
-      if (name !== CHECKPOINT || bytes.length <= most) return [name, buffer(bytes)];
+      if (name !== CHECKPOINT || bytes.length <= most) return [name, nodeBuffer(bytes)];
       if (!this.#tooLarge)
         note(
           `the checkpoint has ${bytes.length} bytes, more than the ${most} that are sent to the server, so this job begins anew if its worker is lost; give workers a folder that all of them see`,

@@ -1,5 +1,5 @@
 // The thread in which a worker of a queue does its jobs, so that it is heard of meanwhile however busy it is, and can be ended.
-import { builtin } from "../files.ts";
+import { nodeThreads } from "../files.ts";
 import { UsageError } from "../index.ts";
 import type { Job } from "../sweep/job.ts";
 import type { Place } from "../sweep/place.ts";
@@ -27,11 +27,9 @@ const MARK = "sievenet queue";
 // of no file of its own, which bundlers would have to find
 const PROGRAM = `import(require("node:worker_threads").workerData.module).then(({ serveQueue }) => serveQueue?.())`;
 
-const threads = () => builtin("node:worker_threads") as typeof import("node:worker_threads") | undefined;
-
 /** Whether this is the thread of a worker. @internal */
 export const isQueueThread = (): boolean => {
-  const node = threads();
+  const node = nodeThreads();
   return node !== undefined && !node.isMainThread && (node.workerData as { mark?: unknown } | null)?.mark === MARK;
 };
 
@@ -48,7 +46,7 @@ export const isQueueThread = (): boolean => {
  * ```
  */
 export function serveQueue(): void {
-  const port = threads()?.parentPort;
+  const port = nodeThreads()?.parentPort;
   if (!port || !isQueueThread()) throw new UsageError("serveQueue: this is no thread of queueWorker(). That starts it, from the file given as { thread }.");
   const say = (word: Word) => port.postMessage(word);
   const waiting = new Map<number, { resolve(bytes: Uint8Array | undefined): void; reject(error: Error): void }>();
@@ -91,10 +89,15 @@ export class Hand {
 
   #started(): Thread {
     if (this.#thread) return this.#thread;
-    const { Worker } = threads() as typeof import("node:worker_threads");
-    this.#thread = new Worker(PROGRAM, { eval: true, workerData: { mark: MARK, module: String(this.#module) } });
-    this.#thread.on("error", () => {}); // whose job it is hears of it
-    return this.#thread;
+    const { Worker } = nodeThreads() as typeof import("node:worker_threads");
+    const thread = new Worker(PROGRAM, { eval: true, workerData: { mark: MARK, module: String(this.#module) } });
+    this.#thread = thread;
+    thread.on("error", () => {}); // whose job it is hears of it
+    // also one that ends between two jobs, which nobody would hear of
+    thread.on("exit", () => {
+      if (this.#thread === thread) this.#thread = undefined;
+    });
+    return thread;
   }
 
   /** Ends the thread. Files are whole at any moment, so nothing has to be waited for. */

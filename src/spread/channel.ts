@@ -123,6 +123,7 @@ class ChannelExchange implements Exchange {
     this.#wake = () => {};
     const all = this.#heard.get(round) as Uint8Array[];
     this.#heard.delete(round);
+    forgetOldest(this.#heard); // told so late that nobody gathers it any more
     forgetOldest(this.#over.add(round));
     return all;
   }

@@ -1,5 +1,6 @@
 // Shares of one training on several machines, joined by a Redis (or Valkey) server that all of them reach.
 import { UsageError } from "../errors.ts";
+import { nodeBuffer } from "../files.ts";
 import { pause } from "../pause.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -28,9 +29,6 @@ export const KEPT = 86_400_000;
 
 /** Before the names of keys on the server. */
 export const PREFIX = "sievenet:spread:";
-
-/** ioredis takes bytes as a Buffer only. */
-const buffer = ({ buffer, byteOffset, length }: Uint8Array): Uint8Array => globalThis.Buffer.from(buffer as ArrayBuffer, byteOffset, length);
 
 /**
  * One share: each round is a hash of what each rank told, under a name of its own. What a share tells depends on the shares before
@@ -67,7 +65,7 @@ export class RedisExchange implements Exchange {
     const key = `${this.#name}:round:${round}`;
     // before it tells the next: an averaging has two rounds, and who is lost between them is through with the one before only
     if (this.#known) await client.call("HSET", `${this.#name}:done`, String(this.rank), this.#known.steps);
-    await client.call("HSET", key, String(this.rank), buffer(bytes));
+    await client.call("HSET", key, String(this.rank), nodeBuffer(bytes));
     await client.call("PEXPIRE", key, KEPT);
     this.#rounds.push(key);
     // all have told the round before, so all are through with those before it: sums and values of one averaging are two
@@ -97,7 +95,7 @@ export class RedisExchange implements Exchange {
     const { steps, bytes } = this.#known;
     const key = `${this.#name}:known`;
     if (Number(await this.#client.call("HGET", key, "steps")) >= steps) return;
-    await this.#client.call("HSET", key, "steps", steps, "bytes", buffer(bytes()));
+    await this.#client.call("HSET", key, "steps", steps, "bytes", nodeBuffer(bytes()));
     await this.#client.call("PEXPIRE", key, KEPT);
   }
 

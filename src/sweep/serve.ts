@@ -1,5 +1,5 @@
 // What a thread of the pool does: jobs, one after the other, as they are sent to it.
-import { builtin } from "../files.ts";
+import { nodeThreads } from "../files.ts";
 import { UsageError } from "../index.ts";
 import type { ExecutorEvent } from "./executor.ts";
 import type { Job } from "./job.ts";
@@ -20,11 +20,9 @@ export const MARK = "sievenet sweep";
 /** Milliseconds from one report to the next, at least. */
 const PAUSE = 100;
 
-const threads = () => builtin("node:worker_threads") as typeof import("node:worker_threads") | undefined;
-
 /** Whether this is a thread of a pool. */
 export const isPoolThread = (): boolean => {
-  const node = threads();
+  const node = nodeThreads();
   return node !== undefined && !node.isMainThread && (node.workerData as { mark?: unknown } | null)?.mark === MARK;
 };
 
@@ -60,7 +58,7 @@ async function done({ job, folder, until }: Order, tell: (event: ExecutorEvent) 
  * ```
  */
 export function serveJobs(): void {
-  const port = threads()?.parentPort;
+  const port = nodeThreads()?.parentPort;
   if (!port || !isPoolThread())
     throw new UsageError("serveJobs: this is no thread of a sweep. sweep() starts them; give it the file that calls this as { worker }.");
   port.on("message", (order: Order) => void done(order, (event) => port.postMessage(event)));

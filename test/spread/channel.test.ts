@@ -31,6 +31,22 @@ test("one that is opened again hears what is known, and what was told", async ()
   channels[2]?.close();
 });
 
+test("what comes too late for its round is not kept for ever", async () => {
+  const channels = [0, 1].map(() => new BroadcastChannel("sievenet-test-late"));
+  const [first, second] = channels.map((channel, rank) => channelExchange(channel, { rank, ranks: 2 }));
+  for (let i = 0; i < 8; i++) channels[1]?.postMessage({ kind: "told", round: `late ${i}`, rank: 1, bytes: bytes(i) });
+  for (let i = 1; i < 5; i++) await Promise.all([first?.gather(`${i}:sums`, bytes(1)), second?.gather(`${i}:sums`, bytes(2))]);
+  let asked = false;
+  channels[1]?.addEventListener("message", ({ data }) => {
+    if ((data as { kind: string }).kind !== "wanted") return;
+    asked = true;
+    channels[1]?.postMessage({ kind: "told", round: "late 0", rank: 1, bytes: bytes(9) });
+  });
+  expect(await first?.gather("late 0", bytes(1))).toEqual([bytes(1), bytes(9)]);
+  expect(asked).toBe(true);
+  for (const channel of channels) channel.close();
+});
+
 test("one that does not come is said", async () => {
   const channel = new BroadcastChannel("sievenet-test-alone");
   const alone = channelExchange(channel, { rank: 1, ranks: 2, patience: 0.3 });

@@ -8,8 +8,8 @@ const error = ({ epochs }) => epochs.at(-1).testError;
 const architecture = ({ final }) => final.architecture.join("-");
 const left = ({ final }) => final.weightsAfter / final.weightsBefore;
 const bench = (row, column) =>
-  text("docs/benchmarks.md", new RegExp(`### mlp-step-dense\\n[\\s\\S]*?\\| ${row} [^|]*\\| ${column === "ours" ? "" : "[^|]*\\| "}([\\d.]+) `));
-const size = (row) => text("docs/benchmarks.md", new RegExp(`### size\\n[\\s\\S]*?\\| ${row} [^|]*\\| [^|]*\\| ([\\d.]+) `));
+  text("docs/benchmarks-tables.md", new RegExp(`### mlp-step-dense\\n[\\s\\S]*?\\| ${row} [^|]*\\| ${column === "ours" ? "" : "[^|]*\\| "}([\\d.]+) `));
+const size = (row) => text("docs/benchmarks-tables.md", new RegExp(`### size\\n[\\s\\S]*?\\| ${row} [^|]*\\| [^|]*\\| ([\\d.]+) `));
 
 export const claims = {
   "README.md": [
