@@ -32,7 +32,7 @@ const all: readonly Course[] = [
   lenet5("beyond-lenet-5-paper", { ...round(10, 1), gates: gates("weights", 0.0144, 0.5) }, round(25, 0.3)),
   {
     ...{ name: "beyond-wrn-10-1", recipe: "wrn-10-1", dataset: "cifar10", fromTeacher: true },
-    teacher: { recipe: "wrn-10-1", epochs: 24, seed: 1, temperature: 1, labels: 0.5, training: sgd },
+    teacher: { recipe: "wrn-10-1", epochs: 27, seed: 1, temperature: 1, labels: 0.5, training: sgd },
     rounds: [
       { ...round(5, 1), gates: gates("flops", 0.35, 0.6, 40) },
       { ...sgd, epochs: 32, learningRate: 0.05, steady: 0.3 },

@@ -25,6 +25,7 @@ const images = (train: number, test: number) => {
       inputs: Uint8Array.from({ length: 3072 * count }, (_, i) => (i * i * 31) >> 3),
       labels: Array.from({ length: count }, (_, i) => i % 10),
       shape: [3, 32, 32],
+      scale: 1 / 255,
     });
   return { train: some(train), test: some(test), name: "images" };
 };
@@ -86,17 +87,17 @@ describe("runCourse", () => {
     expect((await all(small, { split: few, epochs: 2, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
   });
 
-  test("goes on within a round from the file of any of its epochs, to the same bits", async () => {
+  test("goes on within a round from the file of its last epoch but one, to the same bits", async () => {
     const files: [round: number, file: Uint8Array][] = [];
-    const options = { split: few, epochs: 3 };
+    const options = { split: few, epochs: 2 };
     const { rounds } = await all(small, { ...options, checkpoint: (file, round) => void files.push([round, file]) });
-    expect(files.map(([round]) => round)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(files.map(([round]) => round)).toEqual([0, 1, 2]);
     const models = rounds.map(({ model }) => model);
     for (const [round, from] of files) {
       const again: number[] = [];
       const { rounds: rest } = await all(small, { ...options, done: models.slice(0, round), from, checkpoint: (_, at) => void again.push(at) });
       expect(rest.map(({ model }) => model)).toEqual(models);
-      expect(again.filter((at) => at === round).length).toBeLessThan(2);
+      expect(again).not.toContain(round);
     }
   });
 
@@ -110,7 +111,7 @@ describe("runCourse", () => {
     };
     const { rounds } = await all(residual, { split: photographs });
     const [taught, gated] = rounds as [CourseRound, CourseRound];
-    expect(taught).toMatchObject({ architecture: [16, 32, 64], weights: 77_370, flops: 24_917_248 });
+    expect(taught).toMatchObject({ architecture: [16, 32, 64], weights: 77_850, flops: 24_917_248 });
     expect(gated.flops).toBeLessThanOrEqual(0.5 * 24_917_248);
     expect(count(decode(gated.model) as Sequential).flops).toBe(gated.flops);
     // the teacher is the net that sgd() trains on the same images
