@@ -4,8 +4,8 @@
 // What each came to is kept in docs/rankings/<measure>-<size>-seed-<seed>.json as soon as it is done; one that is there is not
 // made again. --write: only the page, of what is there.
 import { parseArgs } from "node:util";
+import { EACH, gated, priced, ranked, SIZES, settings, single, start } from "./rankingTrials.mjs";
 import { built, bySeed, folderOf, mean, percent, trials } from "./trials.mjs";
-import { EACH, gated, priced, ranked, settings, SIZES, single, start } from "./rankingTrials.mjs";
 
 const { has, keep, kept, write } = trials("rankings");
 const { values: options } = parseArgs({

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { bundleEntries } from "./bundle.mjs";
 import { buildKernels } from "./build-kernels.mjs";
+import { bundleEntries } from "./bundle.mjs";
 
 const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 

@@ -1,8 +1,8 @@
 // What sievenet course keeps beside its net while it trains: it goes on from there after it was stopped.
 import * as files from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { decode } from "../index.ts";
 import { readIfThere } from "../files.ts";
+import { decode } from "../index.ts";
 import { writeWhole } from "../writing.ts";
 
 /** A file that can be read; one that cannot is as if it were not there. */

@@ -3,8 +3,8 @@
 import { ValueError } from "../errors.ts";
 import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
-import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
 import { reserveOrdinal } from "../random.ts";
+import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
 import { Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { state as arraysOf, walk } from "../walk.ts";

@@ -1,6 +1,6 @@
 // Pruning to a number of weights, against sorting; training under masks that change between epochs, averages and all.
 import { describe, expect, test } from "vitest";
-import { compact, count, dataset, type Dense, dense, gate, predict, relu, type Sequential, seed, sequential, training } from "../../src/index.ts";
+import { compact, count, type Dense, dataset, dense, gate, predict, relu, type Sequential, seed, sequential, training } from "../../src/index.ts";
 import { pruneWeights } from "../../src/prune/index.ts";
 import { numbers } from "../support/numbers.ts";
 

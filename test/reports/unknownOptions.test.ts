@@ -8,8 +8,8 @@ import * as blocks from "../../src/blocks/index.ts";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as gates from "../../src/gates/index.ts";
-import * as main from "../../src/index.ts";
 import * as imageEntry from "../../src/image/index.ts";
+import * as main from "../../src/index.ts";
 import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
 import * as pricesEntry from "../../src/prices/index.ts";
@@ -26,6 +26,7 @@ import * as threads from "../../src/threads/index.ts";
 
 const folder = mkdtempSync(resolve(tmpdir(), "options-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;

@@ -1,5 +1,5 @@
 // What is left of a net, in numbers.
-import { compact, type Conv2d, count, type Dataset, type Dense, evaluate, type Part, parameters, type Sequential } from "../../index.ts";
+import { type Conv2d, compact, count, type Dataset, type Dense, evaluate, type Part, parameters, type Sequential } from "../../index.ts";
 import { flattened, pathsOf } from "../../layers/layer.ts";
 
 /** A layer with weights. */

@@ -1,5 +1,5 @@
 // Runs a course.
-import { count, type Dataset, decode, encode, type Sequential, shaped, type Split, summary, ValueError } from "../../index.ts";
+import { count, type Dataset, decode, encode, type Sequential, type Split, shaped, summary, ValueError } from "../../index.ts";
 import { refuseUnknown, shown, whole } from "../../options.ts";
 import { distill } from "../../prune/index.ts";
 import { recipe } from "../../recipes/index.ts";

@@ -15,8 +15,8 @@ import {
   sgd as sgdOf,
   shaped,
 } from "../../../src/index.ts";
-import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
 import { falling, leftAfter } from "../../../src/run/courses/round.ts";
+import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
 
 /** Made-up photographs. */
 const images = (train: number, test: number) => {
