@@ -8,3 +8,5 @@ export { type PruneWeightsOptions, pruneWeights } from "./pruneWeights.ts";
 export { type PruneWithinOptions, pruneWithin, type Within } from "./pruneWithin.ts";
 export { type RankOptions, rank, rankings } from "./rank.ts";
 export type { RankedLayer, Ranking, RankingName } from "./ranking.ts";
+export type { RegrowOptions, Restarting } from "./regrow.ts";
+export { type WeightSlopesOptions, weightSlopes } from "./weightSlopes.ts";

@@ -110,6 +110,24 @@ export function writeState(net: Part, knowledge: Knowledge, state: TrainingState
   }
 }
 
+/**
+ * Has numbers of an array begin anew at 0, with no past: the weights that training goes on from, averages, moments. What was kept of
+ * the best epoch stays.
+ */
+export function restartState({ records }: Knowledge, array: Resident, indices: Iterable<number>): void {
+  const cleared = (values: PlainArray) => {
+    for (const i of indices) values[i] = 0;
+    return values;
+  };
+  array.set(cleared(array.toArray()));
+  for (const [who, kept] of Object.entries(records)) {
+    if (who === "best") continue;
+    for (const value of Object.values(kept.of(array)))
+      if (value instanceof Resident && value.size === array.size) value.set(cleared(value.toArray()));
+      else if (typeof value === "object" && !(value instanceof Resident) && value.length === array.size) cleared(value);
+  }
+}
+
 /** Keeps what is known of the elements at `indices` of an array that is about to be narrowed to them. */
 export function narrowState({ records }: Knowledge, array: Resident, indices: ArrayLike<number>): void {
   for (const kept of Object.values(records)) kept.narrow(array, indices);

@@ -237,6 +237,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   uniform: { before: () => [[2]] },
   distill: { before: () => [net(), examples] },
   pruneWeights: { before: () => [net()], options: () => ({ left: 2 }) },
+  weightSlopes: { before: () => [net(), examples] },
   runCourse: { before: () => [run.course("beyond-mlp")], options: () => ({ split: data.digits({ train: 10, test: 10 }) }) },
   best: { before: () => [{ results: [] }], options: () => ({ error: 0.1 }) },
   grid: {},

@@ -13,14 +13,16 @@ import {
   type Loss,
   parameters,
   type Sequential,
+  type SteeredTraining,
   sgd,
+  subset,
   summary,
-  type Training,
   training,
+  ValueError,
 } from "../../index.ts";
-import { pruneWeights } from "../../prune/index.ts";
+import { pruneWeights, weightSlopes } from "../../prune/index.ts";
 import { recipe } from "../../recipes/index.ts";
-import type { Round } from "./course.ts";
+import type { Round, RoundWeights } from "./course.ts";
 import { gateable, gatedAxis, weighted } from "./figures.ts";
 import { seeded, withDropout } from "./teacher.ts";
 
@@ -48,8 +50,22 @@ export const falling = (rate: number, steady: number, steps: number) => (step: n
 /** How many weights are left after a share of the way: many go at first, few at last (Zhu & Gupta 2017). */
 export const leftAfter = (way: number, from: number, to: number): number => Math.round(to + (from - to) * (1 - way) * (1 - way) * (1 - way));
 
+/** Half a wave from 1 to 0, as a polynomial. */
+export const wave = (way: number): number => (way < 1 ? (1 - way) * (1 - way) * (1 + 2 * way) : 0);
+
+/** Examples that say which weights are to come: the first of them. */
+const SLOPES_OF = 2000;
+
+/** What is exchanged after an epoch. */
+function exchange(net: Sequential, run: SteeredTraining, { regrow }: RoundWeights, way: number, { data, loss }: RoundContext) {
+  const share = regrow ? regrow.share * wave(way / regrow.until) : 0;
+  if (!share) return undefined;
+  const some = subset(data, (_, i) => i < SLOPES_OF);
+  return { share, slopes: weightSlopes(net, some, loss && { loss }), training: run };
+}
+
 /** What closing each number of a weight adds to the loss, about: by the mean squared gradients of Adam. */
-function byCurvature(net: Sequential, run: Training) {
+function byCurvature(net: Sequential, run: SteeredTraining) {
   const state = run.state();
   const pathOf = new Map(Array.from(parameters(net), ([path, parameter]) => [parameter, path]));
   return (weight: Parameters<typeof pathOf.get>[0]) => {
@@ -68,6 +84,8 @@ export interface RoundEpoch {
 export async function* trainRound(net: Sequential, round: Round, context: RoundContext): AsyncGenerator<RoundEpoch, void, void> {
   const { seed, data, from, loss, dense } = context;
   const { epochs, optimizer, learningRate, steady, weightDecay = 0, dropout = [], gates, weights } = round;
+  if (weights?.by === "curvature" && optimizer === "sgd")
+    throw new ValueError('runCourse: weights go by "curvature", which Adam measures, but the optimizer of the round is "sgd". Let them go by "size".');
   summary(net, data.shape); // convolutions know their operations once they have seen an image
   const steps = Math.ceil(data.count / BATCH);
   const now = count(net);
@@ -100,7 +118,8 @@ export async function* trainRound(net: Sequential, round: Round, context: RoundC
     if (weights) {
       const way = Math.min(1, epoch.epoch / Math.max(1, weights.ramp * epochs));
       const left = leftAfter(way, single, Math.max(0, Math.floor(weights.at * dense.weights) - biases));
-      pruneWeights(net, { left, ...(weights.by === "curvature" && { scores: byCurvature(dropping, run) }) });
+      const regrow = exchange(net, run, weights, epoch.epoch / epochs, context);
+      pruneWeights(net, { left, ...(weights.by === "curvature" && { scores: byCurvature(dropping, run) }), ...(regrow && { regrow }) });
     }
     yield { epoch, file: () => encode(run) };
   }

@@ -15,8 +15,8 @@ import {
   sgd as sgdOf,
   shaped,
 } from "../../../src/index.ts";
-import { falling, leftAfter } from "../../../src/run/courses/round.ts";
-import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
+import { falling, leftAfter, wave } from "../../../src/run/courses/round.ts";
+import { type Course, type CourseEpoch, type CourseRound, course, courseNames, type Round, recipe, runCourse } from "../../../src/run/index.ts";
 
 /** Made-up photographs. */
 const images = (train: number, test: number) => {
@@ -90,12 +90,15 @@ describe("runCourse", () => {
   test("goes on within a round from the file of its last epoch but one, to the same bits", async () => {
     const files: [round: number, file: Uint8Array][] = [];
     const options = { split: few, epochs: 2 };
-    const { rounds } = await all(small, { ...options, checkpoint: (file, round) => void files.push([round, file]) });
+    const [first, last] = small.rounds as [Round, Round];
+    const weights = { at: 0.02, ramp: 0.5, by: "curvature", regrow: { share: 0.3, until: 0.8 } } as const;
+    const regrowing: Course = { ...small, rounds: [first, { ...last, weights }] };
+    const { rounds } = await all(regrowing, { ...options, checkpoint: (file, round) => void files.push([round, file]) });
     expect(files.map(([round]) => round)).toEqual([0, 1, 2]);
     const models = rounds.map(({ model }) => model);
     for (const [round, from] of files) {
       const again: number[] = [];
-      const { rounds: rest } = await all(small, { ...options, done: models.slice(0, round), from, checkpoint: (_, at) => void again.push(at) });
+      const { rounds: rest } = await all(regrowing, { ...options, done: models.slice(0, round), from, checkpoint: (_, at) => void again.push(at) });
       expect(rest.map(({ model }) => model)).toEqual(models);
       expect(again).not.toContain(round);
     }
@@ -130,6 +133,19 @@ describe("runCourse", () => {
     expect(taught.model).toEqual(encode(compact(net)));
   });
 
+  test("exchanges weights after each epoch, as many as are left staying so many; from the file of the round before to the same bits", async () => {
+    const [, last] = small.rounds;
+    const weights = { at: 0.02, ramp: 0.5, by: "curvature", regrow: { share: 0.3, until: 0.8 } } as const;
+    const regrowing: Course = { ...small, rounds: [small.rounds[0] as Round, { ...(last as Round), weights }] };
+    const { rounds } = await all(regrowing, { split: few, epochs: 4 });
+    const plain = await all(small, { split: few, epochs: 4, done: rounds.slice(0, 2).map(({ model }) => model) });
+    const [own, other] = [rounds[2] as CourseRound, plain.rounds[2] as CourseRound];
+    expect(own.weights).toBeLessThanOrEqual(0.02 * 266_610);
+    expect(own.weights).toBeGreaterThan(0.015 * 266_610);
+    expect(own.model).not.toEqual(other.model);
+    expect((await all(regrowing, { split: few, epochs: 4, done: rounds.slice(0, 2).map(({ model }) => model) })).rounds[2]?.model).toEqual(own.model);
+  });
+
   test("learns labels where there is no teacher, single weights by their size, of a convolutional net too", async () => {
     const { rounds } = await all(
       { name: "lenet", recipe: "lenet-5", rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }] },
@@ -139,6 +155,11 @@ describe("runCourse", () => {
     expect(rounds[0]?.weights).toBeLessThanOrEqual(0.05 * 431_080);
     expect(rounds[0]?.round).toBe(1);
   });
+});
+
+test("runCourse refuses weights by curvature without Adam", async () => {
+  const rounds = [{ epochs: 1, optimizer: "sgd", learningRate: 0.1, steady: 1, weights: { at: 0.5, ramp: 1, by: "curvature" } }] as const;
+  await expect(all({ name: "sgd", recipe: "lenet-300-100", rounds }, { split: few })).rejects.toThrow('Let them go by "size".');
 });
 
 describe("course", () => {
@@ -158,6 +179,7 @@ describe("schedules of a round", () => {
     expect([0, 49, 50, 75, 100].map(rate)).toEqual([0.001, 0.001, 0.001, 0.0005, 0]);
     expect([0, 99].map(falling(0.001, 1, 100))).toEqual([0.001, 0.001]);
     expect([0, 0.5, 1].map((way) => leftAfter(way, 1000, 200))).toEqual([1000, 300, 200]);
+    expect([0, 0.5, 1, 1.5].map(wave)).toEqual([1, 0.5, 0, 0]);
   });
 
   test.each<[string, object, string]>([
