@@ -24,6 +24,8 @@ export interface KeepingMap extends IncomingFeatures {
   readonly numberwise?: boolean;
   /** What each number of a map is made of, where windows slide over it. */
   readonly window?: Window;
+  /** Whether that is the largest of a window, so that `relu` may as well come after it. Default false. */
+  readonly largest?: boolean;
   /** Where features are afterwards, if elsewhere. */
   readonly to?: Layout;
   /** Whether value and slope at 0 are finite, so that a feature no one reads need not be computed. Default true. */

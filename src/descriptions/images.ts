@@ -149,7 +149,13 @@ function pooling(name: "maxPool2d" | "averagePool2d") {
       return mapsOf(who, shape, size, series);
     },
     /** Every map stays by itself under windows that slide over it. */
-    features: ({ kernel, stride, padding }: Window): KeepingMap => ({ passes: "kept", zeros: true, layouts: ["maps"], window: { kernel, stride, padding } }),
+    features: ({ kernel, stride, padding }: Window): KeepingMap => ({
+      passes: "kept",
+      zeros: true,
+      layouts: ["maps"],
+      window: { kernel, stride, padding },
+      largest: name === "maxPool2d",
+    }),
   } as const satisfies Facts<Window & OfSeries>;
 }
 

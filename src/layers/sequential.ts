@@ -3,10 +3,26 @@ import type { LayerArrays } from "../descriptions/facts.ts";
 import type { PartDescription, SequentialDescription } from "../descriptions/layers.ts";
 import { ValueError } from "../errors.ts";
 import { showAs } from "../inspect.ts";
+import { nameOf } from "../ops/named.ts";
 import type { Tensor } from "../tensor.ts";
 import { runInSequence } from "./afterNorm.ts";
+import { featureMapOf } from "./featureMapOf.ts";
 import { checkOwnPart, flattened, isPart, type Layer, type Part } from "./layer.ts";
 import { shownPart } from "./shown.ts";
+
+/**
+ * The parts in the order in which they are run: a `relu` in front of a max pooling comes after it, where a quarter of the numbers are left.
+ * The largest of a window is the same number, and so are the gradients: one that is not above 0 had none.
+ */
+function inOrder(parts: readonly Part[]): Part[] {
+  const order = [...parts];
+  for (let i = 0; i + 1 < order.length; i++) {
+    const [first, next] = order.slice(i, i + 2) as [Part, Part];
+    const map = nameOf(first) === "relu" && featureMapOf(next);
+    if (map && map.passes === "kept" && map.largest) order.splice(i, 2, next, first);
+  }
+  return order;
+}
 
 /** Parts one after the other. */
 export class Sequential implements Layer {
@@ -62,7 +78,7 @@ export class Sequential implements Layer {
 
   /** x: whatever the first part takes. */
   forward(x: Tensor, ahead: readonly Part[] = []): Tensor {
-    const own = flattened(this);
+    const own = inOrder(flattened(this));
     const all = ahead.length ? [...own, ...ahead.flatMap(flattened)] : own;
     let h = x;
     for (let i = 0; i < own.length; i++) h = runInSequence(own[i] as Part, h, all, i + 1);
