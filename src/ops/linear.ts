@@ -45,8 +45,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   if (x.shape.length !== 2 || x.shape[1] !== k) {
     const hint =
       x.shape.length > 2
-        ? " Put flatten() before it."
-        : x.shape.length === 2
+        ? " Put flatten before it."
+        : x.shape.length === 2 && !(x.shape[1] === 1 && m === k) // one example whose numbers were taken for examples, as flatten does
           ? ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`
           : " Put one example in a row of its own.";
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);

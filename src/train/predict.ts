@@ -153,7 +153,7 @@ export function* evaluating(net: Part, given: Dataset, named?: Loss): Generator<
   const loss = named ?? crossEntropy;
   checkNet(net);
   checkByteScale("evaluate", net, data.scale);
-  checkLossFunction("evaluate", loss);
+  checkLossFunction("evaluate", loss, (name) => `evaluate(net, data, ${name})`);
   if (data.count === 0) throw new ValueError("evaluate: the dataset is empty. Give at least one example.");
   let wrong = 0;
   let total = 0;
