@@ -6,7 +6,8 @@ export type Ask =
   | { readonly ask: "prepare"; readonly settings: RunSettings }
   | { readonly ask: "start"; readonly settings: RunSettings }
   | { readonly ask: "go on" }
-  | { readonly ask: "pause" | "resume" | "stop" | "forget" }
+  | { readonly ask: "pause" | "resume" | "stop" }
+  | { readonly ask: "forget" }
   | { readonly ask: "table"; readonly name: string; readonly text: string }
   | { readonly ask: "images"; readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] }
   | { readonly ask: "set"; readonly told: Steered };

@@ -1,13 +1,14 @@
 // The page that trains: what the visitor does goes to the worker, what the worker tells is shown.
 import { type Choices, choicesIn, choicesOf, MNIST, settingsOf } from "./choices.ts";
 import type { Ask, Full, Tell } from "./messages.ts";
-import { answer, openNet, setNets } from "./parts/answers.ts";
+import { answer } from "./parts/answers.ts";
 import { drawBars } from "./parts/bars.ts";
 import { addPoint, type Point, startChart } from "./parts/chart.ts";
 import { element, say } from "./parts/dom.ts";
 import { onDrawing } from "./parts/drawing.ts";
-import { addData, choices, lockChoices, onSteering, setChoices } from "./parts/form.ts";
 import { onFiles } from "./parts/files.ts";
+import { addData, choices, lockChoices, onSteering, setChoices } from "./parts/form.ts";
+import { openNet, takeNets } from "./parts/nets.ts";
 import { drawPicture, type PictureKind, resetPicture } from "./parts/picture.ts";
 import { offer, offerCopies } from "./parts/take.ts";
 import { duration, number, percent } from "./parts/words.ts";
@@ -121,7 +122,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     resetPicture(kindOf(settings.recipe));
     table = settings.recipe === "mlp";
     element("try").hidden = table;
-    startChart(
+    void startChart(
       settings.epochs,
       earlier.map((record) => pointOf(record, NaN)),
     );
@@ -142,8 +143,8 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     const numbers = Number.isNaN(record.testError);
     say("error-name", numbers ? "Test loss" : "Test error");
     say("error", numbers ? (record.testLoss ?? NaN).toFixed(3) : percent(record.testError));
-    addPoint(pointOf(record, final.flopsAfter));
-    setNets(table ? {} : nets);
+    void addPoint(pointOf(record, final.flopsAfter));
+    void takeNets(table ? {} : nets, answer);
     offer(nets.small);
   },
   ended({ how, hash, final, small }) {
@@ -168,6 +169,11 @@ worker.onerror = ({ message }) =>
   complain(
     `The part of this page that trains could not run${message ? ` (${message})` : ""}. It needs WebAssembly with SIMD and module workers: Chrome 91, Firefox 114, Safari 16.4 or newer.`,
   );
+
+// what could not be done in the background, such as loading a part of the page; the rest goes on
+addEventListener("unhandledrejection", ({ reason }) =>
+  complain(`A part of this page does not work here: ${reason instanceof Error ? reason.message : reason}`),
+);
 
 element("controls").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -199,6 +205,7 @@ onFiles({
   net(name, bytes) {
     element("message").hidden = true;
     say("status", `${name}: ${openNet(bytes)}. Draw a digit for it.`);
+    answer();
     offer(bytes);
   },
   refuse: complain,

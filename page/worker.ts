@@ -15,20 +15,39 @@ let session: Session | undefined;
 let ready = false;
 /** Trainings that run, wait, or are still being written: one that begins at once is there before the last has closed. */
 let busy = 0;
+/** Resolves once the training that was asked for last is there, or cannot be: what is asked of it meanwhile waits until then. */
+let begun: Promise<void> = Promise.resolve();
+
+/** Begins a training that was asked for. `there`: to be called when it is. */
+async function asked(act: (there: () => void) => Promise<void>): Promise<void> {
+  let there = () => {};
+  begun = new Promise((resolve) => {
+    there = resolve;
+  });
+  await act(there).finally(there);
+}
 
 /** `going`: the checkpoint of a run that goes on, and what ends its turn. */
-async function begin(settings: RunSettings, going?: { readonly from: Uint8Array; end(): void }): Promise<void> {
-  await session?.stop();
+async function begin(settings: RunSettings, there: () => void, going?: { readonly from: Uint8Array; end(): void }): Promise<void> {
   busy++;
+  await session?.stop();
+  session = undefined;
   await endWarmUp();
   const keeper = new Keeper((whyNot) => say({ tell: "keeping", whyNot }), going?.end);
   try {
     session = new Session(settings, { ...givenFor(settings), ...(going && { from: going.from }) }, keeper, say);
+    there();
     await session.over;
   } finally {
     await keeper.close();
     busy--;
   }
+}
+
+/** Does what is asked of the training. */
+async function acting(act: (session: Session) => void | Promise<void>): Promise<void> {
+  await begun;
+  if (session) await act(session);
 }
 
 /** Does what only one tab may at a time with what is kept. @throws Error where another one does */
@@ -38,9 +57,9 @@ async function alone<T>(what: string, act: (end: () => void) => Promise<T>): Pro
   throw new Error(`Another tab of this page is training, and what is kept is that training. ${what}`);
 }
 
-async function goOn(end: () => void): Promise<void> {
+async function goOn(there: () => void, end: () => void): Promise<void> {
   const [kept, from] = [await keptRun(), await keptCheckpoint()];
-  if (kept && from) return begin(kept.settings, { from, end });
+  if (kept && from) return begin(kept.settings, there, { from, end });
   end();
   say({ tell: "refused", over: true, message: "The kept training is gone: the browser has cleared what it kept for this page. Start a new one." });
 }
@@ -66,14 +85,13 @@ async function prepare(settings: RunSettings, threads: number): Promise<void> {
 async function answer(ask: Ask): Promise<void> {
   const count = await threads;
   if (ask.ask === "prepare") await prepare(ask.settings, count);
-  else if (ask.ask === "start") await begin(ask.settings);
-  else if (ask.ask === "go on") await alone("Let that tab go on, or close it first.", goOn);
+  else if (ask.ask === "start") await asked((there) => begin(ask.settings, there));
+  else if (ask.ask === "go on") await asked((there) => alone("Let that tab go on, or close it first.", (end) => goOn(there, end)));
   else if (ask.ask === "table") say(takeTable(ask.name, ask.text));
   else if (ask.ask === "images") say(await takeImages(ask.files));
-  else if (ask.ask === "set") session?.set(ask.told);
-  else if (ask.ask === "stop") await session?.stop();
+  else if (ask.ask === "set") await acting((session) => session.set(ask.told));
   else if (ask.ask === "forget") await alone("It is not forgotten before that tab has ended.", (end) => forget().finally(end));
-  else session?.[ask.ask]();
+  else await acting((session) => session[ask.ask]());
 }
 
 /** What went wrong, as a sentence. */

@@ -28,6 +28,9 @@ const inside = `
 /** What a user downloads: everything that the counted entry points export. */
 export const everything = () => minified(flat);
 
+/** What a user downloads who trains a gated MLP, compacts and saves it: tools/size/mlp.ts, which `npm run size` weighs too. */
+export const mlpProgram = () => minified('export { run } from "./tools/size/mlp.ts";', { alias: { sievenet: `${root}src/index.ts` } });
+
 /** Our own module, as text: the counted entry points, those measured besides as objects, the inner parts; `more`: further lines of it. */
 export const libraryBundle = (more = "") => bundle(`${flat}\n${named}\n${inside}\n${more}`, { strict: true });
 

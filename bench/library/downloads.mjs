@@ -27,6 +27,12 @@ export const modules = {
     contents: 'export * from "onnxruntime-web/wasm";',
     wasm: "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
   },
+  "LiteRT.js": {
+    package: "@litertjs/core",
+    contents: 'export { loadAndCompile, loadLiteRt, Tensor } from "@litertjs/core";',
+    wasm: "@litertjs/core/wasm/litert_wasm_internal.wasm",
+    loader: "@litertjs/core/wasm/litert_wasm_internal.js",
+  },
 };
 
 /** The version that is there. @throws when there is none */
@@ -47,8 +53,8 @@ export async function moduleOf(name) {
   });
 }
 
+const fileOf = (path) => path && readFileSync(`${bench}node_modules/${path}`);
 /** The WebAssembly file beside the module, if it has one. */
-export function wasmOf(name) {
-  const path = modules[name]?.wasm;
-  return path && readFileSync(`${bench}node_modules/${path}`);
-}
+export const wasmOf = (name) => fileOf(modules[name]?.wasm);
+/** The script that loads that file, where it is another one. */
+export const loaderOf = (name) => fileOf(modules[name]?.loader);

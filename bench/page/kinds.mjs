@@ -2,7 +2,7 @@
 // A picture is { title, axis, mark, groups, rows, says() }, as bars.mjs draws it, with the rows it is made of and its sentence.
 import { short } from "../measure/format.mjs";
 import { median } from "../measure/statistics.mjs";
-import { ONNX_NODE, READ_ONCE, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
+import { ONNX_NODE, PAPER_MODEL, READ_ONCE, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
 
 /** Where a workload was measured under several, the first of these is shown. */
 export const RUNTIMES = ["Node 24", "Node 20", "Chromium"];
@@ -16,7 +16,7 @@ export const span = (values) => {
 /** The library of a row, without the way it is driven in. */
 export const libraryOf = ({ peerName }) => peerName.replace(/ \(.*/, "");
 /** Native code: it has wider SIMD than WebAssembly. */
-export const isNative = (row) => [TORCH, "published code", ONNX_NODE].includes(libraryOf(row));
+export const isNative = (row) => [TORCH, "published code", libraryOf({ peerName: PAPER_MODEL }), ONNX_NODE].includes(libraryOf(row));
 
 /** Finds rows: `of(workload)` those of the first runtime that has it. */
 export function finder(rows) {
@@ -80,8 +80,8 @@ export function gains(find, title, lanes, { axis, mark }, says) {
   return { title, axis, mark, groups, rows: used, says: () => says((workload) => used.find((row) => row.workload === workload)?.ratio, used) };
 }
 
-/** A picture of what is better when it is less, in its own unit: ours, then each row of `peers`. */
-export function amounts(find, title, { workload, axis, unit, scale, runtimes, says }) {
+/** A picture of what is better when it is less, in its own unit: ours, then each peer. `part`: the name of a row of less of ours, `partWords` what it is. */
+export function amounts(find, title, { workload, axis, unit, scale, runtimes, says, part, partWords }) {
   const found = runtimes.flatMap((runtime) => {
     const rows = find.of(workload, [runtime]).filter((row) => isPeer(row) && !row.peerName.startsWith("limit"));
     return rows.length ? [{ runtime, rows }] : [];
@@ -90,7 +90,14 @@ export function amounts(find, title, { workload, axis, unit, scale, runtimes, sa
   const groups = found.map(({ runtime, rows }) => ({
     label: runtime,
     lanes: [
-      { kind: "ours", value: median(rows.map((row) => row.ours)) / scale, words: `Sievenet ${amount(median(rows.map((row) => row.ours)))}` },
+      ...find
+        .of(workload, [runtime])
+        .flatMap(({ peerName, peer }) => (peerName === part ? { kind: "ours", value: peer / scale, words: `Sievenet, ${partWords} ${amount(peer)}` } : [])),
+      {
+        kind: "ours",
+        value: median(rows.map((row) => row.ours)) / scale,
+        words: `Sievenet${part ? ", everything" : ""} ${amount(median(rows.map((row) => row.ours)))}`,
+      },
       ...rows.map((row) => ({ kind: "other", value: row.peer / scale, words: `${row.peerName} ${amount(row.peer)}` })),
     ],
   }));

@@ -1,5 +1,5 @@
 // The questions that docs/benchmarks.md answers with a picture each: which rows each takes, and the sentence that says what they say.
-import { ONE_THREAD, OUR_DENSE, OUR_LAYER, OUR_PLAIN, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
+import { ONE_THREAD, OUR_DENSE, OUR_LAYER, OUR_PLAIN, OUR_PROGRAM, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
 import { amounts, digits, gains, isNative, isPeer, libraryOf, NATIVE, RUNTIMES, ratios, span, speeds, wasm } from "./kinds.mjs";
 
 const PRODUCTS = {
@@ -122,7 +122,10 @@ export const questions = (find) => ({
     unit: "kB",
     scale: 1000,
     runtimes: RUNTIMES.slice(0, 1),
-    says: (rows) => `Everything of the library and its kernels is ${Math.round(rows[0].ours / 1000)} kB, others are ${ratios(rows, () => true)} times as much.`,
+    part: OUR_PROGRAM,
+    partWords: "a gated MLP that trains",
+    says: (rows) =>
+      `All that the library and its data entry export, kernels included, is ${Math.round(rows[0].ours / 1000)} kB, of which a program takes what it needs; others are ${ratios(rows, () => true)} times as much.`,
   }),
   builds: builds(find),
 });

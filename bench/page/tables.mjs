@@ -23,7 +23,17 @@ and what was noisy is marked.
 
 "asked" is the ratio that was asked for in advance (\`bench/marks.mjs\`), and whether this measurement meets it.
 "published code" is reckoned, not run: a share of the dense PyTorch step that is measured in the same run. The share itself
-comes from one earlier run and may differ between machines.
+comes from one earlier run and may differ between machines. "the paper's model" is run: the gated step written anew in PyTorch as
+that code computes it, gates on weights, squares of weights in the penalty, log alpha clamped and parameters averaged.
+
+**Relaxed SIMD.** LiteRT.js and numpy-ts take it by themselves where the engine has it, and have rows with "(plain)" without it,
+as our plain build is; in the tables of our fast build they stand as they come. The packages of jax-js, TensorFlow.js and
+onnxruntime-web have no such build. LiteRT.js is given .tflite files (\`bench/peers/tfliteModel.mjs\`), and its loader, made for
+pages, what it looks for there. The sparse kernels of its XNNPACK are for convolutions of 1 x 1 behind one of 3 x 3 and stride 2 over
+three channels (README of TensorFlow Lite's XNNPACK delegate), which none of the nets here has: pruned nets are given to it made small.
+
+**"constant fan-in"** is a prototype of the bench: each output reads the same number of inputs, as in "Dynamic Sparse Training with
+Structured Sparsity" (Lasby et al., ICLR 2024), so that lists need no counts and their offsets half the bytes.
 
 **Ratios belong to the machine too.** PyTorch uses whatever SIMD there is, AVX-512 where it can, while WebAssembly, ours and
 that of others, has 128 bits; how close a peer's WebAssembly comes to the register-only loop differs between processors as

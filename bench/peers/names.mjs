@@ -12,8 +12,14 @@ export const OUR_DENSE = "our dense step";
 export const ONE_THREAD = "our one thread";
 /** What sparse layers are measured against. */
 export const OUR_LAYER = "our dense layer";
+/** Sparse layers whose outputs all read the same number of inputs: a prototype, which the library does not have. */
+export const CONDENSED = "constant fan-in (prototype)";
+/** Sparse layers of which four outputs share their inputs. */
+export const OUR_BLOCKS = "our blocks";
 /** What the inference entry point is measured against. */
 export const OUR_PREDICT = "our predict()";
+/** What the whole of the library is weighed against: a program that takes of it what it needs. */
+export const OUR_PROGRAM = "our program with a gated MLP";
 /** What the fast build is measured against. */
 export const OUR_PLAIN = "our plain build";
 /** What the tile of Deno or Bun is measured against: the one that all others take, there. */
@@ -25,8 +31,12 @@ export const TFJS = "tfjs wasm";
 export const NUMPY_TS = "numpy-ts";
 export const ONNX_WEB = "onnxruntime-web";
 export const ONNX_NODE = "onnxruntime-node";
+export const LITERT = "LiteRT.js";
 export const TORCH = "PyTorch";
 
+/** Those that come with relaxed SIMD, without it: against our plain build, which has none either. */
+export const LITERT_PLAIN = `${LITERT} (plain)`;
+export const NUMPY_TS_PLAIN = `${NUMPY_TS} (plain)`;
 /** jax-js with convolutions as products of matrices (nets/convolution/jax.mjs). */
 export const JAX_PRODUCTS = `${JAX} (products)`;
 /** TensorFlow.js with a gradient of conv2d that its backend lacks (nets/convolution/tfjs.mjs). */
@@ -37,6 +47,8 @@ export const TFJS_IM2COL = `${TFJS} (im2col)`;
 /** PyTorch with the channels of images last in memory. */
 export const TORCH_LAST = `${TORCH} (channels last)`;
 
+/** The paper's model as its published code computes it, gates on weights, written anew (torchPublished.py) and run, not reckoned. */
+export const PAPER_MODEL = `the paper's model (${TORCH})`;
 const published = (share) => `published code (${share} x PyTorch dense)`;
 export const PUBLISHED = published(SHARE.mlp);
 export const PUBLISHED_LENET5 = published(SHARE.lenet5);

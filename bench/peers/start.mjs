@@ -3,6 +3,7 @@ import { reason } from "../measure/reason.mjs";
 import { reading } from "../nets/prediction/reading.mjs";
 import { peakLoop } from "../nets/product/peak.mjs";
 import * as jax from "./jax.mjs";
+import * as litert from "./litert.mjs";
 import * as names from "./names.mjs";
 import * as numpyTs from "./numpyTs.mjs";
 import * as onnx from "./onnx.mjs";
@@ -17,16 +18,20 @@ const starters = {
   [names.JAX]: jax.start,
   [names.TFJS]: tfjs.start,
   [names.NUMPY_TS]: numpyTs.start,
+  [names.NUMPY_TS_PLAIN]: numpyTs.startPlain,
   [names.ONNX_WEB]: onnx.start,
   [names.ONNX_NODE]: onnxNode.start,
+  [names.LITERT]: litert.start,
+  [names.LITERT_PLAIN]: litert.startPlain,
   [names.TORCH]: torch.start,
 };
-for (const name of [names.OUR_DENSE, names.ONE_THREAD, names.OUR_LAYER, names.OUR_PREDICT, names.OUR_PLAIN]) starters[name] = (lib) => lib;
+for (const name of [names.OUR_DENSE, names.ONE_THREAD, names.OUR_LAYER, names.OUR_BLOCKS, names.CONDENSED, names.OUR_PREDICT, names.OUR_PLAIN])
+  starters[name] = (lib) => lib;
 /** The same library under another name: driven in another way, or reckoned from. */
 const VARIANTS = {
   [names.JAX]: [names.JAX_PRODUCTS, names.JAX_IM2COL],
   [names.TFJS]: [names.TFJS_GRADIENT, names.TFJS_IM2COL],
-  [names.TORCH]: [names.TORCH_LAST, names.PUBLISHED, names.PUBLISHED_LENET5],
+  [names.TORCH]: [names.TORCH_LAST, names.PAPER_MODEL, names.PUBLISHED, names.PUBLISHED_LENET5],
 };
 for (const [library, variants] of Object.entries(VARIANTS)) for (const name of variants) starters[name] = (_, other) => other(library);
 

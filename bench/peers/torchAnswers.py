@@ -1,6 +1,6 @@
 # Answers bench/peers/torch.mjs: one line of JSON in, one out. One thread.
 # A function of KINDS returns (call, result): what is timed, and what gives numbers to compare. Those of nets are in
-# torchMlp.py and torchConvolution.py.
+# torchMlp.py, torchConvolution.py and torchPublished.py.
 import base64
 import json
 import sys
@@ -10,6 +10,7 @@ import numpy
 import torch
 from torchConvolution import lenet5_predict, lenet5_step, residual_step
 from torchMlp import predict, step
+from torchPublished import published_step
 from torchTraining import hard_concrete, uniform
 
 torch.set_num_threads(1)
@@ -45,6 +46,7 @@ KINDS = {
     "lenet5_predict": lenet5_predict,
     "lenet5_step": lenet5_step,
     "residual_step": residual_step,
+    "published_step": published_step,
 }
 
 

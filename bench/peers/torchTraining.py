@@ -24,8 +24,8 @@ def numbered(arrays, letter):
     return tensors
 
 
-def training(parameters, loss, noise=()):
-    """A step of loss(draw) to be timed, and the losses of three steps with the given noise."""
+def training(parameters, loss, noise=(), after=lambda: None):
+    """A step of loss(draw) to be timed, and the losses of three steps with the given noise. `after`: what follows each step."""
     for parameter in parameters:
         parameter.requires_grad_()
     optimizer = torch.optim.Adam(parameters, 1e-3)
@@ -35,6 +35,7 @@ def training(parameters, loss, noise=()):
         value = loss(draw)
         value.backward()
         optimizer.step()
+        after()
         return value.item()
 
     def timed():

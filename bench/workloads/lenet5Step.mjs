@@ -9,8 +9,8 @@ import { jaxLenet5Step } from "../nets/lenet5/jax.mjs";
 import { startAlphas } from "../nets/lenet5/net.mjs";
 import { oursLenet5Step } from "../nets/lenet5/ours.mjs";
 import { tfjsLenet5Step } from "../nets/lenet5/tfjs.mjs";
-import { torchLenet5Step } from "../nets/lenet5/torch.mjs";
-import { JAX_IM2COL, JAX_PRODUCTS, PUBLISHED_LENET5, TFJS_GRADIENT, TFJS_IM2COL, TORCH, TORCH_LAST } from "../peers/names.mjs";
+import { torchLenet5Step, torchPublishedLenet5Step } from "../nets/lenet5/torch.mjs";
+import { JAX_IM2COL, JAX_PRODUCTS, PAPER_MODEL, PUBLISHED_LENET5, TFJS_GRADIENT, TFJS_IM2COL, TORCH, TORCH_LAST } from "../peers/names.mjs";
 import { publishedStep, SHARE } from "../peers/published.mjs";
 
 const workload = (name, alphas, more = {}) => ({
@@ -25,6 +25,7 @@ const workload = (name, alphas, more = {}) => ({
     [TFJS_IM2COL]: (tfjs) => tfjsLenet5Step(tfjs, alphas?.(), tfjsIm2col),
     [TORCH]: (torch) => torchLenet5Step(torch, alphas?.()),
     [TORCH_LAST]: (torch) => torchLenet5Step(torch, alphas?.(), { last: true }),
+    ...(alphas && { [PAPER_MODEL]: (torch) => torchPublishedLenet5Step(torch, alphas()) }),
     ...more,
   },
 });

@@ -5,8 +5,8 @@ import { jaxMlpStep } from "../nets/mlp/jax.mjs";
 import { startAlphas } from "../nets/mlp/net.mjs";
 import { oursMlpStep } from "../nets/mlp/ours.mjs";
 import { tfjsMlpStep } from "../nets/mlp/tfjs.mjs";
-import { torchMlpStep } from "../nets/mlp/torch.mjs";
-import { JAX, PUBLISHED, TFJS, TORCH } from "../peers/names.mjs";
+import { torchMlpStep, torchPublishedMlpStep } from "../nets/mlp/torch.mjs";
+import { JAX, PAPER_MODEL, PUBLISHED, TFJS, TORCH } from "../peers/names.mjs";
 import { publishedStep, SHARE } from "../peers/published.mjs";
 
 const workload = (name, alphas, more = {}) => ({
@@ -18,6 +18,7 @@ const workload = (name, alphas, more = {}) => ({
     [JAX]: (jax) => jaxMlpStep(jax, alphas?.()),
     [TFJS]: (tfjs) => tfjsMlpStep(tfjs, alphas?.()),
     [TORCH]: (torch) => torchMlpStep(torch, alphas?.()),
+    ...(alphas && { [PAPER_MODEL]: (torch) => torchPublishedMlpStep(torch, alphas()) }),
     ...more,
   },
 });

@@ -13,9 +13,6 @@ export function say(id: string, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** A colour of the style sheet, as it is now. */
-export const color = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Whether the visitor wants things to stand still. */
@@ -26,17 +23,43 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 /** Does something again when the page turns light or dark. */
 export const onTurn = (act: () => void): void => dark.addEventListener("change", act);
 
-/** A canvas with as many dots as the screen has for it: what to draw with, in units of its size on the page. */
-export function surface(canvas: HTMLCanvasElement): { readonly pen: CanvasRenderingContext2D; readonly width: number; readonly height: number } {
+/** Asking the engine has it lay out the page, which was just changed. */
+const colors = new Map<string, string>();
+onTurn(() => colors.clear());
+
+/** A colour of the style sheet, as it is now. */
+export function color(name: string): string {
+  const known = colors.get(name) ?? getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  colors.set(name, known);
+  return known;
+}
+
+/** Lets the page answer its visitor in between. */
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Waits until what was changed can be seen. */
+export const afterPaint = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** What to draw with, in units of the size on the page. */
+export interface Surface {
+  readonly pen: CanvasRenderingContext2D;
+  readonly width: number;
+  readonly height: number;
+  /** Whether it is empty, as it has another size than before. */
+  readonly anew: boolean;
+}
+
+/** A canvas with as many dots as the screen has for it. */
+export function surface(canvas: HTMLCanvasElement): Surface {
   const { clientWidth: width, clientHeight: height } = canvas;
   const dots = globalThis.devicePixelRatio || 1;
   const [across, down] = [Math.round(width * dots), Math.round(height * dots)];
-  if (canvas.width !== across || canvas.height !== down) {
+  const anew = canvas.width !== across || canvas.height !== down;
+  if (anew) {
     canvas.width = across;
     canvas.height = down;
   }
   const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
   pen.setTransform(dots, 0, 0, dots, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  return { pen, width, height };
+  return { pen, width, height, anew };
 }

@@ -56,6 +56,7 @@ const COLUMNS = [5, 10];
 /** Draws the filters of all convolutions, one under the other. `sets`: their gates. */
 export function drawFilters(canvas: HTMLCanvasElement, all: readonly Filters[], sets: readonly GateSet[]): void {
   const { pen, width, height } = surface(canvas);
+  pen.clearRect(0, 0, width, height);
   const rows = all.map(({ shape }, i) => Math.ceil((shape[0] as number) / (COLUMNS[i] ?? 10)));
   const colors = { grid: color("grid"), first: color("first"), second: color("second"), soft: color("soft") };
   const gap = 6;

@@ -1,8 +1,9 @@
 // The checkpoint of the running training, kept by the browser so that it survives a reload.
-import { browserFiles } from "sievenet/run";
+
 import type { RunSettings } from "sievenet/run";
+import { browserFiles } from "sievenet/run";
 import type { Kept } from "../messages.ts";
-import { turn } from "./turn.ts";
+import { turn, turnNow } from "./turn.ts";
 
 const files = browserFiles("opfs:sievenet-page");
 const CHECKPOINT = "checkpoint.safetensors";
@@ -14,6 +15,8 @@ const PAUSE = 2000;
 const SLOW = 1000;
 
 const ELSEWHERE = "Another tab of this page is training. What is trained here is kept once that one has ended; until then a reload loses it.";
+/** Of a training that ended before the other one. */
+const NEVER = "Another tab of this page is training, so this training was not kept: a reload loses it.";
 
 /** What is kept from an earlier visit; undefined where nothing is, or nothing that can be read. */
 export async function keptRun(): Promise<Kept | undefined> {
@@ -58,9 +61,10 @@ export class Keeper {
 
   async #wait(): Promise<void> {
     const slow = setTimeout(() => this.#tell(ELSEWHERE), SLOW);
-    const end = await turn(this.#left.signal);
+    // one that is over has its turn now or never, and is told of where there is something to lose
+    const end = (await turn(this.#left.signal)) ?? (this.#latest && (await turnNow()));
     clearTimeout(slow);
-    if (!end) return;
+    if (!end) return this.#latest && this.#tell(NEVER);
     // what another run has left is gone before this one writes
     await forget().catch(() => {});
     this.#end = end;
@@ -90,7 +94,7 @@ export class Keeper {
     }
   }
 
-  /** Ends the turn, with all written. */
+  /** Ends the turn, with all written, or with word that nothing was. */
   async close(): Promise<void> {
     this.#left.abort();
     await this.#waited;

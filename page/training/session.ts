@@ -1,6 +1,6 @@
 // One run in the worker: what it is told goes in, what happens goes out.
 import { compact, count, encode } from "sievenet";
-import { type EpochRecord, type Run, run, type RunEvent, type RunOptions, type RunSettings, type Steered } from "sievenet/run";
+import { type EpochRecord, type Run, type RunEvent, type RunOptions, type RunSettings, run, type Steered } from "sievenet/run";
 import type { Full, Tell } from "../messages.ts";
 import { hashOf } from "./hash.ts";
 import type { Keeper } from "./kept.ts";
@@ -20,6 +20,11 @@ export class Session {
   #examples = 0;
   #done = 0;
   #lastView = -Infinity;
+  #prepared = (_: boolean) => {};
+  /** Whether the net came to be. */
+  readonly #isPrepared = new Promise<boolean>((resolve) => {
+    this.#prepared = resolve;
+  });
   /** Resolves when it is over. */
   readonly over: Promise<void>;
 
@@ -29,7 +34,7 @@ export class Session {
     this.#keeper = keeper;
     const write = (name: string, bytes: Uint8Array) => keeper.take(name, bytes, this.#run.settings, this.#run.history.epochs.length);
     this.#run = run(settings, { ...options, signal: this.#stop.signal, write });
-    this.over = this.#go();
+    this.over = this.#go().finally(() => this.#prepared(false));
   }
 
   pause(): void {
@@ -42,14 +47,15 @@ export class Session {
     this.#run.resume();
   }
 
+  /** Resolves when it is over, also where it failed: that is for whoever waits for `over`. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.over;
+    await this.over.catch(() => {});
   }
 
-  /** Learns at another rate or price from the next step on. @throws what the run throws */
-  set(told: Steered): void {
-    this.#run.set(told);
+  /** Learns at another rate or price from the next step on: from the first one, where the net is not there yet. @throws what the run throws */
+  async set(told: Steered): Promise<void> {
+    if (await this.#isPrepared) this.#run.set(told);
   }
 
   async #go(): Promise<void> {
@@ -63,6 +69,7 @@ export class Session {
       this.#examples = trainExamples;
       this.#done = resumed / settings.epochs;
       this.#speed.begin(this.#done);
+      this.#prepared(true);
       const earlier: readonly EpochRecord[] = resumed ? this.#run.history.epochs : [];
       say({ tell: "prepared", settings, full: this.#full(), trainExamples, earlier });
       this.#view({ epoch: resumed + 1, epochs: settings.epochs, step: 0, steps: 1, loss: NaN });
@@ -78,7 +85,7 @@ export class Session {
       const nets = { small: snapshot.model, dense: encode(compact(this.#run.net, { narrow: false })) };
       say({ tell: "epoch", record, final: snapshot.final, nets });
     } else if (event.type === "done" || event.type === "stopped") {
-      await this.#keeper.flush();
+      await this.#keeper.close(); // what became of its checkpoints is told before its end
       const { snapshot, history } = event;
       const last = history?.epochs.at(-1);
       // the net now has the averages that the figures belong to; before, the weights that learn

@@ -18,18 +18,18 @@ export function turn(signal: AbortSignal): Promise<(() => void) | undefined> {
 }
 
 /** Its turn, if nobody else has it. */
-function turnNow(manager: LockManager): Promise<(() => void) | undefined> {
+export function turnNow(): Promise<(() => void) | undefined> {
+  if (!locks) return Promise.resolve(() => {});
   return new Promise((resolve) => {
     const hold = (lock: Lock | null) => (lock ? new Promise<void>((end) => resolve(end)) : resolve(undefined));
-    manager.request(NAME, { ifAvailable: true }, hold).catch(() => resolve(undefined));
+    locks.request(NAME, { ifAvailable: true }, hold).catch(() => resolve(undefined));
   });
 }
 
 /** Waits for its turn no longer than a tab takes that is being closed. Counted in tries: a worker that draws digits meanwhile hears of none. */
 export async function turnSoon(): Promise<(() => void) | undefined> {
-  if (!locks) return () => {};
   for (let tries = 0; tries < TRIES; tries++) {
-    const end = await turnNow(locks);
+    const end = await turnNow();
     if (end) return end;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN));
   }

@@ -22,7 +22,11 @@ const built = builtLibrary();
 const ours = workloads.filter((workload) => workload.ours);
 test.each(ours.map((workload) => [workload.name, workload] as const))("%s: ours", async (_, workload) => {
   if (workload.missing?.(built.lib)) return;
-  const contenders = [await workload.ours?.(built.lib), await workload.peers?.["register-only loop"]?.({ peakLoop })];
+  const contenders = [
+    await workload.ours?.(built.lib),
+    await workload.peers?.["register-only loop"]?.({ peakLoop }),
+    await workload.peers?.["constant fan-in (prototype)"]?.(built.lib),
+  ];
   for (const contender of contenders) {
     if (!contender) continue;
     const numbers = Array.from((await contender.result?.()) ?? []);

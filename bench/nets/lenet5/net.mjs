@@ -21,6 +21,15 @@ export const isConvolution = ({ weight }) => weight.length === 4;
 /** The weights everyone starts from; biases start at 0. */
 export const startWeights = () => LAYERS.map(({ weight, fanIn }, i) => uniformWeights(sizeOf(weight), fanIn, 40 + i));
 
+/** As nets/pruned/net.mjs has nets. */
+export const layered = () => ({
+  shape: [1, SIDE, SIDE],
+  layers: startWeights().map((values, i) => {
+    const { weight, outputs } = LAYERS[i];
+    return { convolves: isConvolution(LAYERS[i]), weight, values, bias: new Float32Array(outputs) };
+  }),
+});
+
 /** log alpha at the start: log((1 - p) / p) with p = 0.5. */
 export const startAlphas = () => GATE_COUNTS.map((n) => new Float32Array(n));
 

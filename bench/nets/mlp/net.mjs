@@ -10,6 +10,12 @@ const EXAMPLES = 20000;
 export const startWeights = () => SIZES.slice(1).map((n, i) => uniformWeights(SIZES[i] * n, SIZES[i], 10 + i));
 export const weightShapes = SIZES.slice(1).map((n, i) => [SIZES[i], n]);
 
+/** As nets/pruned/net.mjs has nets. */
+export const layered = () => ({
+  shape: [SIZES[0]],
+  layers: startWeights().map((values, i) => ({ weight: weightShapes[i], values, bias: new Float32Array(SIZES[i + 1]) })),
+});
+
 const bytes = (count) => Uint8Array.from(uniform(count * SIZES[0], 0, 256, 7));
 
 let all;

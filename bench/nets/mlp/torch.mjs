@@ -5,10 +5,15 @@ import { BATCH, firstBatch, noise, predictionInputs, SIZES, startWeights, weight
 
 const weights = () => numbered("w", startWeights(), weightShapes);
 
-export function torchMlpStep(torch, alphas) {
+function arraysOf(alphas) {
   const { x, labels } = firstBatch();
-  const arrays = { x: [x, [BATCH, SIZES[0]]], y: [labels, [BATCH]], ...weights(), ...gateArrays(alphas, noise) };
-  return torch.contender("step", arrays, { penalty: LAMBDA, shift: SHIFT });
+  return { x: [x, [BATCH, SIZES[0]]], y: [labels, [BATCH]], ...weights(), ...gateArrays(alphas, noise) };
 }
+
+export const torchMlpStep = (torch, alphas) => torch.contender("step", arraysOf(alphas), { penalty: LAMBDA, shift: SHIFT });
+
+/** The gated step as the published code computes it. */
+export const torchPublishedMlpStep = (torch, alphas) =>
+  torch.contender("published_step", arraysOf(alphas), { net: "mlp", penalties: SIZES.slice(1).map((n) => LAMBDA * n), shift: SHIFT });
 
 export const torchMlpPredict = (torch, batch) => torch.contender("predict", { x: [predictionInputs(batch), [batch, SIZES[0]]], ...weights() });

@@ -1,6 +1,6 @@
 // A product by the fast build, beside the most that fused multiplications and additions give, and beside peers. No module of
 // Node is imported, so that it runs in a page.
-import { JAX, REGISTER_LOOP, TFJS } from "../../peers/names.mjs";
+import { JAX, NUMPY_TS, REGISTER_LOOP, TFJS } from "../../peers/names.mjs";
 import { ceiling } from "./ceiling.mjs";
 import { kernelProduct } from "./kernels.mjs";
 import { factors, product } from "./product.mjs";
@@ -13,5 +13,5 @@ const { peers, ...plain } = product(NAME, "NN", SIZE);
 export const fastProduct = {
   ...plain,
   ours: (lib) => kernelProduct(lib.fastKernels(), 0, SIZE, ...factors(SIZE)),
-  peers: { [REGISTER_LOOP]: ({ peakLoop }) => ceiling(peakLoop, true), [JAX]: peers[JAX], [TFJS]: peers[TFJS] },
+  peers: { [REGISTER_LOOP]: ({ peakLoop }) => ceiling(peakLoop, true), [JAX]: peers[JAX], [TFJS]: peers[TFJS], [NUMPY_TS]: peers[NUMPY_TS] },
 };

@@ -1,6 +1,6 @@
 // A matrix product in one of three forms, by everyone: C [m, n] = A · B with A stored [k, m] in "TN" and B [n, k] in "NT". No
 // module of Node is imported, so that it runs in a page.
-import { JAX, NUMPY_TS, ONNX_WEB, REGISTER_LOOP, TFJS, TORCH } from "../../peers/names.mjs";
+import { JAX, NUMPY_TS, NUMPY_TS_PLAIN, ONNX_WEB, REGISTER_LOOP, TFJS, TORCH } from "../../peers/names.mjs";
 import { uniform } from "../numbers.mjs";
 import { ceiling } from "./ceiling.mjs";
 import { jaxProduct } from "./jax.mjs";
@@ -30,6 +30,7 @@ export function product(name, form, size) {
       [JAX]: (jax) => jaxProduct(jax, task()),
       [TFJS]: (tfjs) => tfjsProduct(tfjs, task()),
       [NUMPY_TS]: (numpy) => numpyProduct(numpy, task()),
+      [NUMPY_TS_PLAIN]: (numpy) => numpyProduct(numpy, task()),
       [ONNX_WEB]: (onnx) => onnxProduct(onnx, task()),
       [TORCH]: (torch) => torch.contender("product", { a: [factors(size)[0], shapes.a], b: [factors(size)[1], shapes.b] }, { form }),
     },
