@@ -5,10 +5,10 @@ import type { Layer } from "../layers/layer.ts";
 import { sizeOf } from "../shape.ts";
 import { writeTogether, writeWhole } from "../writing.ts";
 import { browserFile } from "./browserStorage.ts";
-import { readContainer } from "./container.ts";
 import { CHECKPOINT, type Checkpointed } from "./checkpoint.ts";
-import { OWN_NOTES } from "./notes.ts";
+import { readContainer } from "./container.ts";
 import { decode, type EncodeOptions, encode } from "./net.ts";
+import { OWN_NOTES } from "./notes.ts";
 
 type FileSystem = NonNullable<ReturnType<typeof fileSystem>>;
 

@@ -2,8 +2,8 @@
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import { learns } from "../frozen.ts";
 import { withSupport } from "../ops/noteSupport.ts";
-import { mean } from "../ops/sum.ts";
 import { reshape } from "../ops/reshape.ts";
+import { mean } from "../ops/sum.ts";
 import { refuseUnknown } from "../options.ts";
 import { currentStep, drawUniform, nextOrdinal, Purpose } from "../random.ts";
 import type { Parameter } from "../resident.ts";

@@ -1,6 +1,7 @@
 // Gates that are drawn: noise, the stream it comes from, and the draw of the running step. What a draw is made of is their
 // distribution's business.
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
+import { learns } from "../frozen.ts";
 import { withSupport } from "../ops/noteSupport.ts";
 import { uniform } from "../ops/random.ts";
 import { reshape } from "../ops/reshape.ts";
@@ -8,7 +9,6 @@ import { flag, refuseUnknown, shown } from "../options.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { print, type Shape } from "../shape.ts";
-import { learns } from "../frozen.ts";
 import { currentTape } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { BaseGate } from "./base.ts";

@@ -1,7 +1,7 @@
 // Training a net in one call.
 import type { Dataset } from "../data/dataset.ts";
-import type { Part } from "../layers/layer.ts";
 import { DivergedError, ValueError } from "../errors.ts";
+import type { Part } from "../layers/layer.ts";
 import { refuseUnknown, shown } from "../options.ts";
 import { checkDataset } from "./check.ts";
 import type { Epoch } from "./epoch.ts";

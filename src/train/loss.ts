@@ -3,10 +3,10 @@ import type { Batch } from "../data/batch.ts";
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import type { LossOptions } from "../ops/exampleWeights.ts";
 import { largest } from "../ops/softmax.ts";
+import { shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { checkLoss } from "../tape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
-import { shown } from "../options.ts";
 
 /**
  * From what the net gives and the labels to one number, the mean over the batch. `labels` are class indices or, for a

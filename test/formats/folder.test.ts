@@ -61,7 +61,9 @@ describe("save(folder)", () => {
     mkdirSync(at("empty"));
     mkdirSync(at("run"));
     writeFileSync(at("run/checkpoint.safetensors"), encode(net));
-    await expect(load(`${at("run")}/`)).rejects.toThrow(/run" has no model.safetensors, but the checkpoint.safetensors of a training\. Give the path of that file/);
+    await expect(load(`${at("run")}/`)).rejects.toThrow(
+      /run" has no model.safetensors, but the checkpoint.safetensors of a training\. Give the path of that file/,
+    );
     await expect(load(`${at("run")}/`)).rejects.toThrow(FileError);
     await expect(load(at("empty"))).rejects.toThrow(/load: ".*empty\/model.safetensors" cannot be read: there is no such file\. Check the path\./);
   });
