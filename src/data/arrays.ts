@@ -1,8 +1,8 @@
 // Arrays that datasets are made of: which kinds are taken, and as what they are kept.
-import { ValueError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { bytesOf, isBigInts, isBytes, isFloats, isIntegers, typeOf } from "../realms.ts";
 import type { Shape } from "../shape.ts";
-import { isArray, numbersOf, type Values } from "../values.ts";
+import { isArray, MOST_AXES, type Values } from "../values.ts";
 
 /** Numbers of examples. Bytes need a scale; other numbers stand for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
@@ -15,10 +15,18 @@ interface InRow<Numbers> {
 
 /** The numbers of examples in a row, where each has an array; what is in a row already is given back. @throws ValueError, ShapeError */
 export function inRow<Numbers>(what: string, given: Numbers | readonly Values[]): InRow<Numbers> {
-  if (!Array.isArray(given) || !isArray(given[0])) return { values: given as Numbers };
-  const { numbers, shape, areBytes, mixed } = numbersOf(given, undefined, `dataset: ${what}`);
-  if (mixed) throw new ValueError(`dataset: ${what} are bytes and other numbers. Give bytes only, or none.`);
-  return { values: (areBytes ? Uint8Array.from(numbers) : numbers) as Numbers, shape: shape.slice(1) };
+  const shape: number[] = [];
+  let [row, bytes] = [given as readonly Values[], 0];
+  // an array in itself has no end
+  for (let each: Values | undefined = row[0]; Array.isArray(row) && isArray(each) && shape.length < MOST_AXES; each = row[0]) {
+    const { length } = each;
+    if (row.some((other) => other?.length !== length)) throw new ShapeError(`dataset: ${what} are arrays of different lengths.`);
+    bytes = row.filter(isBytes).length;
+    if (bytes % row.length) throw new ValueError(`dataset: ${what} are bytes and other numbers. Give bytes only, or none.`);
+    shape.push(length);
+    row = row.flatMap((other) => Array.from(other as readonly Values[]));
+  }
+  return { values: (bytes ? Uint8Array.from(row as unknown as number[]) : row) as Numbers, ...(shape.length > 0 && { shape }) };
 }
 
 /** The kind of a value, in words. */
@@ -31,8 +39,7 @@ export function kindOf(value: unknown): string {
 export function checkArray(what: string, values: unknown): ArrayLike<number> {
   if (isBigInts(values))
     throw new ValueError(`dataset: ${what} are 64-bit whole numbers (${kindOf(values)}), which are not taken. Convert each with Number().`);
-  // other objects with a length could claim numbers without having them
-  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) return values as ArrayLike<number>;
+  if (isArray(values)) return values as ArrayLike<number>;
   throw new ValueError(`dataset: ${what} are ${kindOf(values)}, but an array of numbers is needed.`);
 }
 

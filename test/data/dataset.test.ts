@@ -52,7 +52,7 @@ describe("the inputs of a dataset", () => {
         [1, 2],
         [3, undefined],
       ],
-      "dataset: inputs: item 3 is undefined, but only numbers can be held.",
+      "dataset: number 3 of the inputs is undefined, but only numbers can be held.",
     ],
     ["bytes beside numbers", [Uint8Array.of(1, 2), [3, 4]], "dataset: inputs are bytes and other numbers. Give bytes only, or none."],
     ["numbers in strings", [1, 2, "3", 4], "dataset: number 2 of the inputs is a string"],
@@ -105,7 +105,7 @@ describe("an array for each example", () => {
   });
 
   test("is refused where lengths differ, and where one is empty", () => {
-    expect(() => dataset({ inputs: [[1, 2], [3]], labels: [0, 1] })).toThrow("dataset: inputs: the nested arrays differ in length");
+    expect(() => dataset({ inputs: [[1, 2], [3]], labels: [0, 1] })).toThrow("dataset: inputs are arrays of different lengths.");
     expect(() => dataset({ inputs: [[], []], labels: [0, 1] })).toThrow(ShapeError);
     expect(() => dataset({ inputs: rows, labels: [0, 1] })).toThrow("dataset: 6 numbers came, but 2 labels with examples of shape [2] need 4.");
   });

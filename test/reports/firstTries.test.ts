@@ -90,10 +90,10 @@ describe("something near to what is meant", () => {
 
   test("the name of a distribution, the function that makes it, or half of one", () => {
     const whole = distributions.hardConcrete();
-    const needed = "but an object with name, options, parameters, testGates, draw, openProbability and test is needed";
+    const needed = "but one is needed such as distributions.hardConcrete() gives";
     const gated = (distribution: unknown) => gate(dense(3, 2), { over: "inputs", distribution: distribution as Distribution });
     expect(() => gated(distributions.hardConcrete)).toThrow(
-      `gate: distribution is a function, ${needed}, as distributions.hardConcrete() gives. Call it: hardConcrete().`,
+      `gate: distribution is a function, ${needed}: call hardConcrete().`,
     );
     expect(() => gated("hardConcrete")).toThrow(`gate: distribution is "hardConcrete", ${needed}`);
     for (const name of ["draw", "openProbability", "test", "parameters", "testGates", "name"]) {
