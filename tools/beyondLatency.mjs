@@ -1,6 +1,7 @@
 // How fast the nets of docs/beyond.md predict: `SIEVENET_DATA=folder node tools/beyondLatency.mjs folder/of/models`, which
-// `npm run reproduce -- ROW --models folder` has written. Writes docs/beyond/latency.md. The packages of test/onnx must be there.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// `npm run reproduce -- ROW --models folder` has written. Writes docs/beyond/latency.md, where the lines of nets that are not in the
+// folder stay. The packages of test/onnx must be there.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { built } from "./trials.mjs";
@@ -24,10 +25,15 @@ async function median(call, calls = 2_000) {
   return 1000 * times.sort((a, b) => a - b)[calls >> 1];
 }
 
-const lines = [
+const HEAD = [
   "| net | wrong of 10 000, at `sievenet/inference` | one image: `sievenet/inference` | `sievenet/sparse` | onnxruntime-web |",
   "| --- | ---: | ---: | ---: | ---: |",
 ];
+const page = join(root, "docs/beyond/latency.md");
+/** The net that a line is of. */
+const netOf = (line) => line.slice(2, line.indexOf(" |"));
+const lines = new Map();
+if (existsSync(page)) for (const line of readFileSync(page, "utf8").trim().split("\n").slice(HEAD.length)) lines.set(netOf(line), line);
 for (const file of readdirSync(folder)
   .filter((name) => name.endsWith(".safetensors"))
   .sort()) {
@@ -49,7 +55,8 @@ for (const file of readdirSync(folder)
   const x = library.tensor(one, [1, ...shape]);
   const feeds = { input: new ort.Tensor("float32", one, [1, ...shape]) };
   const times = [await median(() => model.predict(one, [1, ...shape])), await median(() => library.predict(sparse, x)), await median(() => session.run(feeds))];
-  lines.push(`| ${file.replace(".safetensors", "").replace("-seed-", ", seed ")} | ${wrong} | ${times.map((us) => `${us.toPrecision(3)} µs`).join(" | ")} |`);
-  process.stderr.write(`${lines.at(-1)}\n`);
+  const line = `| ${file.replace(".safetensors", "").replace("-seed-", ", seed ")} | ${wrong} | ${times.map((us) => `${us.toPrecision(3)} µs`).join(" | ")} |`;
+  lines.set(netOf(line), line);
+  process.stderr.write(`${line}\n`);
 }
-writeFileSync(join(root, "docs/beyond/latency.md"), `${lines.join("\n")}\n`);
+writeFileSync(page, `${[...HEAD, ...[...lines.keys()].sort().map((net) => lines.get(net))].join("\n")}\n`);

@@ -6,7 +6,7 @@
 // the same beginning train it once, and one that was stopped goes on. --models: a folder for the net. It predicts at the inference
 // entry at the end, too, which must come to the same error.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -42,6 +42,12 @@ function place(rounds) {
   );
   return join(options.keep, `${hash(known).slice(0, 16)}.safetensors`);
 }
+/** A file that is there whole or not at all: another process may look for it at any time, and this one may be stopped. */
+function write(path, content) {
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, content);
+  renameSync(aside, path);
+}
 if (options.keep) mkdirSync(options.keep, { recursive: true });
 const done = [];
 for (let i = row.teacher ? 0 : 1; options.keep && i <= row.rounds.length && existsSync(place(i)); i++) done.push(readFileSync(place(i)));
@@ -58,8 +64,9 @@ for await (const event of runCourse(row, { split, seed, done, ...(epochs && { ep
     continue;
   }
   if (options.keep && !existsSync(place(figures.round))) {
-    writeFileSync(place(figures.round), model);
-    writeFileSync(`${place(figures.round)}.json`, JSON.stringify(records.filter((each) => each.round === figures.round)));
+    // the model last: where it is, its records are
+    write(`${place(figures.round)}.json`, JSON.stringify(records.filter((each) => each.round === figures.round)));
+    write(place(figures.round), model);
   } else if (options.keep && existsSync(`${place(figures.round)}.json`)) records.push(...JSON.parse(readFileSync(`${place(figures.round)}.json`, "utf8")));
   last = { model, figures };
 }

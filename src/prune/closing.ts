@@ -81,7 +81,7 @@ export function closingUnits(who: string, net: Part, ranking: Ranking, per: "net
 }
 
 /** Layers whose weights can be masked one by one. @throws UsageError */
-function maskable(who: string, net: object): Gateable[] {
+export function maskable(who: string, net: object): Gateable[] {
   const layers: Gateable[] = [];
   walk(net, (layer) => {
     if (!isGateable(layer)) return;

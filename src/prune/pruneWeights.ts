@@ -1,9 +1,10 @@
 // Pruning to a number of weights: those that matter least go, of all layers together.
 import { ShapeError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
-import { refuseUnknown, whole } from "../options.ts";
+import { numberThat, refuseUnknown, whole } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import { closingWeights } from "./closing.ts";
+import { type RegrowOptions, regrow } from "./regrow.ts";
 
 /** Options of `pruneWeights()`. */
 export interface PruneWeightsOptions {
@@ -14,13 +15,16 @@ export interface PruneWeightsOptions {
    * Adam keeps, `w * w * g` is what closing it adds to the loss, about ("Optimal brain damage", LeCun et al. 1990).
    */
   readonly scores?: (weight: Parameter) => ArrayLike<number>;
+  /** Weights that come back where others go ("Rigging the lottery", Evci et al. 2020). Default: what went stays away. */
+  readonly regrow?: RegrowOptions;
 }
 
 /**
  * Masks single weights until so many are left, and gives how many are. Masks stay while the net trains on; called again,
- * weights that went stay away, so that a net can be pruned a little after each epoch ("To prune, or not to prune", Zhu & Gupta 2017).
+ * weights that went stay away, so that a net can be pruned a little after each epoch ("To prune, or not to prune", Zhu & Gupta 2017),
+ * unless `regrow` exchanges some.
  * Of weights that matter alike none stays where not all of them can.
- * @throws ValueError, UsageError for gates other than masks; ShapeError for scores of another size
+ * @throws ValueError, UsageError for gates other than masks; ShapeError for scores or slopes of another size
  * @example
  * ```ts
  * import { count, dense, relu, sequential } from "sievenet";
@@ -30,19 +34,26 @@ export interface PruneWeightsOptions {
  * pruneWeights(net, { left: 400 }); // 400
  * pruneWeights(net, { left: 200 }); // 200
  * count(net, "settled").weights; // 242, with 42 biases
+ *
+ * // after an epoch of a training: 20 others come in the place of 20
+ * // pruneWeights(net, { left: 200, regrow: { share: 0.1, slopes: weightSlopes(net, data), training: run } });
  * ```
  */
 export function pruneWeights(net: Part, options: PruneWeightsOptions): number {
-  refuseUnknown("pruneWeights", options, ["left", "scores"]);
-  const { scores } = options;
+  refuseUnknown("pruneWeights", options, ["left", "scores", "regrow"]);
+  const { scores, regrow: exchange } = options;
   const left = whole("pruneWeights", "left", options.left, 0);
-  const checked =
-    scores &&
-    ((weight: Parameter) => {
-      const all = Float32Array.from(scores(weight));
-      if (all.length === weight.size) return all;
-      throw new ShapeError(`pruneWeights: ${all.length} scores came for the ${weight.label}, which has ${weight.size} numbers. Give one for each.`);
-    });
-  const closing = closingWeights("pruneWeights", net, checked);
-  return closing.count - closing.close(Math.max(0, closing.count - left));
+  if (exchange) {
+    refuseUnknown("pruneWeights", exchange, ["share", "slopes", "training"]);
+    numberThat("pruneWeights", "regrow.share", exchange.share, "a share from 0 to 1", (x) => x >= 0 && x <= 1);
+  }
+  const checked = (name: string, of: (weight: Parameter) => ArrayLike<number>) => (weight: Parameter) => {
+    const all = Float32Array.from(of(weight));
+    if (all.length === weight.size) return all;
+    throw new ShapeError(`pruneWeights: ${all.length} ${name} came for the ${weight.label}, which has ${weight.size} numbers. Give one for each.`);
+  };
+  const closing = closingWeights("pruneWeights", net, scores && checked("scores", scores));
+  const wanted = Math.min(left, closing.count);
+  const stay = closing.count - closing.close(closing.count - wanted + Math.round((exchange?.share ?? 0) * wanted));
+  return exchange ? stay + regrow(net, wanted - stay, checked("slopes", exchange.slopes), exchange.training) : stay;
 }

@@ -63,7 +63,8 @@ export class Known {
   /** The records of all epochs so far. */
   readonly epochs: Epoch[] = [];
   readonly #trained: Trained;
-  readonly #knowledge: Knowledge;
+  /** Where all of it is. */
+  readonly knowledge: Knowledge;
 
   constructor(trained: Trained) {
     const { net, settings, arrays, averageDecay } = trained;
@@ -74,7 +75,7 @@ export class Known {
     this.shrinking = settings.shrink ? new Shrinking(net, settings.shrink) : undefined;
     this.budget = settings.budget?.hold(net, settings.epochs * settings.steps, this.average);
     this.#trained = trained;
-    this.#knowledge = this.#all();
+    this.knowledge = this.#all();
   }
 
   /** Everything that is to be found by `state()`: who learns something new in training is added here. */
@@ -113,7 +114,7 @@ export class Known {
 
   /** A copy of everything. */
   state(): TrainingState {
-    return readState(this.#trained.net, this.#knowledge);
+    return readState(this.#trained.net, this.knowledge);
   }
 
   /** Ends an epoch: the next begins. */
@@ -123,7 +124,7 @@ export class Known {
 
   /** Takes gates that stay closed out of the net. Returns how many. */
   shrink(): number {
-    return this.shrinking?.remove((array, indices) => narrowState(this.#knowledge, array, indices)) ?? 0;
+    return this.shrinking?.remove((array, indices) => narrowState(this.knowledge, array, indices)) ?? 0;
   }
 
   /** Puts everything back. @throws UsageError, ValueError */
@@ -133,13 +134,13 @@ export class Known {
     if (state["seed"] !== undefined && state["seed"] !== seed)
       throw new ValueError(`restore: the state is of seed ${state["seed"]}, but this training has ${seed}. Give it { seed: ${state["seed"]} }.`);
     this.#checkCounts(state);
-    if (unfit(this.#trained.net, this.#knowledge, state)) this.shrinkAs(state);
-    writeState(this.#trained.net, this.#knowledge, state);
+    if (unfit(this.#trained.net, this.knowledge, state)) this.shrinkAs(state);
+    writeState(this.#trained.net, this.knowledge, state);
   }
 
   /** Puts in the place of all that is known what came of it, between two steps. @throws ValueError */
   replace(state: TrainingState): void {
-    writeState(this.#trained.net, this.#knowledge, state);
+    writeState(this.#trained.net, this.knowledge, state);
   }
 
   /** Refuses counts that no training can have: a file may say anything. @throws ValueError */
@@ -156,6 +157,6 @@ export class Known {
   /** Makes the net as small as that of a state. */
   shrinkAs({ "shrink.removed": removed }: TrainingState): void {
     if (!this.shrinking || typeof removed !== "object" || this.shrinking.journal.removed) return;
-    this.shrinking.replay(removed, (array, indices) => narrowState(this.#knowledge, array, indices));
+    this.shrinking.replay(removed, (array, indices) => narrowState(this.knowledge, array, indices));
   }
 }

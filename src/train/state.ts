@@ -3,8 +3,8 @@
 import { ValueError } from "../errors.ts";
 import { type Gate, isGate } from "../gates/gate.ts";
 import type { Part } from "../layers/layer.ts";
-import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
 import { reserveOrdinal } from "../random.ts";
+import { copyOf, type PlainArray, type Records, type StateRecord, type StateValue, type TrainingState } from "../records.ts";
 import { Resident } from "../resident.ts";
 import { isWhole } from "../shape.ts";
 import { state as arraysOf, walk } from "../walk.ts";
@@ -107,6 +107,24 @@ export function writeState(net: Part, knowledge: Knowledge, state: TrainingState
     if (typeof old === "object") old.set(value as PlainArray);
     else holder[key] = value === undefined ? undefined : copyOf(value);
     if (key === "stream") reserveOrdinal(value as number);
+  }
+}
+
+/**
+ * Has numbers of an array begin anew at 0, with no past: the weights that training goes on from, averages, moments. What was kept of
+ * the best epoch stays.
+ */
+export function restartState({ records }: Knowledge, array: Resident, indices: Iterable<number>): void {
+  const cleared = (values: PlainArray) => {
+    for (const i of indices) values[i] = 0;
+    return values;
+  };
+  array.set(cleared(array.toArray()));
+  for (const [who, kept] of Object.entries(records)) {
+    if (who === "best") continue;
+    for (const value of Object.values(kept.of(array)))
+      if (value instanceof Resident && value.size === array.size) value.set(cleared(value.toArray()));
+      else if (typeof value === "object" && !(value instanceof Resident) && value.length === array.size) cleared(value);
   }
 }
 

@@ -1,12 +1,15 @@
 // A training that is steered while it runs: paused, and told another learning rate, lambda or budget.
-import { UsageError } from "../errors.ts";
+import { UsageError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
-import { refuseUnknown } from "../options.ts";
+import { refuseUnknown, shown } from "../options.ts";
 import type { TrainingState } from "../records.ts";
+import type { Parameter } from "../resident.ts";
+import { isWhole } from "../shape.ts";
 import type { Beside, Moment } from "./beside.ts";
 import type { Told } from "./epoch.ts";
 import type { Known } from "./known.ts";
 import type { TrainingSettings, TrainOptions } from "./options.ts";
+import { restartState } from "./state.ts";
 import { Steering } from "./steering.ts";
 import { Training } from "./training.ts";
 
@@ -120,6 +123,20 @@ export class SteeredTraining extends Training {
     if (!aim) return;
     aim();
     this.best.forget(); // an epoch that was kept may have more than is asked for now
+  }
+
+  /**
+   * Has numbers of a parameter of the net be 0 and forget their past, between two epochs: in the net, in the weights that training
+   * goes on from while it holds averages, in the averages and in what the optimizer keeps. What is known of the best epoch stays.
+   * @throws ValueError for a parameter of another net, or for indices that it does not have
+   * @example
+   * for await (const { epoch } of run) if (epoch === 5) run.restart(layer.bias, [0, 3]); // those two are learned again
+   */
+  restart(parameter: Parameter, indices: readonly number[]): void {
+    if (!this.parameters.has(parameter)) throw new ValueError("restart: that is no parameter that is trained. Give one of parameters(net).");
+    const wrong = indices.find((i) => !isWhole(i, 0, parameter.size - 1));
+    if (wrong !== undefined) throw new ValueError(`restart: ${shown(wrong)} is no index of the ${parameter.label}, which has ${parameter.size} numbers.`);
+    restartState((this.known as Known).knowledge, parameter, indices);
   }
 
   /** As of `Loop`; the rate and the prices that were set then are set again. @throws UsageError, ValueError */

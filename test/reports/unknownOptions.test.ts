@@ -8,8 +8,8 @@ import * as blocks from "../../src/blocks/index.ts";
 import * as data from "../../src/data/index.ts";
 import * as fast from "../../src/fast/index.ts";
 import * as gates from "../../src/gates/index.ts";
-import * as main from "../../src/index.ts";
 import * as imageEntry from "../../src/image/index.ts";
+import * as main from "../../src/index.ts";
 import * as inference from "../../src/inference/index.ts";
 import * as onnx from "../../src/onnx/index.ts";
 import * as pricesEntry from "../../src/prices/index.ts";
@@ -26,6 +26,7 @@ import * as threads from "../../src/threads/index.ts";
 
 const folder = mkdtempSync(resolve(tmpdir(), "options-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
 import { parametersOf } from "../support/parameters.ts";
 
 const { dense, sequential, tensor, gate } = main;
@@ -236,6 +237,7 @@ const calls: Record<string, { readonly before?: (entry: string) => unknown[]; re
   uniform: { before: () => [[2]] },
   distill: { before: () => [net(), examples] },
   pruneWeights: { before: () => [net()], options: () => ({ left: 2 }) },
+  weightSlopes: { before: () => [net(), examples] },
   runCourse: { before: () => [run.course("beyond-mlp")], options: () => ({ split: data.digits({ train: 10, test: 10 }) }) },
   best: { before: () => [{ results: [] }], options: () => ({ error: 0.1 }) },
   grid: {},

@@ -39,6 +39,13 @@ export interface RoundWeights {
   readonly ramp: number;
   /** Which go first: small ones, or those whose closing adds least to the loss by its curvature. */
   readonly by: "size" | "curvature";
+  /** Weights that come back where others go. Default: none do. */
+  readonly regrow?: {
+    /** At first: of the weights that stay, the share that is exchanged after an epoch. It falls to 0 along half a wave. */
+    readonly share: number;
+    /** The share of all epochs after which none are exchanged. */
+    readonly until: number;
+  };
 }
 
 /** One training of a course. */

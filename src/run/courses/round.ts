@@ -10,12 +10,13 @@ import {
   type Loss,
   parameters,
   type Sequential,
+  type SteeredTraining,
+  subset,
   summary,
-  type Training,
   training,
 } from "../../index.ts";
-import { pruneWeights } from "../../prune/index.ts";
-import type { Round } from "./course.ts";
+import { pruneWeights, weightSlopes } from "../../prune/index.ts";
+import type { Round, RoundWeights } from "./course.ts";
 import { gatedAxis, weighted } from "./figures.ts";
 import { seeded, withDropout } from "./teacher.ts";
 
@@ -39,8 +40,22 @@ export const falling = (rate: number, steady: number, steps: number) => (step: n
 /** How many weights are left after a share of the way: many go at first, few at last (Zhu & Gupta 2017). */
 export const leftAfter = (way: number, from: number, to: number): number => Math.round(to + (from - to) * (1 - way) * (1 - way) * (1 - way));
 
+/** Half a wave from 1 to 0, as a polynomial. */
+export const wave = (way: number): number => (way < 1 ? (1 - way) * (1 - way) * (1 + 2 * way) : 0);
+
+/** Examples that say which weights are to come: the first of them. */
+const SLOPES_OF = 2000;
+
+/** What is exchanged after an epoch. */
+function exchange(net: Sequential, run: SteeredTraining, { regrow }: RoundWeights, way: number, { data, loss }: RoundContext) {
+  const share = regrow ? regrow.share * wave(way / regrow.until) : 0;
+  if (!share) return undefined;
+  const some = subset(data, (_, i) => i < SLOPES_OF);
+  return { share, slopes: weightSlopes(net, some, loss && { loss }), training: run };
+}
+
 /** What closing each number of a weight adds to the loss, about: by the mean squared gradients of Adam. */
-function byCurvature(net: Sequential, run: Training) {
+function byCurvature(net: Sequential, run: SteeredTraining) {
   const state = run.state();
   const pathOf = new Map(Array.from(parameters(net), ([path, parameter]) => [parameter, path]));
   return (weight: Parameters<typeof pathOf.get>[0]) => {
@@ -50,8 +65,9 @@ function byCurvature(net: Sequential, run: Training) {
 }
 
 /** Trains a round, which leaves its gates and masks on the net. The net holds the averages of the weights while an epoch is looked at. @internal */
-export async function* trainRound(net: Sequential, round: Round, { seed, data, loss, dense }: RoundContext): AsyncGenerator<Epoch, void, void> {
+export async function* trainRound(net: Sequential, round: Round, context: RoundContext): AsyncGenerator<Epoch, void, void> {
   const { epochs, learningRate, steady, weightDecay = 0, dropout = [], gates, weights } = round;
+  const { seed, data, loss, dense } = context;
   const layers = weighted(net);
   summary(net, data.shape); // convolutions know their operations once they have seen an image
   const steps = Math.ceil(data.count / BATCH);
@@ -79,7 +95,8 @@ export async function* trainRound(net: Sequential, round: Round, { seed, data, l
     if (weights) {
       const way = Math.min(1, epoch.epoch / Math.max(1, weights.ramp * epochs));
       const left = leftAfter(way, single, Math.max(0, Math.floor(weights.at * dense.weights) - biases));
-      pruneWeights(net, { left, ...(weights.by === "curvature" && { scores: byCurvature(dropping, run) }) });
+      const regrow = exchange(net, run, weights, epoch.epoch / epochs, context);
+      pruneWeights(net, { left, ...(weights.by === "curvature" && { scores: byCurvature(dropping, run) }), ...(regrow && { regrow }) });
     }
     yield epoch;
   }

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { digits } from "../../../src/data/index.ts";
 import { count, decode, evaluate, type Sequential, shaped } from "../../../src/index.ts";
-import { type Course, type CourseEpoch, type CourseRound, course, courseNames, recipe, runCourse } from "../../../src/run/index.ts";
-import { falling, leftAfter } from "../../../src/run/courses/round.ts";
+import { falling, leftAfter, wave } from "../../../src/run/courses/round.ts";
+import { type Course, type CourseEpoch, type CourseRound, course, courseNames, type Round, recipe, runCourse } from "../../../src/run/index.ts";
 
 /** For what does not have to be learned. */
 const few = { ...digits({ train: 200, test: 50 }), name: "digits" };
@@ -63,6 +63,19 @@ describe("runCourse", () => {
     expect((await all(small, { split: few, epochs: 2, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
   });
 
+  test("exchanges weights after each epoch, as many as are left staying so many; from the file of the round before to the same bits", async () => {
+    const [, last] = small.rounds;
+    const weights = { at: 0.02, ramp: 0.5, by: "curvature", regrow: { share: 0.3, until: 0.8 } } as const;
+    const regrowing: Course = { ...small, rounds: [small.rounds[0] as Round, { ...(last as Round), weights }] };
+    const { rounds } = await all(regrowing, { split: few, epochs: 4 });
+    const plain = await all(small, { split: few, epochs: 4, done: rounds.slice(0, 2).map(({ model }) => model) });
+    const [own, other] = [rounds[2] as CourseRound, plain.rounds[2] as CourseRound];
+    expect(own.weights).toBeLessThanOrEqual(0.02 * 266_610);
+    expect(own.weights).toBeGreaterThan(0.015 * 266_610);
+    expect(own.model).not.toEqual(other.model);
+    expect((await all(regrowing, { split: few, epochs: 4, done: rounds.slice(0, 2).map(({ model }) => model) })).rounds[2]?.model).toEqual(own.model);
+  });
+
   test("learns labels where there is no teacher, single weights by their size, of a convolutional net too", async () => {
     const { rounds } = await all(
       { name: "lenet", recipe: "lenet-5", rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }] },
@@ -91,6 +104,7 @@ describe("schedules of a round", () => {
     expect([0, 49, 50, 75, 100].map(rate)).toEqual([0.001, 0.001, 0.001, 0.0005, 0]);
     expect([0, 99].map(falling(0.001, 1, 100))).toEqual([0.001, 0.001]);
     expect([0, 0.5, 1].map((way) => leftAfter(way, 1000, 200))).toEqual([1000, 300, 200]);
+    expect([0, 0.5, 1, 1.5].map(wave)).toEqual([1, 0.5, 0, 0]);
   });
 
   test.each<[string, object, string]>([
