@@ -7,7 +7,7 @@ import { checkShape, print, type Shape, sizeOf } from "./shape.ts";
 export type Values = ArrayLike<number> | readonly Values[];
 
 /** How deep arrays may lie in each other: no tensor has more axes, and an array in itself has no end. */
-export const MOST_AXES = 32;
+const MOST_AXES = 32;
 
 /** Arrays and typed arrays, of any realm. Other objects with a length could claim numbers without having them. */
 export function isArray(value: unknown): value is Values {

@@ -1,33 +1,9 @@
 // Arrays that datasets are made of: which kinds are taken, and as what they are kept.
-import { ShapeError, ValueError } from "../errors.ts";
+import { ValueError } from "../errors.ts";
 import { bytesOf, isBigInts, isBytes, isFloats, isIntegers, typeOf } from "../realms.ts";
-import type { Shape } from "../shape.ts";
-import { isArray, MOST_AXES, type Values } from "../values.ts";
 
 /** Numbers of examples. Bytes need a scale; other numbers stand for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
-
-/** Numbers in a row, and what the nesting of their arrays says of the shape of one example: nothing, where they came in a row. */
-interface InRow<Numbers> {
-  readonly values: Numbers;
-  readonly shape?: Shape;
-}
-
-/** The numbers of examples in a row, where each has an array; what is in a row already is given back. @throws ValueError, ShapeError */
-export function inRow<Numbers>(what: string, given: Numbers | readonly Values[]): InRow<Numbers> {
-  const shape: number[] = [];
-  let [row, bytes] = [given as readonly Values[], 0];
-  // an array in itself has no end
-  for (let each: Values | undefined = row[0]; Array.isArray(row) && isArray(each) && shape.length < MOST_AXES; each = row[0]) {
-    const { length } = each;
-    if (row.some((other) => other?.length !== length)) throw new ShapeError(`dataset: ${what} are arrays of different lengths.`);
-    bytes = row.filter(isBytes).length;
-    if (bytes % row.length) throw new ValueError(`dataset: ${what} are bytes and other numbers. Give bytes only, or none.`);
-    shape.push(length);
-    row = row.flatMap((other) => Array.from(other as readonly Values[]));
-  }
-  return { values: (bytes ? Uint8Array.from(row as unknown as number[]) : row) as Numbers, ...(shape.length > 0 && { shape }) };
-}
 
 /** The kind of a value, in words. */
 export function kindOf(value: unknown): string {
@@ -39,7 +15,8 @@ export function kindOf(value: unknown): string {
 export function checkArray(what: string, values: unknown): ArrayLike<number> {
   if (isBigInts(values))
     throw new ValueError(`dataset: ${what} are 64-bit whole numbers (${kindOf(values)}), which are not taken. Convert each with Number().`);
-  if (isArray(values)) return values as ArrayLike<number>;
+  // other objects with a length could claim numbers without having them
+  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) return values as ArrayLike<number>;
   throw new ValueError(`dataset: ${what} are ${kindOf(values)}, but an array of numbers is needed.`);
 }
 
@@ -49,9 +26,7 @@ export function toFloats(what: string, values: ArrayLike<number>): Float32Array 
   for (let i = 0; i < values.length; i++) {
     const item: unknown = values[i];
     if (typeof item !== "number")
-      throw new ValueError(
-        `dataset: number ${i} of the ${what} is ${kindOf(item)}, but only numbers can be held. Give numbers in a row, or an array for each example.`,
-      );
+      throw new ValueError(`dataset: number ${i} of the ${what} is ${kindOf(item)}, but only numbers can be held. Put them in a row: .flat().`);
   }
   return Float32Array.from(values);
 }

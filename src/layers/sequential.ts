@@ -1,5 +1,6 @@
 import { COPY, own } from "../copies.ts";
 import type { LayerArrays } from "../descriptions/facts.ts";
+import type { KeepingMap } from "../descriptions/features.ts";
 import type { PartDescription, SequentialDescription } from "../descriptions/layers.ts";
 import { ValueError } from "../errors.ts";
 import { showAs } from "../inspect.ts";
@@ -16,11 +17,10 @@ import { shownPart } from "./shown.ts";
  */
 function inOrder(parts: readonly Part[]): Part[] {
   const order = [...parts];
-  for (let i = 0; i + 1 < order.length; i++) {
-    const [first, next] = order.slice(i, i + 2) as [Part, Part];
-    const map = nameOf(first) === "relu" && featureMapOf(next);
-    if (map && map.passes === "kept" && map.largest) order.splice(i, 2, next, first);
-  }
+  parts.forEach((_, i) => {
+    const [first, next] = order.slice(i) as Part[];
+    if (next && nameOf(first as Part) === "relu" && (featureMapOf(next) as KeepingMap | undefined)?.largest) order.splice(i, 2, next, first as Part);
+  });
   return order;
 }
 

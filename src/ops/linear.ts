@@ -1,4 +1,4 @@
-import { type Floats, none, skip } from "../addresses.ts";
+import { type Floats, none } from "../addresses.ts";
 import { ShapeError } from "../errors.ts";
 import { takeCleared, workspace } from "../memory.ts";
 import { refuseUnknown } from "../options.ts";
@@ -46,9 +46,9 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     const hint =
       x.shape.length > 2
         ? " Put flatten before it."
-        : x.shape.length === 2 && !(x.shape[1] === 1 && m === k) // one example whose numbers were taken for examples, as flatten does
-          ? ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`
-          : " Put one example in a row of its own.";
+        : !x.shape[1] || x.size === k // one example, be it that flatten took its numbers for examples
+          ? " Put one example in a row of its own."
+          : ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
   }
   if (bias && bias.size !== n) throw new ShapeError(`${who}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);
@@ -83,7 +83,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
     const target = fresh ? weight.openGrad : direct ? weight.gradAddress : takeCleared(4 * weight.size);
     if (fresh && gated) {
       weight.gradGaps = { blocks: 1, features: k, inner: n, open: gated };
-      if (used || gated !== open) for (const i of indices(gated)) kernels.fill(skip(target, i * n), n, 0);
+      // what a row has behind its end is cleared too: the next one, or a gap
+      if (used || gated !== open) kernels.fillMaps(target, 1, k, n, gated.list, gated.count, 0);
     } else if (fresh && used) kernels.fill(target, weight.size, 0);
     else if (fresh && open) kernels.clearClosedRows(target, k, n, open.list, kn);
     kernels.denseGradWeight(target, x.openAddress, y.grad, m, k, n, rows, kn, columns, nn, fresh || !direct ? 0 : 1, ws);
