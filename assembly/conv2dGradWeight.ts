@@ -7,8 +7,9 @@
 //
 // dV has four running sums per weight, one for each column modulo 4, over images, rows and columns, added up at the end.
 // Refuted: one sum per image, whose additions across lanes cost a quarter of the time at 8x8 positions.
-import { Flag, Floats, Geometry, OptionalFloats, OptionalIndices, Workspace, at, lines } from "./addresses";
+import { at, Flag, Floats, Geometry, lines, OptionalFloats, OptionalIndices, Workspace } from "./addresses";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, weightAt } from "./convLists";
+import { weightTile1, weightTile2 } from "./convRest";
 import { weightTile } from "./convTiles";
 import { weightTile6 } from "./convTilesFused";
 import { dyBytes, frameBytes, together, wholeColumns } from "./convWorkspace";
@@ -52,6 +53,11 @@ function packRows(dst: Floats, dy: Floats, g: Geometry, filters: OptionalIndices
   }
 }
 
+/** Filters of the next panel: a last one or two make one of their own, with more taps in a tile. */
+function rowsOf(rest: i32): i32 {
+  return !FAST && rest < 3 ? rest : panelRows(rest);
+}
+
 /** dV (+)= the gradient of the gated weights, for the listed channels and filters. */
 export function conv2dGradWeight(
   dv: Floats,
@@ -81,7 +87,7 @@ export function conv2dGradWeight(
     const k = cs * n;
     const pairs = (k + 1) >> 1;
     const table = workspace + 512;
-    const sums = table + lines(k);
+    const sums = table + lines(k + 6);
     const packed = sums + lines((fs + 4) * (k + 1) * 4);
     const positions = packed + <usize>(panelled(fs) * together(g)) * dyBytes(g);
     const frames = positions + lines(together(g) * fours);
@@ -95,28 +101,34 @@ export function conv2dGradWeight(
       }
     }
     tapTable(table, g, channels, c0, cs);
-    memory.fill(sums, 0, (<usize>(panelled(fs) * pairs)) << 5);
+    // past the last tap it once more, its sums dropped
+    for (let i = 0; i < 6; ++i) store<i32>(at(table, k + i), load<i32>(at(table, k - 1)));
+    memory.fill(sums, 0, (<usize>((fs + 4) * (k + 1))) << 4);
     for (let first = 0; first < batch; first += together(g)) {
       const count = min(together(g), batch - first);
       const from = plain ? at(x, first * inputs(g) * height(g) * width(g)) : frames;
       for (let i = 0; !plain && i < count; ++i) toFrame(frames + <usize>i * xImage, at(x, (first + i) * inputs(g) * height(g) * width(g)), g, channels, c0, cs);
       let to = sums;
       for (let f = 0, rows = 0; f < fs; f += rows) {
-        rows = panelRows(fs - f);
+        rows = rowsOf(fs - f);
         const dys = packed + <usize>(f * together(g)) * dyBytes(g);
         for (let i = 0; i < count; ++i)
           packRows(dys + <usize>(i * rows) * dyBytes(g), at(dy, (first + i) * outputs(g) * outPlane(g)), g, filters, f0 + f, min(rows, fs - f), rows);
-        for (let t = 0; t < k; t += 2) {
-          const x0 = from + <usize>load<i32>(at(table, t));
-          const x1 = from + <usize>load<i32>(at(table, min(t + 1, k - 1)));
+        const wide = rows == 1 ? 6 : rows == 2 ? 4 : 2;
+        for (let t = 0; t < k; t += wide) {
+          const taps = at(table, t);
+          const x0 = from + <usize>load<i32>(taps),
+            x1 = from + <usize>load<i32>(taps, 4);
           if (FAST && rows > 4) weightTile6(to, dys, x0, x1, positions, count * fours);
-          else weightTile(to, dys, x0, x1, positions, count * fours);
-          to += (<usize>rows) << 5;
+          else if (FAST || rows > 2) weightTile(to, dys, x0, x1, positions, count * fours);
+          else if (rows > 1) weightTile2(to, dys, from, taps, positions, count * fours);
+          else weightTile1(to, dys, from, taps, positions, count * fours);
+          to += (<usize>(rows * wide)) << 4;
         }
       }
     }
     for (let f = 0, rows = 0; f < fs; f += rows) {
-      rows = panelRows(fs - f);
+      rows = rowsOf(fs - f);
       for (let lane = 0; lane < min(rows, fs - f); ++lane) {
         let from = sums + ((<usize>(f * pairs)) << 5) + ((<usize>lane) << 4);
         const filter = listed(filters, f0 + f + lane);

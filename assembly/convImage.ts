@@ -4,8 +4,9 @@
 //
 // Eight neighbouring outputs of a row are one tile; its end, fewer than eight, is a tile whose rest is dropped. Refuted:
 // gathering the ends of rows into whole tiles, half as fast at 7x7; a last tile that computes some outputs again, 1.5 % at 14x14.
-import { Flag, Floats, Geometry, Offsets, OptionalIndices, Workspace, at } from "./addresses";
+import { at, Flag, Floats, Geometry, Offsets, OptionalIndices, Workspace } from "./addresses";
 import { listed } from "./convLists";
+import { convolveRest, restOf } from "./convRest";
 import { tapTile } from "./convTiles";
 import { tapTile6 } from "./convTilesFused";
 import { frameRow, outHeight, outPlane, outWidth, strideH } from "./geometry";
@@ -87,6 +88,14 @@ export function convolveImage(
     end = outWidth(g) & 7,
     row = (<usize>(strideH(g) * frameRow(g))) << 2;
   const copy = spare + 64;
+  // a last filter or two, where nothing is added up
+  const rest = add ? 0 : restOf(fn, g);
+  if (rest) {
+    fn -= rest;
+    const last = listed(filters, f0 + fn);
+    const second = rest > 1 ? at(0, (listed(filters, f0 + fn + 1) - last) * plane) : 0;
+    convolveRest(spare, at(y, last * plane), second, x, at(v, fn * k), table, k, g);
+  }
   // with k = 0 one round still runs: it stores the empty sums
   for (let t = 0; t == 0 || t < k; t += MAX_TAPS) {
     const kk = min(k - t, MAX_TAPS);

@@ -31,6 +31,6 @@ export function conv2dWorkspace(g: Geometry): i32 {
   const forward = lines(k) + lines(fn * k) + frame;
   const input = 2 * lines(k + 4) + lines(fn * (k + 4)) + lines(fn * 8) + frame;
   const weight =
-    lines(k) + lines(fn * (k + 1) * 4) + lines(together(g) * outHeight(g) * (wholeColumns(g) >> 2)) + <usize>together(g) * (<usize>fn * dyBytes(g) + frame);
+    lines(k + 6) + lines(fn * (k + 1) * 4) + lines(together(g) * outHeight(g) * (wholeColumns(g) >> 2)) + <usize>together(g) * (<usize>fn * dyBytes(g) + frame);
   return <i32>(512 + max(max(forward, isFlipped(g) ? flippedBytes(g) : input), weight));
 }

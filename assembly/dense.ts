@@ -4,8 +4,9 @@
 //   open: the rows that take part (kn of them, i32), 0 for all k;  used: the columns that are computed (nn), 0 for all
 //
 // Rows of W outside `open` are not read; columns of y outside `used` are not written (their storage holds zeros).
-import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
+import { at, Flag, Floats, OptionalFloats, OptionalIndices, Workspace } from "./addresses";
 import { gemm } from "./gemm";
+import { oneOfEach } from "./lanes";
 
 /** y = x · (z ∘ W) over open rows, used columns. */
 export function dense(
@@ -136,8 +137,4 @@ function fourRowsGrad(g0: Floats, g1: Floats, g2: Floats, g3: Floats, toW: usize
     g3 += 4;
   }
   return sums;
-}
-
-function oneOfEach(a: Floats, b: Floats, c: Floats, d: Floats): v128 {
-  return v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a), 1), 2), 3);
 }

@@ -5,7 +5,7 @@
 //
 // The backward pass finds the largest again, from x and y: nothing is stored. Windows of 2x2 side by side, the usual case,
 // are done four at a time.
-import { Flag, Floats, OptionalIndices, at } from "./addresses";
+import { at, Flag, Floats, OptionalIndices } from "./addresses";
 import { listed } from "./convLists";
 
 function isPairs(kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32): bool {
@@ -57,6 +57,7 @@ export function maxPool(
   oh: i32,
   ow: i32,
 ): void {
+  const inPairs = isPairs(kh, kw, sh, sw, ph, pw);
   for (let n = 0; n < batch; ++n) {
     for (let c = 0; c < count; ++c) {
       const plane = n * channels + listed(list, c);
@@ -64,7 +65,7 @@ export function maxPool(
       let to = at(y, plane * oh * ow);
       for (let i = 0; i < oh; ++i) {
         const top = i * sh - ph;
-        if (isPairs(kh, kw, sh, sw, ph, pw)) pairs(to, at(from, top * w), at(from, top * w + w), ow);
+        if (inPairs) pairs(to, at(from, top * w), at(from, top * w + w), ow);
         else {
           for (let j = 0; j < ow; ++j) {
             const left = j * sw - pw;
@@ -159,6 +160,7 @@ export function maxPoolGrad(
   ow: i32,
   add: Flag,
 ): void {
+  const inPairs = isPairs(kh, kw, sh, sw, ph, pw);
   for (let n = 0; n < batch; ++n) {
     for (let c = 0; c < count; ++c) {
       const plane = n * channels + listed(list, c);
@@ -167,7 +169,7 @@ export function maxPoolGrad(
       for (let i = 0; i < oh; ++i) {
         const out = (plane * oh + i) * ow;
         const top = i * sh - ph;
-        if (isPairs(kh, kw, sh, sw, ph, pw)) pairsGrad(at(to, top * w), at(dy, out), at(y, out), at(from, top * w), w, ow, add);
+        if (inPairs) pairsGrad(at(to, top * w), at(dy, out), at(y, out), at(from, top * w), w, ow, add);
         else {
           for (let j = 0; j < ow; ++j) {
             const left = j * sw - pw;

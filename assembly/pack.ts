@@ -4,7 +4,15 @@
 //
 // X: number (w, k) at x + w·wStride + k·kStride (bytes). Lists are i32 and optional (0 = all in order). A lane past
 // the last w repeats the last one: its results are dropped. scale is [.] over w, over k, or absent (strides 0).
-import { Floats, OptionalFloats, OptionalIndices, at } from "./addresses";
+import { at, Floats, OptionalFloats, OptionalIndices } from "./addresses";
+import { oneOfEach } from "./lanes";
+
+/**
+ * So many k at a time, panel after panel, where lanes are side by side in x: it is read row by row then, and not a column of lines for
+ * each panel. 784 x 300: all of a product 0.95 of the time, 0.92 with open rows and columns. (32: 0.97, 64: 0.99. Not for six lanes,
+ * whose panels reach into the next.)
+ */
+const CHUNK: i32 = 16;
 
 const ONE: usize = memory.data<f32>([1, 1, 1, 1], 16);
 
@@ -13,7 +21,11 @@ function index(list: OptionalIndices, i: i32): usize {
 }
 
 /** Four numbers of one panel row at a time, k contiguous in x: 4x4 transposes. */
-function packRows(dst: Floats, dstStride: usize, x0: Floats, x1: Floats, x2: Floats, x3: Floats, s0: v128, s1: v128, s2: v128, s3: v128, n: i32): void {
+function packRows(dst: Floats, dstStride: usize, x0: Floats, x1: Floats, x2: Floats, x3: Floats, s: v128, n: i32): void {
+  const s0 = v128.shuffle<i32>(s, s, 0, 0, 0, 0),
+    s1 = v128.shuffle<i32>(s, s, 1, 1, 1, 1);
+  const s2 = v128.shuffle<i32>(s, s, 2, 2, 2, 2),
+    s3 = v128.shuffle<i32>(s, s, 3, 3, 3, 3);
   let k = 0;
   for (; k + 4 <= n; k += 4) {
     const r0 = f32x4.mul(v128.load(x0), s0),
@@ -38,10 +50,7 @@ function packRows(dst: Floats, dstStride: usize, x0: Floats, x1: Floats, x2: Flo
     x3 += 16;
   }
   for (; k < n; ++k) {
-    store<f32>(dst, load<f32>(x0) * f32x4.extract_lane(s0, 0));
-    store<f32>(dst, load<f32>(x1) * f32x4.extract_lane(s1, 0), 4);
-    store<f32>(dst, load<f32>(x2) * f32x4.extract_lane(s2, 0), 8);
-    store<f32>(dst, load<f32>(x3) * f32x4.extract_lane(s3, 0), 12);
+    v128.store(dst, f32x4.mul(oneOfEach(x0, x1, x2, x3), s));
     dst += dstStride;
     x0 += 4;
     x1 += 4;
@@ -50,7 +59,7 @@ function packRows(dst: Floats, dstStride: usize, x0: Floats, x1: Floats, x2: Flo
   }
 }
 
-/** The general case of four lanes: one number at a time. */
+/** The general case of four lanes: a number from each. s: the scale of the lanes, unless scaleK has one for each k. */
 function packNumbers(
   dst: Floats,
   dstStride: usize,
@@ -62,21 +71,15 @@ function packNumbers(
   kList: OptionalIndices,
   scale: Floats,
   scaleK: usize,
-  s0: usize,
-  s1: usize,
-  s2: usize,
-  s3: usize,
+  s: v128,
   first: i32,
   n: i32,
 ): void {
   for (let p = 0; p < n; ++p) {
     const k = index(kList, first + p);
     const o = k * kStride;
-    const s = scale + k * scaleK;
-    store<f32>(dst, load<f32>(x0 + o) * load<f32>(s + s0));
-    store<f32>(dst, load<f32>(x1 + o) * load<f32>(s + s1), 4);
-    store<f32>(dst, load<f32>(x2 + o) * load<f32>(s + s2), 8);
-    store<f32>(dst, load<f32>(x3 + o) * load<f32>(s + s3), 12);
+    if (scaleK) s = v128.load32_splat(scale + k * scaleK);
+    v128.store(dst, f32x4.mul(oneOfEach(x0 + o, x1 + o, x2 + o, x3 + o), s));
     dst += dstStride;
   }
 }
@@ -133,6 +136,30 @@ export function pack(
     scaleK = 0;
   }
   const stride = (<usize>lanes) << 2;
+  const step = wStride == 4 && lanes != 6 ? CHUNK : n;
+  for (let p = 0; p < n; p += step)
+    packPart(dst + stride * p, stride * n, x, wStride, wList, w0, count, rows, lanes, kStride, kList, k0 + p, min(step, n - p), scale, scaleW, scaleK);
+}
+
+function packPart(
+  dst: Floats,
+  panel: usize,
+  x: Floats,
+  wStride: usize,
+  wList: OptionalIndices,
+  w0: i32,
+  count: i32,
+  rows: i32,
+  lanes: i32,
+  kStride: usize,
+  kList: OptionalIndices,
+  k0: i32,
+  n: i32,
+  scale: Floats,
+  scaleW: usize,
+  scaleK: usize,
+): void {
+  const stride = (<usize>lanes) << 2;
   for (let i = 0; i < count; i += rows) {
     const last = count - 1;
     if (wStride == 4 && !wList && !scaleW && i + ((lanes + 3) & ~3) <= count && rows == lanes) {
@@ -148,32 +175,17 @@ export function pack(
           x2 = x + w2 * wStride,
           x3 = x + w3 * wStride,
           x4 = x + w4 * wStride;
-        const s1 = w1 * scaleW,
-          s2 = w2 * scaleW,
-          s3 = w3 * scaleW,
-          s4 = w4 * scaleW;
+        const s = oneOfEach(scale + w1 * scaleW, scale + w2 * scaleW, scale + w3 * scaleW, scale + w4 * scaleW);
         if (wStride == 4 && !wList && !scaleW && i + g + 4 <= count) {
           packColumns(to, stride, x1, kStride, kList, scale, scaleK, k0, n, 4);
         } else if (kStride == 4 && !kList && !scaleK) {
           const from = (<usize>k0) << 2;
-          packRows(
-            to,
-            stride,
-            x1 + from,
-            x2 + from,
-            x3 + from,
-            x4 + from,
-            v128.load32_splat(scale + s1),
-            v128.load32_splat(scale + s2),
-            v128.load32_splat(scale + s3),
-            v128.load32_splat(scale + s4),
-            n,
-          );
+          packRows(to, stride, x1 + from, x2 + from, x3 + from, x4 + from, s, n);
         } else {
-          packNumbers(to, stride, x1, x2, x3, x4, kStride, kList, scale, scaleK, s1, s2, s3, s4, k0, n);
+          packNumbers(to, stride, x1, x2, x3, x4, kStride, kList, scale, scaleK, s, k0, n);
         }
       }
     }
-    dst += stride * n;
+    dst += panel;
   }
 }

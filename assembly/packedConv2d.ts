@@ -6,30 +6,13 @@
 //   x: [batch, channels, h, w]   y: [batch, filters, oh, ow], or [.., oh / 2, ow / 2] when pooled
 //
 // The same running sums as in conv2d.ts, hence the same bits: a bias does not change which of four sums is the largest, so it
-// is added after pooling. A last filter that is alone runs along the rows: 9 filters of 5x5 at 24x24 a quarter faster.
-import { Flag, Floats, Geometry, Offsets, OptionalFloats, Workspace, at } from "./addresses";
+// is added after pooling.
+import { at, Flag, Floats, Geometry, Offsets, OptionalFloats, Workspace } from "./addresses";
 import { convolveImage } from "./convImage";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, packFilters } from "./convLists";
-import {
-  framePlane,
-  frameRow,
-  groups,
-  height,
-  inputs,
-  isPlain,
-  outHeight,
-  outPlane,
-  outputs,
-  outWidth,
-  strideH,
-  taps,
-  tapTable,
-  toFrame,
-  width,
-} from "./geometry";
-import { madd } from "./madd";
+import { framePlane, groups, height, inputs, isPlain, outHeight, outPlane, outputs, outWidth, taps, tapTable, toFrame, width } from "./geometry";
 import { pairs } from "./maxPool";
-import { panelled, panelRows } from "./panels";
+import { panelled } from "./panels";
 
 /** Numbers of one group's packed filters. */
 function groupNumbers(g: Geometry): i32 {
@@ -57,62 +40,6 @@ export function tapOffsets(table: Offsets, g: Geometry): void {
 /** How many numbers a frame takes. */
 export function frameNumbers(g: Geometry): i32 {
   return inputs(g) * framePlane(g) + 16;
-}
-
-/** One filter at 16 positions of a row. v: every fourth number. */
-function row16(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
-  let c0 = f32x4.splat(0),
-    c1 = c0,
-    c2 = c0,
-    c3 = c0;
-  const end = table + ((<usize>n) << 2);
-  while (table < end) {
-    const b = x + <usize>load<i32>(table);
-    const a = v128.load32_splat(v);
-    c0 = madd(a, v128.load(b), c0);
-    c1 = madd(a, v128.load(b, 16), c1);
-    c2 = madd(a, v128.load(b, 32), c2);
-    c3 = madd(a, v128.load(b, 48), c3);
-    v += 16;
-    table += 4;
-  }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-  v128.store(c, c2, 32);
-  v128.store(c, c3, 48);
-}
-
-/** One filter at 8 positions. */
-function row8(c: Floats, v: Floats, table: Offsets, x: Floats, n: i32): void {
-  let c0 = f32x4.splat(0),
-    c1 = c0;
-  const end = table + ((<usize>n) << 2);
-  while (table < end) {
-    const b = x + <usize>load<i32>(table);
-    const a = v128.load32_splat(v);
-    c0 = madd(a, v128.load(b), c0);
-    c1 = madd(a, v128.load(b, 16), c1);
-    v += 16;
-    table += 4;
-  }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-}
-
-/** The plane of one filter, of at least 8 columns: the end of a row is done again from 8 before it. */
-function planeOf(y: Floats, v: Floats, table: Offsets, x: Floats, k: i32, g: Geometry): void {
-  const n = outWidth(g),
-    step = strideH(g) * frameRow(g);
-  for (let i = 0; i < outHeight(g); ++i) {
-    let j = 0;
-    for (; j + 16 <= n; j += 16) row16(at(y, j), v, table, at(x, j), k);
-    for (; j < n; j += 8) {
-      const from = min(j, n - 8);
-      row8(at(y, from), v, table, at(x, from), k);
-    }
-    y = at(y, n);
-    x = at(x, step);
-  }
 }
 
 /** max(v, 0) if asked for; a NaN stays. */
@@ -167,11 +94,7 @@ export function packedConv2d(
         offsets = at(table, firstChannel * taps(g));
       if (!isPlain(g)) toFrame(frame, x, g, 0, firstChannel, channelCount);
       const from = isPlain(g) ? x : frame;
-      const alone = (filterCount & 3) == 1 && panelRows(filterCount) == 4 && outWidth(g) >= 8;
-      const f0 = firstFilter,
-        fs = alone ? filterCount & ~3 : filterCount;
-      if (fs) convolveImage(spare, planes, from, panels, offsets, k, g, 0, f0, fs, 0);
-      if (alone) planeOf(at(planes, (f0 + fs) * plane), at(panels, fs * k), offsets, from, k, g);
+      convolveImage(spare, planes, from, panels, offsets, k, g, 0, firstFilter, filterCount, 0);
     }
     for (let f = 0; f < outputs(g); ++f) {
       const b: f32 = bias ? load<f32>(at(bias, f)) : 0;

@@ -29,14 +29,14 @@ const LIMITS = [
   {
     name: "a gated MLP that trains, compacts and encodes",
     limit: 48_000,
-    missedAt: 58_600,
+    missedAt: 58_650,
     bundle: () => program("tools/size/mlp.ts"),
     sources: () => program("tools/size/mlp.ts", SOURCES),
   },
   {
     name: "a gated convolutional net that does",
     limit: 52_000,
-    missedAt: 70_400,
+    missedAt: 70_900,
     bundle: () => program("tools/size/conv.ts"),
     sources: () => program("tools/size/conv.ts", SOURCES),
   },

@@ -33,7 +33,7 @@ export const entries = [
   entry("image", { alone: true, adds: 3_000 }),
   entry("sparse", { adds: 10_000, effects: true }), // teaches encode() and decode() its layers
   entry("onnx", { adds: 9_500 }), // with protobuf-es's writer
-  entry("fast", { adds: 14_300 }),
+  entry("fast", { adds: 14_500 }),
   entry("threads", { adds: 4_000 }),
   entry("standalone", { adds: 20_000 }), // most of it is the text of what it writes
   entry("select", { adds: 5_000 }),
