@@ -1,6 +1,6 @@
 // Which arrays a dataset is made of, and as what it holds them.
 import { describe, expect, test } from "vitest";
-import { batch, type DatasetOptions, dataset, ShapeError, trainValidationSplit, type TargetOptions, ValueError } from "../../src/index.ts";
+import { batch, type DatasetOptions, dataset, ShapeError, type TargetOptions, trainValidationSplit, ValueError } from "../../src/index.ts";
 
 type Given = Partial<Record<keyof DatasetOptions | keyof TargetOptions, unknown>>;
 const make = (given: Given) => dataset({ inputs: new Float32Array(4), shape: [2], ...given } as unknown as DatasetOptions);
