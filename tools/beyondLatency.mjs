@@ -1,17 +1,30 @@
-// How fast the nets of docs/beyond.md predict: `SIEVENET_DATA=folder node tools/beyondLatency.mjs folder/of/models`, which
+// How fast the nets of docs/beyond.md predict: `SIEVENET_DATA=folder SIEVENET_CIFAR10=folder node tools/beyondLatency.mjs folder/of/models`, which
 // `npm run reproduce -- ROW --models folder` has written. Writes docs/beyond/latency.md, where the lines of nets that are not in the
 // folder stay. The packages of test/onnx must be there.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { built } from "./trials.mjs";
+import { built, folderOf } from "./trials.mjs";
 
 const folder = process.argv[2];
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [library, { mnist }, inference, { sparsify }, { toOnnx }] = await built("beyond", "index", "data", "inference", "sparse", "onnx");
+const [library, datasets, inference, { sparsify }, { toOnnx }, { course, recipe }] = await built(
+  "beyond",
+  "index",
+  "data",
+  "inference",
+  "sparse",
+  "onnx",
+  "run",
+);
 const ort = await import(join(root, "test/onnx/node_modules/onnxruntime-web/dist/ort.node.min.mjs"));
 ort.env.wasm.numThreads = 1;
-const { test } = await mnist({ folder: process.env.SIEVENET_DATA });
+const tests = {};
+/** The examples to test on, of the dataset of a course. */
+async function testOf(dataset) {
+  tests[dataset] ??= (await datasets[dataset]({ folder: folderOf("beyond", dataset) })).test;
+  return tests[dataset];
+}
 
 /** The median of many calls, in microseconds. */
 async function median(call, calls = 2_000) {
@@ -26,7 +39,7 @@ async function median(call, calls = 2_000) {
 }
 
 const HEAD = [
-  "| net | wrong of 10 000, at `sievenet/inference` | one image: `sievenet/inference` | `sievenet/sparse` | onnxruntime-web |",
+  "| net | wrong of 10 000 (of CIFAR-10: 2 000), at `sievenet/inference` | one image: `sievenet/inference` | `sievenet/sparse` | onnxruntime-web |",
   "| --- | ---: | ---: | ---: | ---: |",
 ];
 const page = join(root, "docs/beyond/latency.md");
@@ -39,8 +52,9 @@ for (const file of readdirSync(folder)
   .sort()) {
   const bytes = readFileSync(join(folder, file));
   const net = library.decode(bytes);
-  const shape = file.includes("lenet-5") ? [1, 28, 28] : [784];
-  const { inputs: all, labels, count } = library.shaped(test, shape);
+  const { recipe: name, dataset = "mnist" } = course(file.slice(0, file.indexOf("-seed-")));
+  const { shape } = recipe(name);
+  const { inputs: all, labels, count } = library.shaped(await testOf(dataset), shape);
   const numbers = Float32Array.from(all, (x) => Math.fround(x / 255));
   const model = inference.decode(bytes);
   const { data: outputs } = model.predict(all, [count, ...shape]);
@@ -49,7 +63,7 @@ for (const file of readdirSync(folder)
     const row = outputs.subarray(10 * i, 10 * i + 10);
     if (row.indexOf(Math.max(...row)) !== labels[i]) wrong++;
   }
-  const one = numbers.slice(0, 784);
+  const one = numbers.slice(0, all.length / count);
   const sparse = sparsify(net, { density: 0.5 });
   const session = await ort.InferenceSession.create(toOnnx(net, { input: shape }), { executionProviders: ["wasm"] });
   const x = library.tensor(one, [1, ...shape]);

@@ -3,7 +3,7 @@
 // Each training is a run (sievenet/run), whose figures are kept in docs/budgets/<name>.json as soon as it is done; one that is
 // there is not trained again. --write: only the page, of what is there.
 import { parseArgs } from "node:util";
-import { built, bySeed, mean, percent, round, trials } from "./trials.mjs";
+import { built, bySeed, folderOf, mean, percent, round, trials } from "./trials.mjs";
 
 const { has, keep, kept, write } = trials("budgets");
 const { values: options } = parseArgs({
@@ -55,6 +55,7 @@ async function train(row, seed, run) {
 }
 
 if (!options.write) {
+  folderOf("budgets");
   const [{ run }] = await built("budgets", "run");
   for (const row of ROWS.filter((each) => nameOf(each).includes(options.only) && each.epochs <= options.most))
     for (let seed = 1; seed <= Math.min(options.seeds, row.seeds ?? Infinity); seed++) if (!has(nameOf(row), seed)) await train(row, seed, run);

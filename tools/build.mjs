@@ -1,7 +1,7 @@
 // Builds dist/: the kernels, the bundles of the library's entry points, the command, the types.
 //   node tools/build.mjs [--only cli]     --only cli leaves out what only the package needs
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
@@ -35,6 +35,8 @@ async function buildCommand() {
 
 const command = await buildCommand();
 if (!process.argv.includes("cli")) {
+  // chunks are called after what is in them: those of an earlier build would be packed as well
+  for (const name of readdirSync("dist")) if (/^chunk-|^types$/.test(name)) rmSync(`dist/${name}`, { recursive: true });
   writeFileSync("dist/licenses.txt", licenses([command, ...(await bundleEntries("dist"))]));
   writeIntegrity("dist");
   writeFileSync("llms.txt", llms());

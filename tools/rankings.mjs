@@ -4,8 +4,8 @@
 // What each came to is kept in docs/rankings/<measure>-<size>-seed-<seed>.json as soon as it is done; one that is there is not
 // made again. --write: only the page, of what is there.
 import { parseArgs } from "node:util";
-import { built, bySeed, mean, percent, trials } from "./trials.mjs";
-import { EACH, gated, priced, ranked, settings, SIZES, single, start } from "./rankingTrials.mjs";
+import { EACH, gated, priced, ranked, SIZES, settings, single, start } from "./rankingTrials.mjs";
+import { built, bySeed, folderOf, mean, percent, trials } from "./trials.mjs";
 
 const { has, keep, kept, write } = trials("rankings");
 const { values: options } = parseArgs({
@@ -43,6 +43,7 @@ const SINGLE = { threshold: "the dense net", l1Threshold: "trained on with an L1
 const nameOf = (measure, { of, at }) => `${measure}-${of}-${at}`;
 
 if (!options.write) {
+  folderOf("rankings");
   const library = await built("rankings", "index", "data", "prune");
   for (let seed = 1; seed <= Number(options.seeds); seed++) {
     const trial = start(library, seed);

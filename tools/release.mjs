@@ -1,5 +1,5 @@
 // What has to be right before a release is published.
-//   node tools/release.mjs v0.1.0                 whether all files say that version, and CHANGELOG.md has a date for it
+//   node tools/release.mjs v0.1.0                 whether all files say that version, CHANGELOG.md has a date for it, and package.json an address
 //   node tools/release.mjs --repository <url>     puts the address of the repository into package.json
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,10 @@ export function problems(tag, read) {
   };
   const wrong = Object.entries(said).filter(([, each]) => each !== version);
   const found = wrong.map(([file, each]) => `release: ${file} has version ${each}, but the tag is ${tag}. Make them the same.`);
+  if (read("package.json").includes(`/${PLACEHOLDER}/`))
+    found.push(
+      `release: package.json has the placeholder ${PLACEHOLDER} in its addresses. Put the repository's there: node tools/release.mjs --repository <url>.`,
+    );
   const heading = read("CHANGELOG.md").match(new RegExp(`^## ${version.replaceAll(".", "\\.")} \\((.+)\\)$`, "m"));
   if (!heading) found.push(`release: CHANGELOG.md has no heading "## ${version} (date)". Write what changed, and under "Breaks" what programs have to change.`);
   else if (!/^\d{4}-\d\d-\d\d$/.test(heading[1]))

@@ -1,4 +1,4 @@
-// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--examples 6000] [--keep folder] [--models folder]`.
+// Repeats rows of docs/beyond.md: `SIEVENET_DATA=folder [SIEVENET_CIFAR10=folder] npm run reproduce -- beyond-mlp [--seed 1] [--epochs 3] [--examples 6000] [--keep folder] [--models folder]`.
 //
 // A row is a course of sievenet/run and a seed. What it comes to is kept in docs/beyond/<course>-seed-<seed>.json; where that is
 // there already, the nets are compared by their hashes. --epochs: at most so many of each round, --examples: of the
@@ -6,11 +6,12 @@
 // the same beginning train it once, and one that was stopped goes on. --models: a folder for the net. It predicts at the inference
 // entry at the end, too, which must come to the same error.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { built, percent, round, trials } from "./trials.mjs";
+import { keeping } from "./keeping.mjs";
+import { built, folderOf, percent, round, trials } from "./trials.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,34 +24,29 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const hash = (bytes) => createHash("sha256").update(bytes).digest("hex");
-const [{ shaped }, { mnist }, { decode }, { course, recipe, runCourse }] = await built("reproduce", "index", "data", "inference", "run");
-const all = await mnist({ folder: process.env.SIEVENET_DATA });
+const [{ shaped }, data, { decode }, { course, recipe, runCourse }] = await built("reproduce", "index", "data", "inference", "run");
+const [name = ""] = positionals;
+const row = course(name);
+const { dataset = "mnist" } = row;
+const all = await data[dataset]({ folder: folderOf("reproduce", dataset) });
 /** Those to train on, or the first of them. */
 function first({ train }, count = train.count) {
-  return { ...train, count, inputs: train.inputs.subarray(0, count * 784), labels: train.labels.subarray(0, count) };
+  return { ...train, count, inputs: train.inputs.subarray(0, (count * train.inputs.length) / train.count), labels: train.labels.subarray(0, count) };
 }
 const examples = options.examples === undefined ? undefined : Number(options.examples);
 const split = { ...all, train: first(all, examples) };
-const [name = ""] = positionals;
-const [row, seed, epochs] = [course(name), Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
+const [seed, epochs] = [Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
 
-/** Where what is left after so many rounds is kept: the same for all rows that begin with the same. */
-function place(rounds) {
+/** What the net left after so many rounds came of: the same for all rows that begin with the same. */
+function known(rounds) {
   const { recipe, teacher, fromTeacher } = row;
-  const known = JSON.stringify(
-    rounds ? [recipe, teacher, fromTeacher, row.rounds.slice(0, rounds), seed, epochs, examples] : [{ ...teacher, temperature: 0 }, epochs, examples],
-  );
-  return join(options.keep, `${hash(known).slice(0, 16)}.safetensors`);
+  return rounds ? [recipe, teacher, fromTeacher, row.rounds.slice(0, rounds), seed, epochs, examples] : [{ ...teacher, temperature: 0 }, epochs, examples];
 }
-/** A file that is there whole or not at all: another process may look for it at any time, and this one may be stopped. */
-function write(path, content) {
-  const aside = `${path}.${process.pid}`;
-  writeFileSync(aside, content);
-  renameSync(aside, path);
-}
-if (options.keep) mkdirSync(options.keep, { recursive: true });
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const kept = options.keep === undefined ? undefined : keeping(options.keep, version);
 const done = [];
-for (let i = row.teacher ? 0 : 1; options.keep && i <= row.rounds.length && existsSync(place(i)); i++) done.push(readFileSync(place(i)));
+const begin = row.teacher ? 0 : 1;
+for (let i = begin; i <= row.rounds.length && kept?.has(known(i)); i++) done.push(kept.read(known(i)).model);
 
 const began = Date.now();
 const records = [];
@@ -63,11 +59,15 @@ for await (const event of runCourse(row, { split, seed, done, ...(epochs && { ep
     process.stderr.write(`${name} seed ${seed}: round ${at} epoch ${epoch}, ${weights} weights, ${architecture.join("-")}, ${percent(testError)}\n`);
     continue;
   }
-  if (options.keep && !existsSync(place(figures.round))) {
-    // the model last: where it is, its records are
-    write(`${place(figures.round)}.json`, JSON.stringify(records.filter((each) => each.round === figures.round)));
-    write(place(figures.round), model);
-  } else if (options.keep && existsSync(`${place(figures.round)}.json`)) records.push(...JSON.parse(readFileSync(`${place(figures.round)}.json`, "utf8")));
+  const { round: at } = figures;
+  // another process may have kept meanwhile what this one trained: its records are here already
+  if (at - begin < done.length) records.push(...kept.read(known(at)).records);
+  else
+    kept?.write(
+      known(at),
+      model,
+      records.filter((each) => each.round === at),
+    );
   last = { model, figures };
 }
 const [own, { round: _, ...final }] = [hash(last.model), last.figures];

@@ -4,14 +4,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { bundleEntries } from "./bundle.mjs";
 import { buildKernels } from "./build-kernels.mjs";
+import { bundleEntries } from "./bundle.mjs";
 
 const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 
-/** Entry points of the library as it stands, by name. `who` asks for MNIST, whose folder must be known. */
+/** The folder of a dataset's files, which `who` asks for. */
+export function folderOf(who, dataset = "mnist") {
+  const [variable, files] = { mnist: ["SIEVENET_DATA", "MNIST"], cifar10: ["SIEVENET_CIFAR10", "CIFAR-10"] }[dataset];
+  if (process.env[variable]) return process.env[variable];
+  throw new Error(`${who}: ${variable} must name the folder of ${files}'s files.`);
+}
+
+/** Entry points of the library as it stands, by name. */
 export async function built(who, ...names) {
-  if (!process.env.SIEVENET_DATA) throw new Error(`${who}: SIEVENET_DATA must name the folder of MNIST's files.`);
   await buildKernels();
   const folder = join(tmpdir(), `sievenet-${who}-${process.pid}`);
   await bundleEntries(folder);

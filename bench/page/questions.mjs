@@ -61,6 +61,7 @@ function builds(find) {
     fused("step of LeNet-5", "lenet5-step-dense-fast"),
     ["step of LeNet-5", "lenet5-step-threads", "two threads", ONE_THREAD],
     fused("residual step", "residual-step-fast"),
+    fused("MLP predicts 100", "mlp-predict-100-fast"),
     fused("LeNet-5 predicts 100", "lenet5-predict-100-fast"),
   ];
   const says = (_, used) => {

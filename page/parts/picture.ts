@@ -1,8 +1,8 @@
 // The large picture: gates over pixels, or filters.
-import type { View } from "../messages.ts";
+import type { GateSet, View } from "../messages.ts";
 import { openIn } from "./bars.ts";
-import { element, isStill, onTurn, say } from "./dom.ts";
 import { drawColumns } from "./columns.ts";
+import { element, isStill, onTurn, say } from "./dom.ts";
 import { drawFilters } from "./filters.ts";
 import { Pixels } from "./pixels.ts";
 
@@ -16,8 +16,15 @@ let drawnAt = -Infinity;
 /** The epoch in which the picture was last said in words. */
 let saidAt = 0;
 
+const PIXELS = 784;
+/** What is read before anything was trained. */
+const ALL: GateSet = { name: "pixels", probabilities: new Float32Array(PIXELS).fill(1), open: new Uint8Array(PIXELS).fill(1) };
+
 function paint(): void {
-  if (!last) return;
+  if (!last) {
+    if (shown === "pixels") pixels.draw(ALL);
+    return;
+  }
   const [first] = last.sets;
   if (last.filters.length)
     drawFilters(
@@ -40,9 +47,11 @@ const KINDS = {
 
 /** What the picture is of. */
 export type PictureKind = keyof typeof KINDS;
+let shown: PictureKind | undefined;
 
 /** A new training begins: nothing has closed yet. */
 export function resetPicture(kind: PictureKind): void {
+  shown = kind;
   pixels.reset();
   saidAt = 0;
   last = undefined;
@@ -52,10 +61,12 @@ export function resetPicture(kind: PictureKind): void {
   element("picture-legend").hidden = kind !== "pixels";
   canvas.hidden = kind === "columns";
   element("columns").hidden = kind !== "columns";
+  paint();
 }
 
 /** Draws the net as it is now, and says it in words once an epoch. */
 export function drawPicture(view: View): void {
+  if (!last) pixels.reset(); // of a training that goes on many have been closed before
   last = view;
   const now = performance.now();
   if (isStill() && view.share < 1 && now - drawnAt < SELDOM) return;

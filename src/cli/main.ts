@@ -187,9 +187,9 @@ program
 
 program
   .command("course")
-  .description("train a net of MNIST in rounds, each with what the one before left, to the sizes of docs/beyond.md")
+  .description("train a net in rounds, each with what the one before left, to the sizes of docs/beyond.md; one that was stopped goes on")
   .argument("<name>", courseNames.join(", "))
-  .option("--data <folder>", "folder with MNIST's files (or set SIEVENET_DATA; default: downloaded once)")
+  .option("--data <folder>", "folder with MNIST's files, of wrn-10-1 with CIFAR-10's (or set SIEVENET_DATA; default: MNIST is downloaded once)")
   .option("--seed <n>", "same seed, same net, bit for bit (default: 1)")
   .option("--epochs <n>", "at most so many of each round")
   .option("--out <file>", "where the net goes (default: runs/<name>-seed-<n>.safetensors)")

@@ -26,7 +26,7 @@ export function toFloats(what: string, values: ArrayLike<number>): Float32Array 
   for (let i = 0; i < values.length; i++) {
     const item: unknown = values[i];
     if (typeof item !== "number")
-      throw new ValueError(`dataset: number ${i} of the ${what} is ${kindOf(item)}, but only numbers can be held. Put them in one flat array.`);
+      throw new ValueError(`dataset: number ${i} of the ${what} is ${kindOf(item)}, but only numbers can be held. Put them in a row: .flat().`);
   }
   return Float32Array.from(values);
 }

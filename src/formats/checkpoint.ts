@@ -5,6 +5,9 @@ import type { Part } from "../layers/layer.ts";
 import { isBytes, isIntegers, typeOf } from "../realms.ts";
 import type { PlainArray, TrainingState } from "../records.ts";
 
+/** Name of the file in a folder that a training can be gone on with. */
+export const CHECKPOINT = "checkpoint.safetensors";
+
 /** What a training goes by and must go by again, in words that name it: options, examples, the optimizer's numbers. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;
 

@@ -5,10 +5,10 @@ import type { Layer } from "../layers/layer.ts";
 import { sizeOf } from "../shape.ts";
 import { writeTogether, writeWhole } from "../writing.ts";
 import { browserFile } from "./browserStorage.ts";
+import { CHECKPOINT, type Checkpointed } from "./checkpoint.ts";
 import { readContainer } from "./container.ts";
-import type { Checkpointed } from "./checkpoint.ts";
-import { OWN_NOTES } from "./notes.ts";
 import { decode, type EncodeOptions, encode } from "./net.ts";
+import { OWN_NOTES } from "./notes.ts";
 
 type FileSystem = NonNullable<ReturnType<typeof fileSystem>>;
 
@@ -107,6 +107,13 @@ export async function load(path: string | URL): Promise<Layer> {
   const files = needed("load");
   const source = pathOf("load", path);
   const isFolder = (await files.stat(source).catch(() => undefined))?.isDirectory();
-  const file = isFolder ? `${source.replace(/(.)[/\\]+$/, "$1")}/${MODEL}` : source;
-  return decode(await readRegular(files, file).catch((cause) => unusable("load", file, cause)));
+  const folder = source.replace(/(.)[/\\]+$/, "$1");
+  const file = isFolder ? `${folder}/${MODEL}` : source;
+  const bytes = await readRegular(files, file).catch(async (cause) => {
+    // which is not taken for the net: it is one that still learns
+    if (isFolder && cause.code === "ENOENT" && (await files.stat(`${folder}/${CHECKPOINT}`).catch(() => undefined)))
+      throw new FileError(`load: "${folder}" has no ${MODEL}, but the ${CHECKPOINT} of a training. Give the path of that file to go on from it.`, { cause });
+    return unusable("load", file, cause);
+  });
+  return decode(bytes);
 }

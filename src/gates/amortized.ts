@@ -2,8 +2,8 @@
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import { learns } from "../frozen.ts";
 import { withSupport } from "../ops/noteSupport.ts";
-import { mean } from "../ops/sum.ts";
 import { reshape } from "../ops/reshape.ts";
+import { mean } from "../ops/sum.ts";
 import { refuseUnknown } from "../options.ts";
 import { currentStep, drawUniform, nextOrdinal, Purpose } from "../random.ts";
 import type { Parameter } from "../resident.ts";
@@ -11,6 +11,7 @@ import { print, type Shape } from "../shape.ts";
 import { currentRecording, currentTape, isWatched } from "../tape.ts";
 import { checkTensor, Tensor } from "../tensor.ts";
 import { BaseGate } from "./base.ts";
+import { checkDistribution } from "./distributions/checkDistribution.ts";
 import type { Distribution, ParametersOf } from "./distributions/distribution.ts";
 import { hardConcrete } from "./distributions/hardConcrete.ts";
 import type { TestGate } from "./gate.ts";
@@ -59,6 +60,7 @@ export class AmortizedGate<Name extends string = string> extends BaseGate {
   constructor(shape: Shape, { distribution, testGate, lambda }: AmortizedGateOptions<Name>) {
     super(shape);
     this.distribution = distribution ?? (hardConcrete() as unknown as Distribution<Name>);
+    checkDistribution("amortizedGate", this.distribution);
     const { testGates } = this.distribution;
     this.testGate = testGate ?? (testGates[0] as TestGate);
     if (!testGates.includes(this.testGate) || this.testGate === "topk")

@@ -45,10 +45,10 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options: Linear
   if (x.shape.length !== 2 || x.shape[1] !== k) {
     const hint =
       x.shape.length > 2
-        ? " Put flatten() before it."
-        : x.shape.length === 2
-          ? ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`
-          : " Put one example in a row of its own.";
+        ? " Put flatten before it."
+        : !x.shape[1] || x.size === k // one example, be it that flatten took its numbers for examples
+          ? " Put one example in a row of its own."
+          : ` Give the layer ${x.shape[1]} inputs, or change what comes before it.`;
     throw new ShapeError(`${who}: the input is ${print(x.shape)} but needs [batch, ${k}].${hint}`);
   }
   if (bias && bias.size !== n) throw new ShapeError(`${who}: the bias is ${print(bias.shape)} but the outputs are ${n}.`);

@@ -18,11 +18,13 @@ import { predict } from "../train/predict.ts";
 export interface DistillOptions {
   /** What outputs of both nets are divided by before they become probabilities: the higher, the more is said of unlikely classes. Default 2. */
   readonly temperature?: number;
+  /** Which share the labels have in what is learned, from 0 to 1; the rest is the other net's answers. Default 0. */
+  readonly labels?: number;
 }
 
 /** What to train a net with, so that it learns what another knows. */
 export interface Distilled {
-  /** The examples, with the probabilities that the other net gives each class for labels. */
+  /** The examples, with the probabilities that the other net gives each class for labels, or a mean of these and of the labels. */
   readonly data: Dataset;
   /** Cross-entropy to those probabilities at their temperature, times its square, so that gradients are as large as at 1. */
   readonly loss: Loss;
@@ -30,7 +32,8 @@ export interface Distilled {
 
 /**
  * Asks a trained classifier, with test-time gates, about all examples, and gives what another net learns its answers with. The
- * labels of the examples are not used. Examples that are moved about (`augmented`) are asked about as they are.
+ * labels of the examples are used only as far as they are given a share. Examples that are moved about (`augmented`) are asked about
+ * as they are.
  * @throws ValueError for numbers to learn instead of classes, or a net with another number of outputs; as `predict` does
  * @example
  * ```ts
@@ -47,9 +50,10 @@ export interface Distilled {
  * ```
  */
 export function distill(teacher: Part, examples: Dataset, options: DistillOptions = {}): Distilled {
-  refuseUnknown("distill", options, ["temperature"]);
-  const { temperature = 2 } = options;
+  refuseUnknown("distill", options, ["temperature", "labels"]);
+  const { temperature = 2, labels: share = 0 } = options;
   numberThat("distill", "temperature", temperature, "a number above 0", (x) => x > 0 && x < Infinity);
+  numberThat("distill", "labels", share, "a number from 0 to 1", (x) => x >= 0 && x <= 1);
   checkDataset("distill", examples, "train");
   const known = present(examples);
   const { classes, count } = known;
@@ -61,7 +65,8 @@ export function distill(teacher: Part, examples: Dataset, options: DistillOption
       `distill: the teacher gives ${outputs.shape.slice(1).join("x") || 1} numbers for an example, but the examples have ${classes} classes. Give a net that was trained on them.`,
     );
   const logits = outputs.toArray();
-  const labels = scope(() => taped(false, () => softmax(scale(new Tensor([count, classes], logits), 1 / temperature)).toArray()));
+  const answers = scope(() => taped(false, () => softmax(scale(new Tensor([count, classes], logits), 1 / temperature)).toArray()));
+  const labels = answers.map((p, i) => (1 - share) * p + (known.labels[Math.floor(i / classes)] === i % classes ? share : 0));
   return {
     data: { ...known, labels, targetShape: [classes], classes: 0 },
     loss: (output, targets) => scale(crossEntropy(scale(output, 1 / temperature), targets), temperature * temperature),

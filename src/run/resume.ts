@@ -1,4 +1,5 @@
 // Going on with a run: what its checkpoint says, and which settings may be given besides.
+import { CHECKPOINT } from "../formats/checkpoint.ts";
 import { readSafetensors } from "../formats/safetensors.ts";
 import { decode, FormatError, type Sequential, ValueError } from "../index.ts";
 import { checkSettings } from "./check.ts";
@@ -6,8 +7,7 @@ import type { History } from "./history.ts";
 import type { CompleteSettings, RunSettings } from "./settings.ts";
 import { programWords, type Setting, type Words } from "./words.ts";
 
-/** Name of the file that a run can be gone on with. */
-export const CHECKPOINT = "checkpoint.safetensors";
+export { CHECKPOINT };
 
 /** The note of a checkpoint in which a run is. */
 const NOTE = "run";

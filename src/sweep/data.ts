@@ -32,13 +32,18 @@ async function tableData(csv: string | undefined): Promise<JobData> {
   }
 }
 
-async function filesData(settings: CompleteSettings, signal: AbortSignal): Promise<JobData> {
-  const { split } = await load(settings, { words: programWords, signal, onDownload() {} });
+/** What examples are told from others by. */
+export async function fingerprintOf(split: Split): Promise<string> {
   const parts = [split.train, split.test].map(async ({ shape, inputs, labels, scale, classes }) => [
     ...[shape, scale, classes, await hashOf(new Uint8Array(inputs.buffer, inputs.byteOffset, inputs.byteLength))],
     await hashOf(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength)),
   ]);
-  return { fingerprint: await hashOf(canonical([split.name, await Promise.all(parts)])), split };
+  return hashOf(canonical([split.name, await Promise.all(parts)]));
+}
+
+async function filesData(settings: CompleteSettings, signal: AbortSignal): Promise<JobData> {
+  const { split } = await load(settings, { words: programWords, signal, onDownload() {} });
+  return { fingerprint: await fingerprintOf(split), split };
 }
 
 /** Whether settings read the files of a dataset, which may lie elsewhere on each machine; tables have a path, and some data are drawn. */

@@ -1,8 +1,9 @@
 // Training a net in one call.
 import type { Dataset } from "../data/dataset.ts";
-import type { Part } from "../layers/layer.ts";
 import { DivergedError, ValueError } from "../errors.ts";
+import type { Part } from "../layers/layer.ts";
 import { refuseUnknown, shown } from "../options.ts";
+import { checkDataset } from "./check.ts";
 import type { Epoch } from "./epoch.ts";
 import { FitHistory } from "./history.ts";
 import { TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
@@ -34,6 +35,7 @@ export interface FitOptions extends TrainOptions {
  * ```
  */
 export async function fit(net: Part, data: Dataset, options: FitOptions = {}): Promise<FitHistory> {
+  checkDataset("train", data, "train"); // before the options, which would be the targets where arrays came for both
   refuseUnknown("fit", options, [...TRAIN_OPTIONS, "onEpoch"]);
   const { onEpoch, ...others } = options;
   if (onEpoch !== undefined && typeof onEpoch !== "function")

@@ -192,12 +192,12 @@ function shrinking({ shrink = false }: TrainOptions): number {
 
 /** @throws ValueError for the first option that cannot be. */
 export function settingsOf(given: Dataset, options: TrainOptions): TrainingSettings {
+  checkDataset("train", given, "train");
   refuseUnknown("train", options, TRAIN_OPTIONS);
   const { test, loss, optimizer } = options;
   if (optimizer !== undefined) checkOptimizer("train", optimizer);
   if (loss !== undefined) checkLossFunction("train", loss);
   if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint);
-  checkDataset("train", given, "train");
   const all = present(given);
   if (all.count === 0) throw new ValueError("train: the dataset is empty. Give at least one example.");
   const epochs = whole("train", "epochs", options.epochs ?? 10);

@@ -1,6 +1,7 @@
 // Where checkpoints are written: a file on a disk, or one that a browser keeps. Both appear whole, and have one writer at a time.
 import { builtin, checkRegular, fileSystem, pathOf } from "../files.ts";
 import { browserFile } from "../formats/browserStorage.ts";
+import { CHECKPOINT } from "../formats/checkpoint.ts";
 import { lock } from "../lock.ts";
 import { makeFolder, removeParts, writeWhole } from "../writing.ts";
 
@@ -14,9 +15,6 @@ export interface Place {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Name of the file in a folder. */
-const NAME = "checkpoint.safetensors";
-
 const paths = () => builtin("node:path") as typeof import("node:path");
 
 function isFolder(path: string): boolean {
@@ -25,7 +23,7 @@ function isFolder(path: string): boolean {
 
 /** A file on a disk. */
 function onDisk(given: string): Place {
-  const path = paths().resolve(given, /[/\\]$/.test(given) || isFolder(given) ? NAME : "");
+  const path = paths().resolve(given, /[/\\]$/.test(given) || isFolder(given) ? CHECKPOINT : "");
   return {
     name: path,
     async take() {

@@ -1,6 +1,8 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { sievenet, workplace } from "./command.ts";
+import { sievenet, start, workplace, writeIdx } from "./command.ts";
 
 const at = workplace();
 
@@ -24,5 +26,24 @@ describe("sievenet course", () => {
     const { err, code } = await sievenet(["course", "beyond-mlp", "--data", "nowhere", "--out", out]);
     expect(err).toMatch(/^sievenet: the net cannot be written: .*\. Give another file with --out\.\n$/);
     expect(code).toBe(1);
+  });
+
+  test("goes on where it was killed, to the same net, and leaves nothing else", async () => {
+    const data = at("data");
+    writeIdx(data, 100);
+    const args = (name: string) => ["course", "beyond-mlp", "--epochs", "2", "--data", data, "--out", at(`${name}/net.safetensors`)];
+    expect((await sievenet(args("whole"))).code).toBe(0);
+    mkdirSync(at("killed"));
+    const names = () => readdirSync(at("killed"));
+    const { child, outcome } = start(args("killed"));
+    while (child.exitCode === null && !names().some((name) => name.endsWith("round-1-begun"))) await setTimeout(5);
+    child.kill("SIGKILL");
+    await outcome;
+    expect(names().some((name) => /^net\.safetensors\.[0-9a-f]{12}\.round-0-done$/.test(name))).toBe(true);
+    const { out, code } = await sievenet(args("killed"));
+    expect(code).toBe(0);
+    expect(out).toMatch(/goes on in round [1-4]/);
+    expect(names()).toEqual(["net.safetensors"]);
+    expect(readFileSync(at("killed/net.safetensors"))).toEqual(readFileSync(at("whole/net.safetensors")));
   });
 });

@@ -1,6 +1,6 @@
 // Which arrays a dataset is made of, and as what it holds them.
 import { describe, expect, test } from "vitest";
-import { batch, type DatasetOptions, dataset, ShapeError, trainValidationSplit, type TargetOptions, ValueError } from "../../src/index.ts";
+import { batch, type DatasetOptions, dataset, ShapeError, type TargetOptions, trainValidationSplit, ValueError } from "../../src/index.ts";
 
 type Given = Partial<Record<keyof DatasetOptions | keyof TargetOptions, unknown>>;
 const make = (given: Given) => dataset({ inputs: new Float32Array(4), shape: [2], ...given } as unknown as DatasetOptions);
@@ -41,7 +41,7 @@ describe("the inputs of a dataset", () => {
     ["NaN in doubles", Float64Array.of(0, 0, 0, NaN), "dataset: input 1 of example 1 is NaN."],
     ["NaN in a plain array", [0, NaN, 0, 0], "dataset: input 1 of example 0 is NaN."],
     ["what overflows 32 bits", [0, 0, 1e39, 0], "dataset: input 0 of example 1 is Infinity."],
-    ["nested arrays", [[1], [2], [3], [4]], "dataset: number 0 of the inputs is an array, but only numbers can be held. Put them in one flat array."],
+    ["nested arrays", [[1], [2], [3], [4]], "dataset: number 0 of the inputs is an array, but only numbers can be held. Put them in a row: .flat()."],
     ["numbers in strings", [1, 2, "3", 4], "dataset: number 2 of the inputs is a string"],
     ["holes", new Array(4), "dataset: number 0 of the inputs is undefined"],
     ["other whole numbers", new Int16Array(4), "dataset: inputs are an object of type Int16Array, but bytes (Uint8Array, Uint8ClampedArray) or floats"],

@@ -59,6 +59,12 @@ describe("save(folder)", () => {
     await expect(save(at("device"), net)).rejects.toThrow("is a device, a pipe or a socket");
     expect([readdirSync(at("held")), readdirSync(at("device"))]).toEqual([["config.json"], ["model.safetensors"]]);
     mkdirSync(at("empty"));
+    mkdirSync(at("run"));
+    writeFileSync(at("run/checkpoint.safetensors"), encode(net));
+    await expect(load(`${at("run")}/`)).rejects.toThrow(
+      /run" has no model.safetensors, but the checkpoint.safetensors of a training\. Give the path of that file/,
+    );
+    await expect(load(`${at("run")}/`)).rejects.toThrow(FileError);
     await expect(load(at("empty"))).rejects.toThrow(/load: ".*empty\/model.safetensors" cannot be read: there is no such file\. Check the path\./);
   });
 });

@@ -20,6 +20,15 @@ describe("distill", () => {
     expect(soft.labels).toEqual(softmax(scale(predict(teacher, data), 1 / 4)).toArray());
   });
 
+  test("mixes the labels with the answers, by their share", () => {
+    const teacher = teacherOf();
+    const [soft, half, hard] = [0, 0.5, 1].map((labels) => distill(teacher, data, { labels }).data.labels) as [Float32Array, Float32Array, Float32Array];
+    const ones = Float32Array.from({ length: count * 4 }, (_, i) => Number(data.labels[i >> 2] === i % 4));
+    expect(hard).toEqual(ones);
+    expect(soft).toEqual(distill(teacher, data).data.labels);
+    expect(half).toEqual(soft.map((p, i) => 0.5 * p + 0.5 * (ones[i] as number)));
+  });
+
   test("has a loss of T squared times the cross-entropy at T, for which the teacher itself is best", () => {
     const teacher = teacherOf();
     const { data: soft, loss } = distill(teacher, data);
@@ -56,6 +65,7 @@ describe("distill", () => {
     expect(() => distill(teacher, dataset({ inputs: [1, 2, 3], targets: [1], shape: [3] }))).toThrow("for classes");
     expect(() => distill(sequential(dense(3, 5)), data)).toThrow("gives 5 numbers for an example, but the examples have 4 classes");
     expect(() => distill(teacher, data, { temperature: 0 })).toThrow("temperature");
+    for (const labels of [-0.1, 1.5, Number.NaN]) expect(() => distill(teacher, data, { labels })).toThrow("labels");
     expect(() => distill(teacher, data, { warmth: 2 } as never)).toThrow("warmth");
   });
 });

@@ -78,7 +78,7 @@ describe("predict()", () => {
   test("names the layer that an input does not fit", () => {
     expect(() => predict(make(), tensor([[1, 2]]))).toThrow(ShapeError);
     expect(() => predict(make(), tensor([1, 2, 3]))).toThrow("dense(3, 8): the input is [3] but needs [batch, 3]. Put one example in a row of its own.");
-    expect(() => predict(make(), tensor([[[1], [2], [3]]]))).toThrow("dense(3, 8): the input is [1, 3, 1] but needs [batch, 3]. Put flatten() before it.");
+    expect(() => predict(make(), tensor([[[1], [2], [3]]]))).toThrow("dense(3, 8): the input is [1, 3, 1] but needs [batch, 3]. Put flatten before it.");
   });
 });
 

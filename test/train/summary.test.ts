@@ -90,7 +90,7 @@ describe("summary()", () => {
 
   test("passes on what a layer says of a wrong shape", () => {
     expect(() => summary(lenet(), [28, 28])).toThrow(ShapeError);
-    expect(() => summary(lenet(), [28, 28])).toThrow("dense(784, 300): the input is [1, 28, 28] but needs [batch, 784]. Put flatten() before it.");
+    expect(() => summary(lenet(), [28, 28])).toThrow("dense(784, 300): the input is [1, 28, 28] but needs [batch, 784]. Put flatten before it.");
     expect(() => summary(sequential(dense(4, 5), dense(6, 1)), [4])).toThrow("dense(6, 1): the input is [1, 5] but needs [batch, 6].");
     expect(() => summary(lenet(), [1.5])).toThrow("summary: the shape [1.5] has 1.5");
     for (const none of [undefined, null, 784])

@@ -121,7 +121,12 @@ export class Schema {
     const width = Math.max(...this.columns.map(({ name }) => name.length));
     return this.columns
       .map(({ name, type, words, missing, note }) => {
-        const list = words && `${words.slice(0, 10).join(", ")}${words.length > 10 ? `, ... (${words.length})` : ""}`;
+        const list =
+          words &&
+          `${words
+            .slice(0, 10)
+            .map((word) => (word.includes(",") ? shown(word) : word))
+            .join(", ")}${words.length > 10 ? `, ... (${words.length})` : ""}`;
         const said = [this.targets.includes(name) ? "to learn" : "", list ?? "", missing && type !== "ignored" ? `missing in ${missing}` : "", note ?? ""];
         return `${name.padEnd(width)}  ${type.padEnd(11)}  ${said.filter(Boolean).join("; ")}`.trimEnd();
       })

@@ -3,6 +3,7 @@ import { ShapeError, UsageError, ValueError } from "../../errors.ts";
 import { print, type Shape, sameShape, sizeOf } from "../../shape.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
 import { Sampled } from "../sampled.ts";
+import { checkDistribution } from "./checkDistribution.ts";
 import type { Distribution } from "./distribution.ts";
 import { makers } from "./index.ts";
 
@@ -62,6 +63,7 @@ export function registerDistribution(make: DistributionMaker): void {
     throw new ValueError(
       "registerDistribution: the function that makes a distribution is needed, which called without options returns one with a name, options, parameters and testGates.",
     );
+  checkDistribution("registerDistribution", distribution);
   const known = makers.get(name);
   if (known && known !== make) throw new UsageError(`registerDistribution: there is a distribution "${name}" already. Give this one another name.`);
   tryOut(distribution as Distribution);

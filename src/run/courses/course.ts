@@ -9,10 +9,14 @@ export interface Teacher {
   readonly epochs: number;
   /** Of its weights, dropout and order of examples: all seeds of a course learn of the same net. */
   readonly seed: number;
-  /** Before each layer with weights, the first one too: with which probability its inputs become 0. */
-  readonly dropout: readonly number[];
+  /** Before each layer with weights, the first one too: with which probability its inputs become 0. Default: none do. */
+  readonly dropout?: readonly number[];
   /** What its outputs, and those of the net that learns them, are divided by: as of `distill()`. */
   readonly temperature: number;
+  /** Which share the labels have in what is learned of it: as of `distill()`. Default 0. */
+  readonly labels?: number;
+  /** How it is trained. Default: Adam at a rate of 0.001, which goes down in the last third. */
+  readonly training?: Pick<Round, "optimizer" | "learningRate" | "steady" | "weightDecay">;
 }
 
 /** Gates that a round puts on the net. They are compacted at its end. */
@@ -52,11 +56,13 @@ export interface RoundWeights {
 export interface Round {
   /** Passes over the examples. */
   readonly epochs: number;
-  /** Of Adam, at first. */
+  /** "sgd": with Nesterov's momentum of 0.9. Default "adam". */
+  readonly optimizer?: "adam" | "sgd";
+  /** Of the optimizer, at first. */
   readonly learningRate: number;
   /** The share of all steps after which the learning rate goes down in a straight line to 0; 1: never. */
   readonly steady: number;
-  /** Decay of the weights, apart from their gradients (AdamW). Default 0. */
+  /** Decay of the weights: of Adam apart from their gradients (AdamW), of SGD as part of them. Default 0. */
   readonly weightDecay?: number;
   /** Before each layer with weights, the first one too: with which probability its inputs become 0. Default: none do. */
   readonly dropout?: readonly number[];
@@ -66,12 +72,17 @@ export interface Round {
   readonly weights?: RoundWeights;
 }
 
-/** A net that is trained in rounds, on MNIST, 100 examples a step, the weights averaged over three epochs. */
+/**
+ * A net that is trained in rounds, 100 examples a step, the weights averaged over three epochs. Images are moved about as its recipe
+ * says.
+ */
 export interface Course {
   /** What it is called. */
   readonly name: string;
   /** Name of the recipe whose net is trained. */
   readonly recipe: string;
+  /** What it is trained on: "mnist" or "cifar10". Default "mnist". */
+  readonly dataset?: "mnist" | "cifar10";
   /** Default: labels are learned. */
   readonly teacher?: Teacher;
   /** Whether the net begins as the teacher, of the same recipe, came out. */

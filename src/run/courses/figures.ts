@@ -1,12 +1,23 @@
 // What is left of a net, in numbers.
-import { compact, type Conv2d, count, type Dataset, type Dense, evaluate, parameters, type Sequential } from "../../index.ts";
+import { type Conv2d, compact, count, type Dataset, type Dense, evaluate, type Part, parameters, type Sequential } from "../../index.ts";
+import { flattened, pathsOf } from "../../layers/layer.ts";
 
 /** A layer with weights. */
 export type Weighted = Conv2d | Dense;
 
-/** The layers with weights, in the order of the net. */
-export const weighted = (net: Sequential): Weighted[] =>
-  net.parts.filter((part): part is Weighted => typeof part === "object" && "weight" in part && "gates" in part);
+const isWeighted = (part: Part): part is Weighted => typeof part === "object" && "weight" in part && "gates" in part;
+
+/** The layers with weights, in the order of the net, those in residual blocks too. */
+export const weighted = (net: Part): Weighted[] => flattened(net).flatMap((part) => (isWeighted(part) ? part : (pathsOf(part) ?? []).flatMap(weighted)));
+
+/** All but the last layer of each path: its outputs are added to those of the other path, and keep their number. */
+const within = (net: Part): Weighted[] => flattened(net).flatMap((part) => (pathsOf(part) ?? []).flatMap((path) => weighted(path).slice(0, -1)));
+
+/** The layers that gates over features go on: in a net of residual blocks those within their paths, else all with weights. */
+export function gateable(net: Part): Weighted[] {
+  const inside = within(net);
+  return inside.length ? inside : weighted(net);
+}
 
 /** Whether gates go over what comes out of a layer, as of convolutions, or over what goes in. */
 export const gatedAxis = (layer: Weighted): "outputs" | "inputs" => ("kernel" in layer ? "outputs" : "inputs");
@@ -19,7 +30,7 @@ export interface CourseFigures {
   readonly stored: number;
   /** Floating-point operations per example, zeros counted like any others. */
   readonly flops: number;
-  /** Maps of convolutions and inputs of dense layers. */
+  /** Maps of convolutions and inputs of dense layers; in a net of residual blocks the maps within them. */
   readonly architecture: readonly number[];
   /** Of the test examples. */
   readonly testError: number;
@@ -34,6 +45,6 @@ export function figuresOf(net: Sequential, test: Dataset): { small: Sequential; 
     stored += parameter.size;
     weights += parameter.toArray().reduce((sum, x) => sum + Number(x !== 0), 0);
   }
-  const architecture = weighted(small).map((layer) => layer[gatedAxis(layer)]);
+  const architecture = gateable(small).map((layer) => layer[gatedAxis(layer)]);
   return { small, figures: { weights, stored, flops: count(small).flops, architecture, testError: error } };
 }

@@ -1,23 +1,29 @@
 // One round of a course.
 import {
   adamW,
+  augmented,
   budget,
   count,
   type Dataset,
+  decode,
   type Epoch,
+  encode,
   gate,
   gateParameters,
   type Loss,
   parameters,
   type Sequential,
   type SteeredTraining,
+  sgd,
   subset,
   summary,
   training,
+  ValueError,
 } from "../../index.ts";
 import { pruneWeights, weightSlopes } from "../../prune/index.ts";
+import { recipe } from "../../recipes/index.ts";
 import type { Round, RoundWeights } from "./course.ts";
-import { gatedAxis, weighted } from "./figures.ts";
+import { gateable, gatedAxis, weighted } from "./figures.ts";
 import { seeded, withDropout } from "./teacher.ts";
 
 const BATCH = 100;
@@ -27,7 +33,11 @@ const AVERAGED_EPOCHS = 3;
 /** What a round goes by, besides what its course says of it. */
 export interface RoundContext {
   readonly seed: number;
+  /** Name of the recipe of the net. */
+  readonly recipe: string;
   readonly data: Dataset;
+  /** What `file()` of one of its epochs gave: the round goes on from there. */
+  readonly from?: Uint8Array | undefined;
   readonly loss: Loss | undefined;
   /** What the net had before the first round. */
   readonly dense: { readonly weights: number; readonly flops: number };
@@ -64,31 +74,44 @@ function byCurvature(net: Sequential, run: SteeredTraining) {
   };
 }
 
+/** An epoch of a round, and what the round can go on from. */
+export interface RoundEpoch {
+  readonly epoch: Epoch;
+  file(): Uint8Array;
+}
+
 /** Trains a round, which leaves its gates and masks on the net. The net holds the averages of the weights while an epoch is looked at. @internal */
-export async function* trainRound(net: Sequential, round: Round, context: RoundContext): AsyncGenerator<Epoch, void, void> {
-  const { epochs, learningRate, steady, weightDecay = 0, dropout = [], gates, weights } = round;
-  const { seed, data, loss, dense } = context;
-  const layers = weighted(net);
+export async function* trainRound(net: Sequential, round: Round, context: RoundContext): AsyncGenerator<RoundEpoch, void, void> {
+  const { seed, data, from, loss, dense } = context;
+  const { epochs, optimizer, learningRate, steady, weightDecay = 0, dropout = [], gates, weights } = round;
+  if (weights?.by === "curvature" && optimizer === "sgd")
+    throw new ValueError('runCourse: weights go by "curvature", which Adam measures, but the optimizer of the round is "sgd". Let them go by "size".');
   summary(net, data.shape); // convolutions know their operations once they have seen an image
   const steps = Math.ceil(data.count / BATCH);
   const now = count(net);
-  const single = layers.reduce((sum, { weight }) => sum + weight.size, 0);
+  const single = weighted(net).reduce((sum, { weight }) => sum + weight.size, 0);
   const biases = now.weights - single;
   // how gates begin and what they draw is the seed's, whatever else the program has made
   if (gates)
-    seeded(seed, () => layers.map((layer) => gate(layer, { over: gates.over === "weights" ? "weights" : gatedAxis(layer), dropRate: gates.dropRate })));
+    seeded(seed, () => {
+      const { over, dropRate } = gates;
+      if (over === "weights") for (const layer of weighted(net)) gate(layer, { over, dropRate });
+      else for (const layer of gateable(net)) gate(layer, { over: gatedAxis(layer), dropRate });
+    });
   // masks that a training does not know from its beginning would not be its own
   if (weights) pruneWeights(net, { left: single });
   const share = gates && gates.at * (gates.of === "flops" ? dense.flops / now.flops : dense.weights / now.weights);
+  const known = recipe(context.recipe);
   const dropping = withDropout(net, dropout);
-  const run = training(dropping, data, {
+  const moved = {
+    learningRate: falling(learningRate, steady, epochs * steps),
+    weightDecay,
+    ...(gates && { groups: [{ parameters: gateParameters(net), weightDecay: 0 }] }),
+  };
+  const run = training(dropping, known.augment ? augmented(data, known.augment) : data, {
     ...{ seed, epochs, batchSize: BATCH, averageDecay: 1 - 1 / (AVERAGED_EPOCHS * steps) },
-    ...(loss && { loss }),
-    optimizer: adamW({
-      learningRate: falling(learningRate, steady, epochs * steps),
-      weightDecay,
-      ...(gates && { groups: [{ parameters: gateParameters(net), weightDecay: 0 }] }),
-    }),
+    ...{ ...(loss && { loss }), ...(from && { from: decode(from) }) },
+    optimizer: optimizer === "sgd" ? sgd({ ...moved, momentum: 0.9, nesterov: true }) : adamW(moved),
     ...(gates && { shrink: true, gateRate: gates.rate, budget: budget({ of: gates.of, at: Math.min(1, share as number), ramp: gates.ramp }) }),
   });
   for await (const epoch of run) {
@@ -98,6 +121,6 @@ export async function* trainRound(net: Sequential, round: Round, context: RoundC
       const regrow = exchange(net, run, weights, epoch.epoch / epochs, context);
       pruneWeights(net, { left, ...(weights.by === "curvature" && { scores: byCurvature(dropping, run) }), ...(regrow && { regrow }) });
     }
-    yield epoch;
+    yield { epoch, file: () => encode(run) };
   }
 }

@@ -2,7 +2,6 @@
 import { dropout, type Part, type Sequential, seed, sequential } from "../../index.ts";
 import { rememberDraws } from "../../random.ts";
 import { recipe } from "../../recipes/index.ts";
-import type { Teacher } from "./course.ts";
 
 /** What is made with a seed of its own, which leaves that of the program as it is. */
 export function seeded<T>(own: number, make: () => T): T {
@@ -17,7 +16,7 @@ export function seeded<T>(own: number, make: () => T): T {
 export const denseNet = (name: string, own: number): Sequential => seeded(own, () => recipe(name).build());
 
 /** The same layers, with dropout before those with weights. */
-export function withDropout(net: Sequential, rates: Teacher["dropout"]): Sequential {
+export function withDropout(net: Sequential, rates: readonly number[]): Sequential {
   if (!rates.some((rate) => rate)) return net;
   let at = 0;
   return sequential(

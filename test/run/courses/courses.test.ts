@@ -1,10 +1,34 @@
 // Courses: rounds on drawn digits, to the same bits in one go and from files; what is left against what was asked for.
 import { describe, expect, test } from "vitest";
 import { digits } from "../../../src/data/index.ts";
-import { count, decode, evaluate, type Sequential, shaped } from "../../../src/index.ts";
+import {
+  augmented,
+  compact,
+  count,
+  dataset as datasetOf,
+  decode,
+  encode,
+  evaluate,
+  fit,
+  type Sequential,
+  seed,
+  sgd as sgdOf,
+  shaped,
+} from "../../../src/index.ts";
 import { falling, leftAfter, wave } from "../../../src/run/courses/round.ts";
 import { type Course, type CourseEpoch, type CourseRound, course, courseNames, type Round, recipe, runCourse } from "../../../src/run/index.ts";
 
+/** Made-up photographs. */
+const images = (train: number, test: number) => {
+  const some = (count: number) =>
+    datasetOf({
+      inputs: Uint8Array.from({ length: 3072 * count }, (_, i) => (i * i * 31) >> 3),
+      labels: Array.from({ length: count }, (_, i) => i % 10),
+      shape: [3, 32, 32],
+      scale: 1 / 255,
+    });
+  return { train: some(train), test: some(test), name: "images" };
+};
 /** For what does not have to be learned. */
 const few = { ...digits({ train: 200, test: 50 }), name: "digits" };
 const split = { ...digits({ train: 1000, test: 100 }), name: "digits" };
@@ -63,6 +87,52 @@ describe("runCourse", () => {
     expect((await all(small, { split: few, epochs: 2, seed: 2, done: models.slice(0, 1) })).rounds.at(-1)?.model).not.toEqual(models[2]);
   });
 
+  test("goes on within a round from the file of its last epoch but one, to the same bits", async () => {
+    const files: [round: number, file: Uint8Array][] = [];
+    const options = { split: few, epochs: 2 };
+    const [first, last] = small.rounds as [Round, Round];
+    const weights = { at: 0.02, ramp: 0.5, by: "curvature", regrow: { share: 0.3, until: 0.8 } } as const;
+    const regrowing: Course = { ...small, rounds: [first, { ...last, weights }] };
+    const { rounds } = await all(regrowing, { ...options, checkpoint: (file, round) => void files.push([round, file]) });
+    expect(files.map(([round]) => round)).toEqual([0, 1, 2]);
+    const models = rounds.map(({ model }) => model);
+    for (const [round, from] of files) {
+      const again: number[] = [];
+      const { rounds: rest } = await all(regrowing, { ...options, done: models.slice(0, round), from, checkpoint: (_, at) => void again.push(at) });
+      expect(rest.map(({ model }) => model)).toEqual(models);
+      expect(again).not.toContain(round);
+    }
+  });
+
+  test("puts gates within the paths of residual blocks, moves images about, and learns of labels and a teacher by SGD", async () => {
+    const photographs = images(120, 40);
+    const sgd = { optimizer: "sgd", learningRate: 0.05, steady: 0.5, weightDecay: 5e-4 } as const;
+    const residual: Course = {
+      ...{ name: "wrn", recipe: "wrn-10-1", dataset: "cifar10", fromTeacher: true },
+      teacher: { recipe: "wrn-10-1", epochs: 1, seed: 1, temperature: 1, labels: 0.5, training: sgd },
+      rounds: [{ epochs: 2, learningRate: 0.01, steady: 1, gates: { dropRate: 0.9, rate: 30, of: "flops", at: 0.5, ramp: 0 } }],
+    };
+    const { rounds } = await all(residual, { split: photographs });
+    const [taught, gated] = rounds as [CourseRound, CourseRound];
+    expect(taught).toMatchObject({ architecture: [16, 32, 64], weights: 77_850, flops: 24_917_248 });
+    expect(gated.flops).toBeLessThan(24_917_248);
+    expect(gated.architecture.reduce((sum, maps) => sum + maps, 0)).toBeLessThan(16 + 32 + 64);
+    expect(count(decode(gated.model) as Sequential).flops).toBe(gated.flops);
+    // the teacher is the net that sgd() trains on the same images
+    seed(1);
+    const net = recipe("wrn-10-1").build();
+    const options = { learningRate: falling(0.05, 0.5, 2), momentum: 0.9, nesterov: true, weightDecay: 5e-4 };
+    await fit(net, augmented(photographs.train, { flip: true, crop: 4 }), {
+      epochs: 1,
+      batchSize: 100,
+      seed: 1,
+      averageDecay: 1 - 1 / 6,
+      optimizer: sgdOf(options),
+    });
+    expect(evaluate(net, photographs.test).error).toBe(taught.testError);
+    expect(taught.model).toEqual(encode(compact(net)));
+  });
+
   test("exchanges weights after each epoch, as many as are left staying so many; from the file of the round before to the same bits", async () => {
     const [, last] = small.rounds;
     const weights = { at: 0.02, ramp: 0.5, by: "curvature", regrow: { share: 0.3, until: 0.8 } } as const;
@@ -87,11 +157,16 @@ describe("runCourse", () => {
   });
 });
 
+test("runCourse refuses weights by curvature without Adam", async () => {
+  const rounds = [{ epochs: 1, optimizer: "sgd", learningRate: 0.1, steady: 1, weights: { at: 0.5, ramp: 1, by: "curvature" } }] as const;
+  await expect(all({ name: "sgd", recipe: "lenet-300-100", rounds }, { split: few })).rejects.toThrow('Let them go by "size".');
+});
+
 describe("course", () => {
   test("gives each by its name, held to what the page says", () => {
     for (const name of courseNames) {
-      const { recipe: net, rounds } = course(name);
-      expect(recipe(net).datasets).toHaveProperty("mnist");
+      const { recipe: net, dataset = "mnist", rounds } = course(name);
+      expect(recipe(net).datasets).toHaveProperty(dataset);
       expect(rounds.length).toBeGreaterThan(1);
     }
     expect(() => course("beyond-mpl")).toThrow("Did you mean beyond-mlp?");

@@ -1,0 +1,8 @@
+export function keeping(
+  folder: string,
+  version: string,
+): {
+  has(known: unknown): boolean;
+  read(known: unknown): { model: Uint8Array; records: unknown[] };
+  write(known: unknown, model: Uint8Array, records: readonly unknown[]): void;
+};
