@@ -41,7 +41,7 @@ const LIMITS = [
     sources: () => program("tools/size/conv.ts", SOURCES),
   },
   { name: "sievenet/inference", limit: 20_000, missedAt: 27_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 130_000, bundle: () => everything() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 130_300, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),

@@ -5,7 +5,7 @@ import { tapsFirst } from "../convolution/permuted.mjs";
 import { BATCH, firstBatch } from "../mlp/net.mjs";
 import { oneHot } from "../numbers.mjs";
 import { jaxCrossEntropy, jaxGate, jaxPenalty, jaxTraining } from "../training/jax.mjs";
-import { FLAT, GATE_COUNTS, isConvolution, LAYERS, noise, predictionInputs, imageShape, SIDE, startWeights } from "./net.mjs";
+import { FLAT, GATE_COUNTS, imageShape, isConvolution, LAYERS, noise, predictionInputs, SIDE, startWeights } from "./net.mjs";
 
 /** `convolve`: one of convolution/jax.mjs. */
 export function jaxLenet5Step(jax, alphas, convolve = (jax, x, w) => jaxConvolve(jax, x, w, { together: 5 })) {

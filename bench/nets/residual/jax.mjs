@@ -1,9 +1,9 @@
 // A training step of the residual net, by jax-js from matrix products (convolution/jax.mjs).
 import { jaxConvolve } from "../convolution/jax.mjs";
-import { oneHot } from "../numbers.mjs";
 import { permuted, tapsFirst } from "../convolution/permuted.mjs";
-import { BATCH, BLOCKS, CHANNELS, EPSILON, FILTERS, INPUT, input, labels, SIDE, startDense, startFilters } from "./net.mjs";
+import { oneHot } from "../numbers.mjs";
 import { jaxCrossEntropy, jaxTraining } from "../training/jax.mjs";
+import { BATCH, BLOCKS, CHANNELS, EPSILON, FILTERS, INPUT, input, labels, SIDE, startDense, startFilters } from "./net.mjs";
 
 /** `convolve`: one of convolution/jax.mjs. */
 export function jaxResidualStep(jax, convolve = jaxConvolve) {

@@ -1,6 +1,7 @@
 // A training step of the residual net, by ours.
-import { BLOCKS, CHANNELS, INPUT, input, labels, startDense, startFilters } from "./net.mjs";
+
 import { oursTraining } from "../training/ours.mjs";
+import { BLOCKS, CHANNELS, INPUT, input, labels, startDense, startFilters } from "./net.mjs";
 
 export function oursResidualStep(lib) {
   const { sequential, batchNorm, relu, residual } = lib;

@@ -1,9 +1,10 @@
 // A training step of the residual net, by TensorFlow.js with gradients of our own (convolution/tfjs.mjs).
+
+import { permuted, tapsFirst } from "../convolution/permuted.mjs";
 import { tfjsConvolution, tfjsProduct } from "../convolution/tfjs.mjs";
 import { oneHot } from "../numbers.mjs";
-import { permuted, tapsFirst } from "../convolution/permuted.mjs";
-import { BATCH, BLOCKS, CHANNELS, EPSILON, FILTERS, INPUT, input, labels, SIDE, startDense, startFilters } from "./net.mjs";
 import { tfjsTraining } from "../training/tfjs.mjs";
+import { BATCH, BLOCKS, CHANNELS, EPSILON, FILTERS, INPUT, input, labels, SIDE, startDense, startFilters } from "./net.mjs";
 
 /** `convolution`: one of convolution/tfjs.mjs. */
 export function tfjsResidualStep({ tf }, convolution = tfjsConvolution) {
