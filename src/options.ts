@@ -2,14 +2,15 @@ import { ValueError } from "./errors.ts";
 import { likely } from "./names.ts";
 import { isWhole, MOST_SIZE } from "./shape.ts";
 
-/** Of what came, error texts say so many letters, so many parts of lists, and lists in so many lists. */
-const [LETTERS, PARTS, DEPTH] = [100, 20, 3];
+/** Of what came, error texts say so many letters, so many parts of lists (fewer of numbers, of which many come), and lists in so many lists. */
+const [LETTERS, PARTS, NUMBERS, DEPTH] = [100, 20, 4, 3];
 
 function said(value: unknown, depth: number): string {
   if (typeof value === "string") return JSON.stringify(value.length > LETTERS ? `${value.slice(0, LETTERS)}...` : value);
   if (Array.isArray(value) && depth < DEPTH) {
-    const parts = value.slice(0, PARTS).map((each) => said(each, depth + 1));
-    return `[${parts.join(", ")}${value.length > PARTS ? `, ... ${value.length} in all` : ""}]`;
+    const most = value.some((each) => typeof each !== "number" && !Array.isArray(each)) ? PARTS : NUMBERS;
+    const parts = value.slice(0, most).map((each) => said(each, depth + 1));
+    return `[${parts.join(", ")}${value.length > most ? `, ... ${value.length} in all` : ""}]`;
   }
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);

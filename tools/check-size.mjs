@@ -29,19 +29,19 @@ const LIMITS = [
   {
     name: "a gated MLP that trains, compacts and encodes",
     limit: 48_000,
-    missedAt: 58_650,
+    missedAt: 59_650,
     bundle: () => program("tools/size/mlp.ts"),
     sources: () => program("tools/size/mlp.ts", SOURCES),
   },
   {
     name: "a gated convolutional net that does",
     limit: 52_000,
-    missedAt: 70_900,
+    missedAt: 71_900,
     bundle: () => program("tools/size/conv.ts"),
     sources: () => program("tools/size/conv.ts", SOURCES),
   },
   { name: "sievenet/inference", limit: 20_000, missedAt: 27_000, bundle: () => inference() },
-  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 130_300, bundle: () => everything() },
+  { name: `everything but ${APART.join(", ")}`, limit: 72_000, missedAt: 130_600, bundle: () => everything() },
   ...entries
     .filter(({ adds }) => adds !== undefined)
     .map(({ name, specifier, adds }) => ({ name: `${specifier} adds`, limit: adds, bundle: () => added(name) })),

@@ -1,9 +1,25 @@
 // Arrays that datasets are made of: which kinds are taken, and as what they are kept.
 import { ValueError } from "../errors.ts";
 import { bytesOf, isBigInts, isBytes, isFloats, isIntegers, typeOf } from "../realms.ts";
+import type { Shape } from "../shape.ts";
+import { isArray, numbersOf, type Values } from "../values.ts";
 
 /** Numbers of examples. Bytes need a scale; other numbers stand for themselves, kept as 32-bit floats. */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
+
+/** Numbers in a row, and what the nesting of their arrays says of the shape of one example: nothing, where they came in a row. */
+interface InRow<Numbers> {
+  readonly values: Numbers;
+  readonly shape?: Shape;
+}
+
+/** The numbers of examples in a row, where each has an array; what is in a row already is given back. @throws ValueError, ShapeError */
+export function inRow<Numbers>(what: string, given: Numbers | readonly Values[]): InRow<Numbers> {
+  if (!Array.isArray(given) || !isArray(given[0])) return { values: given as Numbers };
+  const { numbers, shape, areBytes, mixed } = numbersOf(given, undefined, `dataset: ${what}`);
+  if (mixed) throw new ValueError(`dataset: ${what} are bytes and other numbers. Give bytes only, or none.`);
+  return { values: (areBytes ? Uint8Array.from(numbers) : numbers) as Numbers, shape: shape.slice(1) };
+}
 
 /** The kind of a value, in words. */
 export function kindOf(value: unknown): string {
@@ -26,7 +42,9 @@ export function toFloats(what: string, values: ArrayLike<number>): Float32Array 
   for (let i = 0; i < values.length; i++) {
     const item: unknown = values[i];
     if (typeof item !== "number")
-      throw new ValueError(`dataset: number ${i} of the ${what} is ${kindOf(item)}, but only numbers can be held. Put them in a row: .flat().`);
+      throw new ValueError(
+        `dataset: number ${i} of the ${what} is ${kindOf(item)}, but only numbers can be held. Give numbers in a row, or an array for each example.`,
+      );
   }
   return Float32Array.from(values);
 }

@@ -2,11 +2,12 @@
 import { adviseOnImages } from "../canvas.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { showAs } from "../inspect.ts";
+import { toWeights } from "../ops/exampleWeights.ts";
 import { checkOptions, refuseUnknown } from "../options.ts";
 import { isFloats } from "../realms.ts";
-import { toWeights } from "../ops/exampleWeights.ts";
 import { print, type Shape, sizeOf } from "../shape.ts";
-import { checkArray, type Inputs, toFloats, toIndices, toInputs } from "./arrays.ts";
+import type { Values } from "../values.ts";
+import { checkArray, type Inputs, inRow, toFloats, toIndices, toInputs } from "./arrays.ts";
 import { checkCount, checkExample, checkFinite, checkLabels, checkScale, checkWords } from "./checks.ts";
 
 /** Examples and what is to be learned of them. Images stay bytes; each batch becomes floats when it is needed. */
@@ -54,16 +55,16 @@ export interface Split {
 /** Options of `dataset()` for examples of classes. */
 export interface DatasetOptions {
   /**
-   * The numbers of all examples, [count, shape] in a row. Bytes (images, ImageData) need a `scale`; floats stand for themselves.
-   * Doubles and plain arrays are copied to 32-bit floats.
+   * The numbers of all examples, [count, shape] in a row, or an array for each example: [[0, 1], [1, 1]]. Bytes (images,
+   * ImageData) need a `scale`; floats stand for themselves. Doubles and plain arrays are copied to 32-bit floats.
    */
-  readonly inputs: Inputs;
+  readonly inputs: Inputs | readonly Values[];
   /** What bytes are multiplied by: 1 / 255 for images, 1 for numbers as they are. A net that `train` trains keeps it: see `predict`. */
   readonly scale?: number;
   /** One class index per example, [count]. */
   readonly labels: ArrayLike<number>;
-  /** Shape of one example. */
-  readonly shape: Shape;
+  /** Shape of one example. Default: what the arrays of examples say, where each has one. */
+  readonly shape?: Shape;
   /** Number of classes. Default: as many as `classNames`, else one more than the largest label. */
   readonly classes?: number;
   /** The word of each class, for `classify(net, x, { classes: data.classNames })`. */
@@ -75,14 +76,14 @@ export interface DatasetOptions {
 /** Options of `dataset()` for examples of numbers: prices, coordinates, or the probability of each class. */
 export interface TargetOptions {
   /** The numbers of all examples, as for classes. */
-  readonly inputs: Inputs;
+  readonly inputs: Inputs | readonly Values[];
   /** What bytes are multiplied by, as for classes. */
   readonly scale?: number;
-  /** Numbers to learn, [count, targetShape] in a row; copied unless they are a Float32Array. */
-  readonly targets: ArrayLike<number>;
-  /** Shape of one example. */
-  readonly shape: Shape;
-  /** Shape of the targets of one example. Default [1]. */
+  /** Numbers to learn, [count, targetShape] in a row, or an array for each example; copied unless they are a Float32Array. */
+  readonly targets: ArrayLike<number> | readonly Values[];
+  /** Shape of one example. Default: what the arrays of examples say, where each has one. */
+  readonly shape?: Shape;
+  /** Shape of the targets of one example. Default: what their arrays say, else [1]. */
   readonly targetShape?: Shape;
   /** How much each example counts, as for classes. */
   readonly weights?: ArrayLike<number>;
@@ -102,7 +103,7 @@ export function hasTargets(data: Dataset): boolean {
 
 /**
  * A dataset of your own arrays: with `labels` of classes, or with `targets` of numbers. The arrays are checked and, where they
- * are bytes or 32-bit floats, not copied. A dataset may be given again, with other inputs or labels.
+ * are bytes or 32-bit floats, not copied. Examples come in a row, with a `shape`, or as an array each, which says it. A dataset may be given again, with other inputs or labels.
  *
  * @example
  * ```ts
@@ -113,6 +114,8 @@ export function hasTargets(data: Dataset): boolean {
  * xor.classes; // 2
  * const sums = dataset({ inputs: [0, 0, 0, 1, 1, 0, 1, 1], targets: [0, 1, 1, 2], shape: [2] });
  * sums.targetShape; // [1]
+ * const rows = dataset({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [0, 1, 1, 2] });
+ * rows.shape; // [2]
  * ```
  * @throws ShapeError for sizes that do not fit; ValueError for an empty set, a label out of range, a NaN or infinite number, an
  * array of another kind, bytes without a scale, an unknown option.
@@ -135,10 +138,17 @@ export function dataset(options: DatasetOptions | TargetOptions): Dataset {
   });
 }
 
-function withLabels({ inputs: values, labels, shape, classNames, classes = checkWords(classNames)?.length }: DatasetOptions): Dataset {
+/** What examples hold, and the shape of one: the one given, else that of its array. @throws ShapeError, ValueError */
+function examplesOf({ inputs: given, shape: asked }: DatasetOptions | TargetOptions): Pick<Dataset, "inputs" | "shape"> {
+  const { values, shape } = inRow<Inputs>("inputs", given);
   const inputs = toInputs(values);
+  return { inputs, shape: checkExample("dataset", "shape", asked ?? shape) };
+}
+
+function withLabels(options: DatasetOptions): Dataset {
+  const { labels, classNames, classes = checkWords(classNames)?.length } = options;
+  const { inputs, shape } = examplesOf(options);
   checkArray("labels", labels);
-  checkExample("dataset", "shape", shape);
   const count = checkCount(inputs, shape, labels, 1, "labels");
   const largest = checkLabels(labels, classes);
   if (classNames && classNames.length !== classes)
@@ -146,10 +156,11 @@ function withLabels({ inputs: values, labels, shape, classNames, classes = check
   return { count, shape, inputs, labels: toIndices(labels), classes: classes ?? largest + 1, ...(classNames && { classNames }) };
 }
 
-function withTargets({ inputs: values, targets, shape, targetShape = [1] }: TargetOptions): Dataset {
-  const inputs = toInputs(values);
+function withTargets(options: TargetOptions): Dataset {
+  const { inputs, shape } = examplesOf(options);
+  const { values: targets, shape: nested } = inRow<ArrayLike<number>>("targets", options.targets);
+  const { targetShape = nested ?? [1] } = options;
   checkArray("targets", targets);
-  checkExample("dataset", "shape", shape);
   const size = sizeOf(checkExample("dataset", "targetShape", targetShape));
   if (targetShape.length === 0) {
     throw new ShapeError(

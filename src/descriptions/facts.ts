@@ -61,7 +61,9 @@ export function needMaps(who: string, shape: Shape, channels: number | string = 
 
 /** What is said of inputs that have other channels, be it of images, of series or in a row. */
 export const otherChannels = (who: string, shape: Shape, channels: number): ShapeError =>
-  new ShapeError(`${who}: the input is ${print(shape)} but needs [batch, ${channels}], [batch, ${channels}, length] or [batch, ${channels}, height, width].`);
+  new ShapeError(
+    `${who}: the input is ${print(shape)} but needs [batch, ${channels}], [batch, ${channels}, length] or [batch, ${channels}, height, width].${shape.length < 2 ? " Put one example in a row of its own." : ""}`,
+  );
 
 /** The shape of what a layer gives that has a number for each feature or channel: that of the input. @throws ShapeError */
 export function sameShapeOf(who: string, features: number, shape: Shape): Shape {

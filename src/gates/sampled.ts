@@ -1,6 +1,7 @@
 // Gates that are drawn: noise, the stream it comes from, and the draw of the running step. What a draw is made of is their
 // distribution's business.
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
+import { learns } from "../frozen.ts";
 import { withSupport } from "../ops/noteSupport.ts";
 import { uniform } from "../ops/random.ts";
 import { reshape } from "../ops/reshape.ts";
@@ -8,10 +9,10 @@ import { flag, refuseUnknown, shown } from "../options.ts";
 import { currentStep, drawUniform, initialNormals, nextOrdinal, Purpose } from "../random.ts";
 import { Parameter } from "../resident.ts";
 import { print, type Shape } from "../shape.ts";
-import { learns } from "../frozen.ts";
 import { currentTape } from "../tape.ts";
 import { Tensor } from "../tensor.ts";
 import { BaseGate } from "./base.ts";
+import { checkDistribution } from "./distributions/checkDistribution.ts";
 import type { Distribution } from "./distributions/distribution.ts";
 import { hardConcrete } from "./distributions/hardConcrete.ts";
 import { makers } from "./distributions/index.ts";
@@ -84,7 +85,9 @@ export class Sampled extends BaseGate {
   /** Gates of a shape, all about as open as `dropRate` says. @throws ShapeError, ValueError */
   constructor(shape: Shape, options: GateOptions = {}) {
     super(shape);
-    const { dropRate = 0.5, distribution = hardConcrete(), perExample = false, testGate = distribution.testGates[0] as TestGate } = options;
+    const { distribution = hardConcrete() } = options;
+    checkDistribution("gate", distribution);
+    const { dropRate = 0.5, perExample = false, testGate = distribution.testGates[0] as TestGate } = options;
     if (typeof dropRate !== "number" || !(dropRate > 0 && dropRate < 1))
       throw new ValueError(`gate: dropRate is ${shown(dropRate)}, but it is a probability above 0 and below 1.`);
     const { testGates, parameters } = distribution;

@@ -2,6 +2,7 @@ import { checkOwn } from "../copies.ts";
 import type { LayerArrays, StoredArray } from "../descriptions/facts.ts";
 import type { FeatureMap } from "../descriptions/features.ts";
 import type { OwnDescription, PartDescription } from "../descriptions/layers.ts";
+import { UsageError } from "../errors.ts";
 import type { Resident } from "../resident.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -83,8 +84,13 @@ export function isPart(part: unknown): part is Part {
   return typeof part === "function" || typeof (part as Layer | null | undefined)?.forward === "function";
 }
 
-/** Refuses a layer of another copy of the library, as its arrays tell; a function does not say whose it is. @throws UsageError @internal */
+/**
+ * Refuses a layer of another copy of the library, as its arrays tell; a function does not say whose it is. And the class of a layer in
+ * place of one. @throws UsageError @internal
+ */
 export function checkOwnPart(part: Part): void {
+  if (typeof part === "function" && typeof part.prototype?.forward === "function")
+    throw new UsageError(`The class ${part.name} came where a layer is needed. Make one: new ${part.name}(...).`);
   if (typeof part !== "object") return;
   checkOwn(part);
   Object.values(part).forEach(checkOwn);

@@ -3,10 +3,10 @@ import type { Batch } from "../data/batch.ts";
 import { ShapeError, UsageError, ValueError } from "../errors.ts";
 import type { LossOptions } from "../ops/exampleWeights.ts";
 import { largest } from "../ops/softmax.ts";
+import { shown } from "../options.ts";
 import { print } from "../shape.ts";
 import { checkLoss } from "../tape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
-import { shown } from "../options.ts";
 
 /**
  * From what the net gives and the labels to one number, the mean over the batch. `labels` are class indices or, for a
@@ -15,12 +15,12 @@ import { shown } from "../options.ts";
  */
 export type Loss = (output: Tensor, labels: ArrayLike<number> & Tensor, options?: LossOptions) => Tensor;
 
-/** Refuses a loss that cannot be called. @throws ValueError */
-export function checkLossFunction(who: string, loss: Loss): void {
+/** Refuses a loss that cannot be called; `written`: how one is given. @throws ValueError */
+export function checkLossFunction(who: string, loss: Loss, written = (name: string): string => `loss: ${name}`): void {
   const came: unknown = loss;
   if (typeof came === "function") return;
   const meant = typeof came === "string" && /^\w+$/.test(came) ? came : "crossEntropy";
-  throw new ValueError(`${who}: the loss is ${shown(came)}, but it must be a function of outputs and labels. Give the function itself: loss: ${meant}.`);
+  throw new ValueError(`${who}: the loss is ${shown(came)}, but it must be a function of outputs and labels. Give the function itself: ${written(meant)}.`);
 }
 
 /** The loss of a batch. @throws UsageError, ShapeError when the function does not give a tensor of one number. */

@@ -41,7 +41,20 @@ describe("the inputs of a dataset", () => {
     ["NaN in doubles", Float64Array.of(0, 0, 0, NaN), "dataset: input 1 of example 1 is NaN."],
     ["NaN in a plain array", [0, NaN, 0, 0], "dataset: input 1 of example 0 is NaN."],
     ["what overflows 32 bits", [0, 0, 1e39, 0], "dataset: input 0 of example 1 is Infinity."],
-    ["nested arrays", [[1], [2], [3], [4]], "dataset: number 0 of the inputs is an array, but only numbers can be held. Put them in a row: .flat()."],
+    [
+      "an array among numbers",
+      [1, [2], 3, 4],
+      "dataset: number 1 of the inputs is an array, but only numbers can be held. Give numbers in a row, or an array for each example.",
+    ],
+    [
+      "a hole in the array of an example",
+      [
+        [1, 2],
+        [3, undefined],
+      ],
+      "dataset: inputs: item 3 is undefined, but only numbers can be held.",
+    ],
+    ["bytes beside numbers", [Uint8Array.of(1, 2), [3, 4]], "dataset: inputs are bytes and other numbers. Give bytes only, or none."],
     ["numbers in strings", [1, 2, "3", 4], "dataset: number 2 of the inputs is a string"],
     ["holes", new Array(4), "dataset: number 0 of the inputs is undefined"],
     ["other whole numbers", new Int16Array(4), "dataset: inputs are an object of type Int16Array, but bytes (Uint8Array, Uint8ClampedArray) or floats"],
@@ -59,6 +72,42 @@ describe("the inputs of a dataset", () => {
       expect(() => make({ inputs, ...rest })).toThrow(ValueError);
       expect(() => make({ inputs, ...rest })).toThrow(text);
     }
+  });
+});
+
+describe("an array for each example", () => {
+  const rows = [
+    [0, 1],
+    [2, 3],
+    [4, 5],
+  ];
+
+  test("says the shape, and is what the same numbers in a row are", () => {
+    const data = dataset({ inputs: rows, labels: [0, 1, 0] });
+    expect(data).toEqual(dataset({ inputs: rows.flat(), labels: [0, 1, 0], shape: [2] }));
+    expect(dataset({ inputs: rows.map((row) => Float32Array.from(row)), labels: [0, 1, 0] })).toEqual(data);
+    expect(dataset({ inputs: rows.map((row) => [row]), targets: rows })).toEqual(
+      dataset({ inputs: rows.flat(), targets: rows.flat(), shape: [1, 2], targetShape: [2] }),
+    );
+    expect(dataset({ inputs: rows, targets: [1, 2, 3] }).targetShape).toEqual([1]);
+  });
+
+  test("may be of another shape of as many numbers, if one is given", () => {
+    expect(dataset({ inputs: rows, labels: [0, 1, 0], shape: [2, 1] }).shape).toEqual([2, 1]);
+    expect(() => dataset({ inputs: rows, labels: [0, 1, 0], shape: [3] })).toThrow(ShapeError);
+    expect(() => dataset({ inputs: rows, targets: rows, targetShape: [4] })).toThrow(ShapeError);
+  });
+
+  test("of bytes stays bytes", () => {
+    const images = rows.map((row) => Uint8Array.from(row));
+    expect(dataset({ inputs: images, labels: [0, 1, 0], scale: 1 / 255 }).inputs).toEqual(Uint8Array.from(rows.flat()));
+    expect(() => dataset({ inputs: images, labels: [0, 1, 0] })).toThrow("scale");
+  });
+
+  test("is refused where lengths differ, and where one is empty", () => {
+    expect(() => dataset({ inputs: [[1, 2], [3]], labels: [0, 1] })).toThrow("dataset: inputs: the nested arrays differ in length");
+    expect(() => dataset({ inputs: [[], []], labels: [0, 1] })).toThrow(ShapeError);
+    expect(() => dataset({ inputs: rows, labels: [0, 1] })).toThrow("dataset: 6 numbers came, but 2 labels with examples of shape [2] need 4.");
   });
 });
 

@@ -3,7 +3,7 @@ import { ShapeError, UsageError, ValueError } from "../../errors.ts";
 import { print, type Shape, sameShape, sizeOf } from "../../shape.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
 import { Sampled } from "../sampled.ts";
-import { checkDistribution } from "./checkDistribution.ts";
+import { isDistribution } from "./checkDistribution.ts";
 import type { Distribution } from "./distribution.ts";
 import { makers } from "./index.ts";
 
@@ -57,15 +57,14 @@ function tryOut(distribution: Distribution): void {
  * has that name, or a parameter has one that gates need for themselves
  */
 export function registerDistribution(make: DistributionMaker): void {
-  const distribution: Partial<Distribution> | undefined = typeof make === "function" ? make() : undefined;
-  const { name, options, parameters, testGates } = distribution ?? {};
-  if (typeof name !== "string" || !name || typeof options !== "object" || typeof parameters !== "object" || !testGates?.length)
+  const distribution: unknown = typeof make === "function" ? make() : undefined;
+  if (!isDistribution(distribution))
     throw new ValueError(
-      "registerDistribution: the function that makes a distribution is needed, which called without options returns one with a name, options, parameters and testGates.",
+      "registerDistribution: the function that makes a distribution is needed, which called without options returns one with a name, options, parameters, testGates, draw, openProbability and test.",
     );
-  checkDistribution("registerDistribution", distribution);
+  const { name } = distribution;
   const known = makers.get(name);
   if (known && known !== make) throw new UsageError(`registerDistribution: there is a distribution "${name}" already. Give this one another name.`);
-  tryOut(distribution as Distribution);
+  tryOut(distribution);
   makers.set(name, make as (options?: object) => Distribution);
 }
