@@ -110,7 +110,7 @@ describe("linear with nothing to do", () => {
     expect(() => linear(matrix(2, 3, 1), matrix(4, 5, 2))).toThrow(/\[2, 3\] but needs \[batch, 4\]/);
     expect(() => linear(matrix(2, 4, 1), matrix(4, 5, 2), tensor(numbers(4)))).toThrow(/bias is \[4\].*outputs are 5/);
     expect(() => linear(matrix(2, 4, 1), matrix(4, 5, 2), undefined, { gate: tensor(numbers(5)) })).toThrow(/gate is \[5\].*inputs are 4/);
-    expect(() => linear(tensor(numbers(8), [2, 2, 2]), matrix(4, 5, 2))).toThrow(/flatten\(\)/);
+    expect(() => linear(tensor(numbers(8), [2, 2, 2]), matrix(4, 5, 2))).toThrow(/Put flatten before it\.$/);
   });
 });
 
