@@ -6,6 +6,7 @@ import { maskable, type WeightScores } from "./closing.ts";
 
 /** Where weights begin anew that come: a training. */
 export interface Restarting {
+  /** Has numbers of a parameter be 0 and forget their past: as `restart` of a `training()` that is steered. */
   restart(parameter: Parameter, indices: readonly number[]): void;
 }
 
