@@ -7,6 +7,7 @@ import { maskable, type WeightScores } from "./closing.ts";
 
 /** Where weights begin anew that come: a training. */
 export interface Restarting {
+  /** Has these numbers of a parameter be 0 and forget their past; for no numbers only refuses a parameter that it does not train. */
   restart(parameter: Parameter, indices: readonly number[]): void;
 }
 
