@@ -1,10 +1,10 @@
 // Pruning to a number of weights: those that matter least go, of all layers together.
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import type { Part } from "../layers/layer.ts";
-import { numberThat, refuseUnknown, whole } from "../options.ts";
+import { numberThat, refuseUnknown, shown, whole } from "../options.ts";
 import type { Parameter } from "../resident.ts";
 import { closingWeights } from "./closing.ts";
-import { type RegrowOptions, regrow } from "./regrow.ts";
+import { type RegrowOptions, regrowth } from "./regrow.ts";
 
 /** Options of `pruneWeights()`. */
 export interface PruneWeightsOptions {
@@ -47,13 +47,18 @@ export function pruneWeights(net: Part, options: PruneWeightsOptions): number {
     refuseUnknown("pruneWeights", exchange, ["share", "slopes", "training"]);
     numberThat("pruneWeights", "regrow.share", exchange.share, "a share from 0 to 1", (x) => x >= 0 && x <= 1);
   }
-  const checked = (name: string, of: (weight: Parameter) => ArrayLike<number>) => (weight: Parameter) => {
-    const all = Float32Array.from(of(weight));
-    if (all.length === weight.size) return all;
-    throw new ShapeError(`pruneWeights: ${all.length} ${name} came for the ${weight.label}, which has ${weight.size} numbers. Give one for each.`);
+  const checked = (name: string, option: string, of: (weight: Parameter) => ArrayLike<number>) => {
+    if (typeof of !== "function")
+      throw new ValueError(`pruneWeights: ${option} is ${shown(of)}, but a function of a weight is needed that gives as many numbers as it has.`);
+    return (weight: Parameter) => {
+      const all = Float32Array.from(of(weight));
+      if (all.length === weight.size) return all;
+      throw new ShapeError(`pruneWeights: ${all.length} ${name} came for the ${weight.label}, which has ${weight.size} numbers. Give one for each.`);
+    };
   };
-  const closing = closingWeights("pruneWeights", net, scores && checked("scores", scores));
+  const grow = exchange && regrowth(net, checked("slopes", "regrow.slopes", exchange.slopes), exchange.training);
+  const closing = closingWeights("pruneWeights", net, scores && checked("scores", "scores", scores));
   const wanted = Math.min(left, closing.count);
   const stay = closing.count - closing.close(closing.count - wanted + Math.round((exchange?.share ?? 0) * wanted));
-  return exchange ? stay + regrow(net, wanted - stay, checked("slopes", exchange.slopes), exchange.training) : stay;
+  return grow ? stay + grow(wanted - stay) : stay;
 }

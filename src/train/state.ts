@@ -114,7 +114,8 @@ export function writeState(net: Part, knowledge: Knowledge, state: TrainingState
  * Has numbers of an array begin anew at 0, with no past: the weights that training goes on from, averages, moments. What was kept of
  * the best epoch stays.
  */
-export function restartState({ records }: Knowledge, array: Resident, indices: Iterable<number>): void {
+export function restartState({ records }: Knowledge, array: Resident, indices: readonly number[]): void {
+  if (!indices.length) return;
   const cleared = (values: PlainArray) => {
     for (const i of indices) values[i] = 0;
     return values;

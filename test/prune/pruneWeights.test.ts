@@ -8,6 +8,7 @@ import {
   decode,
   dense,
   encode,
+  freeze,
   gate,
   type Parameter,
   predict,
@@ -157,6 +158,34 @@ describe("pruneWeights", () => {
     expect(masksOf(net)).toEqual(masksOf(other));
     expect(pruneWeights(net, { left: 20, regrow: { share: 1, slopes: (weight) => new Float32Array(weight.size).fill(weight.size === 24 ? 1 : 0) } })).toBe(20);
     expect(masksOf(net).map((mask) => mask.reduce((sum, open) => sum + open, 0))).toEqual([0, 20]);
+  });
+
+  test("of what is frozen nothing comes back, which would stay 0", async () => {
+    const net = netOf();
+    const [first] = layersOf(net);
+    freeze(first);
+    pruneWeights(net, { left: 30 });
+    const run = training(net, data, { epochs: 3, batchSize: 20, averageDecay: 0.9 });
+    for await (const _ of run) {
+      const [before] = masksOf(net);
+      expect(pruneWeights(net, { left: 20, regrow: { share: 0.3, slopes: weightSlopes(net, data), training: run } })).toBe(20);
+      const [after] = masksOf(net);
+      expect(after?.filter((open, i) => open && !before?.[i])).toEqual([]);
+    }
+    const open = first.weight.toArray().filter((_, i) => masksOf(net)[0]?.[i]);
+    expect(open.filter((w) => w === 0)).toHaveLength(0);
+  });
+
+  test("what is refused of an exchange leaves the net as it was", () => {
+    const net = netOf();
+    const other = training(netOf(), data, {});
+    const slopes = weightSlopes(net, data);
+    const before = encode(net);
+    expect(() => pruneWeights(net, { left: 2, regrow: { share: 0.5, slopes: () => [1] } })).toThrow("1 slopes came for the");
+    expect(() => pruneWeights(net, { left: 2, regrow: { share: 0.5, slopes, training: other } })).toThrow("that is no parameter that is trained");
+    expect(() => pruneWeights(net, { left: 2, regrow: { share: 0.5 } as never })).toThrow("pruneWeights: regrow.slopes is undefined, but a function");
+    expect(() => pruneWeights(net, { left: 2, scores: [1] as never })).toThrow("pruneWeights: scores is [1], but a function");
+    expect(encode(net)).toEqual(before);
   });
 
   test("refuses gates, scores of another size and numbers that cannot be", () => {

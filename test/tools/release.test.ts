@@ -8,9 +8,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string) => readFileSync(root + path, "utf8");
 const { version, repository, homepage, bugs, keywords } = JSON.parse(read("package.json"));
 
-/** The files as they would be for a release of the version they have. */
-const released = (path: string) =>
-  path === "CHANGELOG.md" ? `# Changelog\n\n## ${version} (2026-12-24)\n` : read(path).replaceAll(`/${PLACEHOLDER}/`, "/somebody/");
+/** The files as they would be for a release of the version they have, of a repository of `owner`, whatever address package.json has now. */
+const releasedBy = (owner: string) => (path: string) => {
+  if (path === "CHANGELOG.md") return `# Changelog\n\n## ${version} (2026-12-24)\n`;
+  return path === "package.json" ? JSON.stringify({ ...JSON.parse(read(path)), ...addressesOf(`https://github.com/${owner}/sievenet`) }) : read(path);
+};
+const released = releasedBy("somebody");
 
 describe("a release", () => {
   test("is ready when all files say its version and the changelog has its day", () => expect(problems(`v${version}`, released)).toEqual([]));
@@ -23,9 +26,9 @@ describe("a release", () => {
     for (const file of ["package.json", "jsr.json", "CITATION.cff", "CHANGELOG.md"]) expect(said.join("\n")).toContain(`release: ${file} has`);
   });
   test("is refused while package.json has no address", () =>
-    expect(problems(`v${version}`, (path) => (path === "package.json" ? released(path).replaceAll("/somebody/", `/${PLACEHOLDER}/`) : released(path)))).toEqual(
-      ["release: package.json has the placeholder OWNER in its addresses. Put the repository's there: node tools/release.mjs --repository <url>."],
-    ));
+    expect(problems(`v${version}`, releasedBy(PLACEHOLDER))).toEqual([
+      "release: package.json has the placeholder OWNER in its addresses. Put the repository's there: node tools/release.mjs --repository <url>.",
+    ]));
   test("needs a semantic version", () => expect(problems("release-1", released)).toEqual([expect.stringContaining("a semantic version is needed")]));
 });
 
