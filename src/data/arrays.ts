@@ -31,8 +31,7 @@ export function kindOf(value: unknown): string {
 export function checkArray(what: string, values: unknown): ArrayLike<number> {
   if (isBigInts(values))
     throw new ValueError(`dataset: ${what} are 64-bit whole numbers (${kindOf(values)}), which are not taken. Convert each with Number().`);
-  // other objects with a length could claim numbers without having them
-  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) return values as ArrayLike<number>;
+  if (isArray(values)) return values as ArrayLike<number>;
   throw new ValueError(`dataset: ${what} are ${kindOf(values)}, but an array of numbers is needed.`);
 }
 

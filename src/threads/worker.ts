@@ -1,5 +1,6 @@
 // The other threads: a worker of Node, Deno or Bun, or a Web Worker, and what it runs.
 import { UsageError } from "../errors.ts";
+import { builtin, nodeThreads } from "../files.ts";
 
 /** What a worker is told when it starts. */
 export interface Orders {
@@ -16,19 +17,14 @@ export interface Orders {
   readonly me: number;
 }
 
-type Host = { process?: { getBuiltinModule?<Name extends keyof Builtin>(name: Name): Builtin[Name] | undefined } };
-interface Builtin {
-  "node:os": typeof import("node:os");
-  "node:worker_threads": typeof import("node:worker_threads");
-}
-const builtin = <Name extends keyof Builtin>(name: Name) => (globalThis as Host).process?.getBuiltinModule?.(name);
-
 /**
  * How often one of so many threads looks for work before it sleeps: for some 2 ms. Being woken takes up to 100 us, and what a step does on
  * one thread between two calls in shares is less than 2 ms. Threads that are more than processors keep others from working: 50 us.
  */
 export const patienceOf = (threads: number): number =>
-  threads > (globalThis.navigator?.hardwareConcurrency ?? builtin("node:os")?.availableParallelism?.() ?? 0) ? 5000 : 200_000;
+  threads > (globalThis.navigator?.hardwareConcurrency ?? (builtin("node:os") as typeof import("node:os") | undefined)?.availableParallelism?.() ?? 0)
+    ? 5000
+    : 200_000;
 
 // As text, since a file of its own would have to be found by every bundler. The numbers of `control` and `jobs`: crew.ts.
 const PROGRAM = `
@@ -66,7 +62,7 @@ const LONGEST_START = 30_000;
 
 /** Starts a thread, and waits until it is there. `lost` is called with a reason if it ends by itself later. @throws UsageError */
 export async function startWorker(orders: Orders, lost: (reason: string) => void): Promise<void> {
-  const node = builtin("node:worker_threads");
+  const node = nodeThreads();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((ready, failed) => {
