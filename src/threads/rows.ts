@@ -1,39 +1,36 @@
 // How kernels are cut that go along numbers or rows, each of which is by itself.
 import { type Bytes, type Floats, none, type OptionalFloats, skip } from "../addresses.ts";
 import type { Kernels } from "../generated/kernels.ts";
-import { all, type Cut, type Cuts, type Numbers, on } from "./cut.ts";
+import { all, type Cut, type Cuts, LINE, type Numbers, on } from "./cut.ts";
 
-/** In whole cache lines, as these kernels work in whole vectors, and so that no two threads write to one. */
-const LINE = 16;
-
-/** Kernels of so many arrays of n numbers, then n and more: how many arrays, and the work for each number. */
-const ALONG = {
-  abs: [2, 1],
-  absGrad: [3, 2],
+/** Kernels of so many arrays of n numbers, then n and more: how many arrays, and the work for each number, which comes from another core. */
+export const ALONG = {
+  abs: [2, 6],
+  absGrad: [3, 6],
   adam: [5, 20],
-  addShare: [3, 2],
-  affine: [2, 1],
-  choose: [4, 2],
-  clamp: [2, 1],
-  clampGrad: [3, 2],
+  addShare: [3, 6],
+  affine: [2, 6],
+  choose: [4, 6],
+  clamp: [2, 6],
+  clampGrad: [3, 6],
   cos: [2, 16],
   cosGrad: [3, 16],
-  dropoutMask: [1, 1],
+  dropoutMask: [1, 4],
   elu: [2, 12],
   eluGrad: [3, 12],
   exp: [2, 12],
-  expGrad: [3, 2],
-  fill: [1, 1],
+  expGrad: [3, 6],
+  fill: [1, 6],
   gelu: [2, 24],
   geluGrad: [3, 24],
   geluTanh: [2, 24],
   geluTanhGrad: [3, 24],
   hardConcrete: [4, 32],
   hardConcreteGrad: [4, 3],
-  leakyRelu: [2, 1],
-  leakyReluGrad: [3, 2],
+  leakyRelu: [2, 6],
+  leakyReluGrad: [3, 6],
   log: [2, 12],
-  logGrad: [3, 2],
+  logGrad: [3, 6],
   normalCdf: [2, 24],
   normalCdfGrad: [3, 24],
   normalFromUniform: [2, 24],
@@ -41,38 +38,41 @@ const ALONG = {
   openProbabilityGrad: [3, 16],
   power: [2, 12],
   powerGrad: [3, 12],
-  relu: [2, 1],
-  reluGrad: [3, 1.5],
+  relu: [2, 6],
+  reluGrad: [3, 6],
   rmsProp: [6, 20],
   runningAverage: [2, 2],
   settledGate: [2, 16],
   settledGateGrad: [3, 4],
   sgd: [4, 3],
   sigmoid: [2, 16],
-  sigmoidGrad: [3, 2],
+  sigmoidGrad: [3, 6],
   silu: [2, 16],
   siluGrad: [3, 16],
   sin: [2, 16],
   sinGrad: [3, 16],
   softplus: [2, 24],
   softplusGrad: [3, 16],
-  sqrt: [2, 4],
-  sqrtGrad: [3, 4],
-  square: [2, 1],
-  squareGrad: [3, 2],
+  sqrt: [2, 6],
+  sqrtGrad: [3, 6],
+  square: [2, 6],
+  squareGrad: [3, 6],
   tanh: [2, 16],
-  tanhGrad: [3, 2],
-  uniformFromWords: [1, 1],
+  tanhGrad: [3, 6],
+  uniformFromWords: [1, 4],
 } as const satisfies { readonly [Name in keyof Kernels]?: readonly [arrays: number, work: number] };
 
 type Along = keyof typeof ALONG;
+
+/** Weights, which all threads read before each of these moves its own. */
+const MOVES: readonly string[] = ["adam", "rmsProp", "sgd"] satisfies Along[];
 
 function along(kernel: Along, arrays: number, each: number) {
   return (...numbers: readonly number[]): Cut<Along> => {
     const n = numbers[arrays] as number;
     const share = (i: number, count: number) =>
       numbers.map((number, place) => (place < arrays ? on(number as OptionalFloats, i) : place === arrays ? count : number)) as unknown as Numbers<Along>;
-    return { kernel, rows: n, unit: LINE, work: each * n, share };
+    return { kernel, rows: n, unit: LINE, work: each * n, share, ...(MOVES.includes(kernel) && { claims: numbers[0] as Floats }) };
   };
 }
 
@@ -86,7 +86,7 @@ function grid<Name extends "add" | "sub" | "mul" | "div">(kernel: Name) {
         ? [skip(y, i), skip(a, i * aColumn), skip(b, i * bColumn), 1, count, aRow, aColumn, bRow, bColumn]
         : [skip(y, i * columns), skip(a, i * aRow), skip(b, i * bRow), count, columns, aRow, aColumn, bRow, bColumn];
     const [of, unit] = rows === 1 ? [columns, LINE] : [rows, 1];
-    return { kernel, rows: of, unit, work: 2 * rows * columns, share: share as Cut<Name>["share"] };
+    return { kernel, rows: of, unit, work: 6 * rows * columns, share: share as Cut<Name>["share"] };
   };
 }
 
@@ -110,8 +110,14 @@ export const rowCuts: Cuts = {
   softmaxGrad: byRows("softmaxGrad", 8),
   logSoftmax: byRows("logSoftmax", 16),
   logSoftmaxGrad: byRows("logSoftmaxGrad", 8),
-  addRow: (y, b, m, n) => ({ kernel: "addRow", rows: m, unit: 1, work: m * n, share: (i, count) => [skip(y, i * n), b, count, n] }),
-  fromBytes: (y, x, n, factor) => ({ kernel: "fromBytes", rows: n, unit: LINE, work: 2 * n, share: (i, count) => [skip(y, i), (x + i) as Bytes, count, factor] }),
+  addRow: (y, b, m, n) => ({ kernel: "addRow", rows: m, unit: 1, work: 6 * m * n, share: (i, count) => [skip(y, i * n), b, count, n] }),
+  fromBytes: (y, x, n, factor) => ({
+    kernel: "fromBytes",
+    rows: n,
+    unit: LINE,
+    work: 4 * n,
+    share: (i, count) => [skip(y, i), (x + i) as Bytes, count, factor],
+  }),
   randomWords: (out, n, key0, key1, block, ...counter) => ({
     kernel: "randomWords",
     rows: n,
