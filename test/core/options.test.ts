@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { shown } from "../../src/options.ts";
 import { digits } from "../../src/data/index.ts";
 import { adam, dataset, dense, gate, rmsProp, sequential, sgd, train } from "../../src/index.ts";
+import { shown } from "../../src/options.ts";
 
 const data = dataset({ inputs: new Float32Array(4), labels: [0, 1], shape: [2] });
 const loose = (options: object) => options as never;
