@@ -5,7 +5,7 @@
 // m, n, k count what is computed; the lists (i32, 0 = all in order) say which rows and columns those are, in A, B and
 // C alike. Strides in numbers. `scale` multiplies B, over k (scaleK = 1) or over n (scaleN = 1).
 // Block sizes and tile may be chosen freely: the bits stay (see tiles.ts).
-import { Flag, Floats, OptionalFloats, OptionalIndices, Workspace, at } from "./addresses";
+import { at, Flag, Floats, OptionalFloats, OptionalIndices, Workspace } from "./addresses";
 import { pack } from "./pack";
 import { THIN, thin } from "./thin";
 import { LANES, tile3x12, tile4x8, tile6x8 } from "./tiles";
@@ -13,7 +13,8 @@ import { LANES, tile3x12, tile4x8, tile6x8 } from "./tiles";
 /** The fast module has a tile of its own, and longer blocks: a tile that begins with what is in C waits for it (2 % of a 512 cube). */
 const FAST: bool = ASC_FEATURE_RELAXED_SIMD;
 const MAX_K: i32 = FAST ? 512 : 384;
-const MAX_M: i32 = 96;
+/** Rows of A that are packed at a time. */
+export const MAX_M: i32 = 96;
 const MAX_N: i32 = 960;
 
 let tileRows: i32 = 4;
@@ -34,6 +35,16 @@ export function gemmShape(tile: i32, m: i32, n: i32, k: i32): void {
 /** Bytes of workspace a product needs: one tile, a block of A (four lanes for three rows), a block of B. */
 export function gemmWorkspace(): i32 {
   return 256 + 4 * MAX_K * (((MAX_M + 2) / 3) * 4 + 4 + MAX_N + 12);
+}
+
+/** Blocks of k of equal length: 784 is 3 x 262, not 2 x 384 + 16. */
+export function blockOfK(k: i32): i32 {
+  return k ? (k + (k + blockK - 1) / blockK - 1) / ((k + blockK - 1) / blockK) : 1;
+}
+
+/** Where in the workspace packed rows of A lie: behind one tile. */
+export function panelsOfA(workspace: Workspace): Floats {
+  return workspace + 256;
 }
 
 /** One tile; rows past the fourth are those of the fast one. */
@@ -77,6 +88,41 @@ function tileByCopy(
   }
 }
 
+/** The tiles of `m` packed rows of A, from the i0-th on, and one panel of B, of the columns from the j-th on, of which `left` are left. */
+export function rowsOfPanel(
+  c: Floats,
+  cRow: usize,
+  mList: OptionalIndices,
+  i0: i32,
+  m: i32,
+  nList: OptionalIndices,
+  j: i32,
+  left: i32,
+  a: Floats,
+  b: Floats,
+  k: i32,
+  add: Flag,
+  copy: Workspace,
+): void {
+  const rows = FAST ? 6 : tileRows,
+    columns = FAST ? 8 : tileColumns;
+  const whole = left >= columns && !nList;
+  for (let i = 0; i < m; i += rows) {
+    const r = min(rows, m - i);
+    if (whole && r == rows) {
+      const first = at(c, j);
+      const c0 = row(mList, first, cRow, i0 + i),
+        c1 = row(mList, first, cRow, i0 + i + 1),
+        c2 = row(mList, first, cRow, i0 + i + 2),
+        c3 = rows > 3 ? row(mList, first, cRow, i0 + i + 3) : 0;
+      const c4 = FAST ? row(mList, first, cRow, i0 + i + 4) : 0,
+        c5 = FAST ? row(mList, first, cRow, i0 + i + 5) : 0;
+      tile(c0, c1, c2, c3, c4, c5, a, b, k, add);
+    } else tileByCopy(copy, c, cRow, mList, i0 + i, r, nList, j, min(columns, left), a, b, k, add);
+    a += <usize>(4 * LANES * k);
+  }
+}
+
 export function gemm(
   c: Floats,
   cStride: i32,
@@ -104,12 +150,11 @@ export function gemm(
     return;
   }
   const copy = workspace;
-  const packedA = workspace + 256;
+  const packedA = panelsOfA(workspace);
   const packedB = packedA + <usize>(4 * MAX_K * (((MAX_M + 2) / 3) * 4 + 4));
   const rows = FAST ? 6 : tileRows,
     columns = FAST ? 8 : tileColumns;
-  // blocks of k of equal length: 784 is 3 x 262, not 2 x 384 + 16
-  const kBlock = k ? (k + (k + blockK - 1) / blockK - 1) / ((k + blockK - 1) / blockK) : 1;
+  const kBlock = blockOfK(k);
   const mBlock = max(blockM - (blockM % rows), rows);
   const nBlock = max(blockN - (blockN % columns), columns);
   for (let j0 = 0; j0 < n; j0 += nBlock) {
@@ -123,23 +168,7 @@ export function gemm(
         const mm = min(m - i0, mBlock);
         pack(packedA, a, (<usize>aM) << 2, mList, i0, mm, rows, LANES, (<usize>aK) << 2, kList, p, kk, 0, 0, 0);
         for (let j = 0; j < nn; j += columns) {
-          const bPanel = packedB + <usize>(j * kk) * 4;
-          const whole = j + columns <= nn && !nList;
-          let aPanel = packedA;
-          for (let i = 0; i < mm; i += rows) {
-            const r = min(rows, mm - i);
-            if (whole && r == rows) {
-              const first = c + ((<usize>(j0 + j)) << 2);
-              const c0 = row(mList, first, cRow, i0 + i),
-                c1 = row(mList, first, cRow, i0 + i + 1),
-                c2 = row(mList, first, cRow, i0 + i + 2),
-                c3 = rows > 3 ? row(mList, first, cRow, i0 + i + 3) : 0;
-              const c4 = FAST ? row(mList, first, cRow, i0 + i + 4) : 0,
-                c5 = FAST ? row(mList, first, cRow, i0 + i + 5) : 0;
-              tile(c0, c1, c2, c3, c4, c5, aPanel, bPanel, kk, more);
-            } else tileByCopy(copy, c, cRow, mList, i0 + i, r, nList, j0 + j, min(columns, nn - j), aPanel, bPanel, kk, more);
-            aPanel += <usize>(4 * LANES * kk);
-          }
+          rowsOfPanel(c, cRow, mList, i0, mm, nList, j0 + j, nn - j, packedA, packedB + <usize>(j * kk) * 4, kk, more, copy);
         }
       }
     }

@@ -1,5 +1,6 @@
 // One run or training writes into a folder or a file at a time: a lock, a file beside, says which.
 import { builtin } from "./files.ts";
+import { makeFolder, removeEmpty } from "./writing.ts";
 
 /** Name of the lock's file in a folder. */
 export const LOCK = ".lock";
@@ -166,4 +167,30 @@ export function lock(path: string): Attempt {
     }
   };
   return { release, ...(tookOver && { tookOver }) };
+}
+
+/**
+ * Takes a lock in a folder, which is made where it is not there. What was made for it goes with the lock, unless something else lies
+ * in it by then: of a run that came to nothing nothing stays. @throws what the file system throws
+ */
+export function lockIn(folder: string, name = LOCK, tries = 3): Attempt {
+  const own = makeFolder(folder);
+  let attempt: Attempt;
+  try {
+    attempt = lock((builtin("node:path") as typeof import("node:path")).join(folder, name));
+  } catch (error) {
+    // another that came to nothing has just taken the folder away
+    if (tries > 1 && (error as NodeJS.ErrnoException).code === "ENOENT") return lockIn(folder, name, tries - 1);
+    removeEmpty(own);
+    throw error;
+  }
+  if (!("release" in attempt)) return attempt;
+  const { release, ...more } = attempt;
+  return {
+    ...more,
+    release: () => {
+      release();
+      removeEmpty(own);
+    },
+  };
 }

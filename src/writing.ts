@@ -45,18 +45,30 @@ export async function removeParts(files: FileSystem, folder: string, names: read
   }
 }
 
-/** Makes a folder and those it lies in. `recursive` of mkdirSync never ends where the system says ENOENT for a folder that is there, such as /proc. */
-export function makeFolder(folder: string): void {
+/** Makes a folder and those it lies in. `recursive` of mkdirSync never ends where the system says ENOENT for a folder that is there, such as /proc. @returns those it made, the outermost first */
+export function makeFolder(folder: string): string[] {
   const { mkdirSync, statSync } = builtin("node:fs") as typeof import("node:fs");
   const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory();
-  if (isThere()) return;
+  if (isThere()) return [];
   const around = folder.replace(/[/\\]+[^/\\]*[/\\]*$/, "");
-  if (around && around !== folder) makeFolder(around);
+  const made = around && around !== folder ? makeFolder(around) : [];
   try {
     mkdirSync(folder);
+    made.push(folder);
   } catch (error) {
     // another may just have made it
     if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !isThere()) throw error;
+  }
+  return made;
+}
+
+/** Takes folders away again, given as `makeFolder` gives them, as far as they are empty. */
+export function removeEmpty(made: readonly string[]): void {
+  const { rmdirSync } = builtin("node:fs") as typeof import("node:fs");
+  try {
+    for (const folder of made.toReversed()) rmdirSync(folder);
+  } catch {
+    // something lies in it, or another took it away
   }
 }
 

@@ -10,8 +10,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { keeping } from "./keeping.mjs";
-import { built, folderOf, percent, round, trials } from "./trials.mjs";
+import { keptCourse } from "./keptCourse.mjs";
+import { built, folderOf, trials } from "./trials.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,39 +37,8 @@ const examples = options.examples === undefined ? undefined : Number(options.exa
 const split = { ...all, train: first(all, examples) };
 const [seed, epochs] = [Number(options.seed), options.epochs === undefined ? undefined : Number(options.epochs)];
 
-/** What the net left after so many rounds came of: the same for all rows that begin with the same. */
-function known(rounds) {
-  const { recipe, teacher, fromTeacher } = row;
-  return rounds ? [recipe, teacher, fromTeacher, row.rounds.slice(0, rounds), seed, epochs, examples] : [{ ...teacher, temperature: 0 }, epochs, examples];
-}
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const kept = options.keep === undefined ? undefined : keeping(options.keep, version);
-const done = [];
-const begin = row.teacher ? 0 : 1;
-for (let i = begin; i <= row.rounds.length && kept?.has(known(i)); i++) done.push(kept.read(known(i)).model);
-
 const began = Date.now();
-const records = [];
-let last;
-for await (const event of runCourse(row, { split, seed, done, ...(epochs && { epochs }) })) {
-  const { type, model, ...figures } = event;
-  if (type === "epoch") {
-    records.push({ ...figures, loss: round(figures.loss) });
-    const { round: at, epoch, weights, architecture, testError } = figures;
-    process.stderr.write(`${name} seed ${seed}: round ${at} epoch ${epoch}, ${weights} weights, ${architecture.join("-")}, ${percent(testError)}\n`);
-    continue;
-  }
-  const { round: at } = figures;
-  // another process may have kept meanwhile what this one trained: its records are here already
-  if (at - begin < done.length) records.push(...kept.read(known(at)).records);
-  else
-    kept?.write(
-      known(at),
-      model,
-      records.filter((each) => each.round === at),
-    );
-  last = { model, figures };
-}
+const last = await keptCourse(runCourse, row, split, { seed, epochs, examples }, options.keep);
 const [own, { round: _, ...final }] = [hash(last.model), last.figures];
 if (options.models) {
   mkdirSync(options.models, { recursive: true });
@@ -111,7 +80,7 @@ if (epochs || examples) {
       seconds: Math.round((Date.now() - began) / 1000),
       hash: own,
       final,
-      records,
+      records: last.records,
     });
   }
 }

@@ -1,13 +1,13 @@
 // sievenet course: rounds of training one after the other, as docs/beyond.md has them.
 import * as files from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { cifar10, mnist, type Split } from "../data/index.ts";
-import { lock } from "../lock.ts";
+import { lockIn } from "../lock.ts";
 import { type Course, course, runCourse } from "../run/index.ts";
 import { canonical, hashOf } from "../sweep/canonical.ts";
 import { fingerprintOf } from "../sweep/data.ts";
 import { VERSION } from "../version.ts";
-import { makeFolder, writeWhole } from "../writing.ts";
+import { writeWhole } from "../writing.ts";
 import { CourseFiles } from "./courseFiles.ts";
 import { asFailure, Failure, reason } from "./failure.ts";
 import { screen } from "./progress.ts";
@@ -33,10 +33,9 @@ function notWritten(cause: unknown): never {
 /** Looked at first, as it is written to after hours, and kept from others. Gives what leaves it to them. @throws Failure */
 async function claimed(path: string): Promise<() => void> {
   try {
-    makeFolder(dirname(path));
     const there = await files.stat(path).catch(() => undefined);
     if (there?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
-    const attempt = lock(`${path}.lock`);
+    const attempt = lockIn(dirname(path), `${basename(path)}.lock`);
     if ("release" in attempt) return attempt.release;
     throw new Failure(
       `"${path}" is written by another course, ${attempt.holder}. Give another file with --out, or wait for its end. If there is no such course, remove "${path}.lock".`,

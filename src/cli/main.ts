@@ -70,6 +70,10 @@ program
   .option("--dry-run", "print the net and what its training will need, and train nothing")
   .action(async (name: string | undefined, typed: Typed) => {
     if (typed.resume && typed.dryRun) throw usage("--dry-run came with --resume, but it is for runs that have not begun. Leave out one of the two.");
+    if (process.argv.length === 2)
+      process.stderr.write(
+        `sievenet: ${recipeNames[0]} is trained on generated digits, which takes a minute or two. Ctrl-C ends it and keeps what it has learned; sievenet --help says what else there is.\n`,
+      );
     training = !typed.dryRun;
     process.exitCode = await (typed.resume ? resumeTraining(name, typed) : beginTraining(asked(name, typed)));
   });

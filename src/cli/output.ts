@@ -4,10 +4,10 @@ import * as files from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { faultOf } from "../files.ts";
-import { type Attempt, LOCK, lock } from "../lock.ts";
+import { type Attempt, LOCK, lockIn } from "../lock.ts";
 import { CHECKPOINT } from "../run/resume.ts";
 import { HISTORY, MODEL } from "../run/run.ts";
-import { makeFolder, removeParts, writeTogether } from "../writing.ts";
+import { removeParts, writeTogether } from "../writing.ts";
 import { Failure, reason } from "./failure.ts";
 
 /** Name of the report's file. */
@@ -47,8 +47,7 @@ function unusable(folder: string, cause: unknown): Failure {
 /** Makes the folder and takes its lock, which tries it out too, before hours are spent on what could not be kept. @throws Failure */
 function claimed(folder: string): Attempt {
   try {
-    makeFolder(folder);
-    return lock(join(folder, LOCK));
+    return lockIn(folder);
   } catch (cause) {
     throw unusable(folder, cause);
   }

@@ -31,6 +31,8 @@ export function csv(text: string, options: CsvOptions = {}): TextRow[] {
 /** Where a table is: a file by its path or URL, or what gives bytes or text: a stream, a response, a Blob. */
 export type CsvSource = string | URL | ReadableStream | Blob | Pick<Response, "text">;
 
+const isFile = (source: CsvSource): source is string | URL => typeof source === "string" || typeof (source as Partial<URL>)?.href === "string";
+
 /** Bytes of a file that are read at once. */
 const PIECE = 1 << 18;
 
@@ -55,7 +57,7 @@ async function* piecesOfFile(place: string | URL): AsyncGenerator<Uint8Array, vo
 }
 
 async function* piecesOf(source: CsvSource): AsyncGenerator<Uint8Array | string, void> {
-  if (typeof source === "string" || typeof (source as Partial<URL>)?.href === "string") return yield* piecesOfFile(source as string | URL);
+  if (isFile(source)) return yield* piecesOfFile(source);
   if (typeof (source as Partial<Blob>)?.text === "function") return yield await (source as Blob).text();
   if (typeof (source as Partial<ReadableStream>)?.getReader !== "function")
     throw new ValueError(`readCsv: ${shown(source)} came, but a path, a stream, a response or a Blob is needed. csv() takes text.`);
@@ -79,8 +81,13 @@ function decoder(): (bytes: Uint8Array | undefined) => string {
 /** Rows as they come, read by a parser that tells the names of the columns. @internal */
 export async function* parsedRows(place: CsvSource, parser: CsvParser): AsyncGenerator<TextRow, void> {
   const text = decoder();
-  for await (const piece of piecesOf(place)) yield* parser.read(typeof piece === "string" ? piece : text(piece), false);
-  yield* parser.read(text(undefined), true);
+  try {
+    for await (const piece of piecesOf(place)) yield* parser.read(typeof piece === "string" ? piece : text(piece), false);
+    yield* parser.read(text(undefined), true);
+  } catch (cause) {
+    if (!(cause instanceof FormatError) || !isFile(place)) throw cause;
+    throw new FormatError(cause.message.replace(/^\w+: /, `$&in "${pathOf("readCsv", place)}", `), { cause });
+  }
 }
 
 /**

@@ -57,10 +57,16 @@ function built(recipe: Recipe, { lambda, seed: seedOfRun }: CompleteSettings, co
  * Builds the net, or takes that of the run which goes on.
  * @throws ValueError for batches that are larger than the dataset; FormatError for images of another size
  */
-export function prepare(settings: CompleteSettings, { split: examples, table }: Loaded, words: Words = programWords, stored?: StoredRun): Prepared {
+export function prepare(
+  settings: CompleteSettings,
+  { split: examples, table, validation: chosen }: Loaded,
+  words: Words = programWords,
+  stored?: StoredRun,
+): Prepared {
   const { lambda, epochs, learningRate, shrink, gateRate, layers = [] } = settings;
   const known = table ? mlp(table.preprocessing, layers, table.outputs) : recipe(settings.recipe);
-  const { split, validation } = aside(table ? examples : fitting(examples, known.name, known.shape, words), settings.validation);
+  // a table has kept its rows aside before anything was fitted on them
+  const { split, validation } = table ? { split: examples, validation: chosen } : aside(fitting(examples, known.name, known.shape, words), settings.validation);
   const { count } = split.train;
   const batchSize = table ? Math.min(settings.batchSize, count) : settings.batchSize;
   const loss = lossFor(table);

@@ -28,7 +28,7 @@ export const namesOf = (rows: readonly Row[]): string[] => Object.keys(rows[0] ?
 
 /** Reads the table of a run, or takes its rows. @throws FileError, FormatError, ValueError */
 export async function loadTable(settings: CompleteSettings, words: Words, given?: readonly Row[]): Promise<Loaded & { readonly table: Table }> {
-  const { csv, task, ignore = [], split = 0.2, dataset } = settings;
+  const { csv, task, ignore = [], split = 0.2, validation = 0, dataset } = settings;
   if (!given && csv === undefined) throw new ValueError(`run: ${words.option("csv")} is missing, but it names the table to learn of.`);
   const rows = given ?? (await readCsv(csv as string));
   const target = targetsIn(settings.target as string, namesOf(rows));
@@ -37,8 +37,8 @@ export async function loadTable(settings: CompleteSettings, words: Words, given?
     ...ignore.map((name) => [name, "ignored"] as const),
     ...(task ? targets.map((name) => [name, task === "classification" ? "categorical" : "numeric"] as const) : []),
   ];
-  const own = table(rows, { target, columns: Object.fromEntries(told), split, seed: SPLIT_SEED });
-  return { table: own, split: { train: own.train, test: own.test, name: dataset } };
+  const own = table(rows, { target, columns: Object.fromEntries(told), split, validation, seed: SPLIT_SEED });
+  return { table: own, split: { train: own.train, test: own.test, name: dataset }, ...(validation && { validation: own.validation }) };
 }
 
 /** Which of the two it is. */

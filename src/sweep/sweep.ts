@@ -1,13 +1,12 @@
 // A sweep: jobs, done by an executor, with a journal on the disk.
 import { builtin, faultOf, fileSystem, pathOf } from "../files.ts";
 import { FileError, FormatError, UsageError, ValueError } from "../index.ts";
-import { LOCK, lock } from "../lock.ts";
+import { LOCK, lockIn } from "../lock.ts";
 import { numberThat, refuseUnknown, shown } from "../options.ts";
 import { CHECKPOINT } from "../run/resume.ts";
 import type { CompleteSettings } from "../run/settings.ts";
 import { programWords, type Words } from "../run/words.ts";
 import { VERSION } from "../version.ts";
-import { makeFolder } from "../writing.ts";
 import type { Executor } from "./executor.ts";
 import { GRID_OPTIONS, type GridOptions, gridIn, jobsOf } from "./grid.ts";
 import { type HalvingOptions, losers, rungsOf } from "./halving.ts";
@@ -52,10 +51,9 @@ export const jobFolder = (folder: string, key: string): string => (builtin("node
 /** Takes the folder of a sweep for its own. @throws FileError, UsageError */
 export function claimed(folder: string): { release(): void; readonly tookOver?: string } {
   if (!fileSystem()) throw new UsageError("sweep: a sweep is kept in a folder, but there is no file system here.");
-  let attempt: ReturnType<typeof lock>;
+  let attempt: ReturnType<typeof lockIn>;
   try {
-    makeFolder(folder);
-    attempt = lock((builtin("node:path") as typeof import("node:path")).join(folder, LOCK));
+    attempt = lockIn(folder);
   } catch (cause) {
     throw new FileError(`sweep: the folder "${folder}" cannot be written: ${faultOf(cause, "written") ?? (cause as Error).message}. Give another one.`, {
       cause,

@@ -56,6 +56,20 @@ describe("the command refuses", () => {
     });
   });
 
+  describe("a table, and leaves no folder behind", () => {
+    const from = (name: string) => refusesTable(["train", "mlp", "--csv", at(name), "--target", "y", "--out", at("tables/of/mine")]);
+    const refusesTable = async (args: string[]) => {
+      const outcome = await sievenet(args);
+      expect(existsSync(at("tables"))).toBe(false);
+      return outcome.err;
+    };
+    test("that is not there", async () => expect(await from("no.csv")).toMatch(/there is no file ".*no\.csv"/));
+    test("with a bad line, by its file", async () => {
+      writeFileSync(at("bad.csv"), "a,b,y\n1,2,x\n3,4\n");
+      expect(await from("bad.csv")).toMatch(/^sievenet: in ".*bad\.csv", line 3 has 2 cells, but there are 3 columns/);
+    });
+  });
+
   describe("data", () => {
     const from = (name: string) => ["--data", at(name), "--epochs", "1", "--out", at("out")];
     test("that is not there", () => refuses(from("nowhere"), 1, /train-images-idx3-ubyte .*is not in the folder .*--dataset mnist without --data/));

@@ -38,9 +38,13 @@ export interface Outcome {
 }
 
 /** Starts the command. Data of the machine the tests run on must not change what they see. */
-export function start(args: readonly string[], env: Record<string, string> = {}): { readonly child: ChildProcess; readonly outcome: Promise<Outcome> } {
+export function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+): { readonly child: ChildProcess; readonly outcome: Promise<Outcome> } {
   const { SIEVENET_DATA: _data, SIEVENET_CIFAR10: _cifar, SIEVENET_DEBUG: _debug, ...rest } = process.env;
-  const child = spawn(process.execPath, [command, ...args], { env: { ...rest, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [command, ...args], { cwd, env: { ...rest, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => {
     out += text;

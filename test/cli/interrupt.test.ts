@@ -43,4 +43,13 @@ describe("Ctrl-C", () => {
     expect(err).toContain("before the first of");
     for (const name of ["history.json", "model.safetensors", "report.html"]) expect(readFileSync(at(`none/${name}`), "utf8")).toBe("earlier");
   });
+
+  test("of the bare command, which says beforehand what it does and how it ends", async () => {
+    mkdirSync(at("bare"));
+    const { child, outcome } = start([], {}, at("bare"));
+    child.stdout?.once("data", () => child.kill("SIGINT"));
+    const { code, err } = await outcome;
+    expect(code).toBe(130);
+    expect(err).toMatch(/^sievenet: lenet-300-100 is trained on generated digits, which takes a minute or two\. Ctrl-C ends it .*--help/);
+  });
 });

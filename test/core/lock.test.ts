@@ -1,8 +1,8 @@
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { lock } from "../../src/lock.ts";
+import { lock, lockIn } from "../../src/lock.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "locks-"));
 const path = join(folder, ".lock");
@@ -64,5 +64,50 @@ describe("a lock of a process that has died", () => {
     writeFileSync(`${path}.claim`, dead);
     expect(lock(path)).toHaveProperty("release");
     expect(readdirSync(folder)).toEqual([".lock"]);
+  });
+});
+
+describe("a lock in a folder", () => {
+  const runs = join(folder, "runs");
+  const below = join(runs, "mlp");
+  const taken = () => {
+    const attempt = lockIn(below);
+    if (!("release" in attempt)) throw new Error(attempt.holder);
+    return attempt;
+  };
+  afterEach(() => rmSync(runs, { recursive: true, force: true }));
+
+  test("takes the folders that were made for it away again, where nothing lies in them", () => {
+    taken().release();
+    expect(existsSync(runs)).toBe(false);
+  });
+
+  test("leaves a folder with something in it, and those around", () => {
+    const { release } = taken();
+    writeFileSync(join(below, "model"), "");
+    release();
+    expect(readdirSync(below)).toEqual(["model"]);
+  });
+
+  test("leaves a folder that was there before", () => {
+    fs.mkdirSync(below, { recursive: true });
+    taken().release();
+    expect(existsSync(below)).toBe(true);
+  });
+
+  test("makes a folder again that another has just taken away", () => {
+    const { mkdirSync: real } = fs;
+    let happened = false;
+    vi.spyOn(fs, "mkdirSync").mockImplementation(((...args: Parameters<typeof real>) => {
+      const answer = real(...args);
+      if (args[0] === below && !happened) {
+        happened = true;
+        rmSync(runs, { recursive: true });
+      }
+      return answer;
+    }) as typeof real);
+    const { release } = taken();
+    expect(readdirSync(below)).toEqual([".lock"]);
+    release();
   });
 });

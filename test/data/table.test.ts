@@ -37,6 +37,24 @@ describe("table", () => {
     expect(table(all, { target: "y", seed: 5 }).test.inputs).not.toEqual(rest.inputs);
   });
 
+  test("keeps rows aside to choose by, of each class alike, and fits nothing on them", () => {
+    const all = Array.from({ length: 100 }, (_, i) => ({ x: hash(1, i) % 100, y: i % 2 ? "yes" : "no", z: i }));
+    const options = { target: "y", columns: { z: "numeric" }, validation: 0.25, seed: 4 } as const;
+    const { train: part, test: rest, validation, preprocessing } = table(all, options);
+    expect([part.count, validation.count, rest.count]).toEqual([60, 20, 20]);
+    expect(validation.labels.filter((each) => each === 0).length).toBe(10);
+    const rowsOf = ({ inputs }: typeof part) => Array.from(inputs).filter((_, i) => i % 2);
+    expect([part, validation, rest].flatMap(rowsOf).sort((a, b) => a - b)).toEqual(all.map(({ z }) => z));
+    const mean = rowsOf(part).reduce((a, z) => a + (all[z]?.x ?? 0), 0) / 60;
+    expect(preprocessing.columns[0]?.mean).toBeCloseTo(mean, 10);
+    // the rows to test on are those of the same table that keeps none aside
+    expect(rest.inputs).toEqual(table(all, { ...options, validation: 0 }).test.inputs);
+    expect(table(all, options).describe()).toMatch(/^60 rows to train on, 20 to choose by, 20 to test on;/);
+    expect(() => table(all, { ...options, validation: 0 }).validation).toThrow("table(rows, { validation: 0.2, ... })");
+    expect(() => table(all, { ...options, validation: 0.001 })).toThrow("a share of 0.001 of 80 rows leaves none to choose by");
+    expect(() => table(all, { ...options, validation: 1 })).toThrow("table: validation is 1, but it must be at least 0 and below 1, such as 0.2.");
+  });
+
   test("takes what columns are: ordered words, ignored ones, numbers as categories, the median", () => {
     const given = csv("size,code,x,y\nsmall,1,1,a\nlarge,2,,b\nmiddle,1,3,a\nsmall,2,9,b\n");
     const { schema, preprocessing, features } = table(given, {

@@ -61,6 +61,13 @@ describe("run() of a table", () => {
     expect(classes.end.history.final.classes?.map(({ label }) => label)).toEqual(Array.from({ length: 10 }, (_, i) => `${100 * i}`));
   });
 
+  test("keeps rows aside before anything is fitted on them", async () => {
+    const { begin, end } = await done({ ...tiny, validation: 0.25 }, { rows });
+    expect(begin.table).toMatch(/^36 rows to train on, 12 to choose by, 12 to test on;/);
+    expect(begin).toMatchObject({ trainExamples: 36, testExamples: 12 });
+    expect(end.history.final).toMatchObject({ validationLoss: expect.any(Number), testLoss: expect.any(Number) });
+  });
+
   test("a step takes no more rows than there are", async () => {
     const { begin, end } = await done({ ...tiny, batchSize: 1000, layers: [], lambda: [] }, { rows });
     expect([begin.settings.batchSize, end.history.batchSize]).toEqual([48, 48]);

@@ -117,6 +117,14 @@ async function writeScripts(site) {
   await copyFile(join(root, "page/icon.svg"), await site.place("icon.svg"));
 }
 
+/** The guides in the order in which their overview lists them; what it does not list comes last. */
+function guidesOf(pages) {
+  const overview = pages.find(({ path }) => path === "guide/index.html")?.text ?? "";
+  const listed = [...overview.matchAll(/\]\(([^)/]+)\.md\)/g)].map(([, name]) => `guide/${name}.html`);
+  const placeOf = ({ path }) => (listed.includes(path) ? listed.indexOf(path) : listed.length);
+  return pages.filter(({ path }) => path.startsWith("guide/") && path !== "guide/index.html").sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** Writes the site into a folder, which is emptied. Resolves to what it has: names, and the programs that run. @throws Error where a link leads nowhere */
 export async function buildSite(outdir) {
   await buildKernels();
@@ -130,7 +138,7 @@ export async function buildSite(outdir) {
     link: (address, { page }) => links.to(address, page),
     block: ({ content, info }, { blocks, program }) => (blocks?.includes(content) ? Site.block(program, content, info.split(/\s+/)[0]) : undefined),
   });
-  const guides = pages.filter(({ path }) => path.startsWith("guide/") && path !== "guide/index.html");
+  const guides = guidesOf(pages);
   const others = pages.filter(({ path }) => path.startsWith("docs/"));
   site.sidebar = [
     { title: "Guides", links: [{ title: "Overview", path: "index.html" }, ...guides] },

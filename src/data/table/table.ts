@@ -6,9 +6,10 @@ import { Columns } from "../../layers/columns.ts";
 import { type Standardize, standardize } from "../../layers/standardize.ts";
 import { showAs } from "../../inspect.ts";
 import { numberThat, oneOf, refuseUnknown, shown } from "../../options.ts";
-import { checkSeed, currentSeed, permutation } from "../../random.ts";
+import { checkSeed, currentSeed } from "../../random.ts";
 import { type Dataset, inWords } from "../dataset.ts";
 import { deviationOf, leaks, meanOf, medianOf, withinSingle } from "./fit.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { type ColumnSchema, columnSchema, MISSING, Schema, type Told, textOf } from "./schema.ts";
 
 /** Options of `table()`. */
@@ -23,7 +24,9 @@ export interface TableOptions {
   readonly fill?: "mean" | "median";
   /** The share of the rows to test on, of each class alike, drawn at random. 0: none. Default 0.2. */
   readonly split?: number;
-  /** Of the draw. Default: that of `seed()`. */
+  /** The share of the other rows to choose by, drawn in the same way: they are not to train on, and nothing is fitted on them. Default 0: none. */
+  readonly validation?: number;
+  /** Of the draws. Default: that of `seed()`. */
   readonly seed?: number;
 }
 
@@ -47,15 +50,18 @@ export class Table {
   /** What turns the outputs of a net into numbers in their own units: the last layer of the net in use, not in training. */
   readonly answers: Standardize | undefined;
   readonly #test: Dataset | undefined;
+  readonly #validation: Dataset | undefined;
 
   /** @internal */
-  constructor(schema: Schema, preprocessing: Columns, train: Dataset, test: Dataset | undefined, { classNames, answers }: Learned) {
+  constructor(schema: Schema, preprocessing: Columns, dataOf: (part: Part) => Dataset | undefined, { classNames, answers }: Learned) {
     this.schema = schema;
     this.preprocessing = preprocessing;
-    this.train = inWords(train);
     this.classNames = classNames;
     this.answers = answers;
+    const [train, test, validation] = (["train", "test", "validation"] as const).map(dataOf);
+    this.train = inWords(train as Dataset);
     this.#test = test && inWords(test);
+    this.#validation = validation && inWords(validation);
     showAs(this, () => this.describe());
   }
 
@@ -63,6 +69,12 @@ export class Table {
   get test(): Dataset {
     if (!this.#test) throw new UsageError("table: with split: 0 there are no rows to test on. Leave the option out, or give a share.");
     return this.#test;
+  }
+
+  /** The rows to choose by. @throws UsageError where none were kept aside */
+  get validation(): Dataset {
+    if (!this.#validation) throw new UsageError("table: no rows to choose by were kept aside. Say how many: table(rows, { validation: 0.2, ... }).");
+    return this.#validation;
   }
 
   /** How many features the preprocessing gives. */
@@ -82,21 +94,11 @@ export class Table {
 
   /** What the table is, in words: how many rows, and what each column is. */
   describe(): string {
+    const chosen = this.#validation ? `, ${this.#validation.count} to choose by` : "";
     const tests = this.#test ? `, ${this.#test.count} to test on` : "";
     const learned = this.classes ? `${this.classes} classes` : `${this.outputs} number${this.outputs === 1 ? "" : "s"}`;
-    return `${this.train.count} rows to train on${tests}; ${this.features} features, ${learned} to learn\n${this.schema}`;
+    return `${this.train.count} rows to train on${chosen}${tests}; ${this.features} features, ${learned} to learn\n${this.schema}`;
   }
-}
-
-/** Which rows are to test on: as many of each class, or of all where numbers are learned. */
-function testRows(groups: ArrayLike<number>, share: number, seed: number): Set<number> {
-  const members = new Map<number, number[]>();
-  for (const row of permutation(groups.length, seed, 0)) {
-    const own = members.get(groups[row] as number);
-    if (own) own.push(row);
-    else members.set(groups[row] as number, [row]);
-  }
-  return new Set([...members.values()].flatMap((all) => all.slice(0, Math.min(all.length - 1, Math.round(share * all.length)))));
 }
 
 /** A column as the preprocessing has it, fitted on the rows to train on. */
@@ -172,10 +174,11 @@ function checkTargets(schemas: readonly ColumnSchema[], cellsOf: (name: string) 
  * ```
  */
 export function table(rows: readonly Row[], options: TableOptions): Table {
-  refuseUnknown("table", options, ["target", "columns", "missing", "fill", "split", "seed"]);
-  const { target, columns: told = {}, missing = MISSING, fill = "mean", split = 0.2 } = options;
+  refuseUnknown("table", options, ["target", "columns", "missing", "fill", "split", "validation", "seed"]);
+  const { target, columns: told = {}, missing = MISSING, fill = "mean", split = 0.2, validation = 0 } = options;
   oneOf("table", "fill", fill, ["mean", "median"]);
-  numberThat("table", "split", split, "at least 0 and below 1, such as 0.2", (share) => share >= 0 && share < 1);
+  for (const [name, share] of Object.entries({ split, validation }))
+    numberThat("table", name, share, "at least 0 and below 1, such as 0.2", (each) => each >= 0 && each < 1);
   const seed = checkSeed(options.seed ?? currentSeed());
   if (!Array.isArray(rows) || !rows.length || typeof rows[0] !== "object")
     throw new ValueError(`table: ${shown(rows)} came, but rows are needed: an array of objects with a value for each column.`);
@@ -207,10 +210,8 @@ export function table(rows: readonly Row[], options: TableOptions): Table {
     );
   const isClasses = wanted[0]?.type === "categorical";
   const groups = isClasses ? (targetCells[0] as string[]).map((word) => (wanted[0]?.words ?? []).indexOf(word)) : whole.map(() => 0);
-  const tested = testRows(groups, split, seed);
-  if (split > 0 && !tested.size)
-    throw new ValueError(`table: a share of ${split} of ${whole.length} rows leaves none to test on. Give another share or more rows.`);
-  const isTrain = whole.map((_, row) => !tested.has(row));
+  const parts = partsOf(groups, { split, validation }, seed);
+  const isTrain = parts.map((part) => part === "train");
   const learned = learnedOf(wanted, targetCells, isTrain);
   const raw = inputs.map(({ name, words }) => {
     const codes = words && new Map(words.map((word, i) => [word, i]));
@@ -224,8 +225,9 @@ export function table(rows: readonly Row[], options: TableOptions): Table {
     ),
   );
   const preprocessing = new Columns(layers, undefined, isClasses ? learned.classNames : undefined, missing);
-  const part = (which: boolean): Dataset => {
-    const picked = whole.map((_, row) => row).filter((row) => isTrain[row] === which);
+  const dataOf = (part: Part): Dataset | undefined => {
+    const picked = whole.map((_, row) => row).filter((row) => parts[row] === part);
+    if (!picked.length) return undefined;
     const n = inputs.length;
     const labels = isClasses
       ? Int32Array.from(picked, (row) => learned.labels[row] as number)
@@ -244,5 +246,5 @@ export function table(rows: readonly Row[], options: TableOptions): Table {
   };
   const left = rows.length - whole.length;
   const said = left ? checked.map((each) => (targets.includes(each.name) ? { ...each, note: `${left} rows without it are left out` } : each)) : checked;
-  return new Table(new Schema(said, targets), preprocessing, part(true), tested.size ? part(false) : undefined, learned);
+  return new Table(new Schema(said, targets), preprocessing, dataOf, learned);
 }

@@ -25,6 +25,10 @@ export interface RoundGates {
   readonly over?: "features" | "weights";
   /** With which probability each is closed at first. */
   readonly dropRate: number;
+  /** Of hard concrete, which they draw from. Default: as of `distributions.hardConcrete()`. */
+  readonly temperature?: number;
+  /** A draw for every example, not one for the batch. Default false. */
+  readonly perExample?: boolean;
   /** How many times as fast as weights they move. */
   readonly rate: number;
   /** What is held to a share. */
@@ -66,6 +70,8 @@ export interface Round {
   readonly weightDecay?: number;
   /** Before each layer with weights, the first one too: with which probability its inputs become 0. Default: none do. */
   readonly dropout?: readonly number[];
+  /** Averages of the weights reach back over so many epochs; 0: they are not averaged. Default 3. */
+  readonly averaged?: number;
   /** Gates that learn which features stay. */
   readonly gates?: RoundGates;
   /** Single weights that go. */
@@ -73,7 +79,7 @@ export interface Round {
 }
 
 /**
- * A net that is trained in rounds, 100 examples a step, the weights averaged over three epochs. Images are moved about as its recipe
+ * A net that is trained in rounds, 100 examples a step, the weights averaged over three epochs if a round says nothing else. Images are moved about as its recipe
  * says.
  */
 export interface Course {

@@ -5,7 +5,7 @@ import { nearest } from "../../names.ts";
 import type { Course, Round, RoundGates, RoundWeights, Teacher } from "./course.ts";
 
 const gates = (of: RoundGates["of"], at: number, ramp: number, rate = 10): RoundGates => ({ dropRate: 0.1, rate, of, at, ramp });
-const weights = (at: number): RoundWeights => ({ at, ramp: 0.5, by: "curvature" });
+const weights = (at: number, ramp = 0.5): RoundWeights => ({ at, ramp, by: "curvature" });
 const round = (epochs: number, steady: number): Round => ({ epochs, learningRate: 0.001, steady });
 
 /** 0.6 % of the validation examples wrong. */
@@ -18,8 +18,9 @@ const mlp = (name: string, ...rounds: Round[]): Course => ({
 });
 const lenet5 = (name: string, ...rounds: Round[]): Course => ({
   ...{ name, recipe: "lenet-5", teacher: teacher(2), fromTeacher: true },
-  rounds: [{ ...round(12, 1), gates: gates("flops", 0.15, 0.75) }, { ...round(12, 1), gates: gates("flops", 0.067, 0.5) }, ...rounds],
+  rounds: [{ ...round(12, 1), gates: gates("flops", 0.15, 0.75) }, ...rounds],
 });
+const toFewMaps: Round = { ...round(12, 1), gates: gates("flops", 0.067, 0.5) };
 
 /** How the dense net of wrn-10-1 is trained. */
 const sgd = { optimizer: "sgd", learningRate: 0.1, steady: 2 / 3, weightDecay: 5e-4 } as const;
@@ -27,9 +28,9 @@ const sgd = { optimizer: "sgd", learningRate: 0.1, steady: 2 / 3, weightDecay: 5
 const all: readonly Course[] = [
   mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, round(60, 0.3)),
   mlp("beyond-mlp-sparse", { ...round(100, 0.6), weights: weights(0.012) }),
-  lenet5("beyond-lenet-5", { ...round(15, 1), gates: gates("weights", 0.0065, 0.5) }, round(40, 0.3)),
-  lenet5("beyond-lenet-5-sparse", { ...round(50, 0.5), weights: weights(0.0032) }),
-  lenet5("beyond-lenet-5-paper", { ...round(10, 1), gates: gates("weights", 0.0144, 0.5) }, round(25, 0.3)),
+  lenet5("beyond-lenet-5", toFewMaps, { ...round(15, 1), gates: gates("weights", 0.0065, 0.5) }, round(40, 0.3)),
+  lenet5("beyond-lenet-5-sparse", { ...round(60, 0.5), learningRate: 0.004, weights: weights(0.0032, 0.6) }),
+  lenet5("beyond-lenet-5-paper", toFewMaps, { ...round(10, 1), gates: gates("weights", 0.0144, 0.5) }, round(25, 0.3)),
   {
     ...{ name: "beyond-wrn-10-1", recipe: "wrn-10-1", dataset: "cifar10", fromTeacher: true },
     teacher: { recipe: "wrn-10-1", epochs: 27, seed: 1, temperature: 1, labels: 0.5, training: sgd },

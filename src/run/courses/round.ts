@@ -6,6 +6,7 @@ import {
   count,
   type Dataset,
   decode,
+  distributions,
   type Epoch,
   encode,
   gate,
@@ -27,7 +28,7 @@ import { gateable, gatedAxis, weighted } from "./figures.ts";
 import { seeded, withDropout } from "./teacher.ts";
 
 const BATCH = 100;
-/** Averages of the weights reach back over so many epochs. */
+/** Averages of the weights reach back over so many epochs, of a round that does not say. */
 const AVERAGED_EPOCHS = 3;
 
 /** What a round goes by, besides what its course says of it. */
@@ -83,7 +84,7 @@ export interface RoundEpoch {
 /** Trains a round, which leaves its gates and masks on the net. The net holds the averages of the weights while an epoch is looked at. @internal */
 export async function* trainRound(net: Sequential, round: Round, context: RoundContext): AsyncGenerator<RoundEpoch, void, void> {
   const { seed, data, from, loss, dense } = context;
-  const { epochs, optimizer, learningRate, steady, weightDecay = 0, dropout = [], gates, weights } = round;
+  const { epochs, optimizer, learningRate, steady, weightDecay = 0, dropout = [], averaged = AVERAGED_EPOCHS, gates, weights } = round;
   if (weights?.by === "curvature" && optimizer === "sgd")
     throw new ValueError('runCourse: weights go by "curvature", which Adam measures, but the optimizer of the round is "sgd". Let them go by "size".');
   summary(net, data.shape); // convolutions know their operations once they have seen an image
@@ -94,9 +95,10 @@ export async function* trainRound(net: Sequential, round: Round, context: RoundC
   // how gates begin and what they draw is the seed's, whatever else the program has made
   if (gates)
     seeded(seed, () => {
-      const { over, dropRate } = gates;
-      if (over === "weights") for (const layer of weighted(net)) gate(layer, { over, dropRate });
-      else for (const layer of gateable(net)) gate(layer, { over: gatedAxis(layer), dropRate });
+      const { over, dropRate, temperature, perExample = false } = gates;
+      const drawn = { dropRate, perExample, ...(temperature !== undefined && { distribution: distributions.hardConcrete({ temperature }) }) };
+      if (over === "weights") for (const layer of weighted(net)) gate(layer, { over, ...drawn });
+      else for (const layer of gateable(net)) gate(layer, { over: gatedAxis(layer), ...drawn });
     });
   // masks that a training does not know from its beginning would not be its own
   if (weights) pruneWeights(net, { left: single });
@@ -109,7 +111,7 @@ export async function* trainRound(net: Sequential, round: Round, context: RoundC
     ...(gates && { groups: [{ parameters: gateParameters(net), weightDecay: 0 }] }),
   };
   const run = training(dropping, known.augment ? augmented(data, known.augment) : data, {
-    ...{ seed, epochs, batchSize: BATCH, averageDecay: 1 - 1 / (AVERAGED_EPOCHS * steps) },
+    ...{ seed, epochs, batchSize: BATCH, ...(averaged && { averageDecay: 1 - 1 / (averaged * steps) }) },
     ...{ ...(loss && { loss }), ...(from && { from: decode(from) }) },
     optimizer: optimizer === "sgd" ? sgd({ ...moved, momentum: 0.9, nesterov: true }) : adamW(moved),
     ...(gates && { shrink: true, gateRate: gates.rate, budget: budget({ of: gates.of, at: Math.min(1, share as number), ramp: gates.ramp }) }),

@@ -146,6 +146,21 @@ describe("runCourse", () => {
     expect((await all(regrowing, { split: few, epochs: 4, done: rounds.slice(0, 2).map(({ model }) => model) })).rounds[2]?.model).toEqual(own.model);
   });
 
+  test("averages over as many epochs as a round says, none too; its gates draw for each example, at a temperature", async () => {
+    const [first] = small.rounds as [Round];
+    const bare: Course = { name: "bare", recipe: "lenet-300-100", rounds: [{ ...first, epochs: 1 }] };
+    async function modelOf(other: object) {
+      const { rounds } = await all({ ...bare, rounds: [{ ...first, epochs: 1, ...other }] }, { split: few });
+      return Buffer.from(rounds[0]?.model ?? []).toString("base64");
+    }
+    const plain = await modelOf({});
+    expect(await modelOf({ averaged: 3, gates: { ...gates, temperature: 2 / 3, perExample: false } })).toBe(plain);
+    const others = [{ averaged: 0 }, { averaged: 1 }, { gates: { ...gates, temperature: 0.4 } }, { gates: { ...gates, perExample: true } }];
+    const models = [];
+    for (const other of others) models.push(await modelOf(other));
+    expect(new Set([plain, ...models]).size).toBe(5);
+  });
+
   test("learns labels where there is no teacher, single weights by their size, of a convolutional net too", async () => {
     const { rounds } = await all(
       { name: "lenet", recipe: "lenet-5", rounds: [{ epochs: 1, learningRate: 0.001, steady: 1, weights: { at: 0.05, ramp: 0, by: "size" } }] },
