@@ -58,14 +58,15 @@ function row(list: OptionalIndices, c: Floats, stride: usize, i: i32): usize {
   return c + (list ? <usize>load<i32>(at(list, i)) : <usize>i) * stride;
 }
 
-// One tile whose columns are not a full contiguous run: through a copy.
+// One tile whose columns are not a full contiguous run: through a copy, all rows of a column at a time.
 function tileByCopy(
   copy: Floats,
-  c: Floats,
-  cRow: usize,
-  mList: OptionalIndices,
-  i: i32,
-  rows: i32,
+  c0: Floats,
+  c1: Floats,
+  c2: Floats,
+  c3: Floats,
+  c4: Floats,
+  c5: Floats,
   nList: OptionalIndices,
   j: i32,
   columns: i32,
@@ -74,17 +75,38 @@ function tileByCopy(
   k: i32,
   add: Flag,
 ): void {
-  const width = (<usize>(FAST ? 8 : tileColumns)) << 2;
+  const width: usize = FAST || tileRows == 4 ? 32 : 48;
+  const r1 = copy + width,
+    r2 = r1 + width,
+    r3 = r2 + width,
+    r4 = r3 + width,
+    r5 = r4 + width;
   if (add) {
-    for (let r = 0; r < rows; ++r) {
-      const from = row(mList, c, cRow, i + r);
-      for (let q = 0; q < columns; ++q) store<f32>(at(copy + <usize>r * width, q), load<f32>(row(nList, from, 4, j + q)));
+    for (let q = 0; q < columns; ++q) {
+      const from = row(nList, 0, 4, j + q),
+        to = (<usize>q) << 2;
+      store<f32>(copy + to, load<f32>(c0 + from));
+      store<f32>(r1 + to, load<f32>(c1 + from));
+      store<f32>(r2 + to, load<f32>(c2 + from));
+      store<f32>(r3 + to, load<f32>(c3 + from));
+      if (FAST) {
+        store<f32>(r4 + to, load<f32>(c4 + from));
+        store<f32>(r5 + to, load<f32>(c5 + from));
+      }
     }
   }
-  tile(copy, copy + width, copy + 2 * width, copy + 3 * width, copy + 4 * width, copy + 5 * width, a, b, k, add);
-  for (let r = 0; r < rows; ++r) {
-    const to = row(mList, c, cRow, i + r);
-    for (let q = 0; q < columns; ++q) store<f32>(row(nList, to, 4, j + q), load<f32>(at(copy + <usize>r * width, q)));
+  tile(copy, r1, r2, r3, r4, r5, a, b, k, add);
+  for (let q = 0; q < columns; ++q) {
+    const to = row(nList, 0, 4, j + q),
+      from = (<usize>q) << 2;
+    store<f32>(c0 + to, load<f32>(copy + from));
+    store<f32>(c1 + to, load<f32>(r1 + from));
+    store<f32>(c2 + to, load<f32>(r2 + from));
+    if (FAST || tileRows == 4) store<f32>(c3 + to, load<f32>(r3 + from));
+    if (FAST) {
+      store<f32>(c4 + to, load<f32>(r4 + from));
+      store<f32>(c5 + to, load<f32>(r5 + from));
+    }
   }
 }
 
@@ -107,18 +129,19 @@ export function rowsOfPanel(
   const rows = FAST ? 6 : tileRows,
     columns = FAST ? 8 : tileColumns;
   const whole = left >= columns && !nList;
-  for (let i = 0; i < m; i += rows) {
-    const r = min(rows, m - i);
-    if (whole && r == rows) {
-      const first = at(c, j);
-      const c0 = row(mList, first, cRow, i0 + i),
-        c1 = row(mList, first, cRow, i0 + i + 1),
-        c2 = row(mList, first, cRow, i0 + i + 2),
-        c3 = rows > 3 ? row(mList, first, cRow, i0 + i + 3) : 0;
-      const c4 = FAST ? row(mList, first, cRow, i0 + i + 4) : 0,
-        c5 = FAST ? row(mList, first, cRow, i0 + i + 5) : 0;
-      tile(c0, c1, c2, c3, c4, c5, a, b, k, add);
-    } else tileByCopy(copy, c, cRow, mList, i0 + i, r, nList, j, min(columns, left), a, b, k, add);
+  const last = i0 + m - 1;
+  for (let i = i0; i <= last; i += rows) {
+    // rows past the last are the last one again, in A too: what is computed there is the same
+    const c0 = row(mList, c, cRow, i),
+      c1 = row(mList, c, cRow, min(i + 1, last)),
+      c2 = row(mList, c, cRow, min(i + 2, last)),
+      c3 = row(mList, c, cRow, min(i + 3, last));
+    const c4 = FAST ? row(mList, c, cRow, min(i + 4, last)) : 0,
+      c5 = FAST ? row(mList, c, cRow, min(i + 5, last)) : 0;
+    if (whole) {
+      const to = (<usize>j) << 2;
+      tile(c0 + to, c1 + to, c2 + to, c3 + to, c4 + to, c5 + to, a, b, k, add);
+    } else tileByCopy(copy, c0, c1, c2, c3, c4, c5, nList, j, min(columns, left), a, b, k, add);
     a += <usize>(4 * LANES * k);
   }
 }
