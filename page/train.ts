@@ -26,8 +26,6 @@ let last: Ask | undefined;
 /** Whether the run learns of a table, and the columns of the one that was dropped last. */
 let table = false;
 let columns: readonly string[] = [];
-/** What the last epoch had to say of its gates. */
-let note = "";
 
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 const ask = (what: Ask): void => worker.postMessage(what);
@@ -57,7 +55,8 @@ function begin(what: Ask): void {
   say("told", "");
   for (const id of ["error", "speed", "left"]) say(id, "\u2013");
   last = what;
-  note = "";
+  say("note", "");
+  element("note").hidden = true;
   become("running", "Drawing digits and building the network.");
   performance.mark("asked");
   ask(what);
@@ -166,7 +165,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     const numbers = Number.isNaN(record.testError);
     say("error-name", numbers ? "Test loss" : "Test error");
     say("error", numbers ? (record.testLoss ?? NaN).toFixed(3) : percent(record.testError));
-    note = record.note ?? "";
+    say("note", record.note ?? "");
     void addPoint(pointOf(record, final.flopsAfter));
     void takeNets(table ? {} : nets, answer);
     offer(nets.small);
@@ -175,7 +174,8 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     const left = final
       ? ` ${Number.isNaN(final.testError) ? `R2 ${final.r2?.toFixed(3)}` : `${percent(final.testError)} wrong`} with ${number(final.weightsAfter)} of ${number(final.weightsBefore)} weights.`
       : "";
-    become("idle", `${how === "done" ? "Done." : "Stopped."}${left}${note && ` ${note}`}`);
+    become("idle", `${how === "done" ? "Done." : "Stopped."}${left}`);
+    element("note").hidden = !element("note").textContent;
     say("left", "\u2013");
     if (small) offer(small);
     say("hash", hash ?? (small ? "only on pages of https or localhost" : "known at the end"));
