@@ -1,10 +1,9 @@
 // The ABI of the entry point sievenet/inference: forward kernels only, of the same sources as index.ts; asc leaves out the rest. Twice, as
 // index.ts: plain, and with fused products (inferenceFast.wasm).
-import { Flag, Floats, Workspace } from "./addresses";
+import { Flag, Floats } from "./addresses";
 import { averagePool } from "./averagePool";
 import { sumAxis } from "./axis";
 import { batchNorm } from "./batchNorm";
-import { dense } from "./dense";
 import { add } from "./elementwise";
 import { maxPool } from "./maxPool";
 import { affine } from "./scale";
@@ -22,8 +21,9 @@ export { copyGrid, gatherRows } from "./grid";
 export { gruCell } from "./gru";
 export { layerNorm } from "./layerNorm";
 export { leakyRelu } from "./leakyRelu";
-export { abs, sqrt, square } from "./powers";
 export { frameNumbers, packConv2d, packedConv2d, packedFilters, tapOffsets } from "./packedConv2d";
+export { product } from "./packedDense";
+export { abs, sqrt, square } from "./powers";
 export { relu } from "./relu";
 export { affine } from "./scale";
 export { selectColumns } from "./select";
@@ -39,11 +39,6 @@ export function heapBase(): usize {
 }
 
 // Kernels of index.ts that need fewer arguments where nothing is gated: what those would choose between is left out by asc.
-
-/** y = x · W. x: [m, k]   W: [k, n]   y: [m, n] */
-export function product(y: Floats, x: Floats, w: Floats, m: i32, k: i32, n: i32, workspace: Workspace): void {
-  dense(y, x, w, 0, m, k, n, 0, k, 0, n, workspace);
-}
 
 /** y = a + b, n numbers each. */
 export function addAll(y: Floats, a: Floats, b: Floats, n: i32): void {

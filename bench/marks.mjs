@@ -1,6 +1,18 @@
 // The ratios that were asked for in advance: of a workload against a peer, under a major version of Node or in Chromium, at least so much.
 import { times } from "./measure/format.mjs";
-import { JAX_IM2COL, JAX_PRODUCTS, OUR_DENSE, OUR_LAYER, OUR_PLAIN, OURS_SPLATS, PUBLISHED, READ_ONCE, TFJS_GRADIENT, TFJS_IM2COL } from "./peers/names.mjs";
+import {
+  JAX_IM2COL,
+  JAX_PRODUCTS,
+  LAW,
+  OUR_DENSE,
+  OUR_LAYER,
+  OUR_PLAIN,
+  OURS_SPLATS,
+  PUBLISHED,
+  READ_ONCE,
+  TFJS_GRADIENT,
+  TFJS_IM2COL,
+} from "./peers/names.mjs";
 
 /** The row of `size` that is no peer: what the library may weigh. */
 export const LIMIT = { name: "limit of 60 kB", bytes: 60_000 };
@@ -52,6 +64,8 @@ export const marks = [
   ["residual-step", "PyTorch", both(0.8)],
   ["mlp-step-closed-80-lazy", OUR_DENSE, both(6)],
   ["mlp-step-closed-95-lazy", OUR_DENSE, both(15)],
+  ["mlp-step-closed-225-210-99", LAW, both(0.8)],
+  ["lenet5-step-closed-9-18-65-25", LAW, both(0.8)],
   ["lenet5-step-closed-80-lazy", OUR_DENSE, both(8)],
   ["lenet5-step-closed-95-lazy", OUR_DENSE, both(20)],
   // where multiplications and additions have pipes of their own, as on AMD's Zen, plain ones run at up to 0.93 of the register-only loop

@@ -72,6 +72,12 @@ export function memory(): WebAssembly.Memory {
   return linear ?? start();
 }
 
+/** Whether this engine is faster with the tile of 3 x 12 (assembly/tiles.ts), as Deno, Bun and WebKit are; the bits are the same. */
+export function wideTile(): boolean {
+  const { navigator } = globalThis;
+  return /Deno|Bun|Apple C/.test(navigator?.userAgent + navigator?.vendor);
+}
+
 function start(): WebAssembly.Memory {
   const module = own ? compile(own, signature, "kernels") : compiled(core);
   const memory = shared ?? new WebAssembly.Memory({ initial: 16 });
@@ -79,9 +85,7 @@ function start(): WebAssembly.Memory {
   if (own) whole = exports;
   Object.assign(kernels, exports);
   warnOfCopies();
-  // Deno, Bun and WebKit are faster with the other tile (assembly/tiles.ts); the bits are the same
-  const { navigator } = globalThis;
-  kernels.gemmShape(+/Deno|Bun|Apple C/.test(navigator?.userAgent + navigator?.vendor), 0, 0, 0);
+  kernels.gemmShape(+wideTile(), 0, 0, 0);
   linear = memory;
   return memory;
 }

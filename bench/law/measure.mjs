@@ -6,12 +6,11 @@ import { alphasOf, openOf } from "../nets/gates.mjs";
 import { ceiling } from "../nets/product/ceiling.mjs";
 import { peakLoop } from "../nets/product/peak.mjs";
 import { ALL_BUT_ONE, SHARES } from "./formula.mjs";
-import { lenet5OpenFlops, mlpOpenFlops } from "./openFlops.mjs";
 
 /** The nets of the law: how they are called, and how open FLOPs are counted. */
 const nets = [
-  { net: MLP, title: "784-300-100-10", count: mlpOpenFlops },
-  { net: LENET5, title: "LeNet-5, 20-50-800-500-10", count: lenet5OpenFlops },
+  { net: MLP, title: "784-300-100-10", count: MLP.openFlops },
+  { net: LENET5, title: "LeNet-5, 20-50-800-500-10", count: LENET5.openFlops },
 ];
 
 /** What is measured of one net: { closed, open, flops } for each share, `open` the number of open gates of each layer. */

@@ -6,26 +6,33 @@ import { BATCH, SIZES } from "../nets/mlp/net.mjs";
 
 const CLASSES = SIZES.at(-1);
 
-/** Layers { inputs, outputs, uses }, the first of which needs no gradient of its inputs. `uses`: of each weight, per example. */
-const stepOf = (layers) => layers.reduce((sum, { inputs, outputs, uses = 1 }, i) => sum + 2 * BATCH * inputs * outputs * uses * (i ? 3 : 2), 0);
+/** FLOPs of layers { inputs, outputs, taps, places }, the first of which needs no gradient of its inputs. */
+const stepOf = (layers) =>
+  layers.reduce((sum, { inputs, outputs, taps = 1, places = 1 }, i) => sum + 2 * BATCH * inputs * outputs * taps * places * (i ? 3 : 2), 0);
+
+/** How many weights they have. */
+export const weightsOf = (layers) => layers.reduce((sum, { inputs, outputs, taps = 1 }) => sum + inputs * outputs * taps, 0);
 
 const isOpen = (alpha) => alpha > 0;
 const count = (alphas) => alphas.filter(isOpen).length;
 
-/** Of 784-300-100-10 with gates over the inputs of its layers. */
-export function mlpOpenFlops(alphas) {
+/** What is open of 784-300-100-10 with gates over the inputs of its layers. */
+export function mlpOpenLayers(alphas) {
   const widths = [...alphas.map(count), CLASSES];
-  return stepOf(alphas.map((_, i) => ({ inputs: widths[i], outputs: widths[i + 1] })));
+  return alphas.map((_, i) => ({ inputs: widths[i], outputs: widths[i + 1] }));
 }
 
-/** Of LeNet-5-Caffe: an input of its first dense layer is open when its own gate is and that of the map it comes from. */
-export function lenet5OpenFlops([first, second, flat, units]) {
+/** What is open of LeNet-5-Caffe: an input of its first dense layer is open when its own gate is and that of the map it comes from. */
+export function lenet5OpenLayers([first, second, flat, units]) {
   const perMap = flat.length / second.length;
   const inputs = flat.filter((alpha, i) => isOpen(alpha) && isOpen(second[Math.floor(i / perMap)])).length;
-  return stepOf([
-    { inputs: 1, outputs: count(first), uses: 25 * 24 * 24 },
-    { inputs: count(first), outputs: count(second), uses: 25 * 8 * 8 },
+  return [
+    { inputs: 1, outputs: count(first), taps: 25, places: 24 * 24 },
+    { inputs: count(first), outputs: count(second), taps: 25, places: 8 * 8 },
     { inputs, outputs: count(units) },
     { inputs: count(units), outputs: CLASSES },
-  ]);
+  ];
 }
+
+export const mlpOpenFlops = (alphas) => stepOf(mlpOpenLayers(alphas));
+export const lenet5OpenFlops = (alphas) => stepOf(lenet5OpenLayers(alphas));

@@ -49,7 +49,8 @@ one, gemm-512 the other), so 1.2 times needs plain kernels below 0.83 of the loo
 fast. Sparse layers do not gain: they wait for loads, and one example for its sum, which a fused addition makes longer.
 
 **"reading the weights"** is no peer either: all weights of the net read once and added up, which no prediction of one example can
-be faster than. The microseconds of a call are a million by the rows of predict-call, a net of one weight.
+be faster than. "our law of closed gates" is the operations that the gates leave in the products, on registers alone, and then one pass
+of Adam over all weights: what a step would take if nothing else took time ([zeros-pay.md](zeros-pay.md)). The microseconds of a call are a million by the rows of predict-call, a net of one weight.
 `;
 
 /** Text under each heading of a level, by heading; what comes before the first is under "". */

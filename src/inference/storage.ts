@@ -102,6 +102,17 @@ export class Storage {
     return address;
   }
 
+  /** Room that holds the weights of `k` inputs in panels of eight columns, as assembly/packedDense.ts reads them. @throws MemoryError */
+  putWeights(values: Float32Array, k: number): Floats {
+    const n = values.length / k;
+    const address = this.take(k * Math.ceil(n / 8) * 8);
+    values.forEach((weight, i) => {
+      const lane = (i % n) % 8;
+      this.floats[address / 4 + ((i % n) - lane) * k + Math.floor(i / n) * 8 + lane] = weight;
+    });
+    return address;
+  }
+
   /** Room that holds these whole numbers: indices, or what the caller says. @throws MemoryError */
   putInts<A extends Address = Indices>(values: Int32Array): A {
     const address = this.take<A>(values.length);

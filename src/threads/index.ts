@@ -47,9 +47,9 @@ function sharedMemory(): WebAssembly.Memory {
 }
 
 /**
- * Computes on `n` threads, this one included, from here on: products, convolutions, pooling and Adam, where they are large
- * enough to be worth it. Rows of results are shared out and no sum is split, so the results are those of one thread, bit for
- * bit. Call it before the first tensor or layer is made, in Node, Deno, Bun, or a Worker of a page that is cross-origin
+ * Computes on `n` threads, this one included, from here on: products, convolutions, pooling, batch norm, activations, gates
+ * and optimizers, where a call is large enough to be worth it. Rows of results are shared out and no sum is split, so the results
+ * are those of one thread, bit for bit. Call it before the first tensor or layer is made, in Node, Deno, Bun, or a Worker of a page that is cross-origin
  * isolated, and behind `useFast()` or `instantiate()`, whose kernels all threads then run. The other threads do not keep the program alive.
  * @throws ValueError; UsageError where memory cannot be shared, when the kernels are running already, or when a thread does not start.
  * @example

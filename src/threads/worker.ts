@@ -8,6 +8,8 @@ export interface Orders {
   readonly modules: readonly Uint8Array[];
   readonly names: readonly string[];
   readonly memory: WebAssembly.Memory;
+  /** Which tile products have in this engine (assembly/gemm.ts). */
+  readonly tile: number;
   /** See crew.ts. */
   readonly control: Int32Array;
   readonly jobs: Float64Array;
@@ -30,8 +32,9 @@ export const patienceOf = (threads: number): number =>
 const PROGRAM = `
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 const port = node?.parentPort ?? globalThis;
-const begin = ({ modules, names, memory, control, jobs, patience, me }) => {
+const begin = ({ modules, names, memory, tile, control, jobs, patience, me }) => {
   const all = Object.assign({}, ...modules.map((bytes) => new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports));
+  all.gemmShape(tile, 0, 0, 0);
   port.postMessage("ready");
   const numbers = [];
   for (let looks = 0; ; looks++) {
@@ -42,11 +45,11 @@ const begin = ({ modules, names, memory, control, jobs, patience, me }) => {
       if (looks < patience) continue;
       Atomics.wait(control, 0, ticket);
     } else if (Atomics.compareExchange(control, 0, ticket, ticket - 1) === ticket) {
-      const at = 64 + 32 * (left - 1);
+      const at = 64 + 32 * (((ticket >> 8) & 255) + left - 1);
       numbers.length = jobs[at + 2];
       for (let i = 0; i < numbers.length; i++) numbers[i] = jobs[at + 3 + i];
       if (jobs[at + 1] >= 0) numbers[jobs[at + 1]] = jobs[me];
-      all[names[jobs[at]]](...numbers);
+      jobs[at] = all[names[jobs[at]]](...numbers) | 0;
       Atomics.add(control, 1, 1);
       Atomics.notify(control, 1);
     }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { bench } from "./support/bench.ts";
 
 const { alphasOf } = await bench("nets/gates.mjs");
-const { lenet5OpenFlops, mlpOpenFlops } = await bench("law/openFlops.mjs");
+const { lenet5OpenFlops, lenet5OpenLayers, mlpOpenFlops, mlpOpenLayers, weightsOf } = await bench("law/openFlops.mjs");
 const { lawOf } = await bench("law/formula.mjs");
 
 const alphas = (counts: readonly number[], open: readonly number[]) => counts.map((n, i) => alphasOf(n, open[i]));
@@ -21,6 +21,11 @@ test("an input of LeNet-5's first dense layer is open when its gate and its map 
   // inputs 4, 9, ... of the maps 4, 9, ... of sixteen inputs each: four of each map
   expect(lenet5OpenFlops(alphas(LENET5, [4, 10, 160, 100]))).toBe(200 * (convolutions(4, 10) + 3 * 40 * 100 + 3 * 100 * 10));
   expect(lenet5OpenFlops(alphas(LENET5, [1, 1, 1, 1]))).toBe(200 * (convolutions(1, 1) + 3 + 30));
+});
+
+test("the pass of Adam is one over all weights", () => {
+  expect(weightsOf(mlpOpenLayers(alphas(MLP, MLP)))).toBe(784 * 300 + 300 * 100 + 100 * 10);
+  expect(weightsOf(lenet5OpenLayers(alphas(LENET5, LENET5)))).toBe(20 * 25 + 50 * 20 * 25 + 800 * 500 + 500 * 10);
 });
 
 const points = [1e8, 1e6, 1e4].map((flops, i) => ({ closed: [0, 90, "all but one"][i], open: [5, 3], flops, seconds: lawOf(flops, 4e10, 1e-4) }));

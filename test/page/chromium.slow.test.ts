@@ -37,6 +37,8 @@ const trained = (share: number) => `document.querySelector("#progress").value >=
 
 testWith(missing, "the first step comes soon after start, and the page answers while it trains", async () => {
   const tab = await browser.open(`${page.url}/index.html#examples=1000&epochs=40&seed=3`);
+  // what is not in the window would not be painted, and no time of it be known
+  expect(await tab.evaluate("outerWidth >= innerWidth && outerHeight >= innerHeight")).toBe(true);
   await tab.until('document.querySelector("#status").textContent === "Ready."');
   await tab.evaluate('document.querySelector("#start").click()');
   await tab.until(trained(0.05));

@@ -16,6 +16,9 @@ export const missing = !program("chromium")
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
+  // more than any page that is opened has: what lies outside of the window is never painted, and the browser then tells of it as
+  // seen when it paints something else, be that long after
+  "--window-size=1500,1200",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

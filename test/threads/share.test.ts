@@ -1,75 +1,16 @@
-// Calls cut into shares, one after the other on this thread: the same bits as the whole call, at any size.
+// Products, convolutions and pooling cut into shares: the same bits as the whole call, at any size.
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { type Floats, type Geometry, none } from "../../src/addresses.ts";
+import { convolutionCuts, poolingCuts } from "../../src/threads/images.ts";
+import { productCuts } from "../../src/threads/products.ts";
 import { share } from "../../src/threads/share.ts";
 import { outputOf } from "../reference/conv2d.ts";
-import { type Arrays, type Place, withArrays } from "../support/arrays.ts";
+import { withArrays } from "../support/arrays.ts";
 import { geometries } from "../support/geometry.ts";
 import { kernels as alone } from "../support/kernels.ts";
-import { numbers, some } from "../support/numbers.ts";
-
-type Name = "gemm" | "dense" | "denseGradInput" | "denseGradWeight" | "conv2d" | "conv2dGradInput" | "conv2dGradWeight" | "maxPool" | "maxPoolGrad" | "adam";
-
-/** A call: the kernel's numbers, and the arrays that it writes. */
-interface Call {
-  readonly numbers: readonly number[];
-  readonly written: readonly Place[];
-}
-
-let cut = 0;
-/** The kernels for so many threads, in shares however small; the other threads' workspace is their own. */
-function shared(threads: number, { room }: Arrays) {
-  const names = Object.keys(alone);
-  const crew: Parameters<typeof share>[1] = {
-    count: threads,
-    names,
-    run({ kernel, run, shares, workspace, room: bytes }) {
-      expect(alone[names[kernel] as Name]).toBe(run);
-      const other = room(bytes / 4).address;
-      shares.forEach((each, i) => {
-        const own = [...each];
-        if (workspace >= 0 && i % 2) own[workspace] = other;
-        run(...own);
-      });
-      cut += shares.length;
-    },
-  };
-  return share(alone, crew, Number.MIN_VALUE);
-}
-
-/** Both ways, on arrays of their own. */
-function same(name: Name, threads: number, make: (arrays: Arrays) => Call): void {
-  withArrays((arrays) => {
-    const [whole, parts] = [make(arrays), make(arrays)];
-    (alone[name] as (...numbers: readonly number[]) => void)(...whole.numbers);
-    (shared(threads, arrays)[name] as (...numbers: readonly number[]) => void)(...parts.numbers);
-    parts.written.forEach((each, i) => {
-      expect(each.readInts()).toEqual((whole.written[i] as Place).readInts());
-    });
-  });
-}
-
-const threads = fc.integer({ min: 1, max: 5 });
-const flag = fc.integer({ min: 0, max: 1 });
-/** Which of some places are listed: all without a list, or a share of them. */
-const listing = fc.option(fc.constantFrom(0, 0.3, 0.8), { nil: undefined });
-const size = (most: number) => fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: Math.ceil(most / 2), max: most }));
-
-/** Address of a list and how many it has: of all n, or of some. */
-function listed({ putInts }: Arrays, n: number, part: number | undefined, series: number): [list: number, count: number] {
-  if (part === undefined) return [0, n];
-  const places = some(n, part, series);
-  return [putInts([...places, 0]).address, places.length];
-}
-
-function holds<T>(name: string, cases: fc.Arbitrary<T>, check: (one: T) => void): void {
-  test(`${name} in shares has the bits of the whole`, () => {
-    cut = 0;
-    fc.assert(fc.property(cases, check), { numRuns: 150 });
-    expect(cut).toBeGreaterThan(10); // 63 to 478 came in three runs: not by chance
-  });
-}
+import { numbers } from "../support/numbers.ts";
+import { flag, holds, holdsAll, listed, listing, same, size, threads } from "./cutting.ts";
 
 const layer = fc.record({ threads, m: size(60), k: size(80), n: size(130), open: listing, used: listing, gated: fc.boolean(), add: flag });
 for (const name of ["dense", "denseGradInput", "denseGradWeight"] as const)
@@ -86,6 +27,14 @@ for (const name of ["dense", "denseGradInput", "denseGradWeight"] as const)
       return { numbers: [ws, xs, ys, m, k, n, ...lists, add, workspace], written: [w] };
     }),
   );
+
+holds("gateRowsGrad", fc.record({ threads, k: size(40), n: size(30), open: listing, gated: fc.boolean() }), ({ threads, k, n, open, gated }) =>
+  same("gateRowsGrad", threads, (arrays) => {
+    const [dz, dv] = [arrays.put(numbers(k)), arrays.put(numbers(k * n, -1, 1, 2))];
+    const [w, z] = [arrays.put(numbers(k * n, -1, 1, 3)).address, arrays.put(numbers(k, 0.1, 1, 4)).address];
+    return { numbers: [dz.address, dv.address, w, gated ? z : 0, n, ...listed(arrays, k, open, 5)], written: [dz, dv] };
+  }),
+);
 
 holds(
   "gemm with any strides",
@@ -119,7 +68,7 @@ holds(
 
 const wider = geometries.map((g) => ({ ...g, filters: 3 * g.filters }));
 const convolution = fc.record({ threads, g: wider, batch: fc.integer({ min: 1, max: 9 }), open: listing, used: listing, gated: fc.boolean(), add: flag });
-for (const name of ["conv2d", "conv2dGradInput", "conv2dGradWeight"] as const)
+for (const name of ["conv2d", "conv2dGradInput", "conv2dGradWeight", "conv2dGradBias"] as const)
   holds(name, convolution, ({ threads, g, batch, open, used, gated, add }) =>
     same(name, threads, (arrays) => {
       const { put, putInts, room } = arrays;
@@ -134,6 +83,10 @@ for (const name of ["conv2d", "conv2dGradInput", "conv2dGradWeight"] as const)
       const lists = [...listed(arrays, g.channels, open, 7), ...listed(arrays, g.filters, used, 8)];
       const workspace = room(alone.conv2dWorkspace(geometry) / 4).address;
       const [xs, ws, ys] = [x.address, w.address, y.address];
+      if (name === "conv2dGradBias") {
+        const [db, dz] = [put(numbers(g.filters, -1, 1, 9)), put(numbers(g.filters, -1, 1, 10))];
+        return { numbers: [db.address, gated ? dz.address : 0, ys, bias, gates[1] as number, geometry, batch, ...lists.slice(2)], written: [db, dz] };
+      }
       if (name === "conv2d") return { numbers: [ys, xs, ws, bias, ...gates, geometry, batch, ...lists, workspace], written: [y] };
       if (name === "conv2dGradInput") return { numbers: [xs, ys, ws, ...gates, geometry, batch, ...lists, add, workspace], written: [x] };
       return { numbers: [ws, xs, ys, geometry, batch, ...lists, add, workspace], written: [w] };
@@ -149,7 +102,7 @@ const pooling = fc.record({
   open: listing,
   add: flag,
 });
-for (const name of ["maxPool", "maxPoolGrad"] as const)
+for (const name of ["maxPool", "maxPoolGrad", "averagePool", "averagePoolGrad"] as const)
   holds(name, pooling, ({ threads, batch, channels, out, window, open, add }) =>
     same(name, threads, (arrays) => {
       const [kernel, stride, padding] = window as [number, number, number];
@@ -159,6 +112,8 @@ for (const name of ["maxPool", "maxPoolGrad"] as const)
       const sizes = [batch, channels, ...listed(arrays, channels, open, 1), h, w, kernel, kernel, stride, stride, padding, padding, ...out];
       const [x, y] = [put(numbers(inner, -1, 1, 2)), put(numbers(outer, -1, 1, 3))];
       const forward = [y.address, x.address, ...sizes];
+      if (name === "averagePool") return { numbers: [...forward, add], written: [y] };
+      if (name === "averagePoolGrad") return { numbers: [x.address, y.address, ...sizes, add], written: [x] };
       if (name === "maxPool") return { numbers: forward, written: [y] };
       (alone.maxPool as (...numbers: number[]) => void)(...forward);
       const [dx, dy] = [put(numbers(inner, -1, 1, 4)), put(numbers(outer, -1, 1, 5))];
@@ -166,14 +121,7 @@ for (const name of ["maxPool", "maxPoolGrad"] as const)
     }),
   );
 
-holds("adam", fc.record({ threads, n: size(300), averaged: fc.boolean() }), ({ threads, n, averaged }) =>
-  same("adam", threads, ({ put }) => {
-    const [w, g, m, v, average] = [1, 2, 3, 4, 5].map((series) => put(numbers(n, series === 4 ? 0 : -1, 1, series))) as [Place, Place, Place, Place, Place];
-    const rates = [0.01, 0.9, 0.999, 1.5, 1e-8, 0.01, 0.99, -1, 1, 0.9];
-    const places = [w, g, m, v].map(({ address }) => address);
-    return { numbers: [...places, averaged ? average.address : 0, n, ...rates], written: [w, m, v, average] };
-  }),
-);
+holdsAll({ ...productCuts(alone), ...convolutionCuts(alone, 2), ...poolingCuts });
 
 test("what is small is not cut", () => {
   withArrays(({ room }) => {

@@ -27,7 +27,7 @@ test("one thread gives the pinned bits, and sparse layers those of ordinary ones
 });
 
 for (const { name, words, missing } of [...nodes, deno, bun])
-  for (const count of name === nodes[0]?.name ? [2, 3] : [3])
+  for (const count of name === nodes[0]?.name ? [2, 3, 8] : [3])
     testWith(missing(), `${count} threads give the bits of one in ${name}, and the program ends by itself`, async () => {
       expect(await run(words, count)).toEqual(one);
     });
