@@ -6,7 +6,8 @@
 //   x: [batch, channels, h, w]   dy: [batch, filters, oh, ow]   dV: [filters, channels / groups, kh, kw]   b, db: [filters]
 //
 // dV has four running sums per weight, one for each column modulo 4, over images, rows and columns, added up at the end.
-// Refuted: one sum per image, whose additions across lanes cost a quarter of the time at 8x8 positions.
+// Refuted: one sum per image, whose additions across lanes cost a quarter of the time at 8x8 positions. Of the bias two filters side by
+// side, which do not wait for each other, take 76 us instead of 132 of LeNet-5's step with 9 and 18 maps open: 0.7 % of it, for 70 bytes.
 import { at, Flag, Floats, Geometry, lines, OptionalFloats, OptionalIndices, Workspace } from "./addresses";
 import { channelCount, enterGroup, filterCount, firstChannel, firstFilter, listed, weightAt } from "./convLists";
 import { weightTile1, weightTile2 } from "./convRest";

@@ -10,7 +10,8 @@
 // 3x12 0.88 in Node 24, 1.18 in Deno, 1.23 in Bun.
 // 6x8, fused: 0.93 of the register-only loop in Node 24.
 // Refuted: unrolling k by hand, which Binaryen reorders so that V8 spills (half speed); wider tiles, which spill; 4x8 with one
-// load and four shuffles (1.0 in Deno and Bun on Zen 1, though 1.2 on Zen 4); both loops of 4x8 in one function (0.95 in Node 20).
+// load and four shuffles (1.0 in Deno and Bun on Zen 1, though 1.2 on Zen 4); both loops of 4x8 in one function (0.95 in Node 20);
+// 3x12 with three splats (on Zen 4 0.94 of 4x8 in Node 24, 1.05 in Node 26).
 import { Flag, Floats } from "./addresses";
 import { madd } from "./madd";
 

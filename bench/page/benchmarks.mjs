@@ -1,4 +1,4 @@
-// docs/benchmarks.md: one picture a question, a sentence under it and what it was measured on, from the rows of the tables.
+// docs/benchmarks.md: one plot a question, a sentence under it and what it was measured on, from the rows of the tables.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bars } from "./bars.mjs";
@@ -33,22 +33,22 @@ ${says()}
 <sub>${measuredOn(rows)}.</sub>
 `;
 
-/** What the tables' text gives: { page, pictures: { name: SVG } }. Questions that no row answers are left out. */
-export function picturesOf(tables) {
+/** What the tables' text gives: { page, plots: { name: SVG } }. Questions that no row answers are left out. */
+export function plotsOf(tables) {
   const answered = Object.entries(questions(finder(storedRows(tables)))).filter(([, { groups }]) => groups.length);
   return {
     page: [HEAD, ...answered.map(section)].join("\n"),
-    pictures: Object.fromEntries(answered.map(([name, question]) => [name, bars(question)])),
+    plots: Object.fromEntries(answered.map(([name, question]) => [name, bars(question)])),
   };
 }
 
 /** Draws everything anew from the tables as they are. */
-export function writePictures(tables = storedTables()) {
-  const { page, pictures } = picturesOf(tables);
+export function writePlots(tables = storedTables()) {
+  const { page, plots } = plotsOf(tables);
   writeFileSync(`${docs}benchmarks.md`, page);
   mkdirSync(`${docs}benchmarks`, { recursive: true });
-  for (const [name, svg] of Object.entries(pictures)) writeFileSync(`${docs}benchmarks/${name}.svg`, svg);
+  for (const [name, svg] of Object.entries(plots)) writeFileSync(`${docs}benchmarks/${name}.svg`, svg);
 }
 
-/** Puts the rows of a run into the tables, and draws the pictures anew. */
-export const writePage = (rows, about) => writePictures(writeTables(rows, about));
+/** Puts the rows of a run into the tables, and draws the plots anew. */
+export const writePage = (rows, about) => writePlots(writeTables(rows, about));

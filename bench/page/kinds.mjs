@@ -1,4 +1,4 @@
-// The kinds of pictures of docs/benchmarks.md, each from rows: speeds beside others, gains over another way of ours, amounts.
+// The kinds of plots of docs/benchmarks.md, each from rows: speeds beside others, gains over another way of ours, amounts.
 // A picture is { title, axis, mark, groups, rows, says() }, as bars.mjs draws it, with the rows it is made of and its sentence.
 import { short } from "../measure/format.mjs";
 import { median } from "../measure/statistics.mjs";

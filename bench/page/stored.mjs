@@ -1,4 +1,4 @@
-// The rows that the tables of docs/benchmarks-tables.md hold, read back for its pictures.
+// The rows that the tables of docs/benchmarks-tables.md hold, read back for its plots.
 
 /** A number as `short` of measure/format.mjs writes it: "283", "19.9 k", "3.71 M". */
 function numberOf(text) {

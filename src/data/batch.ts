@@ -89,7 +89,7 @@ function check({ count }: Dataset, from: number, to: number, order: ArrayLike<nu
 function copyExamples(address: Pixels, { inputs, shape }: Dataset, from: number, to: number, order: ArrayLike<number> | undefined): void {
   const size = sizeOf(shape);
   const n = to - from;
-  // bytes to bytes or floats to floats
+  // bytes to bytes or floats to floats; words of four bytes one by one, without a view of each example, were no faster
   const view = (isBytes(inputs) ? bytes(address, n * size) : floats(address as Floats, n * size)) as Uint8Array;
   const numbers = inputs as Uint8Array;
   if (!order) view.set(numbers.subarray(from * size, to * size));

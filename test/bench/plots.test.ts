@@ -1,4 +1,4 @@
-// docs/benchmarks.md and its pictures: drawn from the tables, and nothing else.
+// docs/benchmarks.md and its plots: drawn from the tables, and nothing else.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { bench } from "./support/bench.ts";
 const { groupPart, part } = await bench("page/part.mjs");
 const { storedRows } = await bench("page/stored.mjs");
 const { bars } = await bench("page/bars.mjs");
-const { picturesOf } = await bench("page/benchmarks.mjs");
+const { plotsOf } = await bench("page/benchmarks.mjs");
 
 const about = { load: 0.25, sources: "abc1234", processor: "AMD EPYC without AVX-512", quick: undefined };
 const row = {
@@ -55,10 +55,10 @@ test("a bar is as long as its value, and what stands behind it fits into the pic
   expect(behind).toBeLessThan(760 - 150);
 });
 
-test("the page and its pictures in docs are those that the tables give: npm run bench -- --pictures", () => {
+test("the page and its plots in docs are those that the tables give: npm run bench -- --plots", () => {
   const read = (path: string) => readFileSync(join(root, "docs", path), "utf8");
-  const { page, pictures } = picturesOf(read("benchmarks-tables.md"));
+  const { page, plots } = plotsOf(read("benchmarks-tables.md"));
   expect(read("benchmarks.md")).toBe(page);
-  for (const [name, svg] of Object.entries(pictures)) expect(read(`benchmarks/${name}.svg`), name).toBe(svg);
+  for (const [name, svg] of Object.entries(plots)) expect(read(`benchmarks/${name}.svg`), name).toBe(svg);
   expect(page).not.toContain("NaN");
 });
