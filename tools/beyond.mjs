@@ -84,11 +84,11 @@ const each = results.flatMap(({ name, task, seeds }) =>
 );
 
 const trials = [
-  "| trial | net | what was done | last epoch | weights | architecture | validation error |",
-  "| --- | --- | --- | ---: | ---: | --- | ---: |",
-  ...tried.map(({ name, net, what, weights, architecture, validationError, points }) => {
+  "| trial | net | what was done | last epoch | weights | architecture | of those trained on | validation error |",
+  "| --- | --- | --- | ---: | ---: | --- | ---: | ---: |",
+  ...tried.map(({ name, net, what, weights, architecture, trainError, validationError, points }) => {
     const [round, epoch] = points.at(-1);
-    return `| ${name} | ${net} | ${what} | ${epoch} of round ${round} | ${weights} | ${architecture} | ${percent(validationError)} |`;
+    return `| ${name} | ${net} | ${what} | ${epoch} of round ${round} | ${weights} | ${architecture} | ${trainError === undefined ? "" : percent(trainError)} | ${percent(validationError)} |`;
   }),
 ];
 

@@ -105,6 +105,7 @@ export async function* trainRound(net: Sequential, round: Round, context: RoundC
   const share = gates && gates.at * (gates.of === "flops" ? dense.flops / now.flops : dense.weights / now.weights);
   const known = recipe(context.recipe);
   const dropping = withDropout(net, dropout);
+  const added = dropping.parts.filter((part) => !net.parts.includes(part));
   const moved = {
     learningRate: falling(learningRate, steady, epochs * steps),
     weightDecay,
@@ -117,6 +118,8 @@ export async function* trainRound(net: Sequential, round: Round, context: RoundC
     ...(gates && { shrink: true, gateRate: gates.rate, budget: budget({ of: gates.of, at: Math.min(1, share as number), ramp: gates.ramp }) }),
   });
   for await (const epoch of run) {
+    // shrinking puts selections in front of layers of the net that trains
+    if (added.length) net.setSequence(dropping.parts.filter((part) => !added.includes(part)));
     if (weights) {
       const way = Math.min(1, epoch.epoch / Math.max(1, weights.ramp * epochs));
       const left = leftAfter(way, single, Math.max(0, Math.floor(weights.at * dense.weights) - biases));

@@ -146,6 +146,22 @@ describe("runCourse", () => {
     expect((await all(regrowing, { split: few, epochs: 4, done: rounds.slice(0, 2).map(({ model }) => model) })).rounds[2]?.model).toEqual(own.model);
   });
 
+  test("takes features away while pixels are dropped: the net is looked at as it trains, from the file of an epoch too", async () => {
+    const [first] = small.rounds as [Round];
+    const noisy: Course = { name: "noisy", recipe: "lenet-300-100", rounds: [{ ...first, dropout: [0.1, 0.1, 0.1] }] };
+    const files: Uint8Array[] = [];
+    const { epochs, rounds } = await all(noisy, { checkpoint: (file) => void files.push(file) });
+    const [own] = rounds as [CourseRound];
+    expect(own.weights).toBeLessThanOrEqual(0.31 * 266_610);
+    expect(own.architecture[0]).toBeLessThan(784);
+    for (const { testError } of epochs) expect(testError).toBeLessThan(0.3);
+    const net = decode(own.model) as Sequential;
+    expect(net.parts.filter((part) => typeof part === "object" && "rate" in part)).toEqual([]);
+    expect(evaluate(net, shaped(split.test, [784])).error).toBe(own.testError);
+    const again = await all(noisy, { from: files.at(-3) as Uint8Array });
+    expect(again.rounds[0]?.model).toEqual(own.model);
+  });
+
   test("averages over as many epochs as a round says, none too; its gates draw for each example, at a temperature", async () => {
     const [first] = small.rounds as [Round];
     const bare: Course = { name: "bare", recipe: "lenet-300-100", rounds: [{ ...first, epochs: 1 }] };
