@@ -26,8 +26,8 @@ const toFewMaps: Round = { ...round(12, 1), gates: gates("flops", 0.067, 0.5) };
 const sgd = { optimizer: "sgd", learningRate: 0.1, steady: 2 / 3, weightDecay: 5e-4 } as const;
 
 const all: readonly Course[] = [
-  mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, round(60, 0.3)),
-  mlp("beyond-mlp-sparse", { ...round(100, 0.6), weights: weights(0.012) }),
+  mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, { ...round(60, 0.3), learningRate: 0.004 }),
+  mlp("beyond-mlp-sparse", { ...round(100, 0.6), learningRate: 0.003, weights: weights(0.012) }),
   lenet5("beyond-lenet-5", toFewMaps, { ...round(15, 1), gates: gates("weights", 0.0065, 0.5) }, { ...round(60, 0.3), learningRate: 0.004 }),
   lenet5("beyond-lenet-5-sparse", { ...round(60, 0.5), learningRate: 0.004, weights: weights(0.0032, 0.6) }),
   lenet5("beyond-lenet-5-paper", toFewMaps, { ...round(10, 1), gates: gates("weights", 0.0144, 0.5) }, round(25, 0.3)),
