@@ -1,5 +1,5 @@
 // The page that trains: what the visitor does goes to the worker, what the worker tells is shown.
-import { type Choices, choicesIn, choicesOf, MNIST, settingsOf } from "./choices.ts";
+import { type Choices, choicesIn, choicesOf, MNIST, RECIPES, settingsOf } from "./choices.ts";
 import type { Ask, Full, Tell } from "./messages.ts";
 import { answer } from "./parts/answers.ts";
 import { drawBars } from "./parts/bars.ts";
@@ -9,7 +9,7 @@ import { onDrawing } from "./parts/drawing.ts";
 import { onFiles } from "./parts/files.ts";
 import { addData, choices, lockChoices, onSteering, setChoices } from "./parts/form.ts";
 import { openNet, takeNets } from "./parts/nets.ts";
-import { drawPicture, type PictureKind, resetPicture } from "./parts/picture.ts";
+import { drawPicture, resetPicture } from "./parts/picture.ts";
 import { offer, offerCopies } from "./parts/take.ts";
 import { duration, number, percent } from "./parts/words.ts";
 
@@ -23,9 +23,9 @@ let begun: Choices | undefined;
 let wanted: Choices | undefined;
 /** What was asked for last that trains. */
 let last: Ask | undefined;
-/** Whether the run learns of a table. */
+/** Whether the run learns of a table, and the columns of the one that was dropped last. */
 let table = false;
-const kindOf = (recipe: string): PictureKind => (recipe === "mlp" ? "columns" : recipe === "lenet-5" ? "filters" : "pixels");
+let columns: readonly string[] = [];
 
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 const ask = (what: Ask): void => worker.postMessage(what);
@@ -55,9 +55,31 @@ function begin(what: Ask): void {
   say("told", "");
   for (const id of ["error", "speed", "left"]) say(id, "\u2013");
   last = what;
+  say("note", "");
+  element("note").hidden = true;
   become("running", "Drawing digits and building the network.");
   performance.mark("asked");
   ask(what);
+}
+
+/** Shows what a training is going to be seen by, before its first step. */
+function introduce(recipe: string, target: string): void {
+  table = recipe === "mlp";
+  element("try").hidden = table;
+  say("speed-name", table ? "Rows a second" : "Images a second");
+  if (table)
+    resetPicture(
+      "columns",
+      columns.filter((name) => name !== target),
+    );
+  else resetPicture(recipe === "lenet-5" ? "filters" : "pixels");
+}
+
+/** What was chosen is introduced as long as nothing was trained, and prepared. */
+function prepare(): void {
+  const chosen = choices();
+  if (Number.isNaN(full.weights)) introduce(chosen.recipe, chosen.target);
+  ask({ ask: "prepare", settings: settingsOf(chosen) });
 }
 
 /** Shows the choices of a link. */
@@ -74,6 +96,7 @@ function arrived(name: string): void {
   if (wanted?.data !== name) return;
   setChoices(wanted);
   wanted = undefined;
+  prepare();
 }
 
 const pointOf = ({ epoch, testError, expectedFlops }: { epoch: number; testError: number; expectedFlops: number }, settled: number): Point => ({
@@ -96,7 +119,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     if (state !== "idle") return;
     const known = kept && choicesOf(kept.settings);
     element("kept").hidden = !known;
-    if (known) say("kept-text", `A training from before is kept: ${known.recipe}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
+    if (known) say("kept-text", `A training from before is kept: ${RECIPES[known.recipe]}, seed ${known.seed}, ${kept.epochs} of ${known.epochs} epochs.`);
     if (elsewhere)
       tellings.keeping({ tell: "keeping", whyNot: "Another tab of this page is training. What you start here is kept only once that one has ended." });
   },
@@ -104,8 +127,9 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     say("unkept", whyNot ?? "");
     element("unkept").hidden = !whyNot;
   },
-  table({ name, columns, rows }) {
-    addData(name, `${name}, ${number(rows)} rows`, columns);
+  table({ name, columns: names, rows }) {
+    columns = names;
+    addData(name, `${name}, ${number(rows)} rows`, names);
     arrived(name);
     say("status", "Choose the column to learn, then start.");
   },
@@ -119,9 +143,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     if (known) setChoices(known);
     begun = known;
     lockChoices(true);
-    resetPicture(kindOf(settings.recipe));
-    table = settings.recipe === "mlp";
-    element("try").hidden = table;
+    introduce(settings.recipe, typeof settings.target === "string" ? settings.target : "");
     void startChart(
       settings.epochs,
       earlier.map((record) => pointOf(record, NaN)),
@@ -143,6 +165,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
     const numbers = Number.isNaN(record.testError);
     say("error-name", numbers ? "Test loss" : "Test error");
     say("error", numbers ? (record.testLoss ?? NaN).toFixed(3) : percent(record.testError));
+    say("note", record.note ?? "");
     void addPoint(pointOf(record, final.flopsAfter));
     void takeNets(table ? {} : nets, answer);
     offer(nets.small);
@@ -152,6 +175,7 @@ const tellings: { readonly [Name in Tell["tell"]]: (tell: Extract<Tell, { tell: 
       ? ` ${Number.isNaN(final.testError) ? `R2 ${final.r2?.toFixed(3)}` : `${percent(final.testError)} wrong`} with ${number(final.weightsAfter)} of ${number(final.weightsBefore)} weights.`
       : "";
     become("idle", `${how === "done" ? "Done." : "Stopped."}${left}`);
+    element("note").hidden = !element("note").textContent;
     say("left", "\u2013");
     if (small) offer(small);
     say("hash", hash ?? (small ? "only on pages of https or localhost" : "known at the end"));
@@ -205,6 +229,7 @@ onFiles({
   net(name, bytes) {
     element("message").hidden = true;
     say("status", `${name}: ${openNet(bytes)}. Draw a digit for it.`);
+    element("try").hidden = false;
     answer();
     offer(bytes);
   },
@@ -218,12 +243,11 @@ for (const name of ["input", "change"])
 
 follow(location.hash);
 addEventListener("hashchange", () => {
-  if (state === "idle") follow(location.hash);
+  if (state !== "idle") return;
+  follow(location.hash);
+  prepare();
 });
-drawBars([]);
-resetPicture(kindOf(choices().recipe));
-const prepare = (): void => ask({ ask: "prepare", settings: settingsOf(choices()) });
-for (const id of ["data", "recipe", "examples"]) element(id).addEventListener("change", prepare);
+for (const id of ["data", "recipe", "target", "examples"]) element(id).addEventListener("change", prepare);
 prepare();
 
 // kept by the browser for visits without a network; where pages may not, they do without

@@ -9,16 +9,14 @@ const STEP = 256;
 export function unpack(letters: string, size: number, file = "kernels"): Uint8Array<ArrayBuffer> {
   // by hand: audio worklets have neither atob() nor TextEncoder
   const module = moduleOf(
-    Uint8Array.from(unpacker.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)),
+    Uint8Array.from(unpacker.match(/../g) as string[], (byte) => +`0x${byte}`),
     file,
   );
   // 65 pages are the unpacker's own, and a megabyte is for bytes and letters
   const bytes = 65 << 16;
   const memory = new WebAssembly.Memory({ initial: 81 });
   const heap = new Uint8Array(memory.buffer as ArrayBuffer);
-  const numbers = new Uint8Array(128);
-  for (let i = 0; i < 64; i++) numbers[alphabet.charCodeAt(i)] = i;
-  for (let i = 0; i < letters.length; i++) heap[bytes + size + i] = numbers[letters.charCodeAt(i)] as number;
+  for (let i = 0; i < letters.length; i++) heap[bytes + size + i] = alphabet.indexOf(letters[i] as string);
   const instance = allowed(file, () => new WebAssembly.Instance(module, { env: { memory } }));
   const some = instance.exports.unpack as (...numbers: number[]) => number;
   for (let done = 0, next = bytes + size; done < size; done += STEP) next = some(bytes + done, Math.min(STEP, size - done), next);

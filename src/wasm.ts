@@ -73,10 +73,7 @@ export function memory(): WebAssembly.Memory {
 }
 
 /** Whether this engine is faster with the tile of 3 x 12 (assembly/tiles.ts), as Deno, Bun and WebKit are; the bits are the same. */
-export function wideTile(): boolean {
-  const { navigator } = globalThis;
-  return /Deno|Bun|Apple C/.test(navigator?.userAgent + navigator?.vendor);
-}
+export const wideTile = (): boolean => /Deno|Bun|Apple C/.test(globalThis.navigator?.userAgent + globalThis.navigator?.vendor);
 
 function start(): WebAssembly.Memory {
   const module = own ? compile(own, signature, "kernels") : compiled(core);

@@ -34,7 +34,7 @@ export const entries = [
   entry("sparse", { adds: 10_000, effects: true }), // teaches encode() and decode() its layers
   entry("onnx", { adds: 9_500 }), // with protobuf-es's writer
   entry("fast", { adds: 14_500 }),
-  entry("threads", { adds: 4_000 }),
+  entry("threads", { adds: 6_000 }), // 2 kB of it for what is shared besides products, convolutions, max pooling and Adam
   entry("standalone", { adds: 20_000 }), // most of it is the text of what it writes
   entry("select", { adds: 5_000 }),
   entry("prune", { adds: 8_500 }), // 2.5 kB of it for draws of learned switches, 0.5 kB for learning of a trained net, 0.5 kB for weights that grow again

@@ -1,6 +1,6 @@
 // What the dense and the compacted net say of the drawing, how long they take and how large they are.
 import { classify } from "sievenet";
-import { afterPaint, breath, element, say } from "./dom.ts";
+import { breath, element, say } from "./dom.ts";
 import { drawnImage, unseenImage } from "./drawing.ts";
 import { type Answering, nets } from "./nets.ts";
 import { bytes, latency, number, percent } from "./words.ts";
@@ -42,14 +42,13 @@ function timed(act: () => void): number {
   }
 }
 
-let timing = false;
+/** Milliseconds after which an answer is seen, and the nets are timed: not at each piece of a stroke, but now and then while it is drawn. */
+const SEEN = 100;
+let waiting = false;
 
-/** Times the nets once their answers can be seen. A page does other things besides: the shortest of all pieces of strokes counts. */
-async function time(pixels: Uint8Array): Promise<void> {
-  if (timing) return;
-  timing = true;
-  await afterPaint();
-  timing = false;
+/** Times the nets. A page does other things besides: the shortest of all times counts. */
+function time(pixels: Uint8Array): void {
+  waiting = false;
   const { dense, small } = nets();
   for (const [column, each] of [dense, small].entries()) {
     if (!each) continue;
@@ -111,6 +110,7 @@ export function answer(): void {
     void rehearse();
   } else {
     say("answer", sentence(show(0, dense, pixels), show(1, small, pixels)));
-    void time(pixels);
+    if (!waiting) setTimeout(time, SEEN, pixels);
+    waiting = true;
   }
 }

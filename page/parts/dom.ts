@@ -37,9 +37,6 @@ export function color(name: string): string {
 /** Lets the page answer its visitor in between. */
 export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Waits until what was changed can be seen. */
-export const afterPaint = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-
 /** What to draw with, in units of the size on the page. */
 export interface Surface {
   readonly pen: CanvasRenderingContext2D;

@@ -1,5 +1,5 @@
 // The large picture: gates over pixels, or filters.
-import type { GateSet, View } from "../messages.ts";
+import type { Filters, GateSet, View } from "../messages.ts";
 import { openIn } from "./bars.ts";
 import { drawColumns } from "./columns.ts";
 import { element, isStill, onTurn, say } from "./dom.ts";
@@ -16,21 +16,30 @@ let drawnAt = -Infinity;
 /** The epoch in which the picture was last said in words. */
 let saidAt = 0;
 
-const PIXELS = 784;
-/** What is read before anything was trained. */
-const ALL: GateSet = { name: "pixels", probabilities: new Float32Array(PIXELS).fill(1), open: new Uint8Array(PIXELS).fill(1) };
+/** What there is to draw. */
+type Drawn = Pick<View, "sets" | "filters">;
+
+/** Gates before anything was trained: all are open. */
+const all = (name: string, count: number): GateSet => ({ name, probabilities: new Float32Array(count).fill(1), open: new Uint8Array(count).fill(1) });
+/** So many filters before they have weights. */
+const blank = (outputs: number, inputs: number): Filters => ({ weights: new Float32Array(outputs * inputs * 25), shape: [outputs, inputs, 5, 5] });
+
+/** What there is to draw before anything was trained. `columns`: those of a table. */
+const BEFORE: { readonly [Kind in PictureKind]: (columns: readonly string[]) => Drawn } = {
+  pixels: () => ({ sets: [all("pixels", 784)], filters: [] }),
+  filters: () => ({ sets: [all("filters 1", 20), all("filters 2", 50)], filters: [blank(20, 1), blank(50, 20)] }),
+  columns: (columns) => ({ sets: [{ ...all("columns", columns.length), columns }], filters: [] }),
+};
+let before: Drawn = { sets: [], filters: [] };
 
 function paint(): void {
-  if (!last) {
-    if (shown === "pixels") pixels.draw(ALL);
-    return;
-  }
-  const [first] = last.sets;
-  if (last.filters.length)
+  const { sets, filters } = last ?? before;
+  const [first] = sets;
+  if (filters.length)
     drawFilters(
       canvas,
-      last.filters,
-      last.sets.filter(({ name }) => name.startsWith("filters")),
+      filters,
+      sets.filter(({ name }) => name.startsWith("filters")),
     );
   else if (first?.columns) drawColumns(first);
   else if (first?.name === "pixels") pixels.draw(first);
@@ -40,27 +49,33 @@ const KINDS = {
   pixels: ["Pixels that the network reads", "Each square is a pixel of the image. The larger and bluer it is, the likelier its gate is open."],
   filters: [
     "Filters that the network keeps",
-    "The 20 filters of the first convolution, and below them the 50 of the second, summed over their channels: blue adds, orange takes away. Those that close are crossed out.",
+    "The 20 filters of the first convolution, and below them the 50 of the second, summed over their channels: blue adds, orange takes away. Their weights are drawn when the training begins; filters that close are crossed out.",
   ],
   columns: ["Columns that the network reads", "How likely the gate of each column is open. What does not help to tell the answer is closed."],
 } as const;
 
 /** What the picture is of. */
 export type PictureKind = keyof typeof KINDS;
-let shown: PictureKind | undefined;
 
-/** A new training begins: nothing has closed yet. */
-export function resetPicture(kind: PictureKind): void {
-  shown = kind;
+/** Says in words what is open. */
+function describe(sets: readonly GateSet[]): void {
+  const words = sets.map((set) => `${openIn(set)} of ${set.open.length} ${set.name}`).join(", ");
+  canvas.setAttribute("aria-label", `Open: ${words}.`);
+}
+
+/** A new training may begin: nothing has closed yet. `columns`: those of a table, where they are known. */
+export function resetPicture(kind: PictureKind, columns: readonly string[] = []): void {
   pixels.reset();
   saidAt = 0;
   last = undefined;
+  before = BEFORE[kind](columns);
   const [title, text] = KINDS[kind];
   say("picture-title", title);
   say("picture-text", text);
   element("picture-legend").hidden = kind !== "pixels";
   canvas.hidden = kind === "columns";
   element("columns").hidden = kind !== "columns";
+  describe(before.sets);
   paint();
 }
 
@@ -74,8 +89,7 @@ export function drawPicture(view: View): void {
   paint();
   if (view.epoch === saidAt && view.share < 1) return;
   saidAt = view.epoch;
-  const words = view.sets.map((set) => `${openIn(set)} of ${set.open.length} ${set.name}`).join(", ");
-  canvas.setAttribute("aria-label", `Open: ${words}.`);
+  describe(view.sets);
 }
 
 onTurn(paint);

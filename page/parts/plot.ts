@@ -33,6 +33,14 @@ function axis(scale: string, label: string, side: 1 | 3): uPlot.Axis {
   };
 }
 
+/** What the legend says of a series: its value where the visitor points at, or that of the last epoch. */
+const said =
+  (words: (value: number) => string) =>
+  ({ data }: uPlot, value: number | null, series: number, at: number | null): string => {
+    const told = at === null ? data[series]?.at(-1) : value;
+    return typeof told === "number" ? words(told) : "\u2013";
+  };
+
 const line = (label: string, scale: string, name: string, dash?: number[]): uPlot.Series => ({
   label,
   scale,
@@ -40,7 +48,7 @@ const line = (label: string, scale: string, name: string, dash?: number[]): uPlo
   stroke: () => color(name),
   ...(dash && { dash }),
   points: { size: 6 },
-  value: (_, value) => (value === null || value === undefined ? "\u2013" : `${value.toFixed(1)} %`),
+  value: said((value) => `${value.toFixed(1)} %`),
 });
 
 function made(epochs: number, points: readonly Point[]): uPlot {
@@ -69,7 +77,7 @@ function made(epochs: number, points: readonly Point[]): uPlot {
         axis("cost", "operations", 1),
       ],
       series: [
-        { label: "epoch", value: (_, value) => (value === null || value === undefined ? "\u2013" : `${value}`) },
+        { label: "epoch", value: said((value) => `${value}`) },
         line("test error", "error", "second"),
         line("expected operations", "cost", "third", [6, 4]),
         line("settled operations", "cost", "first"),
@@ -82,8 +90,10 @@ function made(epochs: number, points: readonly Point[]): uPlot {
 
 /** Draws points of a training of so many epochs: another chart for another list. */
 export function drawPoints(epochs: number, points: readonly Point[]): void {
-  if (plot && points === shown) plot.setData(dataOf(points));
-  else {
+  if (plot && points === shown) {
+    plot.setData(dataOf(points));
+    if (plot.cursor.idx == null) plot.setLegend({ idx: null as unknown as number });
+  } else {
     plot?.destroy();
     plot = made(epochs, points);
     shown = points;

@@ -81,7 +81,7 @@ export class Session {
     } else if (event.type === "epoch") {
       const { record, snapshot } = event;
       this.#done = record.epoch / this.#run.settings.epochs;
-      this.#speed.pause();
+      this.#speed.end(this.#examples, record.seconds);
       const nets = { small: snapshot.model, dense: encode(compact(this.#run.net, { narrow: false })) };
       say({ tell: "epoch", record, final: snapshot.final, nets });
     } else if (event.type === "done" || event.type === "stopped") {

@@ -7,6 +7,8 @@ const MEMORY = 0.4;
 export class Speed {
   #rate = 0;
   #last: { readonly images: number; readonly at: number } | undefined;
+  /** Whether the running epoch had a part in it. */
+  #noted = false;
   #began = performance.now();
   #beganAt = 0;
 
@@ -23,15 +25,20 @@ export class Speed {
     const last = this.#last;
     this.#last = { images, at };
     if (!last || images <= last.images) return;
-    const seconds = (at - last.at) / 1000;
-    const rate = (images - last.images) / seconds;
-    const old = this.#rate ? MEMORY ** seconds : 0;
-    this.#rate = old * this.#rate + (1 - old) * rate;
+    this.#blend(images - last.images, (at - last.at) / 1000);
+    this.#noted = true;
   }
 
-  /** Between two epochs other things are done. */
-  pause(): void {
+  /** An epoch of so many images is over, and took so many seconds: the first that is known of one that is short. Between two epochs other things are done. */
+  end(images: number, seconds: number): void {
+    if (!this.#noted && seconds > 0) this.#blend(images, seconds);
+    this.#noted = false;
     this.#last = undefined;
+  }
+
+  #blend(images: number, seconds: number): void {
+    const old = this.#rate ? MEMORY ** seconds : 0;
+    this.#rate = old * this.#rate + (1 - old) * (images / seconds);
   }
 
   get imagesPerSecond(): number {

@@ -49,7 +49,7 @@ testWith(missing, "of two tabs the first keeps its training, and the second one 
   await first.leave();
   const third = await second.another(`${page.url}/index.html${SHORT}`);
   await third.until(shown("kept"));
-  expect(await text(third, "kept-text")).toMatch(/^A training from before is kept: lenet-300-100, seed 11, \d+ of 1000 epochs.$/);
+  expect(await text(third, "kept-text")).toMatch(/^A training from before is kept: MLP 784-300-100, seed 11, \d+ of 1000 epochs.$/);
 
   // one that goes on in the third cannot be gone on with, nor be forgotten, in the second
   await second.go(`${page.url}/index.html?again${SHORT}`);
