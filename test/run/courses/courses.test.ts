@@ -195,8 +195,8 @@ test("runCourse refuses weights by curvature without Adam", async () => {
 
 test.each<[string, Course, string]>([
   ["the course", { ...small, rouns: 1 } as Course, 'runCourse: there is no option "rouns".'],
-  ["its teacher", { ...small, teacher: { ...teacher, epoch: 1 } as Course["teacher"] & object }, 'runCourse, teacher: there is no option "epoch".'],
-  ["a round", { ...small, rounds: [{ ...small.rounds[0], average: 0 } as Round] }, 'runCourse, round 1: there is no option "average".'],
+  ["its teacher", { ...small, teacher: { ...teacher, epoch: 1 } as Course["teacher"] & object }, 'runCourse: there is no option "epoch".'],
+  ["a round", { ...small, rounds: [{ ...small.rounds[0], average: 0 } as Round] }, 'runCourse: there is no option "average".'],
   ["its gates", { ...small, rounds: [{ ...(small.rounds[0] as Round), gates: { ...gates, temperatur: 1 } as typeof gates }] }, "Did you mean temperature?"],
 ])("runCourse refuses a word that nothing reads, of %s", async (_, wrong, message) => {
   await expect(all(wrong, { split: few })).rejects.toThrow(message);
