@@ -12,10 +12,12 @@ const round = (epochs: number, steady: number): Round => ({ epochs, learningRate
 const teacher = (temperature: number): Teacher => ({ recipe: "lenet-5", epochs: 12, seed: 1, dropout: [0, 0, 0.3, 0.5], temperature });
 
 /** Courses of a net share their beginning, down to a size at which epochs are cheap. */
-const mlp = (name: string, ...rounds: Round[]): Course => ({
-  ...{ name, recipe: "lenet-300-100", teacher: teacher(5) },
-  rounds: [{ ...round(15, 1), gates: gates("weights", 0.08, 0.6) }, round(30, 1), ...rounds],
+const mlp = (name: string, temperature: number, ...rounds: Round[]): Course => ({
+  ...{ name, recipe: "lenet-300-100", teacher: teacher(temperature) },
+  rounds: [{ ...round(15, 1), gates: gates("weights", 0.08, 0.6) }, ...rounds],
 });
+/** A tenth of the pixels. */
+const pixels = [0.1, 0, 0];
 const lenet5 = (name: string, ...rounds: Round[]): Course => ({
   ...{ name, recipe: "lenet-5", teacher: teacher(2), fromTeacher: true },
   rounds: [{ ...round(12, 1), gates: gates("flops", 0.15, 0.75) }, ...rounds],
@@ -26,8 +28,8 @@ const toFewMaps: Round = { ...round(12, 1), gates: gates("flops", 0.067, 0.5) };
 const sgd = { optimizer: "sgd", learningRate: 0.1, steady: 2 / 3, weightDecay: 5e-4 } as const;
 
 const all: readonly Course[] = [
-  mlp("beyond-mlp", { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, round(60, 0.3)),
-  mlp("beyond-mlp-sparse", { ...round(100, 0.6), weights: weights(0.012) }),
+  mlp("beyond-mlp", 5, round(30, 1), { ...round(60, 1), gates: gates("weights", 0.036, 0.7, 30) }, round(60, 0.3)),
+  mlp("beyond-mlp-sparse", 2, { ...round(30, 1), dropout: pixels }, { ...round(100, 0.5), learningRate: 0.003, dropout: pixels, weights: weights(0.012) }),
   lenet5("beyond-lenet-5", toFewMaps, { ...round(15, 1), gates: gates("weights", 0.0065, 0.5) }, { ...round(60, 0.3), learningRate: 0.004 }),
   lenet5("beyond-lenet-5-sparse", { ...round(60, 0.5), learningRate: 0.004, weights: weights(0.0032, 0.6) }),
   lenet5("beyond-lenet-5-paper", toFewMaps, { ...round(10, 1), gates: gates("weights", 0.0144, 0.5) }, round(25, 0.3)),
