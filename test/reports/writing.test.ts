@@ -234,7 +234,7 @@ describe.runIf(posix)("the folder of a run", () => {
     expect(performance.now() - pressed).toBeLessThan(10_000);
     expect(err).toMatch(/^sievenet: stopped by SIGINT before the first of 80 epochs was done\. Nothing was written\.\n$/);
     expect(code).toBe(130);
-    expect(readdirSync(at("drawn"))).toEqual([]);
+    expect(existsSync(at("drawn"))).toBe(false);
 
     mkdirSync(at("pipes"));
     execFileSync(
@@ -253,6 +253,6 @@ describe.runIf(posix)("the folder of a run", () => {
     waiting.child.kill("SIGINT");
     const end = await ended;
     expect(end.err).toMatch(/^sievenet: (stopped by SIGINT before the first of \d+ epochs was done\. Nothing was written\.|.*idx.*)\n$/);
-    expect(readdirSync(at("piped"))).toEqual([]);
+    expect(existsSync(at("piped"))).toBe(false);
   });
 });
