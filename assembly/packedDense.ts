@@ -14,6 +14,7 @@ import { LANES } from "./tiles";
 
 /** So many columns go into a panel: those of a tile. */
 const WIDTH: i32 = 8;
+
 /** y = x · W. x: [m, k]   y: [m, n]. Rows that fill no tile are taken one by one. */
 export function product(y: Floats, x: Floats, panels: Floats, m: i32, k: i32, n: i32, workspace: Workspace): void {
   const whole = m - (m % LANES);

@@ -11,11 +11,14 @@ import { built, folderOf, percent } from "./trials.mjs";
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { keep: { type: "string" }, again: { type: "string" } } });
 const [file = fileURLToPath(new URL("../docs/beyond/tried.json", import.meta.url))] = positionals;
+const read = () => JSON.parse(readFileSync(file, "utf8"));
+const { again } = options;
+if (again !== undefined && !read().some(({ name, of, points }) => name === again && of && points))
+  throw new Error(`beyondTry: --again is "${again}", but ${file} has no trial of this name with a course and its points.`);
 const [{ trainValidationSplit, evaluate, decode, shaped }, { mnist }, { course, recipe, runCourse }] = await built("try", "index", "data", "run");
 const { train: all } = await mnist({ folder: folderOf("beyondTry") });
 const { train, validation } = trainValidationSplit(all, 1 / 12, { seed: 7 });
 const split = { train, test: validation, name: "mnist, 5 000 of the examples to train on" };
-const read = () => JSON.parse(readFileSync(file, "utf8"));
 
 /** The course that a trial trains. */
 function courseOf({ name, of, change }) {
@@ -34,13 +37,13 @@ async function figures(trial) {
   return { points, architecture: architecture.join("-"), weights, validationError: testError, trainError: Number(trainError.toFixed(5)), loss, flops };
 }
 
-for (const { name } of read().filter((each) => each.of && (options.again === undefined ? !each.points : each.name === options.again))) {
+for (const { name } of read().filter((each) => each.of && (again === undefined ? !each.points : each.name === again))) {
   const trial = read().find((each) => each.name === name);
   const now = await figures(trial);
   process.stderr.write(
     `${name}: ${percent(now.validationError)} of those kept aside, ${percent(now.trainError)} of those trained on, ${now.weights} weights\n`,
   );
-  if (options.again) {
+  if (again !== undefined) {
     const same = JSON.stringify(now.points) === JSON.stringify(trial.points);
     process.stdout.write(`${name}: ${same ? "the same" : "other"} points\n`);
     process.exitCode = same ? 0 : 1;

@@ -1,5 +1,5 @@
 // The kinds of plots of docs/benchmarks.md, each from rows: speeds beside others, gains over another way of ours, amounts.
-// A picture is { title, axis, mark, groups, rows, says() }, as bars.mjs draws it, with the rows it is made of and its sentence.
+// A plot is { title, axis, mark, groups, rows, says() }, as bars.mjs draws it, with the rows it is made of and its sentence.
 import { short } from "../measure/format.mjs";
 import { median } from "../measure/statistics.mjs";
 import { ONNX_NODE, PAPER_MODEL, READ_ONCE, REGISTER_LOOP, TORCH } from "../peers/names.mjs";
@@ -37,7 +37,7 @@ function fastest(rows) {
 
 export const isPeer = ({ peerName }) => !peerName.startsWith("our ") && peerName !== REGISTER_LOOP && peerName !== READ_ONCE;
 
-/** A group of a picture of speeds in which ours is 1, and the rows that it is made of. */
+/** A group of a plot of speeds in which ours is 1, and the rows that it is made of. */
 function besideOthers(find, workload, label) {
   const rows = fastest(find.of(workload).filter(isPeer));
   if (!rows.length) return undefined;
@@ -54,7 +54,7 @@ function besideOthers(find, workload, label) {
 
 export const NATIVE = "Yellow is native code, with wider SIMD where the processor has it, on one thread as well.";
 
-/** A picture of speeds beside others; `says(rows)`: its sentence. */
+/** A plot of speeds beside others; `says(rows)`: its sentence. */
 export function speeds(find, title, workloads, says) {
   const found = Object.entries(workloads).flatMap(([workload, label]) => besideOthers(find, workload, label) ?? []);
   const rows = found.flatMap((each) => each.rows);
@@ -65,7 +65,7 @@ export const ratios = (rows, which) => span(rows.filter(which).map(({ ratio }) =
 
 export const wasm = (row) => !isNative(row);
 
-/** A picture of how many times as fast ours is as another way of ours: `lanes`: [group, workload, words, peer]. */
+/** A plot of how many times as fast ours is as another way of ours: `lanes`: [group, workload, words, peer]. */
 export function gains(find, title, lanes, { axis, mark }, says) {
   const used = lanes.flatMap(([label, workload, words, peerName]) => {
     const row = find.one(workload, peerName);
@@ -80,7 +80,7 @@ export function gains(find, title, lanes, { axis, mark }, says) {
   return { title, axis, mark, groups, rows: used, says: () => says((workload) => used.find((row) => row.workload === workload)?.ratio, used) };
 }
 
-/** A picture of what is better when it is less, in its own unit: ours, then each peer. `part`: the name of a row of less of ours, `partWords` what it is. */
+/** A plot of what is better when it is less, in its own unit: ours, then each peer. `part`: the name of a row of less of ours, `partWords` what it is. */
 export function amounts(find, title, { workload, axis, unit, scale, runtimes, says, part, partWords }) {
   const found = runtimes.flatMap((runtime) => {
     const rows = find.of(workload, [runtime]).filter((row) => isPeer(row) && !row.peerName.startsWith("limit"));

@@ -13,7 +13,7 @@ import { type ExportOptions, exportNet, TARGETS } from "./export.ts";
 import { exitWith, reason, usage } from "./failure.ts";
 import { folderToResume, found } from "./found.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
-import { type Asked, asked, askedToResume, type Typed } from "./options.ts";
+import { type Asked, asked, askedToResume, type Typed, variable } from "./options.ts";
 import { output } from "./output.ts";
 import { type PredictOptions, predictTable } from "./predict.ts";
 import { type SelectOptions, select } from "./select.ts";
@@ -70,15 +70,18 @@ program
   .option("--dry-run", "print the net and what its training will need, and train nothing")
   .action(async (name: string | undefined, typed: Typed) => {
     if (typed.resume && typed.dryRun) throw usage("--dry-run came with --resume, but it is for runs that have not begun. Leave out one of the two.");
-    if (process.argv.length === 2)
-      process.stderr.write(
-        `sievenet: ${recipeNames[0]} is trained on generated digits, which takes a minute or two. Ctrl-C ends it and keeps what it has learned; sievenet --help says what else there is.\n`,
-      );
     training = !typed.dryRun;
     process.exitCode = await (typed.resume ? resumeTraining(name, typed) : beginTraining(asked(name, typed)));
   });
 
+/** What is about to be done where the command is called without a word. */
+function announced({ settings: { recipe, dataset } }: Asked): string {
+  const on = dataset === "digits" ? "generated digits, which takes a minute or two" : `${dataset}, as ${variable(dataset)} names its folder`;
+  return `sievenet: ${recipe} is trained on ${on}. Ctrl-C ends it and keeps what it has learned; sievenet --help says what else there is.\n`;
+}
+
 async function beginTraining(all: Asked): Promise<number> {
+  if (process.argv.length === 2) process.stderr.write(announced(all));
   if (all.fast) useFast();
   return training ? runTraining(all, folderFor(all)) : dryRun(all);
 }

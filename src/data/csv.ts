@@ -86,7 +86,10 @@ export async function* parsedRows(place: CsvSource, parser: CsvParser): AsyncGen
     yield* parser.read(text(undefined), true);
   } catch (cause) {
     if (!(cause instanceof FormatError) || !isFile(place)) throw cause;
-    throw new FormatError(cause.message.replace(/^\w+: /, `$&in "${pathOf("readCsv", place)}", `), { cause });
+    throw new FormatError(
+      cause.message.replace(/^\w+: /, (who) => `${who}in "${pathOf("readCsv", place)}", `),
+      { cause },
+    );
   }
 }
 

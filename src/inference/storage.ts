@@ -102,7 +102,7 @@ export class Storage {
     return address;
   }
 
-  /** Room that holds the weights of `k` inputs in panels of eight columns, as assembly/packedDense.ts reads them. @throws MemoryError */
+  /** Room that holds weights, [k, n], in panels of eight columns, [n / 8, k, 8], as assembly/packedDense.ts reads them. @throws MemoryError */
   putWeights(values: Float32Array, k: number): Floats {
     const n = values.length / k;
     const address = this.take(k * Math.ceil(n / 8) * 8);

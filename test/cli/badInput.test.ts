@@ -68,6 +68,10 @@ describe("the command refuses", () => {
       writeFileSync(at("bad.csv"), "a,b,y\n1,2,x\n3,4\n");
       expect(await from("bad.csv")).toMatch(/^sievenet: in ".*bad\.csv", line 3 has 2 cells, but there are 3 columns/);
     });
+    test("with a bad line, by its file, whatever its name", async () => {
+      writeFileSync(at("$&.csv"), "a,b,y\n1,2,x\n3,4\n");
+      expect(await from("$&.csv")).toMatch(/^sievenet: in ".*[\\/]\$&\.csv", line 3/);
+    });
   });
 
   describe("data", () => {

@@ -53,3 +53,10 @@ describe("Ctrl-C", () => {
     expect(err).toMatch(/^sievenet: lenet-300-100 is trained on generated digits, which takes a minute or two\. Ctrl-C ends it .*--help/);
   });
 });
+
+test("the bare command says what the environment has it train on", async () => {
+  mkdirSync(at("named"));
+  const { code, err } = await start([], { SIEVENET_DATA: "nowhere" }, at("named")).outcome;
+  expect(code).toBe(1);
+  expect(err).toMatch(/^sievenet: lenet-300-100 is trained on mnist, as SIEVENET_DATA names its folder\. Ctrl-C/);
+});

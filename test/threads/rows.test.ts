@@ -32,6 +32,17 @@ for (const [name, [arrays]] of Object.entries(ALONG) as [keyof typeof ALONG, rea
     25,
   );
 
+holds(
+  "adam with gradients and moments of both signs, limits and averages",
+  fc.record({ threads, n: size(300), averaged: fc.boolean() }),
+  ({ threads, n, averaged }) =>
+    same("adam", threads, ({ put }) => {
+      const all = [1, 2, 3, 4, 5].map((series) => put(numbers(n, series === 4 ? 0 : -1, 1, series)));
+      const places = all.map(({ address }, i) => (i === 4 && !averaged ? 0 : address));
+      return { numbers: [...places, n, 0.01, 0.9, 0.999, 1.5, 1e-8, 0.01, 0.99, -1, 1, 0.9], written: all };
+    }),
+);
+
 const matrix = fc.record({ threads, rows: size(40), columns: size(70), aRow: flag, aColumn: flag, bRow: flag, bColumn: flag });
 for (const name of ["add", "sub", "mul", "div"] as const)
   holds(name, matrix, ({ threads, rows, columns, aRow, aColumn, bRow, bColumn }) =>

@@ -5,6 +5,7 @@ import { distill } from "../../prune/index.ts";
 import { recipe } from "../../recipes/index.ts";
 import type { Course, Round, Teacher } from "./course.ts";
 import { type CourseFigures, figuresOf } from "./figures.ts";
+import { checkMembers } from "./members.ts";
 import { trainRound } from "./round.ts";
 import { denseNet } from "./teacher.ts";
 
@@ -58,7 +59,7 @@ const netOf = (model: Uint8Array) => decode(model) as Sequential;
 /**
  * Trains a course: its events as they come. What a round leaves is read from its file by the next, so that a course which goes on
  * from files (`done`, `from`) comes to the same bits.
- * @throws ValueError for a name of a recipe that is not known, an option that cannot be, or a dataset that its net cannot read; what
+ * @throws ValueError for a name of a recipe that is not known, an option or a word of the course that cannot be, or a dataset that its net cannot read; what
  * training throws
  * @example
  * ```ts
@@ -72,6 +73,7 @@ const netOf = (model: Uint8Array) => decode(model) as Sequential;
  */
 export async function* runCourse(course: Course, options: CourseOptions): AsyncGenerator<CourseEpoch | CourseRound, void, void> {
   refuseUnknown("runCourse", options, ["split", "seed", "epochs", "done", "checkpoint", "from"]);
+  checkMembers(course);
   const { split, seed = 1, epochs = Infinity, done = [], checkpoint } = options;
   if (epochs !== Infinity) whole("runCourse", "epochs", epochs);
   whole("runCourse", "seed", seed, 0);

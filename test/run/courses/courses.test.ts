@@ -193,6 +193,15 @@ test("runCourse refuses weights by curvature without Adam", async () => {
   await expect(all({ name: "sgd", recipe: "lenet-300-100", rounds }, { split: few })).rejects.toThrow('Let them go by "size".');
 });
 
+test.each<[string, Course, string]>([
+  ["the course", { ...small, rouns: 1 } as Course, 'runCourse: there is no option "rouns".'],
+  ["its teacher", { ...small, teacher: { ...teacher, epoch: 1 } as Course["teacher"] & object }, 'runCourse: there is no option "epoch".'],
+  ["a round", { ...small, rounds: [{ ...small.rounds[0], average: 0 } as Round] }, 'runCourse: there is no option "average".'],
+  ["its gates", { ...small, rounds: [{ ...(small.rounds[0] as Round), gates: { ...gates, temperatur: 1 } as typeof gates }] }, "Did you mean temperature?"],
+])("runCourse refuses a word that nothing reads, of %s", async (_, wrong, message) => {
+  await expect(all(wrong, { split: few })).rejects.toThrow(message);
+});
+
 describe("course", () => {
   test("gives each by its name, held to what the page says", () => {
     for (const name of courseNames) {
