@@ -1,5 +1,5 @@
 // The courses, by name: settings that were chosen on 5 000 of MNIST's training examples, never on those to test on; those of CIFAR-10
-// were tried nowhere (docs/beyond.md).
+// were tried nowhere, nor the last rates of LeNet-5's rows (docs/beyond.md).
 import { ValueError } from "../../index.ts";
 import { nearest } from "../../names.ts";
 import type { Course, Round, RoundGates, RoundWeights, Teacher } from "./course.ts";
