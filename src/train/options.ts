@@ -59,7 +59,7 @@ export interface TrainOptions {
    * Takes gates out of the net, with the weights they close, once they stay closed: at test time, raw and averaged, at the ends
    * of two epochs in a row, with a probability of being open below `threshold` (default 0.1). The same layers then have
    * smaller arrays, a `select` may be put into a sequence, and training goes on with what is left as if nothing had
-   * happened. Default false.
+   * happened. Another `sequential` of the same layers is not told, and does not fit them any more. Default false.
    */
   readonly shrink?: boolean | { readonly threshold?: number };
   /**
